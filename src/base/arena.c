@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/arena.h"
+
+#include <assert.h>
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CHUNK = 32 * 1024 };
+
+struct chunk {
+    struct chunk *next;
+    size_t used, size;
+    alignas(max_align_t) char data[];
+};
+
+struct arena {
+    struct chunk *chunks; /* the newest first */
+};
+
+void *
+heap_alloc(size_t size)
+{
+    void *memory = calloc(1, size ? size : 1);
+
+    if (memory == NULL) {
+        fputs("hocba: hết bộ nhớ (out of memory)\n", stderr);
+        abort();
+    }
+    return memory;
+}
+
+void *
+heap_resize(void *old, size_t count, size_t size)
+{
+    size_t bytes;
+
+    if (__builtin_mul_overflow(count, size, &bytes))
+        bytes = SIZE_MAX;
+    void *memory = realloc(old, bytes ? bytes : 1);
+    if (memory == NULL) {
+        fputs("hocba: hết bộ nhớ (out of memory)\n", stderr);
+        abort();
+    }
+    return memory;
+}
+
+struct arena *
+arena_new(void)
+{
+    return heap_alloc(sizeof(struct arena));
+}
+
+void
+arena_free(struct arena *arena)
+{
+    if (arena == NULL)
+        return;
+    for (struct chunk *chunk = arena->chunks, *next; chunk; chunk = next) {
+        next = chunk->next;
+        free(chunk);
+    }
+    free(arena);
+}
+
+static struct chunk *
+chunk_new(size_t size)
+{
+    struct chunk *chunk;
+
+    assert(size < SIZE_MAX / 2);
+    chunk = malloc(sizeof *chunk + size);
+    if (chunk == NULL) {
+        fputs("hocba: hết bộ nhớ (out of memory)\n", stderr);
+        abort();
+    }
+    chunk->used = 0;
+    chunk->size = size;
+    return chunk;
+}
+
+void *
+arena_alloc(struct arena *arena, size_t size)
+{
+    const size_t align = alignof(max_align_t);
+    struct chunk *chunk = arena->chunks;
+
+    assert(size < SIZE_MAX / 2);
+    size = (size + align - 1) / align * align;
+    if (chunk == NULL || chunk->size - chunk->used < size) {
+        struct chunk *fresh = chunk_new(size > CHUNK ? size : CHUNK);
+        /* A large block must not hide the room left in the current chunk. */
+        if (chunk && size > CHUNK / 2) {
+            fresh->next = chunk->next;
+            chunk->next = fresh;
+        } else {
+            fresh->next = chunk;
+            arena->chunks = fresh;
+        }
+        chunk = fresh;
+    }
+    void *memory = chunk->data + chunk->used;
+    chunk->used += size;
+    return memset(memory, 0, size);
+}
+
+void *
+arena_array(struct arena *arena, size_t count, size_t size)
+{
+    size_t bytes;
+
+    if (__builtin_mul_overflow(count, size, &bytes))
+        assert(!"arena_array: the product overflows");
+    return arena_alloc(arena, bytes);
+}
+
+char *
+arena_copy(struct arena *arena, const void *data, size_t size)
+{
+    char *copy = arena_alloc(arena, size + 1);
+
+    if (size)
+        memcpy(copy, data, size);
+    return copy;
+}
+
+char *
+arena_text(struct arena *arena, const char *text)
+{
+    return text ? arena_copy(arena, text, strlen(text)) : NULL;
+}
+
+char *
+arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    int size = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    assert(size >= 0);
+    char *text = arena_alloc(arena, (size_t)size + 1);
+    va_start(args, format);
+    vsnprintf(text, (size_t)size + 1, format, args);
+    va_end(args);
+    return text;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Arena: memory by lifetime.  One per command, request or file; everything allocated from it goes
+ * at once in arena_free().  Never for secrets (crypto/secret).  Out of memory: says so and aborts;
+ * the store is transactional, so nothing is half done.
+ */
+#ifndef HOCBA_BASE_ARENA_H
+#define HOCBA_BASE_ARENA_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+#include "base/error.h"
+
+struct arena;
+
+struct arena *arena_new(void);
+void arena_free(struct arena *arena); /* NULL is a no-op */
+DEFINE_AUTO(arena)
+
+/* `size` bytes, zeroed, aligned for any type. */
+void *arena_alloc(struct arena *arena, size_t size) __attribute__((returns_nonnull));
+/* `count` items of `size` bytes, zeroed; the product is overflow-checked. */
+void *arena_array(struct arena *arena, size_t count, size_t size) __attribute__((returns_nonnull));
+/* A copy of `size` bytes with a NUL after them. */
+char *arena_copy(struct arena *arena, const void *data, size_t size)
+    __attribute__((returns_nonnull));
+/* A copy of a text; NULL gives NULL. */
+char *arena_text(struct arena *arena, const char *text);
+char *arena_printf(struct arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3), returns_nonnull));
+
+#define arena_make(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
+#define arena_make_array(arena, count, type) \
+    ((type *)arena_array((arena), (count), sizeof(type)))
+
+/* Heap allocation that cannot fail: aborts when out of memory. For long-lived handles. */
+void *heap_alloc(size_t size) __attribute__((returns_nonnull));
+void *heap_resize(void *old, size_t count, size_t size) __attribute__((returns_nonnull));
+
+#endif

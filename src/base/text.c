@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/text.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+bool
+text_equal(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* The length of the blank that `text` begins with: ASCII blanks and U+00A0; 0 if none. */
+static size_t
+blank_size(const char *text)
+{
+    if (*text == ' ' || (*text >= '\t' && *text <= '\r'))
+        return 1;
+    return (unsigned char)text[0] == 0xC2 && (unsigned char)text[1] == 0xA0 ? 2 : 0;
+}
+
+bool
+text_is_blank(const char *text)
+{
+    if (text)
+        for (size_t n; *text; text += n)
+            if ((n = blank_size(text)) == 0)
+                return false;
+    return true;
+}
+
+bool
+text_starts(const char *text, const char *prefix)
+{
+    return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+bool
+text_ends(const char *text, const char *suffix)
+{
+    size_t n = strlen(text), m = strlen(suffix);
+
+    return n >= m && strcmp(text + n - m, suffix) == 0;
+}
+
+char *
+text_squeeze(struct arena *arena, const char *text)
+{
+    char *copy = arena_alloc(arena, strlen(text) + 1);
+    size_t size = 0;
+    bool gap = false;
+
+    for (size_t n; *text;) {
+        if ((n = blank_size(text)) > 0) {
+            gap = size > 0;
+            text += n;
+            continue;
+        }
+        if (gap)
+            copy[size++] = ' ';
+        gap = false;
+        copy[size++] = *text++;
+    }
+    copy[size] = '\0';
+    return copy;
+}
+
+bool
+text_is_digits(const char *text, size_t digits)
+{
+    return text && strlen(text) == digits && strspn(text, "0123456789") == digits;
+}
+
+bool
+text_to_int(const char *text, int min, int max, int *value)
+{
+    long long sum = 0;
+    const char *p = text;
+    bool negative = false;
+
+    if (p == NULL)
+        return false;
+    if (*p == '-')
+        negative = *p++ != '\0';
+    if (*p == '\0' || strlen(p) > 10)
+        return false;
+    for (; *p; p++) {
+        if (*p < '0' || *p > '9')
+            return false;
+        sum = sum * 10 + (*p - '0');
+    }
+    sum = negative ? -sum : sum;
+    if (sum < min || sum > max)
+        return false;
+    *value = (int)sum;
+    return true;
+}
+
+void
+buffer_init(struct buffer *buffer, size_t ceiling)
+{
+    *buffer = (struct buffer){.ceiling = ceiling};
+}
+
+struct buffer *
+buffer_new(size_t ceiling)
+{
+    struct buffer *buffer = heap_alloc(sizeof *buffer);
+
+    buffer_init(buffer, ceiling);
+    return buffer;
+}
+
+void
+buffer_clear(struct buffer *buffer)
+{
+    free(buffer->data);
+    buffer_init(buffer, buffer->ceiling);
+}
+
+void
+buffer_free(struct buffer *buffer)
+{
+    if (buffer == NULL)
+        return;
+    free(buffer->data);
+    free(buffer);
+}
+
+/* Make room for `size` more bytes and a NUL; false when that would pass the ceiling. */
+static bool
+buffer_reserve(struct buffer *buffer, size_t size)
+{
+    if (buffer->overflow || size > buffer->ceiling - buffer->size) {
+        buffer->overflow = true;
+        return false;
+    }
+    size_t want = buffer->size + size + 1;
+    if (want > buffer->room) {
+        size_t room = buffer->room ? buffer->room : 256;
+        while (room < want)
+            room *= 2;
+        buffer->data = heap_resize(buffer->data, room, 1);
+        buffer->room = room;
+    }
+    return true;
+}
+
+void
+buffer_add(struct buffer *buffer, const void *data, size_t size)
+{
+    if (!buffer_reserve(buffer, size))
+        return;
+    if (size)
+        memcpy(buffer->data + buffer->size, data, size);
+    buffer->size += size;
+    buffer->data[buffer->size] = '\0';
+}
+
+void
+buffer_text(struct buffer *buffer, const char *text)
+{
+    buffer_add(buffer, text, strlen(text));
+}
+
+void
+buffer_char(struct buffer *buffer, char c)
+{
+    buffer_add(buffer, &c, 1);
+}
+
+void
+buffer_printf(struct buffer *buffer, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    int size = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    assert(size >= 0);
+    if (!buffer_reserve(buffer, (size_t)size))
+        return;
+    va_start(args, format);
+    vsnprintf(buffer->data + buffer->size, (size_t)size + 1, format, args);
+    va_end(args);
+    buffer->size += (size_t)size;
+}

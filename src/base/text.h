@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Text: spans (borrowed bytes) and buffers (growing bytes with a ceiling).
+ */
+#ifndef HOCBA_BASE_TEXT_H
+#define HOCBA_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+
+/* Borrowed bytes, not NUL-terminated. */
+struct span {
+    const char *data;
+    size_t size;
+};
+
+#define SPAN(literal) ((struct span){(literal), sizeof(literal) - 1})
+
+static inline struct span
+span_of(const char *text)
+{
+    return (struct span){text, text ? strlen(text) : 0};
+}
+
+static inline bool
+span_equal(struct span a, struct span b)
+{
+    return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+}
+
+static inline bool
+span_is(struct span a, const char *text)
+{
+    return span_equal(a, span_of(text));
+}
+
+/* Equal texts; two NULLs are equal, NULL and "" are not. */
+bool text_equal(const char *a, const char *b);
+/* NULL or nothing but ASCII blanks. */
+bool text_is_blank(const char *text);
+bool text_starts(const char *text, const char *prefix);
+bool text_ends(const char *text, const char *suffix);
+/* A copy without blanks at the ends and with runs of blanks inside made one space (also U+00A0). */
+char *text_squeeze(struct arena *arena, const char *text);
+/* Decimal digits only, `digits` of them. */
+bool text_is_digits(const char *text, size_t digits);
+/* Strict decimal integer in [min, max]. */
+bool text_to_int(const char *text, int min, int max, int *value);
+
+/* A growing byte buffer on the heap. Appending past `ceiling` bytes sets `overflow` and stops. */
+struct buffer {
+    char *data; /* always NUL-terminated once something was appended */
+    size_t size, room, ceiling;
+    bool overflow;
+};
+
+struct buffer *buffer_new(size_t ceiling);
+void buffer_free(struct buffer *buffer); /* NULL is a no-op */
+DEFINE_AUTO(buffer)
+void buffer_init(struct buffer *buffer, size_t ceiling);
+void buffer_clear(struct buffer *buffer); /* frees the bytes, keeps the ceiling */
+void buffer_add(struct buffer *buffer, const void *data, size_t size);
+void buffer_text(struct buffer *buffer, const char *text);
+void buffer_char(struct buffer *buffer, char c);
+void buffer_printf(struct buffer *buffer, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+static inline struct span
+buffer_span(const struct buffer *buffer)
+{
+    return (struct span){buffer->data ? buffer->data : "", buffer->size};
+}
+
+#endif

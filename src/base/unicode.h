@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Unicode for Vietnamese: validity, NFC, search keys, the order of class lists, graphemes.
+ */
+#ifndef HOCBA_BASE_UNICODE_H
+#define HOCBA_BASE_UNICODE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+
+/* Well-formed UTF-8 (no surrogates, no overlong forms, no NUL). */
+bool utf8_is_valid(struct span text);
+/* Decode one character at *p (valid UTF-8, *p < end) and step over it. */
+uint32_t utf8_next(const char **p, const char *end);
+/* Append one character. */
+void utf8_add(struct buffer *out, uint32_t character);
+
+/* NFC of valid UTF-8, as an arena text; invalid UTF-8 gives NULL. */
+char *unicode_nfc(struct arena *arena, const char *text);
+bool unicode_is_nfc(struct span text);
+/* What a person sees as one character (extended grapheme clusters, UAX 29). */
+size_t unicode_graphemes(struct span text);
+
+/* Search key: NFC, blanks squeezed, lower case, tone marks moved to their old place so that
+ * Hòa and Hoà are the same; other diacritics stay. */
+char *unicode_name_key(struct arena *arena, const char *text);
+/* Fold key: as unicode_name_key, then without diacritics and with đ as d: "dat" finds "Đạt". */
+char *unicode_fold_key(struct arena *arena, const char *text);
+/* Sort key of a pupil's name in a class list: given name (last word), then family name and the
+ * rest, by the Vietnamese alphabet and tone order; compare with strcmp. */
+char *unicode_collation_key(struct arena *arena, const char *name);
+/* Upper case of a Vietnamese text. */
+char *unicode_upper(struct arena *arena, const char *text);
+
+#endif

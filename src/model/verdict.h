@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The result of verifying a file, for people and machines: three values and a reason per check.
+ */
+#ifndef HOCBA_MODEL_VERDICT_H
+#define HOCBA_MODEL_VERDICT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/date.h"
+#include "base/text.h"
+#include "model/record.h"
+
+enum verdict { VERDICT_AUTHENTIC, VERDICT_NOT_AUTHENTIC, VERDICT_UNDECIDED };
+
+enum check_result { CHECK_YES, CHECK_NO, CHECK_UNKNOWN, CHECK_NOT_ASKED };
+
+/* Stable ids of the checks, in the order in which they are reported. */
+enum check_id {
+    CHECK_FORMAT,      /* "format": grammar, limits, canonical, record readable */
+    CHECK_INTEGRITY,   /* "integrity": every digest: unchanged since signing */
+    CHECK_SIGNATURES,  /* "signatures": every signature value with its certificate's key */
+    CHECK_ORDER,       /* "order": each signer signed over the earlier ones */
+    CHECK_CHAIN,       /* "chain": certificates to the given anchors at the time that matters */
+    CHECK_PROFILE,     /* "profile": certificates name who the record names */
+    CHECK_ROLES,       /* "roles": every role that must sign has signed */
+    CHECK_ENTITLEMENT, /* "entitlement": the registry says they might, at that date */
+    CHECK_STATUS,      /* "status": not revoked or replaced (the ledger, later) */
+    CHECK_COUNT
+};
+
+struct check {
+    enum check_result result;
+    const char *reason; /* one Vietnamese sentence */
+};
+
+enum signer_role { SIGNER_SUBJECT_TEACHER, SIGNER_CLASS_TEACHER, SIGNER_PRINCIPAL, SIGNER_SCHOOL,
+                   SIGNER_ROLE_COUNT };
+
+/* "GVBM" "GVCN" "CBQL" "KY_PHAT_HANH": the element that holds the signature. */
+const char *signer_role_tag(enum signer_role role);
+/* "gvbm" "gvcn" "cbql" "school": as --as takes it. */
+const char *signer_role_key(enum signer_role role);
+/* "giáo viên bộ môn" ...: for people. */
+const char *signer_role_word(enum signer_role role);
+bool signer_role_parse(const char *key, enum signer_role *role);
+
+struct signature_report {
+    enum signer_role role;
+    const char *subject_code; /* of a subject teacher, else NULL */
+    const char *signer_name;  /* commonName of the certificate */
+    const char *signer_number; /* personal number (UID=CCCD:) or organisation code (UID=MST:) */
+    const char *certificate_sha256; /* hex */
+    const char *issuer_name;
+    const char *algorithm;    /* "RSA-SHA256" "ECDSA-SHA256" */
+    const char *level;        /* "B-B" ... */
+    struct moment claimed_time; /* SigningTime: claimed, proves nothing */
+    bool cryptographically_valid;
+    const char *reason;       /* what is wrong, or NULL */
+};
+
+enum { SIGNATURES_MAX = 20 };
+
+struct verdict_report {
+    enum verdict verdict;
+    bool training; /* made by a demo or training instance: THỬ NGHIỆM */
+    struct check checks[CHECK_COUNT];
+    struct signature_report signatures[SIGNATURES_MAX];
+    size_t signature_count;
+    const struct record *record; /* only verified content; NULL when integrity is not yes */
+    struct span issued_form;     /* the span <HOC_BA>...</HOC_BA>; empty when format is not yes */
+};
+
+const char *verdict_word(enum verdict verdict);            /* "authentic" ... */
+const char *check_result_word(enum check_result result);   /* "yes" "no" "unknown" "not_asked" */
+const char *check_key(enum check_id id);                   /* "format" ... */
+const char *check_label(enum check_id id);                 /* Vietnamese */
+
+#endif
