@@ -30,9 +30,8 @@ char *arena_text(struct arena *arena, const char *text);
 char *arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3), returns_nonnull));
 
-#define arena_make(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
-#define arena_make_array(arena, count, type) \
-    ((type *)arena_array((arena), (count), sizeof(type)))
+#define arena_make(arena, type)              ((type *)arena_alloc((arena), sizeof(type)))
+#define arena_make_array(arena, count, type) ((type *)arena_array((arena), (count), sizeof(type)))
 
 /* Heap allocation that cannot fail: aborts when out of memory. For long-lived handles. */
 void *heap_alloc(size_t size) __attribute__((returns_nonnull));

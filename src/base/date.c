@@ -18,8 +18,8 @@ days_in_month(int year, int month)
 bool
 date_is_valid(struct date date)
 {
-    return date.year >= YEAR_MIN && date.year <= YEAR_MAX && date.month >= 1 &&
-           date.month <= 12 && date.day >= 1 && date.day <= days_in_month(date.year, date.month);
+    return date.year >= YEAR_MIN && date.year <= YEAR_MAX && date.month >= 1 && date.month <= 12 &&
+           date.day >= 1 && date.day <= days_in_month(date.year, date.month);
 }
 
 int
@@ -173,8 +173,7 @@ floor_divide(int64_t a, int64_t b)
 struct date
 moment_to_date(struct moment moment)
 {
-    return date_from_days(
-        floor_divide(moment.seconds + moment.offset_minutes * 60, SECONDS_A_DAY));
+    return date_from_days(floor_divide(moment.seconds + moment.offset_minutes * 60, SECONDS_A_DAY));
 }
 
 static bool
@@ -189,8 +188,7 @@ read_zone(const char **p, const char *end, int *offset_minutes)
     if (sign == 'Z')
         return true;
     if ((sign != '+' && sign != '-') || !read_exactly(p, end, 2, &hours) ||
-        !read_char(p, end, ':') || !read_exactly(p, end, 2, &minutes) || hours > 14 ||
-        minutes > 59)
+        !read_char(p, end, ':') || !read_exactly(p, end, 2, &minutes) || hours > 14 || minutes > 59)
         return false;
     *offset_minutes = (hours * 60 + minutes) * (sign == '-' ? -1 : 1);
     return true;
@@ -206,13 +204,13 @@ moment_parse(struct span text, struct moment *moment)
     if (text.size < 20 || !date_parse_iso((struct span){p, 10}, &date))
         return false;
     p += 10;
-    if (!read_char(&p, end, 'T') || !read_exactly(&p, end, 2, &hour) ||
-        !read_char(&p, end, ':') || !read_exactly(&p, end, 2, &minute) ||
-        !read_char(&p, end, ':') || !read_exactly(&p, end, 2, &second) || hour > 23 ||
-        minute > 59 || second > 59 || !read_zone(&p, end, &offset) || p != end)
+    if (!read_char(&p, end, 'T') || !read_exactly(&p, end, 2, &hour) || !read_char(&p, end, ':') ||
+        !read_exactly(&p, end, 2, &minute) || !read_char(&p, end, ':') ||
+        !read_exactly(&p, end, 2, &second) || hour > 23 || minute > 59 || second > 59 ||
+        !read_zone(&p, end, &offset) || p != end)
         return false;
-    moment->seconds = date_to_days(date) * SECONDS_A_DAY + hour * 3600 + minute * 60 + second -
-                      offset * 60;
+    moment->seconds =
+        date_to_days(date) * SECONDS_A_DAY + hour * 3600 + minute * 60 + second - offset * 60;
     moment->offset_minutes = (int16_t)offset;
     return true;
 }

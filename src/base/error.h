@@ -43,19 +43,19 @@ enum status fail_within(struct error *err, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* The only macro that jumps: passes a failure up. */
-#define TRY(step)                          \
-    do {                                   \
-        enum status try_status_ = (step);  \
-        if (try_status_ != OK)             \
-            return try_status_;            \
+#define TRY(step)                                                                                  \
+    do {                                                                                           \
+        enum status try_status_ = (step);                                                          \
+        if (try_status_ != OK)                                                                     \
+            return try_status_;                                                                    \
     } while (0)
 
 /* AUTO(buffer) *b = ...: the handle is freed when the scope ends, by buffer_free(). */
 #define AUTO(type) __attribute__((cleanup(type##_free_at))) struct type
-#define DEFINE_AUTO(type)                                           \
-    static inline void type##_free_at(struct type **handle)        \
-    {                                                               \
-        type##_free(*handle);                                       \
+#define DEFINE_AUTO(type)                                                                          \
+    static inline void type##_free_at(struct type **handle)                                        \
+    {                                                                                              \
+        type##_free(*handle);                                                                      \
     }
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))

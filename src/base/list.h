@@ -7,18 +7,18 @@
 
 #include "base/arena.h"
 
-#define LIST(type)              \
-    struct {                    \
-        type *items;            \
-        size_t count, room;     \
+#define LIST(type)                                                                                 \
+    struct {                                                                                       \
+        type *items;                                                                               \
+        size_t count, room;                                                                        \
     }
 
 /* A pointer to a new zeroed item at the end of `list` (an lvalue made with LIST()). */
-#define list_add(arena, list)                                                            \
-    ({                                                                                   \
-        (list).items = list_grow_((arena), (list).items, &(list).room, (list).count,     \
-                                  sizeof *(list).items);                                 \
-        &(list).items[(list).count++];                                                   \
+#define list_add(arena, list)                                                                      \
+    ({                                                                                             \
+        (list).items =                                                                             \
+            list_grow_((arena), (list).items, &(list).room, (list).count, sizeof *(list).items);   \
+        &(list).items[(list).count++];                                                             \
     })
 
 void *list_grow_(struct arena *arena, void *items, size_t *room, size_t count, size_t size);

@@ -9,17 +9,17 @@
 #include "model/record.h"
 
 struct subject {
-    const char *code;        /* TV T NN1 LSDL KH TH CN DD TNXH GDTC AN MT HDTN TDT */
-    const char *name;        /* as the template prints it */
-    const char *short_name;  /* "Tiếng Việt" */
-    int row;                 /* 0..13 of the template */
+    const char *code;       /* TV T NN1 LSDL KH TH CN DD TNXH GDTC AN MT HDTN TDT */
+    const char *name;       /* as the template prints it */
+    const char *short_name; /* "Tiếng Việt" */
+    int row;                /* 0..13 of the template */
 };
 
 enum { TEMPLATE_ROWS = 14 };
 
 struct curriculum {
     int grade;
-    int first_year; /* 2023 for 2023-2024 */
+    int first_year;       /* 2023 for 2023-2024 */
     const char *circular; /* the rules that hold: "27/2020/TT-BGDĐT" */
     struct curriculum_row {
         const struct subject *subject;
@@ -32,7 +32,7 @@ struct curriculum {
 
 /* The 14 rows of the template in its order. */
 const struct subject *curriculum_subject(const char *code); /* NULL when unknown */
-const struct subject *curriculum_subject_at(size_t row);     /* row < TEMPLATE_ROWS */
+const struct subject *curriculum_subject_at(size_t row);    /* row < TEMPLATE_ROWS */
 
 /* "2023-2024" -> 2023; two consecutive years only. */
 bool school_year_parse(const char *name, int *first_year);

@@ -37,11 +37,11 @@ enum period { PERIOD_MID_1, PERIOD_END_1, PERIOD_MID_2, PERIOD_END_2, PERIOD_COU
 
 /* 5 qualities, 3 general and 7 specific competences (TT27 Điều 5), in the template's order. */
 enum trait {
-    QUALITY_PATRIOTISM,     /* yêu nước */
-    QUALITY_KINDNESS,       /* nhân ái */
-    QUALITY_DILIGENCE,      /* chăm chỉ */
-    QUALITY_HONESTY,        /* trung thực */
-    QUALITY_RESPONSIBILITY, /* trách nhiệm */
+    QUALITY_PATRIOTISM,       /* yêu nước */
+    QUALITY_KINDNESS,         /* nhân ái */
+    QUALITY_DILIGENCE,        /* chăm chỉ */
+    QUALITY_HONESTY,          /* trung thực */
+    QUALITY_RESPONSIBILITY,   /* trách nhiệm */
     COMPETENCE_AUTONOMY,      /* tự chủ và tự học */
     COMPETENCE_COMMUNICATION, /* giao tiếp và hợp tác */
     COMPETENCE_PROBLEMS,      /* giải quyết vấn đề và sáng tạo */
@@ -58,8 +58,8 @@ enum trait {
 };
 
 enum {
-    SUBJECTS_MAX = 20,        /* of one record */
-    PAST_YEARS_MAX = 12,      /* of one record's study history */
+    SUBJECTS_MAX = 20,            /* of one record */
+    PAST_YEARS_MAX = 12,          /* of one record's study history */
     COMMENT_GRAPHEMES_MAX = 1000, /* a longer comment is an error before signing */
     MARK_NONE = -1,
     COUNT_NONE = -1,
@@ -67,10 +67,10 @@ enum {
 
 /* One row of Bảng điểm. */
 struct subject_result {
-    const char *code;   /* TV, T, NN1, ... (data/subjects.tsv) */
-    const char *name;   /* as printed */
+    const char *code; /* TV, T, NN1, ... (data/subjects.tsv) */
+    const char *name; /* as printed */
     enum level level;
-    int mark;           /* the last end-of-year KTĐK mark, 0..10, or MARK_NONE */
+    int mark; /* the last end-of-year KTĐK mark, 0..10, or MARK_NONE */
     const char *comment;
 };
 
@@ -83,21 +83,21 @@ struct past_year {
 
 struct record {
     /* THONG_TIN_CHUNG, in the order of Phụ lục 1.1 */
-    const char *version;  /* "1.0-hb1"; "1.0" in strict v1.0 */
-    const char *circular; /* "27/2020/TT-BGDĐT" */
-    const char *uuid;     /* v4, lower case */
+    const char *version;   /* "1.0-hb1"; "1.0" in strict v1.0 */
+    const char *circular;  /* "27/2020/TT-BGDĐT" */
+    const char *uuid;      /* v4, lower case */
     const char *year_name; /* TEN_NAM_HOC, "2023-2024" */
     const char *department_code, *department_name;
     const char *school_code, *school_name;
     const char *district, *commune, *province; /* district: none from 1/7/2025 */
-    const char *education_level; /* MA_CAP_HOC: "1" */
+    const char *education_level;               /* MA_CAP_HOC: "1" */
     const char *register_number;
     const char *name;
     const char *personal_number; /* 12 digits; none with a reason */
     const char *pupil_code;
     enum sex sex;
     struct date birth_date;
-    const char *weight_kg, *height_cm; /* decimal text, as measured */
+    const char *weight_kg, *height_cm;    /* decimal text, as measured */
     int absent_excused, absent_unexcused; /* half-days (buổi), or COUNT_NONE */
     const char *birth_place, *home_town, *address;
     const char *ethnicity, *nationality;
@@ -110,7 +110,7 @@ struct record {
     const char *class_teacher_name, *class_teacher_number;
     int grade; /* 1..5; 0 = none */
     const char *class_name;
-    const char *year_code; /* NAM_HOC */
+    const char *year_code;     /* NAM_HOC */
     const char *replaces_uuid; /* MA_UUID_THAY_THE, ours */
 
     /* QUA_TRINH_HOC_TAP, oldest first */
@@ -142,25 +142,29 @@ enum field_kind {
     FIELD_SEX,
     FIELD_ANSWER,
     FIELD_RESULT,
-    FIELD_RATING, /* enum rating */
-    FIELD_COUNT,  /* int, COUNT_NONE = no value */
-    FIELD_GRADE,  /* int, 0 = no value */
+    FIELD_RATING,  /* enum rating */
+    FIELD_COUNT,   /* int, COUNT_NONE = no value */
+    FIELD_GRADE,   /* int, 0 = no value */
     FIELD_DECIMAL, /* const char *, at most 4 decimals with a dot */
 };
 
 /* Whose the value is, hence where it is kept and who may set it. */
 enum field_owner {
-    OWNER_SYSTEM,    /* made by the program when the record is created */
-    OWNER_SCHOOL,    /* from the unit, the year's settings, the assignments */
-    OWNER_PUPIL,     /* the pupil's profile (registrar), kept from year to year */
-    OWNER_YEAR,      /* this year's results (teachers) */
+    OWNER_SYSTEM, /* made by the program when the record is created */
+    OWNER_SCHOOL, /* from the unit, the year's settings, the assignments */
+    OWNER_PUPIL,  /* the pupil's profile (registrar), kept from year to year */
+    OWNER_YEAR,   /* this year's results (teachers) */
 };
 
 /* The container of Phụ lục 1.1 in which the tag stands. */
 enum field_group { GROUP_GENERAL, GROUP_SUMMARY, GROUP_TRAITS };
 
 /* Mandatory in v1.0; what record-xml.md allows to be absent. */
-enum field_presence { FIELD_OPTIONAL, FIELD_REQUIRED, FIELD_EXCUSABLE /* X, but may have no value */ };
+enum field_presence {
+    FIELD_OPTIONAL,
+    FIELD_REQUIRED,
+    FIELD_EXCUSABLE /* X, but may have no value */
+};
 
 struct field {
     const char *key;   /* ours, for `hocba set` and the store: "ho_va_ten" */
@@ -171,7 +175,7 @@ struct field {
     enum field_kind kind;
     enum field_presence presence;
     unsigned graphemes_max; /* ceiling of a text */
-    size_t offset;     /* in struct record */
+    size_t offset;          /* in struct record */
 };
 
 /* In the order of Phụ lục 1.1 within each group. */
@@ -182,8 +186,7 @@ const struct field *field_by_key(const char *key); /* NULL when unknown */
 const struct field *field_by_tag(enum field_group group, struct span tag);
 
 /* The value as text in the form of the XML (dates ISO, levels as symbols), NULL when none. */
-const char *record_get(const struct record *record, const struct field *field,
-                       struct arena *arena);
+const char *record_get(const struct record *record, const struct field *field, struct arena *arena);
 /* Set from text: accepts symbols and words, ISO and d/m/yyyy dates; NULL or "" removes.
  * INVALID with the field's label and what is accepted; the record is then unchanged. */
 MUST_CHECK enum status record_set(struct record *record, const struct field *field,
@@ -197,15 +200,15 @@ const struct subject_result *record_subject_const(const struct record *record, c
 
 /* --- words and symbols --------------------------------------------------------------------- */
 
-const char *level_symbol(enum level level);   /* "T" "H" "C", NULL for NONE */
-const char *level_word(enum level level);     /* "Hoàn thành tốt" ... */
+const char *level_symbol(enum level level);    /* "T" "H" "C", NULL for NONE */
+const char *level_word(enum level level);      /* "Hoàn thành tốt" ... */
 const char *rating_symbol(enum rating rating); /* "T" "Đ" "C" */
-const char *rating_word(enum rating rating);  /* "Tốt" "Đạt" "Cần cố gắng" */
-const char *result_word(enum result result);  /* "Hoàn thành xuất sắc" ... */
-const char *sex_word(enum sex sex);           /* "Nam" "Nữ" */
-const char *trait_name(enum trait trait);     /* "Yêu nước" ... as printed */
-const char *period_name(enum period period);  /* "Giữa học kỳ I" ... */
-const char *period_code(enum period period);  /* "gk1" "hk1" "gk2" "cn" */
+const char *rating_word(enum rating rating);   /* "Tốt" "Đạt" "Cần cố gắng" */
+const char *result_word(enum result result);   /* "Hoàn thành xuất sắc" ... */
+const char *sex_word(enum sex sex);            /* "Nam" "Nữ" */
+const char *trait_name(enum trait trait);      /* "Yêu nước" ... as printed */
+const char *period_name(enum period period);   /* "Giữa học kỳ I" ... */
+const char *period_code(enum period period);   /* "gk1" "hk1" "gk2" "cn" */
 
 /* From a symbol or a word in any case, NFC or NFD, with or without outer blanks. */
 bool level_parse(const char *text, enum level *level);

@@ -13,7 +13,7 @@
 enum severity { SEVERITY_WARNING, SEVERITY_ERROR };
 
 struct problem {
-    const char *rule;    /* the row's stable id: "TT27-9.2.a-ket-qua" */
+    const char *rule; /* the row's stable id: "TT27-9.2.a-ket-qua" */
     enum severity severity;
     const char *article; /* "TT27 Điều 9.2.a" */
     const char *field;   /* the key of a field or "mon.TV.diem" */
@@ -26,16 +26,16 @@ struct problems {
 
 /* What a draft knows beside the record, for the rules. */
 struct draft_facts {
-    const char *no_number_reason;  /* why the pupil has no personal number */
+    const char *no_number_reason; /* why the pupil has no personal number */
     const char *no_mother_reason;
-    bool exempt_all;               /* khuyết tật, không đánh giá (Điều 8) */
-    const char *const *exempt_fields; /* keys, NULL-terminated; or NULL */
+    bool exempt_all;                       /* khuyết tật, không đánh giá (Điều 8) */
+    const char *const *exempt_fields;      /* keys, NULL-terminated; or NULL */
     int marks[SUBJECTS_MAX][PERIOD_COUNT]; /* per subject of the record; MARK_NONE */
-    enum result entered_result;    /* what the school's workbook says, to compare; NONE if not */
-    bool award_exemplary;          /* "Học sinh Tiêu biểu" decided by people */
-    bool reassessment_listed;      /* on the summer list: may not be signed before the decision */
-    bool reassessment_decided;     /* promotion decided after reassessment */
-    bool strict_v10;               /* the year writes strict v1.0 */
+    enum result entered_result; /* what the school's workbook says, to compare; NONE if not */
+    bool award_exemplary;       /* "Học sinh Tiêu biểu" decided by people */
+    bool reassessment_listed;   /* on the summer list: may not be signed before the decision */
+    bool reassessment_decided;  /* promotion decided after reassessment */
+    bool strict_v10;            /* the year writes strict v1.0 */
     bool two_sessions_a_day;
 };
 

@@ -35,8 +35,13 @@ struct check {
     const char *reason; /* one Vietnamese sentence */
 };
 
-enum signer_role { SIGNER_SUBJECT_TEACHER, SIGNER_CLASS_TEACHER, SIGNER_PRINCIPAL, SIGNER_SCHOOL,
-                   SIGNER_ROLE_COUNT };
+enum signer_role {
+    SIGNER_SUBJECT_TEACHER,
+    SIGNER_CLASS_TEACHER,
+    SIGNER_PRINCIPAL,
+    SIGNER_SCHOOL,
+    SIGNER_ROLE_COUNT
+};
 
 /* "GVBM" "GVCN" "CBQL" "KY_PHAT_HANH": the element that holds the signature. */
 const char *signer_role_tag(enum signer_role role);
@@ -48,16 +53,16 @@ bool signer_role_parse(const char *key, enum signer_role *role);
 
 struct signature_report {
     enum signer_role role;
-    const char *subject_code; /* of a subject teacher, else NULL */
-    const char *signer_name;  /* commonName of the certificate */
+    const char *subject_code;  /* of a subject teacher, else NULL */
+    const char *signer_name;   /* commonName of the certificate */
     const char *signer_number; /* personal number (UID=CCCD:) or organisation code (UID=MST:) */
     const char *certificate_sha256; /* hex */
     const char *issuer_name;
-    const char *algorithm;    /* "RSA-SHA256" "ECDSA-SHA256" */
-    const char *level;        /* "B-B" ... */
+    const char *algorithm;      /* "RSA-SHA256" "ECDSA-SHA256" */
+    const char *level;          /* "B-B" ... */
     struct moment claimed_time; /* SigningTime: claimed, proves nothing */
     bool cryptographically_valid;
-    const char *reason;       /* what is wrong, or NULL */
+    const char *reason; /* what is wrong, or NULL */
 };
 
 enum { SIGNATURES_MAX = 20 };
@@ -72,9 +77,9 @@ struct verdict_report {
     struct span issued_form;     /* the span <HOC_BA>...</HOC_BA>; empty when format is not yes */
 };
 
-const char *verdict_word(enum verdict verdict);            /* "authentic" ... */
-const char *check_result_word(enum check_result result);   /* "yes" "no" "unknown" "not_asked" */
-const char *check_key(enum check_id id);                   /* "format" ... */
-const char *check_label(enum check_id id);                 /* Vietnamese */
+const char *verdict_word(enum verdict verdict);          /* "authentic" ... */
+const char *check_result_word(enum check_result result); /* "yes" "no" "unknown" "not_asked" */
+const char *check_key(enum check_id id);                 /* "format" ... */
+const char *check_label(enum check_id id);               /* Vietnamese */
 
 #endif

@@ -20,17 +20,17 @@
 #define fail_msg(...) (print_error(__VA_ARGS__), print_error("\n"), _fail(__FILE__, __LINE__))
 
 /* Assert that a call returned OK; prints its message otherwise. */
-#define assert_ok(call)                                                 \
-    do {                                                                \
-        if ((call) != OK)                                               \
-            fail_msg("%s: %s [%s]", #call, err.message, err.detail);    \
+#define assert_ok(call)                                                                            \
+    do {                                                                                           \
+        if ((call) != OK)                                                                          \
+            fail_msg("%s: %s [%s]", #call, err.message, err.detail);                               \
     } while (0)
 
 /* For table-driven tests: say which row failed. */
-#define row_fail(about, ...)                 \
-    do {                                     \
-        print_error("row: %s\n", (about));   \
-        fail_msg(__VA_ARGS__);               \
+#define row_fail(about, ...)                                                                       \
+    do {                                                                                           \
+        print_error("row: %s\n", (about));                                                         \
+        fail_msg(__VA_ARGS__);                                                                     \
     } while (0)
 
 #endif
