@@ -183,14 +183,25 @@ extern const struct field record_fields[];
 extern const size_t record_field_count;
 
 const struct field *field_by_key(const char *key); /* NULL when unknown */
+/* Finds the spellings that CV2088 surely meant as well as its own; NULL when unknown. */
 const struct field *field_by_tag(enum field_group group, struct span tag);
+const struct field *field_of_trait(enum trait trait);
 
-/* The value as text in the form of the XML (dates ISO, levels as symbols), NULL when none. */
+/* The value as text, NULL when none: ratings as symbols, sex and answers as digits, a result in
+ * words, a moment as in the XML, a FIELD_DATE as "2014-12-10" (which the XML writes at midnight
+ * +07:00). record_set() of it gives the same value. */
 const char *record_get(const struct record *record, const struct field *field, struct arena *arena);
 /* Set from text: accepts symbols and words, ISO and d/m/yyyy dates; NULL or "" removes.
  * INVALID with the field's label and what is accepted; the record is then unchanged. */
 MUST_CHECK enum status record_set(struct record *record, const struct field *field,
                                   const char *text, struct arena *arena, struct error *err);
+
+/* A text as records keep it: valid UTF-8, NFC, no control characters but line feeds, no blanks at
+ * the ends, at most `graphemes_max`. INVALID with `label` in the message. */
+MUST_CHECK enum status text_clean(const char *text, const char *label, unsigned graphemes_max,
+                                  struct arena *arena, const char **clean, struct error *err);
+/* Of valid UTF-8: has characters below U+0020 but line feed, U+007F..009F, U+FFFE, U+FFFF. */
+bool text_has_control(const char *text);
 
 /* A draft's value of a subject is addressed "mon.<code>.muc|diem|nhan_xet", of a mark of another
  * period "mon.<code>.diem.gk1|hk1|gk2". */
@@ -209,6 +220,7 @@ const char *sex_word(enum sex sex);            /* "Nam" "Nữ" */
 const char *trait_name(enum trait trait);      /* "Yêu nước" ... as printed */
 const char *period_name(enum period period);   /* "Giữa học kỳ I" ... */
 const char *period_code(enum period period);   /* "gk1" "hk1" "gk2" "cn" */
+bool period_parse(const char *code, enum period *period);
 
 /* From a symbol or a word in any case, NFC or NFD, with or without outer blanks. */
 bool level_parse(const char *text, enum level *level);
