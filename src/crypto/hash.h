@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * SHA-256, the house's only digest (FIPS 180-4).  The algorithm is fetched once and contexts are
+ * kept per thread, so a call costs the hashing alone.  These cannot fail: a library that cannot
+ * hash ends the program, as running out of memory does.
+ */
+#ifndef HOCBA_CRYPTO_HASH_H
+#define HOCBA_CRYPTO_HASH_H
+
+#include "base/text.h"
+#include <stdint.h>
+
+enum { SHA256_SIZE = 32, SHA256_HEX_SIZE = 2 * SHA256_SIZE + 1, SHA256_BASE64_SIZE = 45 };
+
+struct digest {
+    uint8_t bytes[SHA256_SIZE];
+};
+
+/* The digest of bytes that lie in memory. */
+struct digest sha256(struct span data);
+/* Its lower-case hexadecimal; `out` has SHA256_HEX_SIZE bytes; returns out. */
+const char *digest_hex(const struct digest *digest, char *out);
+bool digest_parse_hex(struct span text, struct digest *digest);
+
+static inline bool
+digest_equal(const struct digest *a, const struct digest *b)
+{
+    return memcmp(a->bytes, b->bytes, SHA256_SIZE) == 0;
+}
+
+/* Piece by piece; one owner, not shared between threads. */
+struct sha256_stream;
+struct sha256_stream *sha256_stream_new(void);
+void sha256_stream_free(struct sha256_stream *stream); /* NULL is a no-op */
+DEFINE_AUTO(sha256_stream)
+void sha256_stream_add(struct sha256_stream *stream, const void *data, size_t size);
+/* The digest of all that was added; the stream is then empty and may be used again. */
+struct digest sha256_stream_finish(struct sha256_stream *stream);
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The certification path (RFC 5280 6.1) from a signer's certificate to the given anchors, at a
+ * given time.  Only the certificates handed in are used: no system store, no fetching.  Anchors
+ * may be roots or intermediate authorities.  Revocation is not asked here.
+ */
+#ifndef HOCBA_CRYPTO_PATH_H
+#define HOCBA_CRYPTO_PATH_H
+
+#include "crypto/anchors.h"
+
+enum path_verdict {
+    PATH_TRUSTED,       /* complete, ends in an anchor, valid at that time */
+    PATH_OTHER_ROOT,    /* complete, but it ends in a root that is not among the anchors */
+    PATH_INCOMPLETE,    /* an issuer's certificate is missing: more material could settle it */
+    PATH_EXPIRED,       /* ends in an anchor, but a certificate had expired at that time */
+    PATH_NOT_YET_VALID, /* ends in an anchor, but a certificate was not valid yet */
+    PATH_BROKEN,        /* a signature, key usage, constraint, algorithm or length is wrong */
+};
+
+struct path_result {
+    enum path_verdict verdict;
+    bool training; /* the signer's or its issuer's certificate is a training one */
+    const struct certificate *anchor; /* the anchor reached; NULL unless one was */
+    int64_t valid_from, valid_to;     /* when every certificate of the path is valid; for caches */
+    char reason[256];                 /* one Vietnamese sentence */
+    char detail[128];                 /* the library's words, for the operator */
+};
+
+/* Judge `leaf` as a signer of documents (digitalSignature or nonRepudiation, not an authority)
+ * at `at` (seconds since 1970).  `others` are candidates for the issuers in any order; at most
+ * PATH_CANDIDATES_MAX are looked at.
+ *
+ * A path counts as complete without its root's certificate when the topmost authority says in
+ * its authorityKeyIdentifier that its issuer is self-issued (authorityCertIssuer equals issuer),
+ * or when an anchor bears the issuer's name with another key. */
+void path_check(const struct certificate *leaf, const struct certificate *const *others,
+                size_t count, const struct anchors *anchors, int64_t at,
+                struct path_result *result);
+
+enum { PATH_CANDIDATES_MAX = 16 };
+
+const char *path_verdict_word(enum path_verdict verdict); /* "trusted" ... for JSON and tests */
+
+#endif
