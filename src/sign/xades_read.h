@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Reading a signature of docs/format.md section 4 out of scanned bytes: bound to the grammar, every
+ * element in its place, nothing else.  Structure only; digests, values and certificates are
+ * verify/'s question.
+ */
+#ifndef HOCBA_SIGN_XADES_READ_H
+#define HOCBA_SIGN_XADES_READ_H
+
+#include "crypto/certificate.h"
+#include "crypto/hash.h"
+#include "crypto/key.h"
+#include "model/verdict.h"
+#include "xml/scan.h"
+
+enum { SUBJECT_CODE_MAX = 16 };
+
+/* Whose signature, by its place in the document. */
+struct xades_place {
+    enum signer_role role;
+    bool department;          /* of a registry; role does not count then */
+    struct span subject_code; /* of a subject teacher, else empty */
+    int32_t signature;        /* the ds:Signature element */
+    int32_t data;             /* what it signs: DU_LIEU_HOC_BA, its MON_HOC, DU_LIEU */
+    int32_t general;          /* of a subject teacher: THONG_TIN_CHUNG, else XML_NO_ELEMENT */
+    struct span signed_copy;  /* NGAY_KY beside it; data is NULL when there is none */
+    struct span number_copy;  /* SO_CCCD */
+};
+
+/* One ds:Reference: which element it must be of, and the digest that it claims. */
+struct xades_reference {
+    int32_t element;
+    struct digest digest;
+};
+
+enum { XADES_REFERENCES_MAX = 4 + SIGNATURES_MAX };
+
+struct xades_signature {
+    struct xades_place place;
+    struct span signed_info; /* the bytes that the value signs */
+    enum key_kind method;    /* of SignatureMethod */
+    struct signature_value value;
+    int32_t value_element; /* ds:SignatureValue, what later signers refer to */
+    struct xades_reference references[XADES_REFERENCES_MAX];
+    size_t reference_count;
+    size_t earlier_count;     /* the last so many references are to earlier signers' values */
+    struct span subject_name; /* X509SubjectName as it stands */
+    struct span certificates[CHAIN_MAX]; /* base64, the signer's first */
+    size_t certificate_count;
+    struct span signing_time; /* text, equal in both places */
+    struct moment time;
+    struct digest certificate_digest; /* SigningCertificateV2 */
+};
+
+/* The places of all signatures of a record in document order; none is fine. INVALID when the list
+ * of signers is not as section 3 has it. */
+struct xades_places {
+    struct xades_place items[SIGNATURES_MAX];
+    size_t count;
+    int32_t data, general, signers; /* DU_LIEU_HOC_BA, THONG_TIN_CHUNG, DANH_SACH_THONG_TIN_KY */
+    bool subject_teachers_sign;     /* THONG_TIN_CHUNG has its Id */
+};
+MUST_CHECK enum status xades_find_places(const struct xml_document *document,
+                                         struct xades_places *places, struct error *err);
+
+/* Read the signature at `place`; `earlier` are the signatures before it in the document (its
+ * references must be to their values; a subject teacher's has none). */
+MUST_CHECK enum status xades_read(const struct xml_document *document,
+                                  const struct xades_place *place,
+                                  const struct xades_signature *earlier, size_t earlier_count,
+                                  struct xades_signature *signature, struct error *err);
+
+/* The department's signature in a registry. */
+MUST_CHECK enum status xades_find_registry_place(const struct xml_document *document,
+                                                 struct xades_place *place, struct error *err);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A verdict for machines and for people.
+ */
+#ifndef HOCBA_VERIFY_REPORT_H
+#define HOCBA_VERIFY_REPORT_H
+
+#include "base/json.h"
+#include "model/verdict.h"
+
+/* One object: file, verdict, checks [{id, result, reason}], signatures [...], training. `file` is
+ * the name as the caller gave it. */
+void report_write_json(const struct verdict_report *report, const char *file, struct json *json);
+
+/* A page of plain Vietnamese text, lines of at most 100 columns. */
+void report_write_text(const struct verdict_report *report, const char *file, struct buffer *out);
+
+/* The one sentence at the top. */
+const char *report_sentence(const struct verdict_report *report);
+
+#endif

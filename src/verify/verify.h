@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The verdict on a record's file: pure computation on the bytes handed in, no clock, no network,
+ * no database.  Three values (model/verdict.h): any check NO => not authentic; else any UNKNOWN =>
+ * undecided; else authentic.  NOT_ASKED counts for neither.
+ *
+ * The time that matters is the earliest proof of existence; a record without a timestamp has
+ * none, so it is `now`: a certificate that has expired now and no such proof => unknown.
+ */
+#ifndef HOCBA_VERIFY_VERIFY_H
+#define HOCBA_VERIFY_VERIFY_H
+
+#include "crypto/anchors.h"
+#include "model/verdict.h"
+
+struct registry; /* verify/registry.h */
+
+/* Parsed certificates and verdicts on paths, by SHA-256. One thread at a time. Bounded; its
+ * content never changes a verdict, only its cost. */
+struct verify_cache;
+struct verify_cache *verify_cache_new(void);
+void verify_cache_free(struct verify_cache *cache); /* NULL is a no-op */
+DEFINE_AUTO(verify_cache)
+
+struct verify_material {
+    const struct anchors *anchors;   /* required */
+    const struct registry *registry; /* NULL: entitlement is not asked */
+    int64_t now;                     /* seconds since 1970 */
+    struct verify_cache *cache;      /* NULL: one for this call */
+};
+
+/* Fill `report` for any bytes whatsoever; OK means that there is a verdict, whichever. Texts live
+ * in the arena; spans borrow `file`. */
+MUST_CHECK enum status verify_record(struct span file, const struct verify_material *material,
+                                     struct arena *arena, struct verdict_report *report,
+                                     struct error *err);
+
+#endif
