@@ -1,6 +1,89 @@
-/* SPDX-License-Identifier: Apache-2.0 */
-int
-main(void)
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * hocba: find the command, read its options, run it, and turn its answer into an exit code.
+ */
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/commands.h"
+#include "cli/options.h"
+#include "cli/output.h"
+
+/* `hocba unit`: the first word is known, the second is missing or wrong. */
+static bool
+list_group(const char *word)
 {
-    return 0;
+    size_t size = strlen(word);
+    bool found = false;
+
+    for (size_t i = 0; commands[i]; i++) {
+        const struct command *command = commands[i];
+        if (strncmp(command->name, word, size) != 0 || command->name[size] != ' ')
+            continue;
+        fprintf(stderr, "%s  hocba %s %s\n", found ? "" : "Các lệnh:\n", command->name,
+                command->usage);
+        found = true;
+    }
+    return found;
+}
+
+static enum exit_code
+unknown_command(const char *word)
+{
+    const char *names[256];
+    size_t count = 0;
+
+    if (list_group(word))
+        return EXIT_USAGE;
+    for (size_t i = 0; commands[i] && count < COUNT_OF(names); i++)
+        names[count++] = commands[i]->name;
+    const char *near = nearest_word(word, names, count);
+    fprintf(stderr, "hocba: Không có lệnh “%s”.%s%s%s “hocba help” liệt kê các lệnh.\n", word,
+            near ? " Có phải là “" : "", near ? near : "", near ? "” không?" : "");
+    return EXIT_USAGE;
+}
+
+static enum exit_code
+run_command(struct cli *cli, char **argv, int argc)
+{
+    struct error err = {0};
+    enum status status = options_parse(cli, argv, argc, &err);
+
+    if (status == OK && cli->help) {
+        output_help(cli->command);
+        return EXIT_YES;
+    }
+    if (status == OK)
+        status = cli->command->run(cli, &err);
+    if (status != OK) {
+        output_error(cli, &err);
+        return exit_of_status(status);
+    }
+    return cli->exit_code;
+}
+
+int
+main(int argc, char **argv)
+{
+    int words = 0;
+
+    setlocale(LC_CTYPE, "C.UTF-8");
+    if (argc < 2 || strcmp(argv[1], "--help") == 0) {
+        output_commands();
+        return argc < 2 ? EXIT_USAGE : EXIT_YES;
+    }
+    if (strcmp(argv[1], "--version") == 0)
+        argv[1] += 2;
+    const struct command *command = command_find(argv + 1, argc - 1, &words);
+    if (!command)
+        return unknown_command(argv[1]);
+
+    struct cli cli = {.command = command, .arena = arena_new(), .home = getenv("HOCBA_HOME")};
+    enum exit_code code = run_command(&cli, argv + 1 + words, argc - 1 - words);
+    arena_free(cli.arena);
+    if (fflush(stdout) != 0 && code == EXIT_YES)
+        code = EXIT_BROKEN;
+    return code;
 }

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/output.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/unicode.h"
+
+enum { BAR_WIDTH = 30 };
+
+void
+output_buffer(const struct buffer *buffer)
+{
+    struct span bytes = buffer_span(buffer);
+
+    fwrite(bytes.data, 1, bytes.size, stdout);
+    if (bytes.size == 0 || bytes.data[bytes.size - 1] != '\n')
+        putchar('\n');
+}
+
+void
+output_line(const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    vprintf(format, arguments);
+    va_end(arguments);
+    putchar('\n');
+}
+
+void
+output_error(const struct cli *cli, const struct error *err)
+{
+    if (cli->json) {
+        AUTO(buffer) *out = buffer_new(JSON_CEILING);
+        struct json json = json_to(out);
+        json_open(&json, '{');
+        json_key(&json, "error");
+        json_open(&json, '{');
+        json_text_field(&json, "status", status_key(err->status));
+        json_text_field(&json, "message", err->message);
+        json_close(&json, '}');
+        json_close(&json, '}');
+        output_buffer(out);
+        return;
+    }
+    fprintf(stderr, "hocba: %s\n", err->message);
+    if (err->detail[0])
+        fprintf(stderr, "       (%s)\n", err->detail);
+}
+
+/* --- tables --------------------------------------------------------------------------------- */
+
+struct output_table
+output_table_new(struct arena *arena, size_t columns, const char *const *names)
+{
+    struct output_table table = {.arena = arena, .columns = columns};
+
+    output_table_row(&table, names);
+    return table;
+}
+
+void
+output_table_row(struct output_table *table, const char *const *cells)
+{
+    for (size_t i = 0; i < table->columns; i++)
+        *list_add(table->arena, table->cells) = cells[i] ? cells[i] : "";
+}
+
+static size_t
+text_width(const char *text)
+{
+    return unicode_graphemes(span_of(text));
+}
+
+void
+output_table_print(const struct output_table *table)
+{
+    size_t widths[TABLE_COLUMNS_MAX] = {0};
+
+    for (size_t i = 0; i < table->cells.count; i++) {
+        size_t width = text_width(table->cells.items[i]);
+        if (width > widths[i % table->columns])
+            widths[i % table->columns] = width;
+    }
+    for (size_t i = 0; i < table->cells.count; i++) {
+        const char *cell = table->cells.items[i];
+        size_t column = i % table->columns;
+        fputs(cell, stdout);
+        if (column + 1 == table->columns)
+            putchar('\n');
+        else
+            printf("%*s", (int)(widths[column] - text_width(cell) + 2), "");
+    }
+}
+
+/* --- progress ------------------------------------------------------------------------------- */
+
+void
+output_progress(void *context, const char *what, size_t done, size_t total)
+{
+    (void)context;
+    if (!isatty(STDERR_FILENO) || total == 0)
+        return;
+    size_t full = done * BAR_WIDTH / total;
+    fprintf(stderr, "\r%s [", what);
+    for (size_t i = 0; i < BAR_WIDTH; i++)
+        fputc(i < full ? '#' : '.', stderr);
+    fprintf(stderr, "] %zu/%zu%s", done, total, done >= total ? "\n" : "");
+    fflush(stderr);
+}
+
+/* --- help ----------------------------------------------------------------------------------- */
+
+static void
+help_options(const struct option *options)
+{
+    for (size_t i = 0; options && options[i].name; i++) {
+        char left[64];
+        snprintf(left, sizeof left, "--%s%s%s", options[i].name, options[i].argument ? " " : "",
+                 options[i].argument ? options[i].argument : "");
+        size_t width = text_width(left);
+        printf("  %s%*s %s\n", left, width < 24 ? (int)(24 - width) : 1, "", options[i].help);
+    }
+}
+
+void
+output_help(const struct command *command)
+{
+    printf("hocba %s — %s\n\nCách viết: hocba %s%s%s\n", command->name, command->summary,
+           command->name, command->usage[0] ? " " : "", command->usage);
+    if (command->help)
+        printf("\n%s\n", command->help);
+    printf("\nTùy chọn:\n");
+    help_options(command->options);
+    help_options(common_options);
+}
+
+void
+output_commands(void)
+{
+    printf("hocba — học bạ số tiểu học: nhập, kiểm tra, ký, phát hành, xác minh, in\n\n"
+           "Cách viết: hocba LỆNH [...]   (hocba LỆNH --help để xem từng lệnh)\n\nCác lệnh:\n");
+    for (size_t i = 0; commands[i]; i++)
+        printf("  %-20s %s\n", commands[i]->name, commands[i]->summary);
+    printf("\nMã thoát: 0 được; 1 không (dữ liệu sai quy định, tệp không xác thực); 2 lệnh viết "
+           "sai, không có tệp;\n  3 chưa thể kết luận; 4 không được phép; 5 xung đột; "
+           "6 hệ thống hỏng hoặc không trả lời.\n");
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Access: who may do what.  ONE table, verb x role (access.c); a role holds through a dated
+ * assignment of the actor, in that unit (or, for a department's roles, in the units below it).
+ *
+ * Administrators grant rights but may not touch results (QĐ1789 Điều 5).  The operator, who sits
+ * at the machine that holds the home, has the rights of an administrator and of a registrar, and
+ * nothing of a department's.  The right to SIGN is in no role here: it comes only from the
+ * assignments of the certificate's holder at that date (service/sign).
+ */
+#ifndef HOCBA_SERVICE_ACCESS_H
+#define HOCBA_SERVICE_ACCESS_H
+
+#include "service/app.h"
+
+enum verb {
+    MAY_SEE,            /* pupils, drafts, records of the unit */
+    MAY_MANAGE_UNITS,   /* add schools, departments */
+    MAY_MANAGE_PEOPLE,  /* people and their assignments: grants rights */
+    MAY_MANAGE_YEARS,   /* open, set, freeze */
+    MAY_MANAGE_CLASSES, /* classes */
+    MAY_MANAGE_PUPILS,  /* pupils, enrolments, profiles */
+    MAY_ENTER_RESULTS,  /* import and set a year's results */
+    MAY_DECIDE,         /* promotion, exemplary pupils, exemptions, reassessment */
+    MAY_REGISTER_CERTIFICATE,
+    MAY_APPROVE_CERTIFICATE, /* a school's seal: the department only */
+    MAY_CREATE_RECORDS,
+    MAY_ISSUE_RECORDS,
+    MAY_RETURN_RECORDS, /* send back, make anew */
+    MAY_EXPORT,
+    MAY_EXPORT_REGISTRY, /* the registry that the department signs */
+    MAY_BACK_UP,
+    VERB_COUNT
+};
+
+/* May the app's actor do this in that unit today? DENIED with a sentence that says who may.
+ * unit_id NULL: of the whole instance (the operator, or an administrator of any unit). */
+MUST_CHECK enum status access_check(struct app *app, enum verb verb, const char *unit_id,
+                                    struct error *err);
+/* The same about one class: a class or subject teacher only for classes assigned to them. */
+MUST_CHECK enum status access_check_class(struct app *app, enum verb verb, const char *unit_id,
+                                          const char *year, const char *class_id,
+                                          struct error *err);
+/* For tests that walk the table: does `role` (a key of model/role.h) have the verb? */
+bool access_role_has(enum verb verb, const char *role);
+const char *access_verb_word(enum verb verb); /* "nhập kết quả": for sentences */
+
+#endif
