@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/role.h"
+
+/* clang-format off */
+const struct role_row role_table[ROLE_COUNT] = {
+    {ROLE_SCHOOL_ADMIN, "school_admin", "quản trị viên của trường", UNIT_SCHOOL, false, false, false, 0},
+    {ROLE_REGISTRAR, "registrar", "nhân viên học vụ", UNIT_SCHOOL, false, false, false, 0},
+    {ROLE_SEAL_CLERK, "seal_clerk", "văn thư", UNIT_SCHOOL, false, false, true, SIGNER_SCHOOL},
+    {ROLE_SUBJECT_TEACHER, "subject_teacher", "giáo viên bộ môn", UNIT_SCHOOL, true, true, true, SIGNER_SUBJECT_TEACHER},
+    {ROLE_CLASS_TEACHER, "class_teacher", "giáo viên chủ nhiệm", UNIT_SCHOOL, true, false, true, SIGNER_CLASS_TEACHER},
+    {ROLE_PRINCIPAL, "principal", "hiệu trưởng", UNIT_SCHOOL, false, false, true, SIGNER_PRINCIPAL},
+    {ROLE_DEPUTY_PRINCIPAL, "deputy_principal", "phó hiệu trưởng", UNIT_SCHOOL, false, false, true, SIGNER_PRINCIPAL},
+    {ROLE_DEPARTMENT_ADMIN, "department_admin", "quản trị viên của Sở", UNIT_DEPARTMENT, false, false, false, 0},
+    {ROLE_DEPARTMENT_APPROVER, "department_approver", "chuyên viên duyệt của Sở", UNIT_DEPARTMENT, false, false, false, 0},
+    {ROLE_DEPARTMENT_STAFF, "department_staff", "chuyên viên giám sát của Sở", UNIT_DEPARTMENT, false, false, false, 0},
+    {ROLE_DEPARTMENT_SEAL_CLERK, "department_seal_clerk", "văn thư của Sở", UNIT_DEPARTMENT, false, false, false, 0},
+};
+/* clang-format on */
+
+const char *
+role_key(enum role role)
+{
+    return role < ROLE_COUNT ? role_table[role].key : NULL;
+}
+
+const char *
+role_word(enum role role)
+{
+    return role < ROLE_COUNT ? role_table[role].word : NULL;
+}
+
+bool
+role_parse(const char *key, enum role *role)
+{
+    for (size_t i = 0; i < ROLE_COUNT; i++)
+        if (text_equal(role_table[i].key, key)) {
+            *role = role_table[i].role;
+            return true;
+        }
+    return false;
+}
+
+unsigned
+roles_that_sign(enum signer_role signer)
+{
+    unsigned roles = 0;
+
+    for (size_t i = 0; i < ROLE_COUNT; i++)
+        if (role_table[i].signs && role_table[i].signs_as == signer)
+            roles |= ROLE_BIT(i);
+    return roles;
+}
