@@ -45,7 +45,12 @@ void draft_facts_init(struct draft_facts *facts);
 enum result rules_overall_result(const struct record *record, const struct curriculum *curriculum,
                                  const struct draft_facts *facts);
 
-/* Add every problem of one record. Never stops at the first. */
+/* Mục 6 of the template, from grade, completion and promotion: "Hoàn thành chương trình lớp 4; Được
+ * lên lớp 5." NULL while they are not known. */
+const char *rules_completion_text(const struct record *record, struct arena *arena);
+
+/* Add every problem of one record. Never stops at the first. While the record has no UUID it is a
+ * draft: fields that the program, the school's settings or the rules fill in are not asked for. */
 void rules_check(const struct record *record, const struct curriculum *curriculum,
                  const struct draft_facts *facts, struct arena *arena, struct problems *problems);
 
