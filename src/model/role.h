@@ -28,7 +28,7 @@ enum role {
     ROLE_COUNT
 };
 
-enum unit_kind { UNIT_SCHOOL, UNIT_DEPARTMENT };
+enum role_place { PLACE_SCHOOL, PLACE_DEPARTMENT };
 
 /* A set of roles: the sum of ROLE_BIT()s. */
 #define ROLE_BIT(role) (1u << (role))
@@ -37,7 +37,7 @@ struct role_row {
     enum role role;
     const char *key;  /* "class_teacher" */
     const char *word; /* "giáo viên chủ nhiệm" */
-    enum unit_kind unit;
+    enum role_place place;
     bool of_class;   /* an assignment names a class */
     bool of_subject; /* ... and a subject */
     bool signs;      /* signs records, as signer_role */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Access: who may do what.  ONE table, verb x role (access.c); a role holds through a dated
+ * Access: who may do what.  ONE table, right x role (access.c); a role holds through a dated
  * assignment of the actor, in that unit (or, for a department's roles, in the units below it).
  *
  * Administrators grant rights but may not touch results (QĐ1789 Điều 5).  The operator, who sits
@@ -13,7 +13,7 @@
 
 #include "service/app.h"
 
-enum verb {
+enum right {
     MAY_SEE,            /* pupils, drafts, records of the unit */
     MAY_MANAGE_UNITS,   /* add schools, departments */
     MAY_MANAGE_PEOPLE,  /* people and their assignments: grants rights */
@@ -30,19 +30,19 @@ enum verb {
     MAY_EXPORT,
     MAY_EXPORT_REGISTRY, /* the registry that the department signs */
     MAY_BACK_UP,
-    VERB_COUNT
+    RIGHT_COUNT
 };
 
 /* May the app's actor do this in that unit today? DENIED with a sentence that says who may.
  * unit_id NULL: of the whole instance (the operator, or an administrator of any unit). */
-MUST_CHECK enum status access_check(struct app *app, enum verb verb, const char *unit_id,
+MUST_CHECK enum status access_check(struct app *app, enum right right, const char *unit_id,
                                     struct error *err);
 /* The same about one class: a class or subject teacher only for classes assigned to them. */
-MUST_CHECK enum status access_check_class(struct app *app, enum verb verb, const char *unit_id,
+MUST_CHECK enum status access_check_class(struct app *app, enum right right, const char *unit_id,
                                           const char *year, const char *class_id,
                                           struct error *err);
-/* For tests that walk the table: does `role` (a key of model/role.h) have the verb? */
-bool access_role_has(enum verb verb, const char *role);
-const char *access_verb_word(enum verb verb); /* "nhập kết quả": for sentences */
+/* For tests that walk the table: does `role` (a key of model/role.h) have the right? */
+bool access_role_has(enum right right, const char *role);
+const char *access_right_word(enum right right); /* "nhập kết quả": for sentences */
 
 #endif

@@ -62,6 +62,9 @@ struct date app_today(const struct app *app);
 const char *app_new_id(struct app *app);
 /* The moment as texts are kept: "2024-05-31T08:00:00+07:00", in the app's arena. */
 const char *app_now_text(struct app *app);
+/* What a change is stamped with: now, the actor, and where it came from (a file's row, a command;
+ * may be NULL). */
+struct stamp app_stamp(const struct app *app, const char *source);
 void app_progress(const struct app *app, const char *what, size_t done, size_t total);
 
 #endif

@@ -13,12 +13,8 @@
 
 #include "model/curriculum.h"
 #include "model/rules.h"
-#include "service/app.h"
+#include "service/school.h"
 #include "service/year.h"
-#include "store/classes.h"
-#include "store/people.h"
-#include "store/pupils.h"
-#include "store/units.h"
 
 /* A class with all that its drafts have in common. */
 struct class_context {
@@ -46,10 +42,6 @@ struct drafts {
     LIST(struct draft) list; /* in the order of the class list */
 };
 
-/* The class `name` of the school (NULL: the only school of the instance) in that year.
- * NOT_FOUND with the command that would make it. */
-MUST_CHECK enum status class_find(struct app *app, const char *unit_id, const char *year,
-                                  const char *name, struct school_class *class, struct error *err);
 MUST_CHECK enum status class_context_load(struct app *app, const char *class_id,
                                           struct class_context *context, struct error *err);
 /* All pupils of a class, in a handful of queries. */

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/access.h"
+
+#include <stdio.h>
+
+#include "model/role.h"
+#include "store/people.h"
+#include "store/units.h"
+
+#define ADMIN      ROLE_BIT(ROLE_SCHOOL_ADMIN)
+#define REGISTRAR  ROLE_BIT(ROLE_REGISTRAR)
+#define SEAL       ROLE_BIT(ROLE_SEAL_CLERK)
+#define SUBJECT    ROLE_BIT(ROLE_SUBJECT_TEACHER)
+#define CLASS      ROLE_BIT(ROLE_CLASS_TEACHER)
+#define LEADERS    (ROLE_BIT(ROLE_PRINCIPAL) | ROLE_BIT(ROLE_DEPUTY_PRINCIPAL))
+#define DEPT_ADMIN ROLE_BIT(ROLE_DEPARTMENT_ADMIN)
+#define APPROVER   ROLE_BIT(ROLE_DEPARTMENT_APPROVER)
+#define DEPT_STAFF ROLE_BIT(ROLE_DEPARTMENT_STAFF)
+#define DEPT_SEAL  ROLE_BIT(ROLE_DEPARTMENT_SEAL_CLERK)
+#define TEACHERS   (SUBJECT | CLASS)
+#define EVERYBODY  ((1u << ROLE_COUNT) - 1)
+
+static const struct {
+    const char *word;
+    unsigned roles;
+    bool operator_may;
+} access_table[RIGHT_COUNT] = {
+    [MAY_SEE] = {"xem dữ liệu", EVERYBODY & ~ADMIN & ~DEPT_ADMIN, true},
+    [MAY_MANAGE_UNITS] = {"thêm, sửa đơn vị", DEPT_ADMIN, true},
+    [MAY_MANAGE_PEOPLE] = {"thêm người và phân công", ADMIN | DEPT_ADMIN, true},
+    [MAY_MANAGE_YEARS] = {"mở, đặt và chốt năm học", REGISTRAR | LEADERS, true},
+    [MAY_MANAGE_CLASSES] = {"thêm, sửa lớp học", ADMIN | REGISTRAR | LEADERS, true},
+    [MAY_MANAGE_PUPILS] = {"thêm, sửa hồ sơ học sinh", REGISTRAR | CLASS, true},
+    [MAY_ENTER_RESULTS] = {"nhập kết quả", REGISTRAR | TEACHERS, true},
+    [MAY_DECIDE] = {"ghi quyết định", REGISTRAR | CLASS | LEADERS, true},
+    [MAY_REGISTER_CERTIFICATE] = {"đăng ký chứng thư số",
+                                  ADMIN | REGISTRAR | SEAL | DEPT_ADMIN | APPROVER | DEPT_SEAL,
+                                  true},
+    [MAY_APPROVE_CERTIFICATE] = {"duyệt chứng thư số của trường", APPROVER, false},
+    [MAY_CREATE_RECORDS] = {"khởi tạo học bạ", REGISTRAR | CLASS | LEADERS, true},
+    [MAY_ISSUE_RECORDS] = {"phát hành học bạ", REGISTRAR | SEAL | LEADERS, true},
+    [MAY_RETURN_RECORDS] = {"trả lại, lập lại học bạ", REGISTRAR | CLASS | LEADERS, true},
+    [MAY_EXPORT] = {"xuất dữ liệu", EVERYBODY & ~ADMIN & ~DEPT_ADMIN, true},
+    [MAY_EXPORT_REGISTRY] = {"xuất sổ đăng ký người ký", APPROVER | DEPT_ADMIN | DEPT_SEAL, true},
+    [MAY_BACK_UP] = {"sao lưu", ADMIN | DEPT_ADMIN, true},
+};
+
+bool
+access_role_has(enum right right, const char *role)
+{
+    enum role parsed;
+
+    return role_parse(role, &parsed) && (access_table[right].roles & ROLE_BIT(parsed));
+}
+
+const char *
+access_right_word(enum right right)
+{
+    return access_table[right].word;
+}
+
+static enum status
+refuse(const struct app *app, enum right right, struct error *err)
+{
+    char who[256] = "";
+    size_t size = 0;
+
+    for (size_t i = 0; i < ROLE_COUNT; i++) {
+        if (!(access_table[right].roles & ROLE_BIT(i)) || size >= sizeof who)
+            continue;
+        size += (size_t)snprintf(who + size, sizeof who - size, "%s%s", size ? ", " : "",
+                                 role_word((enum role)i));
+    }
+    return fail(err, DENIED, "%s không được phép %s ở đây. Việc này dành cho: %s.", app->actor.name,
+                access_table[right].word, who);
+}
+
+/* Does an assignment reach a thing of that unit, year and class? NULL: any. */
+struct reach {
+    const char *unit, *parent, *year, *class_id;
+};
+
+static bool
+assignment_reaches(const struct assignment *assignment, const struct reach *reach)
+{
+    enum role role;
+
+    if (!role_parse(assignment->role, &role))
+        return false;
+    if (reach->unit && !text_equal(assignment->unit, reach->unit) &&
+        !(role_table[role].place == PLACE_DEPARTMENT &&
+          text_equal(assignment->unit, reach->parent)))
+        return false;
+    if (assignment->year && reach->year && !text_equal(assignment->year, reach->year))
+        return false;
+    return !assignment->class_id || !reach->class_id ||
+           text_equal(assignment->class_id, reach->class_id);
+}
+
+static enum status
+check_reach(struct app *app, enum right right, struct reach *reach, struct error *err)
+{
+    struct assignments assignments = {0};
+    struct unit unit = {0};
+
+    if (!app->actor.person_id)
+        return access_table[right].operator_may ? OK : refuse(app, right, err);
+    if (reach->unit) {
+        TRY(store_find_unit(app->store, reach->unit, app->arena, &unit, err));
+        reach->parent = unit.parent;
+    }
+    struct assignment_filter filter = {.person = app->actor.person_id, .on = app_today(app)};
+    TRY(store_list_assignments(app->store, &filter, app->arena, &assignments, err));
+    for (size_t i = 0; i < assignments.list.count; i++) {
+        const struct assignment *assignment = &assignments.list.items[i];
+        if (access_role_has(right, assignment->role) && assignment_reaches(assignment, reach))
+            return OK;
+    }
+    return refuse(app, right, err);
+}
+
+enum status
+access_check(struct app *app, enum right right, const char *unit_id, struct error *err)
+{
+    return check_reach(app, right, &(struct reach){.unit = unit_id}, err);
+}
+
+enum status
+access_check_class(struct app *app, enum right right, const char *unit_id, const char *year,
+                   const char *class_id, struct error *err)
+{
+    return check_reach(app, right,
+                       &(struct reach){.unit = unit_id, .year = year, .class_id = class_id}, err);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Making an instance: its home folder, its settings file, an empty store, the key pair of its
+ * backups.
+ */
+#ifndef HOCBA_SERVICE_INSTANCE_H
+#define HOCBA_SERVICE_INSTANCE_H
+
+#include "service/app.h"
+
+enum { SETTINGS_FILE_MAX = 64 * 1024 };
+
+/* Instance keys besides those of store/instance.h: when the clock was set, in real time. */
+#define INSTANCE_CLOCK_SET "clock_set"
+
+/* DIR/settings. */
+struct home_settings {
+    const char *store;       /* a path (DIR/hocba.db by default) or postgresql://... */
+    const char *store_owner; /* PostgreSQL: who may migrate; NULL: the same */
+};
+
+/* NOT_FOUND when the folder holds no instance. */
+MUST_CHECK enum status home_settings_read(const char *home, struct arena *arena,
+                                          struct home_settings *settings, struct error *err);
+
+struct instance_plan {
+    const char *store_url;   /* NULL: SQLite in the home */
+    const char *store_owner; /* or NULL */
+    bool training;
+    const char *clock; /* a training instance's own moment; NULL: real time */
+};
+
+struct instance_made {
+    const char *key_file;   /* the private half of the backups' key: to be kept elsewhere */
+    const char *public_key; /* as text */
+};
+
+/* Make an instance in the new or empty folder `options->home` and open it. CONFLICT: the folder is
+ * not empty, or the database is not. */
+MUST_CHECK enum status instance_make(const struct app_options *options,
+                                     const struct instance_plan *plan, struct app **app,
+                                     struct instance_made *made, struct error *err);
+/* The same folder and settings, with a store that nothing was written to: for restore. */
+MUST_CHECK enum status home_make(const struct app_options *options,
+                                 const struct instance_plan *plan, struct arena *arena,
+                                 struct store **store, struct error *err);
+/* A new key pair for backups: the private half into a new file (mode 0600), the public half into
+ * the instance. CONFLICT: the file exists. */
+MUST_CHECK enum status backup_key_make(struct app *app, const char *key_file,
+                                       struct instance_made *made, struct error *err);
+
+#endif

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/school.h"
+
+#include "model/curriculum.h"
+#include "model/role.h"
+#include "service/access.h"
+#include "service/year.h"
+
+enum {
+    NAME_MAX_GRAPHEMES = 200,
+    LOGIN_MAX = 40,
+    CLASS_NAME_MAX = 20,
+    DEPARTMENT_CODE_DIGITS = 2,
+    SCHOOL_CODE_DIGITS = 8,
+};
+
+/* --- finding --------------------------------------------------------------------------------- */
+
+enum status
+unit_find(struct app *app, const char *code, struct unit *unit, struct error *err)
+{
+    struct error ignored;
+
+    if (store_find_unit_by_code(app->store, UNIT_SCHOOL, code, app->arena, unit, &ignored) == OK)
+        return OK;
+    enum status status =
+        store_find_unit_by_code(app->store, UNIT_DEPARTMENT, code, app->arena, unit, err);
+    if (status == NOT_FOUND)
+        return fail(err, NOT_FOUND,
+                    "Không có đơn vị mã “%s”. “hocba unit list” liệt kê các đơn vị.", code);
+    return status;
+}
+
+enum status
+school_find(struct app *app, const char *code, struct unit *school, struct error *err)
+{
+    struct units schools = {0};
+
+    if (code)
+        return unit_find(app, code, school, err);
+    if (app->actor.unit_id) {
+        TRY(store_find_unit(app->store, app->actor.unit_id, app->arena, school, err));
+        if (text_equal(school->kind, UNIT_SCHOOL))
+            return OK;
+    }
+    TRY(store_list_units(app->store, UNIT_SCHOOL, app->arena, &schools, err));
+    if (schools.list.count == 0)
+        return fail(err, NOT_FOUND,
+                    "Hệ thống chưa có trường nào. Hãy thêm bằng “hocba unit add --kind school "
+                    "--code MÃ --name TÊN”.");
+    if (schools.list.count > 1)
+        return fail(err, USAGE, "Hệ thống có %zu trường; hãy ghi rõ bằng --unit MÃ_TRƯỜNG.",
+                    schools.list.count);
+    *school = schools.list.items[0];
+    return OK;
+}
+
+enum status
+class_find(struct app *app, const char *unit_id, const char *year, const char *name,
+           struct school_class *class, struct error *err)
+{
+    enum status status =
+        store_find_class_by_name(app->store, unit_id, year, name, app->arena, class, err);
+
+    if (status == NOT_FOUND)
+        return fail(err, NOT_FOUND,
+                    "Năm học %s không có lớp “%s”. Hãy thêm bằng “hocba class add --year %s "
+                    "--name %s”.",
+                    year, name, year, name);
+    return status;
+}
+
+enum status
+pupil_find(struct app *app, const char *unit_id, const char *code, struct pupil *pupil,
+           struct error *err)
+{
+    struct pupils pupils = {0};
+    enum status status =
+        store_find_pupil_by_code(app->store, unit_id, code, app->arena, pupil, err);
+
+    if (status != NOT_FOUND)
+        return status;
+    TRY(store_list_pupils_by_number(app->store, unit_id, code, app->arena, &pupils, err));
+    if (pupils.list.count == 0)
+        return fail(err, NOT_FOUND, "Trường không có học sinh mã (hoặc số định danh) “%s”.", code);
+    if (pupils.list.count > 1)
+        return fail(err, CONFLICT, "Có %zu học sinh cùng số định danh “%s”; hãy dùng mã học sinh.",
+                    pupils.list.count, code);
+    *pupil = pupils.list.items[0];
+    return OK;
+}
+
+enum status
+enrolment_find(struct app *app, const char *pupil_id, const char *year, struct enrolled *enrolled,
+               struct error *err)
+{
+    struct enrolments all = {0};
+    size_t found = 0;
+
+    TRY(store_list_pupil_enrolments(app->store, pupil_id, app->arena, &all, err));
+    for (size_t i = 0; i < all.list.count; i++) {
+        if (year && !text_equal(all.list.items[i].year, year))
+            continue;
+        *enrolled = all.list.items[i];
+        found++;
+    }
+    if (found == 0)
+        return fail(err, NOT_FOUND, "Học sinh không học lớp nào%s%s.",
+                    year ? " trong năm học " : "", year ? year : "");
+    if (year && found > 1)
+        return fail(err, CONFLICT, "Học sinh có tên ở %zu lớp trong năm học %s.", found, year);
+    return OK;
+}
+
+int
+class_name_grade(const char *name)
+{
+    for (const char *p = name; *p; p++) {
+        if (*p >= '0' && *p <= '9')
+            return *p >= '1' && *p <= '5' ? *p - '0' : 0;
+    }
+    return 0;
+}
+
+/* --- adding ---------------------------------------------------------------------------------- */
+
+static enum status
+check_unit_code(const struct unit *unit, struct error *err)
+{
+    bool school = text_equal(unit->kind, UNIT_SCHOOL);
+
+    if (!school && !text_equal(unit->kind, UNIT_DEPARTMENT))
+        return fail(err, USAGE,
+                    "Loại đơn vị là “school” (trường) hoặc “department” (sở), không "
+                    "phải “%s”.",
+                    unit->kind);
+    if (school && !text_is_digits(unit->code, SCHOOL_CODE_DIGITS))
+        return fail(err, INVALID, "Mã trường “%s” phải có 8 chữ số.", unit->code);
+    if (!school && !text_is_digits(unit->code, DEPARTMENT_CODE_DIGITS))
+        return fail(err, INVALID, "Mã sở “%s” phải có 2 chữ số (mã tỉnh).", unit->code);
+    return OK;
+}
+
+enum status
+unit_add(struct app *app, struct unit *unit, const char *parent_code, struct error *err)
+{
+    struct stamp stamp = app_stamp(app, "unit add");
+    struct unit parent;
+
+    TRY(access_check(app, MAY_MANAGE_UNITS, NULL, err));
+    TRY(check_unit_code(unit, err));
+    TRY(text_clean(unit->name, "Tên đơn vị", NAME_MAX_GRAPHEMES, app->arena, &unit->name, err));
+    if (parent_code) {
+        TRY(store_find_unit_by_code(app->store, UNIT_DEPARTMENT, parent_code, app->arena, &parent,
+                                    err));
+        unit->parent = parent.id;
+    }
+    unit->id = app_new_id(app);
+    return store_add_unit(app->store, unit, &stamp, err);
+}
+
+static bool
+login_is_valid(const char *login)
+{
+    size_t size = strspn(login, "abcdefghijklmnopqrstuvwxyz0123456789.-_");
+
+    return size > 0 && size <= LOGIN_MAX && login[size] == '\0' && !text_equal(login, "operator") &&
+           !text_equal(login, "hocba");
+}
+
+enum status
+person_add(struct app *app, struct person *person, struct error *err)
+{
+    struct stamp stamp = app_stamp(app, "person add");
+
+    TRY(access_check(app, MAY_MANAGE_PEOPLE, person->unit, err));
+    if (!login_is_valid(person->login))
+        return fail(err, INVALID,
+                    "Tên đăng nhập “%s” phải gồm chữ thường không dấu, chữ số, dấu chấm, gạch; "
+                    "nhiều nhất 40 ký tự.",
+                    person->login);
+    if (person->personal_number && !text_is_digits(person->personal_number, 12))
+        return fail(err, INVALID, "Số định danh cá nhân “%s” phải có 12 chữ số.",
+                    person->personal_number);
+    TRY(text_clean(person->name, "Họ và tên", NAME_MAX_GRAPHEMES, app->arena, &person->name, err));
+    person->id = app_new_id(app);
+    return store_add_person(app->store, person, &stamp, err);
+}
+
+static enum status
+check_assignment(const struct assignment *assignment, const char *class_name, struct error *err)
+{
+    enum role role;
+
+    if (!role_parse(assignment->role, &role))
+        return fail(err, USAGE, "Không có vai trò “%s”. “hocba person add --help” liệt kê.",
+                    assignment->role);
+    if (role_table[role].of_class && (!class_name || !assignment->year))
+        return fail(err, USAGE, "Vai trò %s cần --class và --year.", role_word(role));
+    if (role_table[role].of_subject && !assignment->subject)
+        return fail(err, USAGE, "Vai trò %s cần --subject MÃ_MÔN.", role_word(role));
+    if (assignment->subject && !curriculum_subject(assignment->subject))
+        return fail(err, USAGE, "Không có môn học mã “%s”.", assignment->subject);
+    if (!date_is_none(assignment->to) && date_compare(assignment->to, assignment->from) < 0)
+        return fail(err, INVALID, "Ngày thôi phân công đứng trước ngày bắt đầu.");
+    return OK;
+}
+
+enum status
+assignment_add(struct app *app, struct assignment *assignment, const char *class_name,
+               struct error *err)
+{
+    struct stamp stamp = app_stamp(app, "person add");
+    struct school_class class;
+
+    TRY(access_check(app, MAY_MANAGE_PEOPLE, assignment->unit, err));
+    if (date_is_none(assignment->from))
+        assignment->from = app_today(app);
+    TRY(check_assignment(assignment, class_name, err));
+    if (class_name) {
+        TRY(class_find(app, assignment->unit, assignment->year, class_name, &class, err));
+        assignment->class_id = class.id;
+    }
+    assignment->id = app_new_id(app);
+    return store_add_assignment(app->store, assignment, &stamp, err);
+}
+
+enum status
+assignment_end(struct app *app, const char *login, const char *role, struct date last,
+               struct error *err)
+{
+    struct stamp stamp = app_stamp(app, "person end");
+    struct assignments open = {0};
+    struct person person;
+    size_t ended = 0;
+
+    TRY(store_find_person_by_login(app->store, login, app->arena, &person, err));
+    TRY(access_check(app, MAY_MANAGE_PEOPLE, person.unit, err));
+    struct assignment_filter filter = {.person = person.id, .role = role};
+    TRY(store_list_assignments(app->store, &filter, app->arena, &open, err));
+    for (size_t i = 0; i < open.list.count; i++) {
+        if (!date_is_none(open.list.items[i].to))
+            continue;
+        TRY(store_end_assignment(app->store, open.list.items[i].id, last, &stamp, err));
+        ended++;
+    }
+    if (ended == 0)
+        return fail(err, NOT_FOUND, "%s không có phân công nào còn hiệu lực%s%s.", person.name,
+                    role ? " với vai trò " : "", role ? role : "");
+    return OK;
+}
+
+enum status
+class_add(struct app *app, struct school_class *class, struct error *err)
+{
+    struct stamp stamp = app_stamp(app, "class add");
+    struct year_rules rules;
+
+    TRY(access_check(app, MAY_MANAGE_CLASSES, class->unit, err));
+    TRY(year_rules_load(app, class->unit, class->year, &rules, err));
+    TRY(year_check_open(&rules, err));
+    TRY(text_clean(class->name, "Tên lớp", CLASS_NAME_MAX, app->arena, &class->name, err));
+    if (class->sessions_per_day == 0)
+        class->sessions_per_day = 2;
+    if (class->sessions_per_day < 1 || class->sessions_per_day > 2)
+        return fail(err, USAGE, "Số buổi học mỗi ngày là 1 hoặc 2.");
+    class->id = app_new_id(app);
+    return store_add_class(app->store, class, &stamp, err);
+}
+
+static enum status
+enrol(struct app *app, const struct pupil *pupil, const struct school_class *class, int grade,
+      const struct stamp *stamp, struct error *err)
+{
+    struct enrolment enrolment = {.id = app_new_id(app),
+                                  .pupil = pupil->id,
+                                  .class_id = class->id,
+                                  .grade = grade ? grade : class_name_grade(class->name)};
+
+    if (enrolment.grade < 1 || enrolment.grade > 5)
+        return fail(err, USAGE, "Không rõ khối lớp từ tên lớp “%s”; hãy ghi --grade 1..5.",
+                    class->name);
+    return store_add_enrolment(app->store, &enrolment, stamp, err);
+}
+
+enum status
+pupil_add(struct app *app, struct pupil *pupil, const struct school_class *class, int grade,
+          struct error *err)
+{
+    struct stamp stamp = app_stamp(app, "pupil add");
+
+    if (class)
+        TRY(access_check_class(app, MAY_MANAGE_PUPILS, pupil->unit, class->year, class->id, err));
+    else
+        TRY(access_check(app, MAY_MANAGE_PUPILS, pupil->unit, err));
+    TRY(text_clean(pupil->name, "Họ và tên", NAME_MAX_GRAPHEMES, app->arena, &pupil->name, err));
+    if (!pupil->code)
+        return fail(err, USAGE, "Học sinh cần mã học sinh (--code).");
+    if (pupil->personal_number && !text_is_digits(pupil->personal_number, 12))
+        return fail(err, INVALID, "Số định danh cá nhân “%s” phải có 12 chữ số.",
+                    pupil->personal_number);
+    if (!date_is_valid(pupil->birth_date))
+        return fail(err, INVALID, "Học sinh cần ngày sinh đúng, viết như 10/12/2014.");
+    pupil->id = app_new_id(app);
+    TRY(store_add_pupil(app->store, pupil, &stamp, err));
+    return class ? enrol(app, pupil, class, grade, &stamp, err) : OK;
+}
