@@ -2,9 +2,9 @@
  *
  * Issuing certificates for the demo and for training: a root, an issuing authority, people and
  * organisations.  Not a public authority: certificates made with `training` carry the policy
- * CERTIFICATE_TRAINING_POLICY, and their root and authority say "THỬ NGHIỆM" in their names.
- * RFC 5280 profile: v3, random 127-bit serials, SKI and AKI, critical basicConstraints and
- * keyUsage.
+ * CERTIFICATE_TRAINING_POLICY, and their root and authority must say "THỬ NGHIỆM" in their
+ * organisation's name. RFC 5280 profile: v3, random 127-bit serials, SKI and AKI, critical
+ * basicConstraints and keyUsage.
  */
 #ifndef HOCBA_CRYPTO_ISSUE_CERTIFICATE_H
 #define HOCBA_CRYPTO_ISSUE_CERTIFICATE_H
@@ -28,7 +28,7 @@ struct certificate_request {
     const char *school_code;      /* UID=MATRUONG:..., or NULL */
     const char *department_code;  /* UID=MASOGD:..., or NULL */
     int64_t valid_from, valid_to; /* seconds since 1970 */
-    bool training;
+    bool training;                /* also taken over from a training issuer */
 };
 
 /* Who issues; NULL where a root is made. */

@@ -23,7 +23,7 @@ struct path_result {
     bool training; /* the signer's or its issuer's certificate is a training one */
     const struct certificate *anchor; /* the anchor reached; NULL unless one was */
     int64_t valid_from, valid_to;     /* when every certificate of the path is valid; for caches */
-    char reason[256];                 /* one Vietnamese sentence */
+    char reason[512];                 /* one Vietnamese sentence */
     char detail[128];                 /* the library's words, for the operator */
 };
 

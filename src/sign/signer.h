@@ -26,6 +26,8 @@ struct signer *signer_new(const struct signer_kind *kind, void *state,
 /* From PKCS#12. DENIED: wrong passphrase; INVALID: not such a file. */
 MUST_CHECK enum status signer_open_file(struct span pkcs12, const struct secret *passphrase,
                                         struct signer **signer, struct error *err);
+/* From a key in memory; takes over both. */
+struct signer *signer_of_key(struct private_key *key, struct certificate_chain *chain);
 void signer_free(struct signer *signer); /* NULL is a no-op */
 DEFINE_AUTO(signer)
 

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "crypto/path.h"
+#include "base/date.h"
+#include "crypto/anchors_store.h"
+
+#include <stdio.h>
+
+#include <openssl/err.h>
+#include <openssl/x509v3.h>
+
+/* 112 bits: RSA from 2048, no SHA-1 inside the path. */
+enum { SECURITY_LEVEL = 2 };
+
+LIBRARY_DEFINE(X509_STORE_CTX)
+
+/* What the library's walk met that does not stop it. */
+struct walk {
+    bool expired, not_yet;
+    X509 *expired_at, *not_yet_at; /* borrowed from the chain */
+};
+
+/* The inputs, to find our certificate behind the library's handle. */
+struct inputs {
+    const struct certificate *leaf;
+    const struct certificate *const *others;
+    size_t count;
+    const struct anchors *anchors;
+};
+
+const char *
+path_verdict_word(enum path_verdict verdict)
+{
+    static const char *const words[] = {
+        [PATH_TRUSTED] = "trusted",
+        [PATH_OTHER_ROOT] = "other_root",
+        [PATH_INCOMPLETE] = "incomplete",
+        [PATH_EXPIRED] = "expired",
+        [PATH_NOT_YET_VALID] = "not_yet_valid",
+        [PATH_BROKEN] = "broken",
+    };
+    return words[verdict];
+}
+
+static void __attribute__((format(printf, 3, 4)))
+judge(struct path_result *result, enum path_verdict verdict, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    result->verdict = verdict;
+    vsnprintf(result->reason, sizeof result->reason, format, args);
+    va_end(args);
+}
+
+static const struct certificate *
+certificate_of(const struct inputs *in, const X509 *x509)
+{
+    if (certificate_handle(in->leaf) == x509)
+        return in->leaf;
+    for (size_t i = 0; i < in->count; i++)
+        if (certificate_handle(in->others[i]) == x509)
+            return in->others[i];
+    for (size_t i = 0; i < anchors_count(in->anchors); i++)
+        if (X509_cmp(certificate_handle(anchors_at(in->anchors, i)), x509) == 0)
+            return anchors_at(in->anchors, i);
+    return NULL;
+}
+
+static const char *
+name_of(const struct inputs *in, const X509 *x509)
+{
+    const struct certificate *certificate = x509 ? certificate_of(in, x509) : NULL;
+    return certificate ? certificate->common_name : "?";
+}
+
+/* Times are judged after the whole path is known, so they do not stop the walk. */
+static int
+note_error(int ok, X509_STORE_CTX *context)
+{
+    struct walk *walk = X509_STORE_CTX_get_app_data(context);
+    if (ok)
+        return 1;
+    switch (X509_STORE_CTX_get_error(context)) {
+    case X509_V_ERR_CERT_HAS_EXPIRED:
+        walk->expired = true;
+        walk->expired_at = X509_STORE_CTX_get_current_cert(context);
+        return 1;
+    case X509_V_ERR_CERT_NOT_YET_VALID:
+        walk->not_yet = true;
+        walk->not_yet_at = X509_STORE_CTX_get_current_cert(context);
+        return 1;
+    default: return 0;
+    }
+}
+
+/* The topmost authority says that its issuer is self-issued, hence a root. */
+static bool
+issuer_is_root(X509 *top)
+{
+    AUTHORITY_KEYID *id = X509_get_ext_d2i(top, NID_authority_key_identifier, NULL, NULL);
+    bool root = false;
+    if (id != NULL && id->issuer != NULL && sk_GENERAL_NAME_num(id->issuer) == 1) {
+        const GENERAL_NAME *name = sk_GENERAL_NAME_value(id->issuer, 0);
+        root = name->type == GEN_DIRNAME &&
+               X509_NAME_cmp(name->d.directoryName, X509_get_issuer_name(top)) == 0;
+    }
+    AUTHORITY_KEYID_free(id);
+    return root;
+}
+
+static bool
+anchor_bears_issuer_name(const struct inputs *in, X509 *top)
+{
+    for (size_t i = 0; i < anchors_count(in->anchors); i++) {
+        X509 *anchor = certificate_handle(anchors_at(in->anchors, i));
+        if (X509_NAME_cmp(X509_get_subject_name(anchor), X509_get_issuer_name(top)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* No issuer was found for the last certificate of the chain. */
+static void
+judge_open_end(const struct inputs *in, X509 *top, struct path_result *result)
+{
+    if (X509_NAME_cmp(X509_get_subject_name(top), X509_get_issuer_name(top)) == 0 ||
+        issuer_is_root(top) || anchor_bears_issuer_name(in, top))
+        judge(result, PATH_OTHER_ROOT,
+              "Chuỗi chứng thư của \"%s\" đầy đủ nhưng kết thúc ở một gốc không nằm trong các gốc "
+              "tin "
+              "cậy đã cho.",
+              in->leaf->common_name);
+    else
+        judge(result, PATH_INCOMPLETE,
+              "Thiếu chứng thư của nơi cấp \"%s\", chưa kết luận được; hãy bổ sung chứng thư trung "
+              "gian.",
+              name_of(in, top));
+}
+
+static void
+judge_failure(const struct inputs *in, X509_STORE_CTX *context, struct path_result *result)
+{
+    STACK_OF(X509) *chain = X509_STORE_CTX_get0_chain(context);
+    int error = X509_STORE_CTX_get_error(context), length = chain ? sk_X509_num(chain) : 0;
+    snprintf(result->detail, sizeof result->detail, "%s", X509_verify_cert_error_string(error));
+    switch (error) {
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    case X509_V_ERR_CERT_UNTRUSTED:
+    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+        judge_open_end(in, length ? sk_X509_value(chain, length - 1) : certificate_handle(in->leaf),
+                       result);
+        break;
+    default:
+        judge(result, PATH_BROKEN, "Chuỗi chứng thư của \"%s\" không hợp lệ (tại \"%s\").",
+              in->leaf->common_name, name_of(in, X509_STORE_CTX_get_current_cert(context)));
+    }
+}
+
+/* Stricter than the library: an authority says so in basicConstraints, and keyUsage allows it to
+ * sign certificates (RFC 5280 4.2.1.3); only an anchor may leave keyUsage out. */
+static bool
+may_issue(const struct certificate *authority, bool is_anchor)
+{
+    return authority->is_ca && ((authority->usage & USAGE_CERT_SIGN) ||
+                                (is_anchor && (authority->usage & USAGE_ABSENT)));
+}
+
+static bool
+may_sign_documents(const struct certificate *leaf, struct path_result *result)
+{
+    if (leaf->is_ca) {
+        judge(result, PATH_BROKEN, "\"%s\" là chứng thư của nơi cấp, không được dùng để ký học bạ.",
+              leaf->common_name);
+        return false;
+    }
+    if (leaf->usage & (USAGE_DIGITAL_SIGNATURE | USAGE_NON_REPUDIATION))
+        return true;
+    judge(result, PATH_BROKEN, "Chứng thư \"%s\" không được cấp để ký số (keyUsage).",
+          leaf->common_name);
+    return false;
+}
+
+static void
+narrow_validity(const struct certificate *certificate, struct path_result *result)
+{
+    if (certificate->not_before > result->valid_from)
+        result->valid_from = certificate->not_before;
+    if (certificate->not_after - 1 < result->valid_to)
+        result->valid_to = certificate->not_after - 1; /* the library ends at that second */
+}
+
+/* The library found a path; every authority in it has to satisfy us too. */
+static bool
+check_authorities(const struct inputs *in, STACK_OF(X509) * chain, struct path_result *result)
+{
+    int length = sk_X509_num(chain);
+    result->valid_from = in->leaf->not_before;
+    result->valid_to = in->leaf->not_after - 1;
+    for (int i = 1; i < length; i++) {
+        const struct certificate *authority = certificate_of(in, sk_X509_value(chain, i));
+        if (authority == NULL || !may_issue(authority, i == length - 1)) {
+            judge(result, PATH_BROKEN, "\"%s\" không có quyền cấp chứng thư (basicConstraints).",
+                  authority ? authority->common_name : "?");
+            return false;
+        }
+        narrow_validity(authority, result);
+    }
+    result->anchor = certificate_of(in, sk_X509_value(chain, length - 1));
+    return true;
+}
+
+static void
+judge_times(const struct inputs *in, const struct walk *walk, struct path_result *result)
+{
+    char day[DATE_TEXT_SIZE];
+    if (walk->not_yet) {
+        const struct certificate *early = certificate_of(in, walk->not_yet_at);
+        judge(result, PATH_NOT_YET_VALID, "Chứng thư \"%s\" chỉ có hiệu lực từ ngày %s.",
+              early->common_name,
+              date_write_vietnamese(moment_to_date(moment_in_vietnam(early->not_before)), day));
+    } else if (walk->expired) {
+        const struct certificate *late = certificate_of(in, walk->expired_at);
+        judge(result, PATH_EXPIRED, "Chứng thư \"%s\" đã hết hạn ngày %s.", late->common_name,
+              date_write_vietnamese(moment_to_date(moment_in_vietnam(late->not_after)), day));
+    } else
+        judge(result, PATH_TRUSTED, "Chuỗi chứng thư của \"%s\" dẫn tới gốc tin cậy \"%s\".",
+              in->leaf->common_name, result->anchor->common_name);
+}
+
+static bool
+chain_is_training(const struct inputs *in, X509_STORE_CTX *context)
+{
+    STACK_OF(X509) *chain = X509_STORE_CTX_get0_chain(context);
+    if (in->leaf->is_training)
+        return true;
+    for (int i = 0; chain != NULL && i < sk_X509_num(chain); i++) {
+        const struct certificate *certificate = certificate_of(in, sk_X509_value(chain, i));
+        if (certificate != NULL && certificate->is_training)
+            return true;
+    }
+    return false;
+}
+
+static X509_STORE_CTX *
+start_walk(const struct inputs *in, STACK_OF(X509) * candidates, int64_t at, struct walk *walk)
+{
+    X509_STORE_CTX *context = X509_STORE_CTX_new();
+    library_must("out of memory",
+                 context && X509_STORE_CTX_init(context, anchors_store(in->anchors),
+                                                certificate_handle(in->leaf), candidates) == 1);
+    X509_VERIFY_PARAM *param = X509_STORE_CTX_get0_param(context);
+    X509_VERIFY_PARAM_set_time(param, (time_t)at);
+    X509_VERIFY_PARAM_set_depth(param, CHAIN_MAX - 2); /* counts what lies between the ends */
+    X509_VERIFY_PARAM_set_auth_level(param, SECURITY_LEVEL);
+    X509_VERIFY_PARAM_set_flags(param, X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_TRUSTED_FIRST);
+    X509_STORE_CTX_set_app_data(context, walk);
+    X509_STORE_CTX_set_verify_cb(context, note_error);
+    return context;
+}
+
+void
+path_check(const struct certificate *leaf, const struct certificate *const *others, size_t count,
+           const struct anchors *anchors, int64_t at, struct path_result *result)
+{
+    *result = (struct path_result){.verdict = PATH_BROKEN};
+    if (count > PATH_CANDIDATES_MAX)
+        count = PATH_CANDIDATES_MAX;
+    struct inputs in = {leaf, others, count, anchors};
+    struct walk walk = {0};
+    STACK_OF(X509) *candidates = sk_X509_new_null();
+    library_must("out of memory", candidates);
+    for (size_t i = 0; i < count; i++)
+        library_must("out of memory", sk_X509_push(candidates, certificate_handle(others[i])) > 0);
+
+    ERR_clear_error();
+    LIBRARY(X509_STORE_CTX) *context = start_walk(&in, candidates, at, &walk);
+    bool found = X509_verify_cert(context) == 1;
+    result->training = chain_is_training(&in, context);
+    if (!may_sign_documents(leaf, result))
+        ; /* said already */
+    else if (!found)
+        judge_failure(&in, context, result);
+    else if (check_authorities(&in, X509_STORE_CTX_get0_chain(context), result))
+        judge_times(&in, &walk, result);
+    sk_X509_free(candidates);
+    ERR_clear_error();
+}
