@@ -100,6 +100,22 @@ unicode_graphemes(struct span text)
     return count;
 }
 
+size_t
+unicode_grapheme_size(struct span text)
+{
+    const char *p = text.data, *end = text.data + text.size, *at = p;
+    utf8proc_int32_t state = 0, before = 0;
+
+    while (p < end) {
+        utf8proc_int32_t c = (utf8proc_int32_t)utf8_next(&p, end);
+        if (at > text.data && utf8proc_grapheme_break_stateful(before, c, &state))
+            break;
+        before = c;
+        at = p;
+    }
+    return (size_t)(at - text.data);
+}
+
 /* Vietnamese words carry one tone mark, whose place differs between schools of spelling (hòa,
  * hoà).  The key puts the tone after the whole word, so that both are the same. */
 static bool

@@ -22,6 +22,8 @@ char *unicode_nfc(struct arena *arena, const char *text);
 bool unicode_is_nfc(struct span text);
 /* What a person sees as one character (extended grapheme clusters, UAX 29). */
 size_t unicode_graphemes(struct span text);
+/* The bytes of the first of them; 0 only for an empty text. */
+size_t unicode_grapheme_size(struct span text);
 
 /* Search key: NFC, blanks squeezed, lower case, tone marks moved to their old place so that
  * Hòa and Hoà are the same; other diacritics stay. */

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "print/canvas.h"
+
+#include "base/unicode.h"
+
+#include <math.h>
+
+enum { CONTENT_MAX = 4 << 20 }; /* of one page */
+
+static const double pi = 3.14159265358979323846;
+/* Where the baseline stands below the top of a line, in sizes. */
+static const double baseline = 0.93;
+
+void
+canvas_init(struct canvas *canvas, struct arena *arena, struct pdf *pdf, struct error *err)
+{
+    *canvas = (struct canvas){.arena = arena, .pdf = pdf, .err = err, .status = OK};
+}
+
+void
+canvas_clear(struct canvas *canvas)
+{
+    for (size_t i = 0; i < canvas->pages.count; i++)
+        buffer_clear(&canvas->pages.items[i]);
+    canvas->pages.count = 0;
+}
+
+size_t
+canvas_add_page(struct canvas *canvas)
+{
+    buffer_init(list_add(canvas->arena, canvas->pages), CONTENT_MAX);
+    canvas->page = canvas->pages.count - 1;
+    return canvas->page;
+}
+
+enum status
+canvas_finish(struct canvas *canvas)
+{
+    for (size_t i = 0; i < canvas->pages.count && canvas->status == OK; i++) {
+        const struct buffer *page = &canvas->pages.items[i];
+        if (page->overflow)
+            canvas->status = fail(canvas->err, INVALID,
+                                  "Trang %zu có quá nhiều nội dung nên không in được.", i + 1);
+        else
+            pdf_add_page(canvas->pdf, buffer_span(page));
+    }
+    return canvas->status;
+}
+
+static struct buffer *
+content(struct canvas *canvas)
+{
+    return &canvas->pages.items[canvas->page];
+}
+
+/* A number with at most three decimals and a blank. By hand: printf() would use the locale's
+ * comma, and takes a third of the time of a page. */
+static void
+add_number(struct buffer *out, double value)
+{
+    char text[24], *p = text + sizeof text;
+    long n = lround(fabs(value) * 1000);
+    bool negative = value < 0 && n != 0;
+    int decimals = 3;
+
+    *--p = ' ';
+    while (decimals > 0 && n % 10 == 0) {
+        n /= 10;
+        decimals--;
+    }
+    for (int digit = 0; n > 0 || digit == 0 || digit < decimals; digit++) {
+        *--p = (char)('0' + n % 10);
+        n /= 10;
+        if (digit + 1 == decimals)
+            *--p = '.';
+    }
+    if (negative)
+        *--p = '-';
+    buffer_add(out, p, (size_t)(text + sizeof text - p));
+}
+
+static void
+add_point(struct buffer *out, double x, double y)
+{
+    add_number(out, x);
+    add_number(out, PDF_A4_HEIGHT - y);
+}
+
+/* The characters as two-byte codes in hexadecimal; at every blank `extra` thousandths of the size
+ * are added. */
+static void
+add_codes(struct canvas *canvas, enum font_face face, struct span text, double extra)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    struct buffer *out = content(canvas);
+    const char *p = text.data, *end = text.data + text.size;
+
+    buffer_text(out, extra != 0 ? "[<" : "<");
+    while (p < end) {
+        uint32_t c = utf8_next(&p, end);
+        if (c == '\t' || c == '\r')
+            c = ' ';
+        char hex[4] = {digits[c >> 12 & 15], digits[c >> 8 & 15], digits[c >> 4 & 15],
+                       digits[c & 15]};
+        buffer_add(out, hex, sizeof hex);
+        pdf_use(canvas->pdf, face, c);
+        if (c == ' ' && extra != 0) {
+            buffer_char(out, '>');
+            add_number(out, -extra);
+            buffer_char(out, '<');
+        }
+    }
+    buffer_text(out, extra != 0 ? ">] TJ" : "> Tj");
+}
+
+static void
+show(struct canvas *canvas, struct ink ink, double x, double y, struct span text, double extra)
+{
+    struct buffer *out = content(canvas);
+
+    if (canvas->status != OK || text.size == 0)
+        return;
+    if (ink.grey > 0) {
+        add_number(out, ink.grey);
+        buffer_text(out, "g ");
+    }
+    buffer_text(out, "BT /F");
+    buffer_char(out, (char)('0' + (int)ink.face));
+    buffer_char(out, ' ');
+    add_number(out, ink.size);
+    buffer_text(out, "Tf ");
+    add_point(out, x, y);
+    buffer_text(out, "Td ");
+    add_codes(canvas, ink.face, text, extra);
+    buffer_text(out, ink.grey > 0 ? " ET 0 g\n" : " ET\n");
+}
+
+static double
+measure(struct canvas *canvas, struct ink ink, struct span text)
+{
+    double width = 0;
+
+    if (canvas->status == OK)
+        canvas->status = font_measure(ink.face, ink.size, text, &width, canvas->err);
+    return width;
+}
+
+double
+canvas_width(struct canvas *canvas, struct ink ink, const char *text)
+{
+    return measure(canvas, ink, span_of(text));
+}
+
+void
+canvas_text(struct canvas *canvas, struct ink ink, double x, double y, const char *text)
+{
+    measure(canvas, ink, span_of(text)); /* for the glyphs */
+    show(canvas, ink, x, y, span_of(text), 0);
+}
+
+static double
+aligned(enum align align, double left, double right, double width)
+{
+    return align == ALIGN_LEFT     ? left
+           : align == ALIGN_CENTER ? (left + right - width) / 2
+                                   : right - width;
+}
+
+void
+canvas_text_in(struct canvas *canvas, struct ink ink, enum align align, double left, double right,
+               double y, const char *text)
+{
+    double width = measure(canvas, ink, span_of(text));
+
+    show(canvas, ink, aligned(align, left, right, width), y, span_of(text), 0);
+}
+
+void
+canvas_text_turned(struct canvas *canvas, struct ink ink, double x, double y, double degrees,
+                   const char *text)
+{
+    struct buffer *out = content(canvas);
+    double width = measure(canvas, ink, span_of(text));
+    double c = cos(degrees * pi / 180), s = sin(degrees * pi / 180);
+    double rise = ink.size * 0.33; /* half the height of capitals, from the middle down */
+
+    if (canvas->status != OK)
+        return;
+    add_number(out, ink.grey);
+    buffer_text(out, "g BT /F");
+    buffer_char(out, (char)('0' + (int)ink.face));
+    buffer_char(out, ' ');
+    add_number(out, ink.size);
+    buffer_text(out, "Tf ");
+    add_number(out, c);
+    add_number(out, s);
+    add_number(out, -s);
+    add_number(out, c);
+    add_point(out, x - c * width / 2 + s * rise, y + s * width / 2 + c * rise);
+    buffer_text(out, "Tm ");
+    add_codes(canvas, ink.face, span_of(text), 0);
+    buffer_text(out, " ET 0 g\n");
+}
+
+void
+canvas_wrap(struct canvas *canvas, struct ink ink, double width, struct span text,
+            struct layout *layout)
+{
+    *layout = (struct layout){.face = ink.face, .size = ink.size};
+    if (canvas->status == OK)
+        canvas->status =
+            layout_wrap(canvas->arena, ink.face, ink.size, width, text, layout, canvas->err);
+}
+
+void
+canvas_fit(struct canvas *canvas, const struct layout_box *box, struct span text,
+           struct layout_fit *fit)
+{
+    *fit = (struct layout_fit){.layout = {.face = box->face, .size = box->size_max}};
+    if (canvas->status == OK)
+        canvas->status = layout_fit(canvas->arena, box, text, fit, canvas->err);
+}
+
+void
+canvas_lines(struct canvas *canvas, const struct layout *layout, size_t first, size_t count,
+             enum align align, double left, double right, double top)
+{
+    struct ink ink = {layout->face, layout->size, 0};
+    double y = top + baseline * layout->size;
+
+    for (size_t i = first; i < first + count && i < layout->lines.count; i++) {
+        const struct layout_line *line = &layout->lines.items[i];
+        show(canvas, ink, aligned(align, left, right, line->width), y, line->text, 0);
+        y += layout_leading(layout->size);
+    }
+}
+
+static size_t
+blanks(struct span text)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < text.size; i++)
+        count += text.data[i] == ' ';
+    return count;
+}
+
+void
+canvas_lines_justified(struct canvas *canvas, const struct layout *layout, size_t first,
+                       size_t count, double left, double right, double top)
+{
+    struct ink ink = {layout->face, layout->size, 0};
+    double y = top + baseline * layout->size;
+
+    for (size_t i = first; i < first + count && i < layout->lines.count; i++) {
+        const struct layout_line *line = &layout->lines.items[i];
+        size_t gaps = line->last ? 0 : blanks(line->text);
+        double extra = gaps ? (right - left - line->width) / (double)gaps : 0;
+        show(canvas, ink, left, y, line->text, extra * FONT_UNITS / layout->size);
+        y += layout_leading(layout->size);
+    }
+}
+
+void
+canvas_line(struct canvas *canvas, double x0, double y0, double x1, double y1, double width)
+{
+    struct buffer *out = content(canvas);
+
+    add_number(out, width);
+    buffer_text(out, "w ");
+    add_point(out, x0, y0);
+    buffer_text(out, "m ");
+    add_point(out, x1, y1);
+    buffer_text(out, "l S\n");
+}
+
+void
+canvas_frame(struct canvas *canvas, double left, double top, double right, double bottom,
+             double width)
+{
+    struct buffer *out = content(canvas);
+
+    add_number(out, width);
+    buffer_text(out, "w ");
+    add_point(out, left, bottom);
+    add_number(out, right - left);
+    add_number(out, bottom - top);
+    buffer_text(out, "re S\n");
+}
+
+void
+canvas_dots(struct canvas *canvas, double left, double right, double y)
+{
+    if (right - left < 3)
+        return;
+    buffer_text(content(canvas), "[0 2.4] 0 d 1 J ");
+    canvas_line(canvas, left, y, right, y, 0.8);
+    buffer_text(content(canvas), "[] 0 d 0 J\n");
+}
