@@ -95,7 +95,7 @@ period_parse(const char *code, enum period *period)
     return false;
 }
 
-/* A spelling that is accepted, as its unicode_name_key(). */
+/* A spelling that is accepted, in lower case. */
 struct word {
     const char *key;
     int value;
@@ -139,7 +139,7 @@ word_value(const char *text, const struct word *words, size_t count)
     arena = arena_new();
     const char *key = unicode_name_key(arena, text);
     for (size_t i = 0; i < count; i++)
-        if (text_equal(key, words[i].key))
+        if (text_equal(key, unicode_name_key(arena, words[i].key)))
             return words[i].value;
     return 0;
 }

@@ -13,7 +13,7 @@
 
 enum {
     REGISTRY_ROWS_MAX = 200 * 1000, /* a province has some 10,000 teachers */
-    REGISTRY_FILE_MAX = 128 * 1024 * 1024,
+    REGISTRY_FILE_MAX = 64 * 1024 * 1024,
 };
 
 /* NULL and {0} mean "no limit". */

@@ -20,7 +20,7 @@
 enum {
     XML_DOCUMENT_MAX = 512 * 1024, /* bytes of a record's file */
     XML_ATTRIBUTES_MAX = 24,       /* on one element */
-    XML_ELEMENTS_MAX = 16 * 1024,  /* in a document */
+    XML_ELEMENT_BYTES_MIN = 32,    /* a document has at most ceiling / 32 elements */
     XML_IDS_MAX = 512,             /* in a document */
     XML_NAME_MAX = 64,             /* bytes of a name or an Id's value */
     XML_NO_ELEMENT = -1,

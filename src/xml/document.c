@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "xml/scan.h"
+
+bool
+xml_is(const struct xml_document *document, int32_t element, enum xml_space space, const char *name)
+{
+    return element != XML_NO_ELEMENT && document->elements[element].space == space &&
+           span_is(xml_element_name(document, element), name);
+}
+
+int32_t
+xml_first_child(const struct xml_document *document, int32_t element)
+{
+    return document->elements[element].after > element + 1 ? element + 1 : XML_NO_ELEMENT;
+}
+
+int32_t
+xml_next_sibling(const struct xml_document *document, int32_t element)
+{
+    int32_t next = document->elements[element].after;
+    int32_t parent = document->elements[element].parent;
+
+    if (parent == XML_NO_ELEMENT || next >= document->elements[parent].after)
+        return XML_NO_ELEMENT;
+    return next;
+}
+
+int32_t
+xml_find_child(const struct xml_document *document, int32_t element, enum xml_space space,
+               const char *name)
+{
+    int32_t child = xml_first_child(document, element);
+
+    while (child != XML_NO_ELEMENT && !xml_is(document, child, space, name))
+        child = xml_next_sibling(document, child);
+    return child;
+}
+
+struct span
+xml_find_attribute(const struct xml_document *document, int32_t element, const char *name)
+{
+    const struct xml_element *at = &document->elements[element];
+
+    for (size_t i = 0; i < at->attribute_count; i++) {
+        const struct xml_attribute *attribute = &document->attributes[at->first_attribute + i];
+        struct span key = {document->bytes.data + attribute->name, attribute->name_size};
+        if (span_is(key, name))
+            return (struct span){document->bytes.data + attribute->value, attribute->value_size};
+    }
+    return (struct span){0};
+}
+
+struct span
+xml_raw_text(const struct xml_document *document, int32_t element)
+{
+    const struct xml_element *at = &document->elements[element];
+
+    return xml_slice(document, at->content, at->content_end);
+}
+
+/* The character that a reference of C14N means; steps over it. */
+static char
+resolve(const char **at)
+{
+    static const struct {
+        const char *reference;
+        char meant;
+    } known[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&#xD;", '\r'}};
+
+    for (size_t i = 0; i < COUNT_OF(known); i++) {
+        size_t size = strlen(known[i].reference);
+        if (memcmp(*at, known[i].reference, size) == 0) {
+            *at += size;
+            return known[i].meant;
+        }
+    }
+    return *(*at)++;
+}
+
+char *
+xml_plain_text(const struct xml_document *document, int32_t element, struct arena *arena)
+{
+    struct span raw = xml_raw_text(document, element);
+    char *plain = arena_copy(arena, raw.data, raw.size);
+
+    if (!memchr(raw.data, '&', raw.size))
+        return plain;
+    char *out = plain;
+    for (const char *at = raw.data; at < raw.data + raw.size;)
+        *out++ = *at == '&' ? resolve(&at) : *at++;
+    *out = '\0';
+    return plain;
+}

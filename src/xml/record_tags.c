@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "xml/record_tags.h"
+
+#include <string.h>
+
+enum { CODE_MAX = 50, NAME_MAX = 200, COMMENT_MAX = 4000, SUBJECT_CODE_SIZE = 16 };
+
+#define SUBJECT(member) offsetof(struct subject_result, member)
+#define PAST(member)    offsetof(struct past_year, member)
+
+const struct part subject_parts[] = {
+    {"MA_MON_HOC", PART_TEXT, false, CODE_MAX, SUBJECT(code)},
+    {"TEN_MON_HOC", PART_TEXT, false, NAME_MAX, SUBJECT(name)},
+    {"MUC_DAT_DUOC", PART_LEVEL, false, CODE_MAX, SUBJECT(level)},
+    {"DIEM_KIEM_TRA_DINH_KY", PART_MARK, false, CODE_MAX, SUBJECT(mark)},
+    {"NHAN_XET", PART_TEXT, true, COMMENT_MAX, SUBJECT(comment)},
+};
+const size_t subject_part_count = COUNT_OF(subject_parts);
+
+const struct part past_year_parts[] = {
+    {"NAM_HOC", PART_TEXT, false, CODE_MAX, PAST(year_name)},
+    {"TEN_LOP", PART_TEXT, false, CODE_MAX, PAST(class_name)},
+    {"TEN_TRUONG", PART_TEXT, false, NAME_MAX, PAST(school_name)},
+    {"NGAY_TRANG_THAI_CHUYEN_DEN", PART_MOMENT, false, CODE_MAX, PAST(since)},
+};
+const size_t past_year_part_count = COUNT_OF(past_year_parts);
+
+bool
+subject_code_is_valid(const char *code)
+{
+    static const char good[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.";
+    size_t size = code ? strlen(code) : 0;
+
+    return size > 0 && size <= SUBJECT_CODE_SIZE && strspn(code, good) == size;
+}

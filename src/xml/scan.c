@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "xml/scan.h"
+
+#include "base/list.h"
+
+enum {
+    IDS_TABLE = 1024,  /* a power of two, twice XML_IDS_MAX */
+    IN_APEX = 1U << 7, /* beside the bits of declared spaces */
+};
+_Static_assert(IDS_TABLE >= 2 * XML_IDS_MAX, "the table of Ids stays half empty");
+
+/* Classes of ASCII characters; everything else is refused or is UTF-8. */
+enum { NAME_START = 1, NAME_PART = 2, PLAIN_TEXT = 4, PLAIN_VALUE = 8 };
+
+#define LETTERS  (NAME_START | NAME_PART | PLAIN_TEXT | PLAIN_VALUE)
+#define DIGITS   (NAME_PART | PLAIN_TEXT | PLAIN_VALUE)
+#define ANYWHERE (PLAIN_TEXT | PLAIN_VALUE)
+
+static const uint8_t classes[256] = {
+    ['\t'] = PLAIN_TEXT,
+    ['\n'] = PLAIN_TEXT,
+    [' ' ... '!'] = ANYWHERE,
+    ['"'] = PLAIN_TEXT,
+    ['#' ... '%'] = ANYWHERE,
+    ['\'' ... ','] = ANYWHERE,
+    ['-' ... '.'] = DIGITS,
+    ['/'] = ANYWHERE,
+    ['0' ... '9'] = DIGITS,
+    [':' ... ';'] = ANYWHERE,
+    ['='] = ANYWHERE,
+    ['>'] = PLAIN_VALUE,
+    ['?' ... '@'] = ANYWHERE,
+    ['A' ... 'Z'] = LETTERS,
+    ['[' ... '^'] = ANYWHERE,
+    ['_'] = LETTERS,
+    ['`'] = ANYWHERE,
+    ['a' ... 'z'] = LETTERS,
+    ['{' ... '\x7f'] = ANYWHERE,
+};
+
+struct scanner {
+    const char *begin, *at, *end;
+    struct arena *arena;
+    LIST(struct xml_element) elements;
+    LIST(struct xml_attribute) attributes;
+    size_t elements_max;
+    int32_t open;                      /* innermost open element */
+    uint8_t spaces[XML_DEPTH_MAX + 1]; /* by depth: declared spaces since the apex, IN_APEX */
+    bool ids_unique;
+    size_t id_count;
+    uint32_t ids[IDS_TABLE]; /* 1 + index of the attribute */
+    struct error *err;
+};
+
+static enum status
+refuse(struct scanner *scanner, const char *what)
+{
+    return fail(scanner->err, INVALID,
+                "Tệp không đúng dạng học bạ số: %s (ở byte thứ %zu). Hãy dùng đúng tệp gốc đã "
+                "phát hành, không mở ra lưu lại.",
+                what, (size_t)(scanner->at - scanner->begin));
+}
+
+static inline uint8_t
+byte_at(const char *at)
+{
+    return (uint8_t)*at;
+}
+
+/* Whether the bytes go on with this literal; steps over it. */
+static inline bool
+take(struct scanner *scanner, const char *literal, size_t size)
+{
+    if ((size_t)(scanner->end - scanner->at) < size || memcmp(scanner->at, literal, size) != 0)
+        return false;
+    scanner->at += size;
+    return true;
+}
+#define TAKE(scanner, literal) take((scanner), (literal), sizeof(literal) - 1)
+
+/* The size of the well-formed UTF-8 sequence of two to four bytes at `at` that XML allows; 0 when
+ * it is none (Unicode table 3-7; XML 1.0 2.2 without U+FFFE and U+FFFF). */
+static size_t
+utf8_sequence(const char *at, const char *end)
+{
+    uint8_t lead = byte_at(at);
+    size_t room = (size_t)(end - at);
+    uint8_t second = room > 1 ? byte_at(at + 1) : 0;
+    uint8_t third = room > 2 ? byte_at(at + 2) : 0;
+
+    if (lead >= 0xC2 && lead <= 0xDF)
+        return second >> 6 == 2 ? 2 : 0;
+    if (second >> 6 != 2 || third >> 6 != 2)
+        return 0;
+    if (lead >= 0xE0 && lead <= 0xEF) {
+        if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F))
+            return 0;
+        return lead == 0xEF && second == 0xBF && third >= 0xBE ? 0 : 3;
+    }
+    if (lead < 0xF0 || lead > 0xF4 || room < 4 || byte_at(at + 3) >> 6 != 2)
+        return 0;
+    if ((lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F))
+        return 0;
+    return 4;
+}
+
+#define EACH_BYTE(value) (UINT64_C(0x0101010101010101) * (value))
+
+/* Eight bytes at once: all of them ASCII from blank on, none of '<' '>' '&'. */
+static inline bool
+eight_are_plain(const char *at)
+{
+    uint64_t v, brackets, ampersand, bad;
+
+    memcpy(&v, at, sizeof v);
+    brackets = (v | EACH_BYTE(0x02)) ^ EACH_BYTE('>');
+    ampersand = v ^ EACH_BYTE('&');
+    bad = v | (v - EACH_BYTE(0x20)) | (brackets - EACH_BYTE(0x01)) | (ampersand - EACH_BYTE(0x01));
+    return (bad & EACH_BYTE(0x80)) == 0;
+}
+
+/* Text up to the next '<', as C14N would write it. */
+static enum status
+scan_text(struct scanner *scanner)
+{
+    const char *at = scanner->at, *end = scanner->end;
+
+    for (;;) {
+        while (end - at >= 8 && eight_are_plain(at))
+            at += 8;
+        while (at < end && classes[byte_at(at)] & PLAIN_TEXT)
+            at++;
+        scanner->at = at;
+        if (at == end)
+            return refuse(scanner, "tệp bị cắt ngang");
+        if (*at == '<')
+            return OK;
+        if (byte_at(at) >= 0x80) {
+            size_t size = utf8_sequence(at, end);
+            if (size == 0)
+                return refuse(scanner, "có ký tự không phải UTF-8");
+            at += size;
+        } else if (TAKE(scanner, "&amp;") || TAKE(scanner, "&lt;") || TAKE(scanner, "&gt;") ||
+                   TAKE(scanner, "&#xD;")) {
+            at = scanner->at;
+        } else {
+            return refuse(scanner, "có ký tự không được phép trong văn bản");
+        }
+    }
+}
+
+static enum status
+scan_name(struct scanner *scanner, struct span *name)
+{
+    const char *from = scanner->at;
+
+    if (from < scanner->end && classes[byte_at(from)] & NAME_START)
+        while (scanner->at < scanner->end && classes[byte_at(scanner->at)] & NAME_PART)
+            scanner->at++;
+    *name = (struct span){from, (size_t)(scanner->at - from)};
+    if (name->size == 0 || name->size > XML_NAME_MAX)
+        return refuse(scanner, "tên thẻ hoặc thuộc tính sai");
+    return OK;
+}
+
+/* An attribute's value up to its closing quote. */
+static enum status
+scan_value(struct scanner *scanner)
+{
+    for (;;) {
+        while (scanner->at < scanner->end && classes[byte_at(scanner->at)] & PLAIN_VALUE)
+            scanner->at++;
+        if (scanner->at == scanner->end)
+            return refuse(scanner, "tệp bị cắt ngang");
+        if (*scanner->at == '"')
+            return OK;
+        if (byte_at(scanner->at) >= 0x80) {
+            size_t size = utf8_sequence(scanner->at, scanner->end);
+            if (size == 0)
+                return refuse(scanner, "có ký tự không phải UTF-8");
+            scanner->at += size;
+        } else if (!TAKE(scanner, "&amp;") && !TAKE(scanner, "&lt;") && !TAKE(scanner, "&quot;") &&
+                   !TAKE(scanner, "&#x9;") && !TAKE(scanner, "&#xA;") && !TAKE(scanner, "&#xD;")) {
+            return refuse(scanner, "có ký tự không được phép trong thuộc tính");
+        }
+    }
+}
+
+static bool
+is_id_name(struct span name)
+{
+    return name.size == 2 && (name.data[0] | 0x20) == 'i' && (name.data[1] | 0x20) == 'd';
+}
+
+static bool
+is_id_value(struct span value)
+{
+    if (value.size == 0 || value.size > XML_NAME_MAX ||
+        !(classes[byte_at(value.data)] & NAME_START))
+        return false;
+    for (size_t i = 1; i < value.size; i++)
+        if (!(classes[byte_at(value.data + i)] & NAME_PART))
+            return false;
+    return true;
+}
+
+/* Enter the newest attribute, an Id; a value seen before refuses the document. */
+static enum status
+enter_id(struct scanner *scanner, struct span value)
+{
+    uint32_t hash = 2166136261U;
+
+    if (!is_id_value(value))
+        return refuse(scanner, "giá trị Id sai");
+    if (!scanner->ids_unique)
+        return OK;
+    if (++scanner->id_count > XML_IDS_MAX)
+        return refuse(scanner, "quá nhiều Id");
+    for (size_t i = 0; i < value.size; i++)
+        hash = (hash ^ byte_at(value.data + i)) * 16777619U;
+    for (uint32_t slot = hash % IDS_TABLE;; slot = (slot + 1) % IDS_TABLE) {
+        if (scanner->ids[slot] == 0) {
+            scanner->ids[slot] = (uint32_t)scanner->attributes.count;
+            return OK;
+        }
+        const struct xml_attribute *other = &scanner->attributes.items[scanner->ids[slot] - 1];
+        if (span_equal(value, (struct span){scanner->begin + other->value, other->value_size}))
+            return refuse(scanner, "một Id xuất hiện hai lần");
+    }
+}
+
+/* One attribute after its blank; `last` is the name before it, for the order. */
+static enum status
+scan_attribute(struct scanner *scanner, struct span *last)
+{
+    struct span name;
+
+    TRY(scan_name(scanner, &name));
+    size_t common = name.size < last->size ? name.size : last->size;
+    int order = common ? memcmp(last->data, name.data, common) : -1;
+    if (last->size && (order > 0 || (order == 0 && last->size >= name.size)))
+        return refuse(scanner, "thuộc tính không theo thứ tự hoặc lặp lại");
+    if ((name.size >= 3 && memcmp(name.data, "xml", 3) == 0) || !TAKE(scanner, "=\""))
+        return refuse(scanner, "thuộc tính ngoài đặc tả");
+    struct span value = {scanner->at, 0};
+    TRY(scan_value(scanner));
+    value.size = (size_t)(scanner->at++ - value.data);
+    *list_add(scanner->arena, scanner->attributes) = (struct xml_attribute){
+        .name = (uint32_t)(name.data - scanner->begin),
+        .name_size = (uint8_t)name.size,
+        .value = (uint32_t)(value.data - scanner->begin),
+        .value_size = (uint32_t)value.size,
+    };
+    *last = name;
+    return is_id_name(name) ? enter_id(scanner, value) : OK;
+}
+
+static enum status
+scan_attributes(struct scanner *scanner, struct xml_element *element)
+{
+    struct span last = {0};
+
+    element->first_attribute = (uint32_t)scanner->attributes.count;
+    while (TAKE(scanner, " ")) {
+        if (++element->attribute_count > XML_ATTRIBUTES_MAX)
+            return refuse(scanner, "quá nhiều thuộc tính");
+        TRY(scan_attribute(scanner, &last));
+    }
+    return TAKE(scanner, ">") ? OK : refuse(scanner, "thẻ mở viết sai");
+}
+
+/* The prefix and, where exclusive C14N would write one, the declaration of its namespace. A
+ * declaration that C14N would not write is left standing and refused as an attribute. */
+static enum status
+scan_space(struct scanner *scanner, struct xml_element *element, struct span *name)
+{
+    uint8_t *spaces = &scanner->spaces[element->depth];
+
+    element->space = TAKE(scanner, "ds:") ? XML_DS : TAKE(scanner, "xades:") ? XML_XADES : XML_NONE;
+    TRY(scan_name(scanner, name));
+    if (xml_is_apex(element->space, *name)) {
+        if (*spaces & IN_APEX)
+            return refuse(scanner, "phần ký lồng trong phần ký");
+        *spaces = IN_APEX;
+    }
+    if (element->space == XML_NONE) {
+        if (TAKE(scanner, " xmlns=\"" XML_OURS_URI "\""))
+            element->space = XML_OURS;
+        return OK;
+    }
+    if (*spaces & 1U << element->space)
+        return OK;
+    *spaces |= (uint8_t)(1U << element->space);
+    if (element->space == XML_DS ? TAKE(scanner, " xmlns:ds=\"" XML_DS_URI "\"")
+                                 : TAKE(scanner, " xmlns:xades=\"" XML_XADES_URI "\""))
+        return OK;
+    return refuse(scanner, "thiếu khai báo không gian tên");
+}
+
+/* A start tag; scanner->at is behind its '<'. */
+static enum status
+scan_start(struct scanner *scanner)
+{
+    const struct xml_element *parent =
+        scanner->open == XML_NO_ELEMENT ? NULL : &scanner->elements.items[scanner->open];
+    struct xml_element element = {
+        .start = (uint32_t)(scanner->at - scanner->begin - 1),
+        .parent = scanner->open,
+        .depth = parent ? (uint8_t)(parent->depth + 1) : 0,
+    };
+    struct span name;
+
+    if (element.depth >= XML_DEPTH_MAX || scanner->elements.count >= scanner->elements_max)
+        return refuse(scanner, "quá nhiều thẻ hoặc lồng quá sâu");
+    if (parent && parent->space == XML_OURS)
+        return refuse(scanner, "thẻ con ở chỗ chỉ có văn bản");
+    scanner->spaces[element.depth] = parent ? scanner->spaces[parent->depth] : 0;
+    TRY(scan_space(scanner, &element, &name));
+    element.name = (uint32_t)(name.data - scanner->begin);
+    element.name_size = (uint8_t)name.size;
+    TRY(scan_attributes(scanner, &element));
+    element.content = (uint32_t)(scanner->at - scanner->begin);
+    scanner->open = (int32_t)scanner->elements.count;
+    *list_add(scanner->arena, scanner->elements) = element;
+    return OK;
+}
+
+/* An end tag; scanner->at is behind its "</". */
+static enum status
+scan_end(struct scanner *scanner)
+{
+    struct xml_element *element = &scanner->elements.items[scanner->open];
+    const char *qualified = scanner->begin + element->start + 1;
+    size_t size = element->name + element->name_size - element->start - 1;
+
+    element->content_end = (uint32_t)(scanner->at - scanner->begin - 2);
+    if (!take(scanner, qualified, size) || !TAKE(scanner, ">"))
+        return refuse(scanner, "thẻ đóng không khớp");
+    element->end = (uint32_t)(scanner->at - scanner->begin);
+    element->after = (int32_t)scanner->elements.count;
+    scanner->open = element->parent;
+    return OK;
+}
+
+static enum status
+scan_elements(struct scanner *scanner)
+{
+    if (!TAKE(scanner, "<"))
+        return refuse(scanner, "không bắt đầu bằng thẻ gốc");
+    TRY(scan_start(scanner));
+    bool leaf = true; /* nothing since the start tag but text */
+    while (scanner->open != XML_NO_ELEMENT) {
+        const char *before = scanner->at;
+        if (leaf)
+            TRY(scan_text(scanner));
+        if (TAKE(scanner, "</")) {
+            TRY(scan_end(scanner));
+            leaf = false;
+        } else if (scanner->at == before && TAKE(scanner, "<")) {
+            TRY(scan_start(scanner));
+            leaf = true;
+        } else {
+            return refuse(scanner, "văn bản nằm lẫn giữa các thẻ hoặc thẻ viết sai");
+        }
+    }
+    return scanner->at == scanner->end ? OK : refuse(scanner, "còn dữ liệu sau thẻ gốc");
+}
+
+static enum status
+scan(struct span bytes, size_t ceiling, bool ids_unique, struct arena *arena,
+     struct xml_document *document, struct error *err)
+{
+    if (bytes.size == 0 || bytes.size > ceiling)
+        return fail(err, INVALID, "Tệp rỗng hoặc lớn hơn mức cho phép (%zu KB).", ceiling / 1024);
+    /* Some 5 KB: fits the stack. */
+    struct scanner scanner = {
+        .begin = bytes.data,
+        .at = bytes.data,
+        .end = bytes.data + bytes.size,
+        .arena = arena,
+        .elements_max = ceiling / XML_ELEMENT_BYTES_MIN,
+        .open = XML_NO_ELEMENT,
+        .ids_unique = ids_unique,
+        .err = err,
+    };
+    if (bytes.size > 1 && bytes.data[1] == '?' && !TAKE(&scanner, XML_DECLARATION))
+        return refuse(&scanner, "dòng khai báo XML sai");
+    TRY(scan_elements(&scanner));
+    *document = (struct xml_document){
+        .bytes = bytes,
+        .elements = scanner.elements.items,
+        .element_count = scanner.elements.count,
+        .attributes = scanner.attributes.items,
+        .attribute_count = scanner.attributes.count,
+    };
+    return OK;
+}
+
+enum status
+xml_scan(struct span bytes, size_t ceiling, struct arena *arena, struct xml_document *document,
+         struct error *err)
+{
+    return scan(bytes, ceiling, true, arena, document, err);
+}
+
+enum status
+xml_scan_packet(struct span bytes, size_t ceiling, struct arena *arena,
+                struct xml_document *document, struct error *err)
+{
+    return scan(bytes, ceiling, false, arena, document, err);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * libxml2's exclusive C14N as the referee of our scanner.
+ */
+#ifndef HOCBA_TESTS_SUPPORT_REFEREE_C14N_H
+#define HOCBA_TESTS_SUPPORT_REFEREE_C14N_H
+
+#include "xml/scan.h"
+
+/* Whether libxml2 parses the document, sees the same elements, and writes every apex (and the
+ * record's signed parts) exactly as it stands. NULL when so, else what differs. */
+const char *referee_c14n(const struct xml_document *document);
+
+#endif
