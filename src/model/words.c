@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <strings.h>
+
 #include "base/unicode.h"
 #include "model/record.h"
 
@@ -95,9 +97,9 @@ period_parse(const char *code, enum period *period)
     return false;
 }
 
-/* A spelling that is accepted, in lower case. */
+/* A spelling that is accepted, in any case and with the tones placed either way. */
 struct word {
-    const char *key;
+    const char *spelling;
     int value;
 };
 
@@ -136,10 +138,13 @@ word_value(const char *text, const struct word *words, size_t count)
 
     if (text == NULL || strlen(text) > WORD_MAX || !utf8_is_valid(span_of(text)))
         return 0;
+    for (size_t i = 0; i < count; i++)
+        if (strcasecmp(text, words[i].spelling) == 0)
+            return words[i].value; /* most cells hold a symbol */
     arena = arena_new();
     const char *key = unicode_name_key(arena, text);
     for (size_t i = 0; i < count; i++)
-        if (text_equal(key, unicode_name_key(arena, words[i].key)))
+        if (text_equal(key, unicode_name_key(arena, words[i].spelling)))
             return words[i].value;
     return 0;
 }
