@@ -13,7 +13,10 @@ struct signer;
 
 /* What a kind of signer implements. */
 struct signer_kind {
-    const char *name; /* "file" */
+    const char *name; /* for people: "tệp khóa" */
+    /* The key lives in this process and was compared with the certificate when it was opened: what
+     * it returns is not checked again, as a P-256 check costs twice the signature. */
+    bool in_process;
     /* Sign `count` SHA-256 digests; values[i] belongs to digests[i]. */
     enum status (*sign)(void *state, const struct digest *digests, size_t count,
                         struct signature_value *values, struct error *err);
@@ -26,8 +29,9 @@ struct signer *signer_new(const struct signer_kind *kind, void *state,
 /* From PKCS#12. DENIED: wrong passphrase; INVALID: not such a file. */
 MUST_CHECK enum status signer_open_file(struct span pkcs12, const struct secret *passphrase,
                                         struct signer **signer, struct error *err);
-/* From a key in memory; takes over both. */
-struct signer *signer_of_key(struct private_key *key, struct certificate_chain *chain);
+/* From a key in memory; takes over both, also on failure. INVALID: not the certificate's key. */
+MUST_CHECK enum status signer_of_key(struct private_key *key, struct certificate_chain *chain,
+                                     struct signer **signer, struct error *err);
 void signer_free(struct signer *signer); /* NULL is a no-op */
 DEFINE_AUTO(signer)
 

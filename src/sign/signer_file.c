@@ -18,12 +18,21 @@ free_key(void *state)
     private_key_free(state);
 }
 
-static const struct signer_kind file_kind = {"tệp khóa", sign_with_key, free_key};
+static const struct signer_kind file_kind = {"tệp khóa", true, sign_with_key, free_key};
 
-struct signer *
-signer_of_key(struct private_key *key, struct certificate_chain *chain)
+enum status
+signer_of_key(struct private_key *key, struct certificate_chain *chain, struct signer **signer,
+              struct error *err)
 {
-    return signer_new(&file_kind, key, chain);
+    struct signer *made = signer_new(&file_kind, key, chain);
+    struct digest own = public_key_id(private_key_public(key));
+    struct digest certified = certificate_key_id(chain->items[0]);
+    if (!digest_equal(&own, &certified)) {
+        signer_free(made);
+        return fail(err, INVALID, "Khóa bí mật không phải là khóa của chứng thư đi kèm.");
+    }
+    *signer = made;
+    return OK;
 }
 
 enum status
@@ -33,6 +42,5 @@ signer_open_file(struct span pkcs12, const struct secret *passphrase, struct sig
     struct private_key *key;
     struct certificate_chain *chain;
     TRY(pkcs12_parse(pkcs12, passphrase, &key, &chain, err));
-    *signer = signer_of_key(key, chain);
-    return OK;
+    return signer_of_key(key, chain, signer, err);
 }

@@ -40,8 +40,10 @@ struct xades_pending {
     struct digest to_be_signed; /* SHA-256 of the canonical SignedInfo */
     struct digest document;     /* of the document it was prepared for */
     struct xades_request request;
+    bool registry; /* the department's signature; role does not count then */
     const struct xades_identity *identity; /* borrowed */
-    struct span before_value, after_value; /* the Signature around its value's base64 */
+    size_t place;                          /* the offset in the document where it goes */
+    struct span before_value, after_value; /* what goes there, around the value's base64 */
 };
 
 /* `document` is a record's file or its <HOC_BA> span, with the earlier signatures inside.

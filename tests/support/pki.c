@@ -111,8 +111,11 @@ struct signer *
 test_pki_signer(const struct test_pki *pki, enum key_kind kind,
                 const struct certificate_request *request)
 {
+    struct error err;
+    struct signer *signer = NULL;
     struct private_key *key = test_key(kind);
-    return signer_of_key(key, chain_for(pki, request, key));
+    must(signer_of_key(key, chain_for(pki, request, key), &signer, &err), &err);
+    return signer;
 }
 
 struct signer *

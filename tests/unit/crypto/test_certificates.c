@@ -225,7 +225,7 @@ test_mixed_up_signer(void **state)
 {
     (void)state;
     struct error err;
-    static const struct signer_kind kind = {"giả", sign_reversed, keep_key};
+    static const struct signer_kind kind = {"giả", false, sign_reversed, keep_key};
     AUTO(test_pki) *pki = test_pki_new("A", false);
     struct certificate_chain *chain = certificate_chain_new();
     certificate_chain_add(chain, test_certificate_copy(pki->root));

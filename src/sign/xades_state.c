@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A pending signature as a text: one "name value" per line, in this order.  It holds what was
+ * asked, not what came out, so that nobody can slip other bytes under a signature by editing it.
+ */
+#include "base/encode.h"
+#include "crypto/hash.h"
+#include "sign/xades_parts.h"
+
+#define FIRST_LINE     "hocba-xades-1"
+#define DEPARTMENT_KEY "department"
+
+void
+xades_pending_write(const struct xades_pending *pending, struct buffer *out)
+{
+    char time[MOMENT_TEXT_SIZE], hex[SHA256_HEX_SIZE];
+    const struct xades_request *request = &pending->request;
+    buffer_text(out, FIRST_LINE "\n");
+    buffer_printf(out, "role %s\n",
+                  pending->registry ? DEPARTMENT_KEY : signer_role_key(request->role));
+    buffer_printf(out, "subject %s\n", request->subject_code ? request->subject_code : "-");
+    buffer_printf(out, "time %s\nsalt ", moment_write(request->time, time));
+    base64_add(out, request->salt, XADES_SALT_SIZE);
+    buffer_printf(out, "\ndocument %s\n", digest_hex(&pending->document, hex));
+    buffer_printf(out, "digest %s\n", digest_hex(&pending->to_be_signed, hex));
+    for (size_t i = 0; i < pending->identity->certificate_count; i++)
+        buffer_printf(out, "certificate %s\n", pending->identity->certificates[i]);
+}
+
+/* Take the line "name value\n" off the front of *rest. */
+static bool
+take_line(struct span *rest, const char *name, struct span *value)
+{
+    const char *end = rest->size ? memchr(rest->data, '\n', rest->size) : NULL;
+    size_t name_size = strlen(name);
+    if (end == NULL || (size_t)(end - rest->data) < name_size + 1 ||
+        memcmp(rest->data, name, name_size) != 0 || rest->data[name_size] != ' ')
+        return false;
+    value->data = rest->data + name_size + 1;
+    value->size = (size_t)(end - value->data);
+    rest->size -= (size_t)(end + 1 - rest->data);
+    rest->data = end + 1;
+    return true;
+}
+
+static bool
+read_salt(struct span text, uint8_t *salt)
+{
+    uint8_t bytes[XADES_SALT_SIZE + 2];
+    size_t size;
+    if (text.size != base64_size(XADES_SALT_SIZE) || !base64_read(text, bytes, &size) ||
+        size != XADES_SALT_SIZE)
+        return false;
+    memcpy(salt, bytes, XADES_SALT_SIZE);
+    return true;
+}
+
+static bool
+read_request(struct span *rest, struct arena *arena, struct xades_pending *out)
+{
+    struct span role, subject, time, salt, document, digest;
+    if (rest->size < sizeof FIRST_LINE ||
+        memcmp(rest->data, FIRST_LINE "\n", sizeof FIRST_LINE) != 0)
+        return false;
+    *rest = (struct span){rest->data + sizeof FIRST_LINE, rest->size - sizeof FIRST_LINE};
+    if (!take_line(rest, "role", &role) || !take_line(rest, "subject", &subject) ||
+        !take_line(rest, "time", &time) || !take_line(rest, "salt", &salt) ||
+        !take_line(rest, "document", &document) || !take_line(rest, "digest", &digest))
+        return false;
+    out->registry = span_is(role, DEPARTMENT_KEY);
+    out->request.role = SIGNER_SCHOOL;
+    if (!span_is(subject, "-"))
+        out->request.subject_code = arena_copy(arena, subject.data, subject.size);
+    return (out->registry ||
+            signer_role_parse(arena_copy(arena, role.data, role.size), &out->request.role)) &&
+           moment_parse(time, &out->request.time) && read_salt(salt, out->request.salt) &&
+           digest_parse_hex(document, &out->document) &&
+           digest_parse_hex(digest, &out->to_be_signed);
+}
+
+static enum status
+bad_state(struct error *err)
+{
+    return fail(err, INVALID,
+                "Tệp chuẩn bị ký bị hỏng hoặc không phải của chương trình này. Chưa có "
+                "gì bị thay đổi; hãy chuẩn bị lại.");
+}
+
+static enum status
+read_certificates(struct span rest, struct arena *arena, struct certificate_chain *chain,
+                  struct error *err)
+{
+    struct span text;
+    while (rest.size > 0) {
+        AUTO(certificate) *certificate = NULL;
+        size_t size;
+        if (!take_line(&rest, "certificate", &text) || text.size > base64_size(CERTIFICATE_DER_MAX))
+            return bad_state(err);
+        uint8_t *der = arena_alloc(arena, text.size + 1);
+        if (!base64_read(text, der, &size))
+            return bad_state(err);
+        TRY(certificate_parse((struct span){(const char *)der, size}, &certificate, err));
+        if (!certificate_chain_add(chain, certificate))
+            return bad_state(err);
+        certificate = NULL;
+    }
+    return chain->count > 0 ? OK : bad_state(err);
+}
+
+enum status
+xades_pending_read(struct span state, struct span document, struct arena *arena,
+                   struct xades_identity **identity, struct xades_pending *pending,
+                   struct error *err)
+{
+    struct xades_pending asked = {0}, built;
+    if (state.size > XADES_STATE_MAX || !read_request(&state, arena, &asked))
+        return bad_state(err);
+    AUTO(certificate_chain) *chain = certificate_chain_new();
+    TRY(read_certificates(state, arena, chain, err));
+    struct digest now = sha256(document);
+    if (!digest_equal(&now, &asked.document))
+        return fail(
+            err, CONFLICT,
+            "Học bạ đã thay đổi từ khi chuẩn bị ký; chữ ký này không còn dùng được. Hãy chuẩn "
+            "bị và ký lại.");
+
+    AUTO(xades_identity) *made = NULL;
+    TRY(xades_identity_make(chain, &made, err));
+    if (asked.registry)
+        TRY(xades_prepare_registry(document, asked.request.time, asked.request.salt, made, arena,
+                                   &built, err));
+    else
+        TRY(xades_prepare(document, &asked.request, made, arena, &built, err));
+    if (!digest_equal(&built.to_be_signed, &asked.to_be_signed))
+        return bad_state(err);
+    *pending = built;
+    *identity = made;
+    made = NULL;
+    return OK;
+}
