@@ -3,9 +3,9 @@
  * Sealed box: bytes of any length encrypted to one recipient's public key, for backups.
  *
  * Format: "hocba-box-1\n", then a libsodium sealed box (X25519, XSalsa20-Poly1305) that holds a
- * random key, the 24-byte header of a secretstream (XChaCha20-Poly1305), then chunks of at most
- * SEAL_CHUNK bytes of content, each with its length before it and its tag inside.  Every chunk but
- * the last is full; the last carries the tag FINAL, so a cut or lengthened file is detected.
+ * random key, the 24-byte header of a secretstream (XChaCha20-Poly1305), then its chunks of
+ * SEAL_CHUNK bytes of content and 17 bytes more.  Only the last may be shorter or empty; it alone
+ * carries the tag FINAL, so a cut or lengthened file is detected.
  * Memory is constant: one chunk.  What seal_read() returns is authenticated up to that place; only
  * its end (`size` 0) says that the whole is there.
  */
