@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The fixed names of docs/format.md section 4.
+ */
+#ifndef HOCBA_SIGN_XADES_NAMES_H
+#define HOCBA_SIGN_XADES_NAMES_H
+
+#include "sign/xades_read.h"
+
+#define XADES_EXC_C14N               "http://www.w3.org/2001/10/xml-exc-c14n#"
+#define XADES_SHA256                 "http://www.w3.org/2001/04/xmlenc#sha256"
+#define XADES_RSA_SHA256             "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
+#define XADES_ECDSA_SHA256           "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256"
+#define XADES_TYPE_PROPERTIES        "http://www.w3.org/2000/09/xmldsig#SignatureProperties"
+#define XADES_TYPE_SIGNED_PROPERTIES "http://uri.etsi.org/01903#SignedProperties"
+#define XADES_TYPE_COUNTERSIGNED     "http://uri.etsi.org/01903#CountersignedSignature"
+#define XADES_DEPARTMENT_ROLE        "CO_QUAN_QUAN_LY"
+#define XADES_DEPARTMENT_KEY         "department"
+#define XADES_MIME_TYPE              "text/xml"
+
+enum { XADES_KEY_MAX = sizeof "gvbm-" + SUBJECT_CODE_MAX };
+
+/* "gvcn", "gvbm-TV", "department": the part of the Ids that tells signatures apart. `out` has
+ * XADES_KEY_MAX bytes; returns out. */
+const char *xades_key(const struct xades_place *place, char *out);
+
+#endif
