@@ -140,7 +140,5 @@ page_personal(struct book *book)
     else
         signature_principal(&flow, year);
     flow.y += 14;
-    if (!digital || year->record->past_count > 0 || book->year_count > 1 ||
-        book->source->paper_count > 0)
-        history_table(&flow);
+    history_table(&flow);
 }

@@ -36,15 +36,16 @@ signature_place(struct book *book, const struct record *record)
                         place, day.day, day.month, day.year);
 }
 
-/* "lúc 10:20:30 ngày 31/05/2024" */
+/* "lúc 10:20:30 ngày 31/05/2024", in short "10:20 31/05/2024" */
 static const char *
-signature_time(struct book *book, const struct print_signer *signer)
+signature_time(struct book *book, const struct print_signer *signer, bool in_short)
 {
     char when[MOMENT_TEXT_SIZE];
 
     moment_write(moment_in_vietnam(signer->time.seconds), when); /* 2024-05-31T10:20:30+07:00 */
-    return arena_printf(book->canvas.arena, "lúc %.8s ngày %.2s/%.2s/%.4s", when + 11, when + 8,
-                        when + 5, when);
+    return arena_printf(book->canvas.arena, "%s%.*s%s %.2s/%.2s/%.4s", in_short ? "" : "lúc ",
+                        in_short ? 5 : 8, when + 11, in_short ? "" : " ngày", when + 8, when + 5,
+                        when);
 }
 
 /* "Đã ký số: Trần Thị B", and the time on a line of its own. */
@@ -53,9 +54,9 @@ signature_text(struct book *book, const struct print_signer *signer)
 {
     const char *verb = signer->role == SIGNER_SCHOOL ? "Đã ký phát hành (dấu số)" : "Đã ký số";
 
-    return arena_printf(book->canvas.arena, "%s: %s\n%s",
-                        signer->valid ? verb : "CHỮ KÝ SỐ KHÔNG HỢP LỆ",
-                        signer->name ? signer->name : "không rõ tên", signature_time(book, signer));
+    return arena_printf(
+        book->canvas.arena, "%s: %s\n%s", signer->valid ? verb : "CHỮ KÝ SỐ KHÔNG HỢP LỆ",
+        signer->name ? signer->name : "không rõ tên", signature_time(book, signer, false));
 }
 
 static double
@@ -120,12 +121,12 @@ draw_subject_teachers(struct flow *flow, const struct print_record *year)
             book->canvas.arena, "%s %s%s%s%s, %s;", text ? text : lead,
             signer->subject_name ? signer->subject_name : "", signer->subject_name ? " – " : "",
             signer->name ? signer->name : "không rõ tên",
-            signer->valid ? "" : " (CHỮ KÝ SỐ KHÔNG HỢP LỆ)", signature_time(book, signer));
+            signer->valid ? "" : " (CHỮ KÝ SỐ KHÔNG HỢP LỆ)", signature_time(book, signer, true));
     }
     if (text == NULL)
         return;
-    flow->y += 4;
-    flow_text(flow, INK(REGULAR, 8), PAGE_LEFT, text);
+    flow->y += 3;
+    flow_text(flow, INK(REGULAR, 7.5), PAGE_LEFT, text);
 }
 
 static const char *
