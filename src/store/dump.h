@@ -4,9 +4,10 @@
  * the store is in use, and put back onto an empty store of either database.
  *
  * Form, all numbers little-endian: "HOCBADMP", u32 form version, u32 schema version, u32 tables;
- * per table: text name, u32 columns, their names, u64 rows, then the rows, each value a kind byte
- * ('n' null, 'i' i64, 't' u32 size + UTF-8, 'b' u32 size + bytes); at the end "END." and the
- * SHA-256 of everything before it.  The same rows give the same bytes on both databases.
+ * per table: name, u32 columns, their names (each u32 size + UTF-8); then 'r' and its values for
+ * each row, each value a kind byte ('n' null, 'i' i64, 't' or 'b' u32 size + text or bytes); 'e'
+ * and u64 rows; at the end "END." and the SHA-256 of everything before it.  The same rows give the
+ * same bytes on both databases.
  */
 #ifndef HOCBA_STORE_DUMP_H
 #define HOCBA_STORE_DUMP_H

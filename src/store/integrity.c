@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/ask.h"
+#include "store/records.h"
+
+static void
+read_line(struct row *row, void *into)
+{
+    *(const char **)into = row_text(row);
+}
+
+struct lines {
+    LIST(const char *) list;
+};
+
+/* SQLite's own check; a PostgreSQL server has amcheck and checksums for its administrators. */
+static enum status
+check_database(struct store *store, struct arena *arena, struct integrity *integrity,
+               struct error *err)
+{
+    struct lines lines = {0};
+    TRY(ask_list(ASK(store, SQL_check_integrity), read_line, arena, lines.list, err));
+    for (size_t i = 0; i < lines.list.count; i++)
+        *list_add(arena, integrity->problems) =
+            arena_printf(arena, "Tệp kho dữ liệu bị hỏng: %s.", lines.list.items[i]);
+    return OK;
+}
+
+static enum status
+check_states(struct store *store, struct arena *arena, struct integrity *integrity,
+             struct error *err)
+{
+    struct lines broken = {0};
+    int64_t count;
+    TRY(ask_int(ASK(store, SQL_count_records), &count, err));
+    integrity->records = (size_t)count;
+    TRY(ask_list(ASK(store, SQL_list_broken_states), read_line, arena, broken.list, err));
+    for (size_t i = 0; i < broken.list.count; i++)
+        *list_add(arena, integrity->problems) =
+            arena_printf(arena, "Trạng thái của học bạ %s không khớp với nhật ký các bước.",
+                         broken.list.items[i]);
+    return OK;
+}
+
+/* A damaged document is a finding, not a failure of the check. */
+static enum status
+check_document(struct store *store, const char *uuid, struct arena *keep,
+               struct integrity *integrity, struct error *err)
+{
+    AUTO(arena) *arena = arena_new();
+    struct issued_document document;
+    enum status status = store_find_issued(store, uuid, arena, &document, err);
+    integrity->documents++;
+    if (status == CORRUPT)
+        *list_add(keep, integrity->problems) = arena_text(keep, err->message);
+    return status == CORRUPT ? OK : status;
+}
+
+static enum status
+check_documents(struct store *store, struct arena *arena, struct integrity *integrity,
+                struct error *err)
+{
+    const char *last = "";
+    for (;;) {
+        struct lines page = {0};
+        TRY(ask_list(ASK(store, SQL_list_issued_ids, v_text(last)), read_line, arena, page.list,
+                     err));
+        for (size_t i = 0; i < page.list.count; i++)
+            TRY(check_document(store, page.list.items[i], arena, integrity, err));
+        if (page.list.count == 0)
+            return OK;
+        last = page.list.items[page.list.count - 1];
+    }
+}
+
+enum status
+store_check_integrity(struct store *store, struct arena *arena, struct integrity *out,
+                      struct error *err)
+{
+    struct integrity integrity = {0};
+    TRY(check_database(store, arena, &integrity, err));
+    TRY(check_states(store, arena, &integrity, err));
+    TRY(check_documents(store, arena, &integrity, err));
+    *out = integrity;
+    return OK;
+}

@@ -1,0 +1,25 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Every table with every column, in an order in which foreign keys are satisfied; each line becomes
+-- the statements dump_<table> and load_<table>.
+
+-- table: instance (key, value) by key
+-- table: unit (id, kind, parent, code, name, district, commune, province, issue_place, valid_from, valid_to) by id
+-- table: person (id, unit, login, name, personal_number, title) by id
+-- table: school_year (unit, name, state) by unit, name
+-- table: year_setting (unit, year, key, value) by unit, year, key
+-- table: class (id, unit, year, name, sessions_per_day) by id
+-- table: assignment (id, person, unit, role, year, class, subject, group_name, from_date, to_date, decided_by, decision) by id
+-- table: pupil (id, unit, code, personal_number, name, name_key, fold_key, birth_date) by id
+-- table: enrolment (id, pupil, class, grade, from_date, to_date, list_order) by id
+-- table: pupil_value (pupil, key, value) by pupil, key
+-- table: enrolment_value (enrolment, key, value) by enrolment, key
+-- table: change (number, entity, id, key, old_value, new_value, made_at, made_by, source) by number
+-- table: mark_attempt (enrolment, subject, period, attempt, mark, taken_on, made_at, made_by, source) by enrolment, subject, period, attempt
+-- table: decision (number, id, kind, entity, subject, body, made_at, made_by, reference) by number
+-- table: certificate (id, sha256, der, person, unit, subject, not_before, not_after, storage, provider) by id
+-- table: certificate_event (number, certificate, event, made_at, made_by, reason) by number
+-- table: record (uuid, enrolment, state, made_at, replaces, planned_on, work) by uuid
+-- table: record_event (number, record, verb, from_state, to_state, made_at, made_by, reason) by number
+-- table: record_signature (record, role, subject, certificate, signed_at, signed_by) by record, role, subject
+-- table: dictionary (id, unit, generation, base, made_at, size, bytes) by unit, generation
+-- table: issued_document (record, sha256, size, bytes, dictionary, issued_at) by record

@@ -1,0 +1,45 @@
+-- SPDX-License-Identifier: Apache-2.0
+
+-- part: person_columns
+id, unit, login, name, personal_number, title
+
+-- name: add_person
+INSERT INTO person (%person_columns%) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT DO NOTHING RETURNING id;
+
+-- name: set_person
+UPDATE person SET name = $2, personal_number = $3, title = $4 WHERE id = $1 RETURNING id;
+
+-- name: find_person
+SELECT %person_columns% FROM person WHERE id = $1;
+
+-- name: find_person_by_login
+SELECT %person_columns% FROM person WHERE login = $1;
+
+-- name: list_people
+SELECT %person_columns% FROM person
+WHERE CAST($1 AS TEXT) IS NULL OR unit = $1
+ORDER BY unit, login;
+
+-- name: add_assignment
+INSERT INTO assignment (id, person, unit, role, year, class, subject, group_name, from_date,
+    to_date, decided_by, decision)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+ON CONFLICT DO NOTHING RETURNING id;
+
+-- name: end_assignment
+UPDATE assignment SET to_date = $2 WHERE id = $1 AND to_date IS NULL RETURNING id;
+
+-- name: list_assignments
+SELECT a.id, a.person, a.unit, a.role, a.year, a.class, a.subject, a.group_name, a.from_date,
+    a.to_date, a.decided_by, a.decision, p.name, p.login, p.title, p.personal_number
+FROM assignment AS a JOIN person AS p ON p.id = a.person
+WHERE (CAST($1 AS TEXT) IS NULL OR a.unit = $1)
+    AND (CAST($2 AS TEXT) IS NULL OR a.person = $2)
+    AND (CAST($3 AS TEXT) IS NULL OR a.role = $3)
+    AND (CAST($4 AS TEXT) IS NULL OR a.year IS NULL OR a.year = $4)
+    AND (CAST($5 AS TEXT) IS NULL OR a.class IS NULL OR a.class = $5)
+    AND (CAST($6 AS TEXT) IS NULL OR a.subject IS NULL OR a.subject = $6)
+    AND (CAST($7 AS TEXT) IS NULL
+         OR (a.from_date <= $7 AND (a.to_date IS NULL OR a.to_date >= $7)))
+ORDER BY a.from_date, a.id;

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the store's tests share: an empty place for each test in the database that this run is
+ * about (HOCBA_TEST_POSTGRES set: PostgreSQL, else SQLite), and a small school in it.
+ */
+#ifndef HOCBA_TESTS_STORE_SUPPORT_H
+#define HOCBA_TESTS_STORE_SUPPORT_H
+
+#include "tests/support/test.h"
+
+#include "store/records.h"
+#include "store/store.h"
+
+enum { PLACE_SIZE = 600 };
+
+bool on_postgres(void);
+/* A place where nothing is yet; `postgres` chooses the database. */
+const char *empty_place_of(bool postgres, char *place);
+const char *empty_place(char *place);
+/* Open (and make) a store there, or fail the test. */
+struct store *open_at(const char *place, bool create);
+struct store *open_empty(void);
+/* Run SQL on the store's own connection, as an attacker with the application's rights would. */
+enum status run_sql(struct store *store, const char *sql, struct error *err);
+
+/* A version-4 UUID that is the same for the same number. */
+const char *id(unsigned number);
+/* 2024-05-31 08:00 in Vietnam, some seconds later; by "an.nguyen". */
+const struct stamp *stamp_at(int seconds);
+
+/* Department 1, school 2, person 3 (login "an.nguyen"), year 2023-2024, class 4 ("4A1"),
+ * certificate 9 of person 3. */
+void add_school(struct store *store);
+/* Pupil 100+n in class 4, enrolment 200+n; code "HS<n>". */
+void add_pupil(struct store *store, unsigned n, const char *name);
+/* Record 300+n of enrolment 200+n in state "created" with that document. */
+void add_record(struct store *store, unsigned n, struct span document);
+
+/* The folder of this run; removed at the end. */
+const char *test_folder(void);
+int remove_test_folder(void **state);
+
+#endif
