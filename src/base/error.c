@@ -22,8 +22,8 @@ end_on_character(char *text)
         text[start - 1] = '\0';
 }
 
-enum status
-fail(struct error *err, enum status status, const char *format, ...)
+void
+error_fill(struct error *err, enum status status, const char *format, ...)
 {
     va_list args;
 
@@ -33,7 +33,6 @@ fail(struct error *err, enum status status, const char *format, ...)
     vsnprintf(err->message, sizeof err->message, format, args);
     va_end(args);
     end_on_character(err->message);
-    return status;
 }
 
 enum status

@@ -30,8 +30,15 @@ struct error {
 
 #define MUST_CHECK __attribute__((warn_unused_result))
 
-/* Fill *err with `status` and a message for the person; returns `status`. */
-enum status fail(struct error *err, enum status status, const char *format, ...)
+/* Fill *err with `status` and a message for the person; its value is `status`, which a macro lets
+ * the compiler and the analyser see: a failure is never OK. */
+#define fail(err, status, ...) (error_fill((err), (status), __VA_ARGS__), status_is(status))
+static inline enum status
+status_is(enum status status)
+{
+    return status;
+}
+void error_fill(struct error *err, enum status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* Add what the operator needs to know (errno, library codes) to an error; returns err->status. */

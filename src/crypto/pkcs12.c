@@ -38,7 +38,7 @@ parse_again(X509 *x509, struct certificate **certificate, struct error *err)
 static enum status
 chain_take(struct certificate_chain *chain, X509 *x509, struct error *err)
 {
-    struct certificate *certificate;
+    struct certificate *certificate = NULL;
     TRY(parse_again(x509, &certificate, err));
     if (certificate_chain_add(chain, certificate))
         return OK;
