@@ -57,6 +57,13 @@ extern const struct option common_options[];
 const char *cli_option(const struct cli *cli, const char *name);
 bool cli_flag(const struct cli *cli, const char *name);
 
+/* Options as values: a date ("2024-05-31" or "31/5/2024"), an integer; USAGE when malformed. Not
+ * given: {0} or `fallback`. */
+MUST_CHECK enum status cli_date(const struct cli *cli, const char *name, struct date *date,
+                                struct error *err);
+MUST_CHECK enum status cli_int(const struct cli *cli, const char *name, int min, int max,
+                               int fallback, int *value, struct error *err);
+
 /* Open the instance that --home names, acting as --by; the app stays cli's. */
 MUST_CHECK enum status cli_open(struct cli *cli, struct app **app, struct error *err);
 /* Real seconds since 1970: the only place that asks the system. */

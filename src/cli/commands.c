@@ -5,7 +5,15 @@
 #include "cli/commands.h"
 
 const struct command *const commands[] = {
-    &command_help,
-    &command_version,
-    NULL,
+    &command_init,        &command_unit_add,
+    &command_unit_list,   &command_unit_show,
+    &command_person_add,  &command_person_end,
+    &command_person_list, &command_person_show,
+    &command_year_open,   &command_year_set,
+    &command_year_freeze, &command_year_show,
+    &command_year_list,   &command_class_add,
+    &command_class_list,  &command_class_show,
+    &command_pupil_add,   &command_pupil_list,
+    &command_pupil_show,  &command_help,
+    &command_version,     NULL,
 };

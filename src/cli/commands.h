@@ -7,7 +7,31 @@
 
 #include "cli/command.h"
 
+extern const struct command command_certificate_add;
+extern const struct command command_certificate_approve;
+extern const struct command command_certificate_refuse;
+extern const struct command command_certificate_withdraw;
+extern const struct command command_certificate_list;
 extern const struct command command_help;
 extern const struct command command_version;
+extern const struct command command_init;
+extern const struct command command_unit_add;
+extern const struct command command_unit_list;
+extern const struct command command_unit_show;
+extern const struct command command_person_add;
+extern const struct command command_person_end;
+extern const struct command command_person_list;
+extern const struct command command_person_show;
+extern const struct command command_year_open;
+extern const struct command command_year_set;
+extern const struct command command_year_freeze;
+extern const struct command command_year_show;
+extern const struct command command_year_list;
+extern const struct command command_class_add;
+extern const struct command command_class_list;
+extern const struct command command_class_show;
+extern const struct command command_pupil_add;
+extern const struct command command_pupil_list;
+extern const struct command command_pupil_show;
 
 #endif

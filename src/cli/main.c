@@ -82,6 +82,7 @@ main(int argc, char **argv)
 
     struct cli cli = {.command = command, .arena = arena_new(), .home = getenv("HOCBA_HOME")};
     enum exit_code code = run_command(&cli, argv + 1 + words, argc - 1 - words);
+    app_close(cli.app);
     arena_free(cli.arena);
     if (fflush(stdout) != 0 && code == EXIT_YES)
         code = EXIT_BROKEN;

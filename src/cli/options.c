@@ -220,3 +220,28 @@ cli_flag(const struct cli *cli, const char *name)
 {
     return cli_option(cli, name) != NULL;
 }
+
+enum status
+cli_date(const struct cli *cli, const char *name, struct date *date, struct error *err)
+{
+    const char *text = cli_option(cli, name);
+
+    *date = (struct date){0};
+    if (!text || date_parse_iso(span_of(text), date) || date_parse_vietnamese(span_of(text), date))
+        return OK;
+    return fail(err, USAGE, "--%s nhận một ngày như 31/5/2024 hoặc 2024-05-31, không phải “%s”.",
+                name, text);
+}
+
+enum status
+cli_int(const struct cli *cli, const char *name, int min, int max, int fallback, int *value,
+        struct error *err)
+{
+    const char *text = cli_option(cli, name);
+
+    *value = fallback;
+    if (!text || text_to_int(text, min, max, value))
+        return OK;
+    return fail(err, USAGE, "--%s nhận một số từ %d đến %d, không phải “%s”.", name, min, max,
+                text);
+}

@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -52,22 +53,21 @@ output_error(const struct cli *cli, const struct error *err)
         fprintf(stderr, "       (%s)\n", err->detail);
 }
 
-/* --- tables --------------------------------------------------------------------------------- */
+/* --- lists ---------------------------------------------------------------------------------- */
 
-struct output_table
-output_table_new(struct arena *arena, size_t columns, const char *const *names)
+struct output_list
+output_list_of(const struct cli *cli, const char *name, const struct output_column *columns,
+               size_t count)
 {
-    struct output_table table = {.arena = arena, .columns = columns};
-
-    output_table_row(&table, names);
-    return table;
+    return (struct output_list){
+        .cli = cli, .name = name, .columns = columns, .column_count = count};
 }
 
 void
-output_table_row(struct output_table *table, const char *const *cells)
+output_list_row(struct output_list *list, const char *const *cells)
 {
-    for (size_t i = 0; i < table->columns; i++)
-        *list_add(table->arena, table->cells) = cells[i] ? cells[i] : "";
+    for (size_t i = 0; i < list->column_count; i++)
+        *list_add(list->cli->arena, list->cells) = cells[i];
 }
 
 static size_t
@@ -76,25 +76,89 @@ text_width(const char *text)
     return unicode_graphemes(span_of(text));
 }
 
-void
-output_table_print(const struct output_table *table)
+static void
+print_cells(const struct output_list *list, const char *const *cells, const size_t *widths)
 {
-    size_t widths[TABLE_COLUMNS_MAX] = {0};
-
-    for (size_t i = 0; i < table->cells.count; i++) {
-        size_t width = text_width(table->cells.items[i]);
-        if (width > widths[i % table->columns])
-            widths[i % table->columns] = width;
-    }
-    for (size_t i = 0; i < table->cells.count; i++) {
-        const char *cell = table->cells.items[i];
-        size_t column = i % table->columns;
+    for (size_t i = 0; i < list->column_count; i++) {
+        const char *cell = cells[i] ? cells[i] : "";
         fputs(cell, stdout);
-        if (column + 1 == table->columns)
+        if (i + 1 == list->column_count)
             putchar('\n');
         else
-            printf("%*s", (int)(widths[column] - text_width(cell) + 2), "");
+            printf("%*s", (int)(widths[i] - text_width(cell) + 2), "");
     }
+}
+
+static void
+print_table(const struct output_list *list)
+{
+    size_t widths[TABLE_COLUMNS_MAX] = {0};
+    const char *labels[TABLE_COLUMNS_MAX];
+
+    for (size_t i = 0; i < list->column_count; i++) {
+        labels[i] = list->columns[i].label;
+        widths[i] = text_width(labels[i]);
+    }
+    for (size_t i = 0; i < list->cells.count; i++) {
+        const char *cell = list->cells.items[i];
+        size_t width = cell ? text_width(cell) : 0, column = i % list->column_count;
+        widths[column] = width > widths[column] ? width : widths[column];
+    }
+    print_cells(list, labels, widths);
+    for (size_t i = 0; i < list->cells.count; i += list->column_count)
+        print_cells(list, list->cells.items + i, widths);
+}
+
+void
+output_list_json(const struct output_list *list, struct json *json)
+{
+    json_key(json, list->name);
+    json_open(json, '[');
+    for (size_t i = 0; i < list->cells.count; i++) {
+        const struct output_column *column = &list->columns[i % list->column_count];
+        const char *cell = list->cells.items[i];
+        if (i % list->column_count == 0)
+            json_open(json, '{');
+        if (column->number && cell)
+            json_int_field(json, column->key, strtoll(cell, NULL, 10));
+        else
+            json_text_field(json, column->key, cell);
+        if (i % list->column_count == list->column_count - 1)
+            json_close(json, '}');
+    }
+    json_close(json, ']');
+}
+
+void
+output_list_print(const struct output_list *list)
+{
+    if (!list->cli->json) {
+        print_table(list);
+        return;
+    }
+    AUTO(buffer) *out = buffer_new(JSON_CEILING);
+    struct json json = json_to(out);
+    json_open(&json, '{');
+    output_list_json(list, &json);
+    json_close(&json, '}');
+    output_buffer(out);
+}
+
+void
+output_done(const struct cli *cli, const char *kind, const char *id, const char *sentence)
+{
+    if (!cli->json) {
+        output_line("%s", sentence);
+        return;
+    }
+    AUTO(buffer) *out = buffer_new(JSON_CEILING);
+    struct json json = json_to(out);
+    json_open(&json, '{');
+    json_bool_field(&json, "done", true);
+    if (kind)
+        json_text_field(&json, kind, id);
+    json_close(&json, '}');
+    output_buffer(out);
 }
 
 /* --- progress ------------------------------------------------------------------------------- */

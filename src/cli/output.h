@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What commands print: JSON documents, aligned tables, the progress bar.
+ * What commands print: JSON documents, lists, the progress bar, help.
  */
 #ifndef HOCBA_CLI_OUTPUT_H
 #define HOCBA_CLI_OUTPUT_H
@@ -16,16 +16,30 @@ void output_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The error on standard error, or as {"error": {...}} on standard output with --json. */
 void output_error(const struct cli *cli, const struct error *err);
 
-/* A table on standard output, columns as wide as their widest cell (in graphemes). */
-struct output_table {
-    struct arena *arena;
-    size_t columns;
+/* A list of things: a table for people (columns as wide as their widest cell, in graphemes), or
+ * {"<name>": [{...}, ...]} with --json. */
+struct output_column {
+    const char *key, *label; /* of the JSON; of the table */
+    bool number;             /* in JSON without quotes */
+};
+struct output_list {
+    const struct cli *cli;
+    const char *name;
+    const struct output_column *columns;
+    size_t column_count;
     LIST(const char *) cells;
 };
-struct output_table output_table_new(struct arena *arena, size_t columns, const char *const *names);
-/* `columns` cells; NULL prints as "". */
-void output_table_row(struct output_table *table, const char *const *cells);
-void output_table_print(const struct output_table *table);
+#define output_list_new(cli, name, columns)                                                        \
+    output_list_of((cli), (name), (columns), COUNT_OF(columns))
+struct output_list output_list_of(const struct cli *cli, const char *name,
+                                  const struct output_column *columns, size_t count);
+/* One cell per column; NULL prints as nothing, null in JSON. */
+void output_list_row(struct output_list *list, const char *const *cells);
+/* The rows; in JSON as one field of an object that is open, or as a whole document. */
+void output_list_json(const struct output_list *list, struct json *json);
+void output_list_print(const struct output_list *list);
+/* A thing was done: the sentence, or {"done": true, "<kind>": "<id>"} with --json. */
+void output_done(const struct cli *cli, const char *kind, const char *id, const char *sentence);
 
 /* app_options.progress: a bar on standard error when that is a terminal. */
 void output_progress(void *context, const char *what, size_t done, size_t total);

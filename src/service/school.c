@@ -32,6 +32,70 @@ unit_find(struct app *app, const char *code, struct unit *unit, struct error *er
 }
 
 enum status
+units_list(struct app *app, struct units *units, struct error *err)
+{
+    return store_list_units(app->store, NULL, app->arena, units, err);
+}
+
+enum status
+people_list(struct app *app, const char *unit_id, struct people *people, struct error *err)
+{
+    return store_list_people(app->store, unit_id, app->arena, people, err);
+}
+
+enum status
+assignments_list(struct app *app, const struct person *person, struct assignments *assignments,
+                 struct error *err)
+{
+    struct assignment_filter filter = {.person = person->id};
+
+    return store_list_assignments(app->store, &filter, app->arena, assignments, err);
+}
+
+enum status
+person_find(struct app *app, const char *login, struct person *person, struct error *err)
+{
+    enum status status = store_find_person_by_login(app->store, login, app->arena, person, err);
+
+    if (status == NOT_FOUND)
+        return fail(err, NOT_FOUND, "Không có ai với tên đăng nhập “%s”.", login);
+    return status;
+}
+
+enum status
+classes_list(struct app *app, const char *unit_id, const char *year, struct school_classes *classes,
+             struct error *err)
+{
+    return store_list_classes(app->store, unit_id, year, app->arena, classes, err);
+}
+
+enum status
+class_pupils(struct app *app, const struct school_class *class, struct enrolments *enrolments,
+             struct error *err)
+{
+    TRY(access_check_class(app, MAY_SEE, class->unit, class->year, class->id, err));
+    return store_list_class_enrolments(app->store, class->id, app->arena, enrolments, err);
+}
+
+enum status
+pupil_years(struct app *app, const struct pupil *pupil, struct enrolments *years, struct error *err)
+{
+    TRY(access_check(app, MAY_SEE, pupil->unit, err));
+    return store_list_pupil_enrolments(app->store, pupil->id, app->arena, years, err);
+}
+
+const char *
+class_name_of(struct app *app, const char *class_id)
+{
+    struct school_class class;
+    struct error ignored;
+
+    if (!class_id || store_find_class(app->store, class_id, app->arena, &class, &ignored) != OK)
+        return NULL;
+    return class.name;
+}
+
+enum status
 school_find(struct app *app, const char *code, struct unit *school, struct error *err)
 {
     struct units schools = {0};

@@ -16,6 +16,23 @@
 /* The unit of that code (MA_TRUONG or MA_SO); NOT_FOUND. */
 MUST_CHECK enum status unit_find(struct app *app, const char *code, struct unit *unit,
                                  struct error *err);
+/* All units; all people of a unit (NULL: of all); all assignments of a person. */
+MUST_CHECK enum status units_list(struct app *app, struct units *units, struct error *err);
+MUST_CHECK enum status people_list(struct app *app, const char *unit_id, struct people *people,
+                                   struct error *err);
+MUST_CHECK enum status assignments_list(struct app *app, const struct person *person,
+                                        struct assignments *assignments, struct error *err);
+MUST_CHECK enum status person_find(struct app *app, const char *login, struct person *person,
+                                   struct error *err);
+MUST_CHECK enum status classes_list(struct app *app, const char *unit_id, const char *year,
+                                    struct school_classes *classes, struct error *err);
+/* DENIED unless the actor may see that class. */
+MUST_CHECK enum status class_pupils(struct app *app, const struct school_class *class,
+                                    struct enrolments *enrolments, struct error *err);
+MUST_CHECK enum status pupil_years(struct app *app, const struct pupil *pupil,
+                                   struct enrolments *years, struct error *err);
+/* The name of a class by its id; NULL for NULL or an unknown one. */
+const char *class_name_of(struct app *app, const char *class_id);
 /* The school meant: `code` when given, else the actor's own, else the only one of the instance.
  * USAGE when there are several and none is named. */
 MUST_CHECK enum status school_find(struct app *app, const char *code, struct unit *school,

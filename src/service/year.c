@@ -155,6 +155,23 @@ year_check_open(const struct year_rules *rules, struct error *err)
     return OK;
 }
 
+enum status
+years_list(struct app *app, const char *unit_id, struct school_years *years, struct error *err)
+{
+    return store_list_years(app->store, unit_id, app->arena, years, err);
+}
+
+enum status
+year_setting_get(struct app *app, const char *unit_id, const char *name,
+                 const struct year_setting_row *row, const char **value, struct error *err)
+{
+    const char *set;
+
+    TRY(store_get_year_setting(app->store, unit_id, name, row->key, app->arena, &set, err));
+    *value = set ? set : row->fallback;
+    return OK;
+}
+
 /* --- reading a year -------------------------------------------------------------------------- */
 
 static void

@@ -48,6 +48,12 @@ MUST_CHECK enum status year_freeze(struct app *app, const char *unit_id, const c
 /* The year with its settings; NOT_FOUND with the command that opens it. */
 MUST_CHECK enum status year_rules_load(struct app *app, const char *unit_id, const char *name,
                                        struct year_rules *rules, struct error *err);
+MUST_CHECK enum status years_list(struct app *app, const char *unit_id, struct school_years *years,
+                                  struct error *err);
+/* As text: what was set, else the fallback. */
+MUST_CHECK enum status year_setting_get(struct app *app, const char *unit_id, const char *name,
+                                        const struct year_setting_row *row, const char **value,
+                                        struct error *err);
 /* CONFLICT when the year is frozen. */
 MUST_CHECK enum status year_check_open(const struct year_rules *rules, struct error *err);
 

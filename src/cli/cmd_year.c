@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * hocba year open|set|freeze|show|list
+ */
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "service/school.h"
+#include "service/year.h"
+
+static const struct option unit_option[] = {
+    {"unit", "MÃ", "trường (mặc định: trường duy nhất)"},
+    {0},
+};
+
+static enum status
+open_school(struct cli *cli, struct app **app, struct unit *school, struct error *err)
+{
+    TRY(cli_open(cli, app, err));
+    return school_find(*app, cli_option(cli, "unit"), school, err);
+}
+
+static enum status
+run_year_open(struct cli *cli, struct error *err)
+{
+    const char *year = cli->arguments[0];
+    struct unit school;
+    struct app *app;
+
+    TRY(open_school(cli, &app, &school, err));
+    TRY(year_open(app, school.id, year, err));
+    output_done(cli, "year", year,
+                arena_printf(cli->arena,
+                             "Đã mở năm học %s của %s. Hãy đặt ngày phát hành: hocba year set %s "
+                             "ngay_phat_hanh=31/05/...",
+                             year, school.name, year));
+    return OK;
+}
+
+const struct command command_year_open = {
+    .name = "year open",
+    .usage = "NĂM_HỌC [--unit MÃ]",
+    .summary = "mở một năm học của trường",
+    .options = unit_option,
+    .arguments_min = 1,
+    .arguments_max = 1,
+    .run = run_year_open,
+};
+
+static enum status
+run_year_set(struct cli *cli, struct error *err)
+{
+    const char *year = cli->arguments[0];
+    struct unit school;
+    struct app *app;
+
+    TRY(open_school(cli, &app, &school, err));
+    for (size_t i = 1; i < cli->argument_count; i++) {
+        const char *equals = strchr(cli->arguments[i], '=');
+        if (!equals)
+            return fail(err, USAGE, "Viết thiết đặt như TÊN=GIÁ_TRỊ, không phải “%s”.",
+                        cli->arguments[i]);
+        const char *key =
+            arena_copy(cli->arena, cli->arguments[i], (size_t)(equals - cli->arguments[i]));
+        TRY(year_set(app, school.id, year, key, equals + 1, err));
+    }
+    output_done(cli, "year", year, "Đã đặt.");
+    return OK;
+}
+
+const struct command command_year_set = {
+    .name = "year set",
+    .usage = "NĂM_HỌC TÊN=GIÁ_TRỊ... [--unit MÃ]",
+    .summary = "đặt lịch, vai trò ký và các thiết đặt khác của năm học",
+    .help =
+        "vai_tro_ky=gvcn,cbql,school   các vai trò ký (thêm gvbm nếu giáo viên bộ môn cũng ký)\n"
+        "ngay_phat_hanh=31/5/2024      ngày ký phát hành, đứng trong phần được ký\n"
+        "so_ngay_lech=7                ký lệch quá số ngày này thì học bạ được lập lại\n"
+        "han_nhap, han_chot, han_bo_sung   các hạn\n"
+        "xml_v10=1                     XML đúng phiên bản 1.0, không có thẻ nhận xét từng môn\n"
+        "Bỏ một thiết đặt: TÊN= (để trống).",
+    .options = unit_option,
+    .arguments_min = 2,
+    .arguments_max = 32,
+    .run = run_year_set,
+};
+
+static enum status
+run_year_freeze(struct cli *cli, struct error *err)
+{
+    const char *year = cli->arguments[0];
+    struct unit school;
+    struct app *app;
+
+    TRY(open_school(cli, &app, &school, err));
+    TRY(year_freeze(app, school.id, year, err));
+    output_done(
+        cli, "year", year,
+        arena_printf(cli->arena, "Đã chốt năm học %s: không nhập, không sửa được nữa.", year));
+    return OK;
+}
+
+const struct command command_year_freeze = {
+    .name = "year freeze",
+    .usage = "NĂM_HỌC [--unit MÃ]",
+    .summary = "chốt năm học: không nhập, không sửa được nữa",
+    .options = unit_option,
+    .arguments_min = 1,
+    .arguments_max = 1,
+    .run = run_year_freeze,
+};
+
+static enum status
+run_year_show(struct cli *cli, struct error *err)
+{
+    static const struct output_column columns[] = {
+        {"key", "THIẾT ĐẶT"}, {"value", "GIÁ TRỊ"}, {"label", "Ý NGHĨA"}};
+    struct output_list list = output_list_new(cli, "settings", columns);
+    const char *year = cli->arguments[0];
+    struct year_rules rules;
+    struct unit school;
+    struct app *app;
+
+    TRY(open_school(cli, &app, &school, err));
+    TRY(year_rules_load(app, school.id, year, &rules, err));
+    for (size_t i = 0; i < year_settings_count; i++) {
+        const struct year_setting_row *row = &year_settings_table[i];
+        const char *value;
+        TRY(year_setting_get(app, school.id, year, row, &value, err));
+        output_list_row(&list, (const char *[]){row->key, value, row->label});
+    }
+    output_list_row(&list, (const char *[]){"trang_thai", rules.frozen ? "frozen" : "open",
+                                            rules.frozen ? "đã chốt" : "đang mở"});
+    output_list_print(&list);
+    return OK;
+}
+
+const struct command command_year_show = {
+    .name = "year show",
+    .usage = "NĂM_HỌC [--unit MÃ]",
+    .summary = "xem các thiết đặt của năm học",
+    .options = unit_option,
+    .arguments_min = 1,
+    .arguments_max = 1,
+    .run = run_year_show,
+};
+
+static enum status
+run_year_list(struct cli *cli, struct error *err)
+{
+    static const struct output_column columns[] = {{"year", "NĂM HỌC"}, {"state", "TRẠNG THÁI"}};
+    struct output_list list = output_list_new(cli, "years", columns);
+    struct school_years years = {0};
+    struct unit school;
+    struct app *app;
+
+    TRY(open_school(cli, &app, &school, err));
+    TRY(years_list(app, school.id, &years, err));
+    for (size_t i = 0; i < years.list.count; i++)
+        output_list_row(&list,
+                        (const char *[]){years.list.items[i].name, years.list.items[i].state});
+    output_list_print(&list);
+    return OK;
+}
+
+const struct command command_year_list = {
+    .name = "year list",
+    .usage = "[--unit MÃ]",
+    .summary = "liệt kê các năm học",
+    .options = unit_option,
+    .run = run_year_list,
+};

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/certificate.h"
+
+#include "crypto/pkcs12.h"
+#include "model/role.h"
+#include "service/access.h"
+
+enum { SHORTEST_PREFIX = 8 };
+
+/* --- reading the file ------------------------------------------------------------------------ */
+
+static bool
+looks_like_pem(struct span file)
+{
+    return memmem(file.data, file.size, "-----BEGIN ", 11) != NULL;
+}
+
+bool
+certificate_file_needs_passphrase(struct span file)
+{
+    struct certificate *certificate = NULL;
+    struct error ignored;
+
+    if (looks_like_pem(file) || file.size < 2 || (unsigned char)file.data[0] != 0x30)
+        return false;
+    bool is_certificate = certificate_parse(file, &certificate, &ignored) == OK;
+    certificate_free(certificate);
+    return !is_certificate;
+}
+
+/* The first certificate of the file; the caller frees it. */
+static enum status
+read_certificate(const struct certificate_request *request, struct certificate **certificate,
+                 struct error *err)
+{
+    if (looks_like_pem(request->file))
+        return certificate_parse_pem(request->file, certificate, err);
+    if (!certificate_file_needs_passphrase(request->file))
+        return certificate_parse(request->file, certificate, err);
+
+    AUTO(private_key) *key = NULL;
+    AUTO(certificate_chain) *chain = NULL;
+    TRY(pkcs12_parse(request->file, request->passphrase, &key, &chain, err));
+    return certificate_parse(chain->items[0]->der, certificate, err);
+}
+
+/* --- is it the holder's? --------------------------------------------------------------------- */
+
+static enum status
+check_use(struct app *app, const struct certificate *certificate, struct error *err)
+{
+    int64_t now = app_now(app).seconds;
+    char day[DATE_TEXT_SIZE];
+
+    if (certificate->is_ca)
+        return fail(err, INVALID,
+                    "Đây là chứng thư của một tổ chức chứng thực (CA), không phải của "
+                    "người hay đơn vị ký.");
+    if (now > certificate->not_after) {
+        date_write_vietnamese(moment_to_date(moment_in_vietnam(certificate->not_after)), day);
+        return fail(err, INVALID, "Chứng thư đã hết hạn ngày %s; hãy đăng ký chứng thư mới.", day);
+    }
+    if (!(certificate->usage & (USAGE_ABSENT | USAGE_DIGITAL_SIGNATURE | USAGE_NON_REPUDIATION)))
+        return fail(err, INVALID, "Chứng thư không dùng được để ký (keyUsage).");
+    if (app->kind == INSTANCE_REAL && certificate_is_training(certificate))
+        return fail(err, INVALID, "Đây là chứng thư THỬ NGHIỆM; hệ thống thật không nhận.");
+    return OK;
+}
+
+static enum status
+check_person(const struct certificate *certificate, const struct person *person, struct error *err)
+{
+    if (certificate->tax_code || certificate->school_code || certificate->department_code)
+        return fail(err, INVALID, "Đây là chứng thư của tổ chức “%s”, không phải của %s.",
+                    certificate->common_name, person->name);
+    if (!certificate->person_number)
+        return fail(err, INVALID,
+                    "Chứng thư không ghi số định danh (UID=CCCD:...), nên không biết "
+                    "có phải của %s không.",
+                    person->name);
+    if (!person->personal_number)
+        return fail(err, INVALID,
+                    "%s chưa có số định danh trong hệ thống; hãy bổ sung rồi đăng ký lại.",
+                    person->name);
+    if (!text_equal(certificate->person_number, person->personal_number))
+        return fail(err, INVALID, "Số định danh trong chứng thư (%s) khác của %s.",
+                    certificate->person_number, person->name);
+    return OK;
+}
+
+static enum status
+check_unit(const struct certificate *certificate, const struct unit *unit, struct error *err)
+{
+    const char *code = text_equal(unit->kind, UNIT_SCHOOL) ? certificate->school_code
+                                                           : certificate->department_code;
+
+    if (certificate->person_number)
+        return fail(err, INVALID,
+                    "Đây là chứng thư của một người (%s), không làm con dấu của %s "
+                    "được.",
+                    certificate->common_name, unit->name);
+    if (code && !text_equal(code, unit->code))
+        return fail(err, INVALID, "Mã đơn vị trong chứng thư (%s) khác mã của %s (%s).", code,
+                    unit->name, unit->code);
+    if (!code && !certificate->tax_code)
+        return fail(err, INVALID,
+                    "Chứng thư không ghi mã đơn vị (UID=MST:... hoặc MATRUONG:...), nên không biết "
+                    "có phải của %s không.",
+                    unit->name);
+    return OK;
+}
+
+/* Who holds it: filled into `stored`; *unit_id is where the right to register is asked. */
+static enum status
+check_holder(struct app *app, const struct certificate_request *request,
+             const struct certificate *certificate, struct stored_certificate *stored,
+             const char **unit_id, struct error *err)
+{
+    struct person person;
+    struct unit unit;
+
+    if (request->login) {
+        TRY(person_find(app, request->login, &person, err));
+        TRY(check_person(certificate, &person, err));
+        stored->person = person.id;
+        *unit_id = person.unit;
+        return OK;
+    }
+    TRY(unit_find(app, request->unit_code, &unit, err));
+    TRY(check_unit(certificate, &unit, err));
+    stored->unit = *unit_id = unit.id;
+    return OK;
+}
+
+enum status
+certificate_register(struct app *app, const struct certificate_request *request,
+                     struct stored_certificate *registered, struct error *err)
+{
+    AUTO(certificate) *certificate = NULL;
+    struct stamp stamp = app_stamp(app, "certificate add");
+    struct stored_certificate stored = {.storage = request->storage ? request->storage : "PKCS12"};
+    char hex[SHA256_HEX_SIZE];
+    const char *unit_id;
+
+    if (!request->login == !request->unit_code)
+        return fail(err, USAGE, "Hãy ghi chứng thư của ai: --person TÊN hoặc --unit MÃ.");
+    TRY(read_certificate(request, &certificate, err));
+    TRY(check_use(app, certificate, err));
+    TRY(check_holder(app, request, certificate, &stored, &unit_id, err));
+    TRY(access_check(app, MAY_REGISTER_CERTIFICATE, unit_id, err));
+    stored.id = app_new_id(app);
+    stored.sha256 = arena_text(app->arena, digest_hex(&certificate->sha256, hex));
+    stored.der = (struct span){arena_copy(app->arena, certificate->der.data, certificate->der.size),
+                               certificate->der.size};
+    stored.subject = arena_text(app->arena, certificate->subject);
+    stored.provider = arena_text(app->arena, certificate->issuer_name);
+    stored.not_before = moment_in_vietnam(certificate->not_before);
+    stored.not_after = moment_in_vietnam(certificate->not_after);
+    stored.state = CERTIFICATE_REGISTERED;
+    TRY(store_add_certificate(app->store, &stored, &stamp, err));
+    *registered = stored;
+    return OK;
+}
+
+/* --- deciding -------------------------------------------------------------------------------- */
+
+static enum status
+find_certificate(struct app *app, const char *which, struct stored_certificate *certificate,
+                 struct error *err)
+{
+    struct stored_certificates all = {0};
+    size_t found = 0;
+
+    TRY(store_list_certificates(app->store, NULL, NULL, app->arena, &all, err));
+    for (size_t i = 0; i < all.list.count; i++) {
+        const struct stored_certificate *one = &all.list.items[i];
+        bool by_prefix = strlen(which) >= SHORTEST_PREFIX && text_starts(one->sha256, which);
+        if (!text_equal(one->id, which) && !by_prefix)
+            continue;
+        *certificate = *one;
+        found++;
+    }
+    if (found == 0)
+        return fail(err, NOT_FOUND, "Không có chứng thư “%s”. “hocba certificate list” liệt kê.",
+                    which);
+    if (found > 1)
+        return fail(err, USAGE, "Có %zu chứng thư bắt đầu bằng “%s”; hãy ghi dài hơn.", found,
+                    which);
+    return OK;
+}
+
+static enum status
+check_step(const struct stored_certificate *certificate, const char *event, const char *reason,
+           struct error *err)
+{
+    if (!text_equal(event, CERTIFICATE_APPROVED) && text_is_blank(reason))
+        return fail(err, USAGE, "Từ chối hoặc thu hồi phải ghi lý do (--reason).");
+    if (text_equal(certificate->state, event))
+        return fail(err, CONFLICT, "Chứng thư này đã ở trạng thái đó rồi.");
+    if (text_equal(certificate->state, CERTIFICATE_WITHDRAWN))
+        return fail(err, CONFLICT,
+                    "Chứng thư đã bị thu hồi; muốn dùng lại phải đăng ký chứng thư "
+                    "mới.");
+    return OK;
+}
+
+enum status
+certificate_decide(struct app *app, const char *which, const char *event, const char *reason,
+                   struct stored_certificate *certificate, struct error *err)
+{
+    struct stamp stamp = app_stamp(app, reason);
+    struct person person = {0};
+
+    TRY(find_certificate(app, which, certificate, err));
+    if (certificate->person)
+        TRY(store_find_person(app->store, certificate->person, app->arena, &person, err));
+    const char *unit_id = certificate->unit ? certificate->unit : person.unit;
+    /* Withdrawing is also the right of who may register; approving is the department's alone. */
+    enum right right = text_equal(event, CERTIFICATE_WITHDRAWN) ? MAY_REGISTER_CERTIFICATE
+                                                                : MAY_APPROVE_CERTIFICATE;
+    TRY(access_check(app, right, unit_id, err));
+    TRY(check_step(certificate, event, reason, err));
+    TRY(store_add_certificate_event(app->store, certificate->id, event, &stamp, err));
+    certificate->state = event;
+    return OK;
+}
+
+/* --- listing --------------------------------------------------------------------------------- */
+
+static enum status
+fill_line(struct app *app, const struct stored_certificate *certificate,
+          struct certificate_line *line, struct error *err)
+{
+    struct person person = {0};
+    struct unit unit = {0};
+
+    line->certificate = *certificate;
+    if (certificate->person)
+        TRY(store_find_person(app->store, certificate->person, app->arena, &person, err));
+    TRY(store_find_unit(app->store, certificate->unit ? certificate->unit : person.unit, app->arena,
+                        &unit, err));
+    line->holder = certificate->unit ? unit.name : person.name;
+    line->unit_code = unit.code;
+    return store_list_certificate_events(app->store, certificate->id, app->arena, &line->events,
+                                         err);
+}
+
+enum status
+certificates_list(struct app *app, const char *unit_code, struct certificate_lines *lines,
+                  struct error *err)
+{
+    struct stored_certificates all = {0};
+    struct unit unit = {0};
+
+    if (unit_code)
+        TRY(unit_find(app, unit_code, &unit, err));
+    TRY(store_list_certificates(app->store, NULL, unit.id, app->arena, &all, err));
+    for (size_t i = 0; i < all.list.count; i++)
+        TRY(fill_line(app, &all.list.items[i], list_add(app->arena, lines->list), err));
+    return OK;
+}
