@@ -5,9 +5,14 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/encode.h"
 #include "store/ask.h"
 #include "store/certificates.h"
 #include "store/classes.h"
+#include "store/decisions.h"
+#include "store/drafts.h"
+#include "store/dump.h"
+#include "store/instance.h"
 #include "store/people.h"
 #include "store/pupils.h"
 #include "store/units.h"
@@ -191,4 +196,113 @@ add_record(struct store *store, unsigned n, struct span document)
                              .made = stamp_at(2)->at,
                              .planned = {2024, 5, 31}};
     assert_ok(store_add_record(store, &row, document, "create", stamp_at(2), &err));
+}
+
+static enum status
+into_buffer(void *context, struct span bytes, struct error *err)
+{
+    struct buffer *out = context;
+    buffer_add(out, bytes.data, bytes.size);
+    return out->overflow ? fail(err, INVALID, "too much") : OK;
+}
+
+struct buffer *
+dump_of(struct store *store)
+{
+    struct error err;
+    struct buffer *out = buffer_new((size_t)256 << 20);
+    struct dump_counts counts;
+    assert_ok(store_dump(store, into_buffer, out, &counts, &err));
+    assert_int_equal(counts.bytes, out->size);
+    return out;
+}
+
+void
+add_everything(struct store *store)
+{
+    struct error err;
+    AUTO(arena) *arena = arena_new();
+    add_school(store);
+    for (unsigned n = 1; n <= 3; n++) {
+        char name[32];
+        snprintf(name, sizeof name, "Trần Văn Số %u", n);
+        add_pupil(store, n, name);
+    }
+    struct assignment assignment = {.id = id(20),
+                                    .person = id(3),
+                                    .unit = id(2),
+                                    .role = "class_teacher",
+                                    .from = {2023, 9, 5}};
+    struct mark_attempt mark = {.enrolment = id(201), .subject = "T", .period = "cn", .mark = 9};
+    struct decision decision = {.id = id(70),
+                                .kind = DECISION_PROMOTION,
+                                .entity = "enrolment",
+                                .subject = id(201),
+                                .text = "yes"};
+    struct record_signature signature = {.record = id(301),
+                                         .role = "gvcn",
+                                         .certificate = "aa00",
+                                         .at = stamp_at(3)->at,
+                                         .by = "an.nguyen"};
+    assert_ok(store_set_instance(store, INSTANCE_KIND, "training", &err));
+    assert_ok(store_add_assignment(store, &assignment, stamp_at(1), &err));
+    assert_ok(store_set_year_setting(store, id(2), "2023-2024", "issue_date", "2024-05-31",
+                                     stamp_at(1), &err));
+    assert_ok(
+        store_set_value(store, ENTITY_PUPIL, id(101), "dan_toc", "Kinh", stamp_at(1), NULL, &err));
+    assert_ok(store_set_value(store, ENTITY_ENROLMENT, id(201), "mon.T.diem", "9", stamp_at(1),
+                              NULL, &err));
+    assert_ok(store_add_mark(store, &mark, false, stamp_at(1), NULL, &err));
+    assert_ok(store_add_decision(store, &decision, stamp_at(1), &err));
+    add_record(store, 1, SPAN("<HOC_BA/>"));
+    assert_ok(store_add_signature(store, &signature, &err));
+    add_record(store, 3, SPAN("<HOC_BA/>"));
+    struct record_row row = {.uuid = id(302),
+                             .enrolment = id(203),
+                             .state = "created",
+                             .made = stamp_at(4)->at,
+                             .replaces = id(303)};
+    assert_ok(store_add_record(store, &row, SPAN("<HOC_BA/>"), "create", stamp_at(4), &err));
+    assert_ok(store_step_record(store, id(302), "issue", "created", "issued", stamp_at(5), &err));
+    assert_ok(
+        store_add_issued(store, id(302), invented_document(arena, 1, 1), stamp_at(5)->at, &err));
+}
+
+/* Bytes that look random and are the same each time (a multiplicative generator). */
+static void
+add_noise(struct buffer *out, uint64_t seed, size_t size)
+{
+    uint8_t bytes[2048];
+    seed = seed * 2862933555777941757u + 3037000493u;
+    for (size_t i = 0; i < size; i++) {
+        seed = seed * 6364136223846793005u + 1442695040888963407u;
+        bytes[i] = (uint8_t)(seed >> 56);
+    }
+    base64_add(out, bytes, size);
+}
+
+struct span
+invented_document(struct arena *arena, unsigned class_number, unsigned pupil)
+{
+    static const char *const subjects[] = {"Tiếng Việt", "Toán", "Khoa học", "Đạo đức", "Mĩ thuật"};
+    AUTO(buffer) *out = buffer_new(1 << 20);
+    buffer_printf(out, "<HOC_BA><DU_LIEU_HOC_BA Id=\"data\"><MA_HOC_SINH>22%08u</MA_HOC_SINH>",
+                  pupil);
+    for (size_t i = 0; i < COUNT_OF(subjects); i++)
+        buffer_printf(out,
+                      "<DIEM><MON_HOC>%s</MON_HOC><MUC>%c</MUC><DIEM_SO>%u</DIEM_SO><NHAN_XET>Em "
+                      "nắm được nội dung bài học, cố gắng hơn %u điều nữa.</NHAN_XET></DIEM>",
+                      subjects[i], "THC"[(pupil + i) % 3], pupil * 7 % 11, pupil % 13);
+    for (unsigned i = 0; i < 3; i++) {
+        /* teacher of the class, principal, seal */
+        buffer_printf(out, "<Signature><DigestValue>");
+        add_noise(out, pupil * 1000 + i, 32);
+        buffer_text(out, "</DigestValue><SignatureValue>");
+        add_noise(out, pupil * 1000 + 500 + i, 64);
+        buffer_text(out, "</SignatureValue><X509Certificate>");
+        add_noise(out, i == 0 ? 77 + class_number : i, 1100);
+        buffer_text(out, "</X509Certificate></Signature>");
+    }
+    buffer_text(out, "</DU_LIEU_HOC_BA></HOC_BA>");
+    return (struct span){arena_copy(arena, out->data, out->size), out->size};
 }

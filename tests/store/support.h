@@ -36,6 +36,15 @@ void add_pupil(struct store *store, unsigned n, const char *name);
 /* Record 300+n of enrolment 200+n in state "created" with that document. */
 void add_record(struct store *store, unsigned n, struct span document);
 
+/* The dump of a store, as a heap buffer. */
+struct buffer *dump_of(struct store *store);
+/* One row at least in every table: values, marks, decisions, records 301 (being signed), 302
+ * (issued, replaces 303). */
+void add_everything(struct store *store);
+/* A document like an issued record: about 9 KB, with the certificates of its school and class,
+ * comments and two signatures of its own. */
+struct span invented_document(struct arena *arena, unsigned class_number, unsigned pupil);
+
 /* The folder of this run; removed at the end. */
 const char *test_folder(void);
 int remove_test_folder(void **state);
