@@ -42,8 +42,12 @@ check_values(struct question question, struct error *err)
 static enum status
 start(struct question question, bool streaming, struct cursor **cursor, struct error *err)
 {
-    TRY(check_values(question, err));
     struct store *store = question.store;
+    if (store->depth > 0 && store->broken) {
+        *err = store->breakage;
+        return err->status;
+    }
+    TRY(check_values(question, err));
     return note(store,
                 store->driver->start(store->connection, question.id, question.values, streaming,
                                      cursor, err),
