@@ -68,6 +68,9 @@ static const struct {
     {"CV2088-1.1-qua-trinh", "year written badly", "@past_year=2022"},
     {"CV2088-1.1-qua-trinh", "after this year", "@past_year=2024-2025"},
     {"CV2088-1.1-qua-trinh", "no class", "@past_class="},
+    {"CV2088-1.1-qua-trinh", "a year twice", "@past_again=2022-2023"},
+    {"CV2088-1.1-qua-trinh", "the older year last", "@past_again=2021-2022"},
+    {"!CV2088-1.1-qua-trinh", "two years", "@past_year=2021-2022|@past_again=2022-2023"},
     {"!CV2088-1.1-qua-trinh", "last year", "@past_year=2022-2023"},
     {"CV2088-1.1-ngay-ky", "before the year", "ngay_ky_phat_hanh_hoc_ba=2023-05-31T00:00:00+07:00"},
     {"CV2088-1.1-ngay-ky", "ten years later", "ngay_ky_phat_hanh_hoc_ba=2034-05-31T00:00:00+07:00"},
@@ -136,6 +139,10 @@ static const struct {
     {"!TT27-7.1.d-thang-diem", "nought", "mon.T.diem=0"},
     {"TT27-7.1-muc-va-diem", "T with 4", "mon.T.diem=4"},
     {"TT27-7.1-muc-va-diem", "C with 9", "mon.T.muc=C"},
+    {"TT27-7.1-muc-va-diem", "T with 7", "mon.T.diem=7"},
+    {"TT27-7.1-muc-va-diem", "H with 8", "mon.T.muc=H|mon.T.diem=8"},
+    {"!TT27-7.1-muc-va-diem", "H with 7", "mon.T.muc=H|mon.T.diem=7"},
+    {"!TT27-7.1-muc-va-diem", "H with 5", "mon.T.muc=H|mon.T.diem=5"},
     {"!TT27-7.1-muc-va-diem", "T with 8", "mon.T.diem=8"},
     {"TT27-nhan-xet-mon", "no comment", "mon.T.nhan_xet="},
     {"!TT27-nhan-xet-mon", "a comment", "mon.T.nhan_xet=Tốt."},
@@ -326,7 +333,11 @@ change_fact(struct pupil *pupil, const char *name, const char *value)
         facts->reassessment_decided = strcmp(value, "decided") == 0;
     } else if (strcmp(name, "past_year") == 0)
         pupil->record.past[0].year_name = value;
-    else if (strcmp(name, "past_class") == 0)
+    else if (strcmp(name, "past_again") == 0) {
+        pupil->record.past[1] = pupil->record.past[0];
+        pupil->record.past[1].year_name = value;
+        pupil->record.past_count = 2;
+    } else if (strcmp(name, "past_class") == 0)
         pupil->record.past[0].class_name = value;
     else if (strcmp(name, "grade") == 0)
         assert_ok(curriculum_find(value[0] - '0', 2024, &pupil->curriculum, &err));
