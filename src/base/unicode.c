@@ -55,19 +55,33 @@ map(struct arena *arena, const char *text, utf8proc_option_t options)
     return copy;
 }
 
+/* NFC without looking further: characters below the first combining mark, and the block of
+ * precomposed Vietnamese letters, are their own composition (UAX 15, NFC_Quick_Check).  Nearly
+ * every text that comes here is of these; anything else is left to the library. */
 static bool
-is_ascii(struct span text)
+is_plainly_composed(struct span text)
 {
-    for (size_t i = 0; i < text.size; i++)
-        if ((unsigned char)text.data[i] >= 0x80)
+    const unsigned char *p = (const unsigned char *)text.data, *end = p + text.size;
+
+    while (p < end) {
+        if (*p < 0x80) {
+            p++;
+        } else if (*p >= 0xC2 && *p < 0xCC && end - p >= 2 && (p[1] & 0xC0) == 0x80) {
+            p += 2; /* U+0080..U+02FF */
+        } else if (*p == 0xE1 && end - p >= 3 && p[1] >= 0xB8 && p[1] <= 0xBB &&
+                   (p[2] & 0xC0) == 0x80) {
+            p += 3; /* U+1E00..U+1EFF */
+        } else {
             return false;
+        }
+    }
     return true;
 }
 
 char *
 unicode_nfc(struct arena *arena, const char *text)
 {
-    if (is_ascii(span_of(text)))
+    if (is_plainly_composed(span_of(text)))
         return arena_text(arena, text);
     return map(arena, text, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 }
@@ -75,7 +89,7 @@ unicode_nfc(struct arena *arena, const char *text)
 bool
 unicode_is_nfc(struct span text)
 {
-    if (is_ascii(text))
+    if (is_plainly_composed(text))
         return true;
     AUTO(arena) *scratch = arena_new();
     char *copy = arena_copy(scratch, text.data, text.size);
