@@ -185,7 +185,7 @@ seal_reader_open(int fd, const struct secret *private_key, struct seal_reader **
 {
     sodium_start();
     uint8_t head[HEAD_SIZE];
-    size_t size;
+    size_t size = 0;
     if (secret_size(private_key) != SEAL_KEY_SIZE)
         return fail(err, INVALID, "Khóa giải mã bản sao lưu không hợp lệ.");
     TRY(read_up_to(fd, head, sizeof head, &size, err));
@@ -214,7 +214,7 @@ damaged(struct seal_reader *reader, struct error *err)
 static enum status
 pull_chunk(struct seal_reader *reader, struct error *err)
 {
-    size_t size;
+    size_t size = 0;
     unsigned long long opened;
     unsigned char tag;
     TRY(read_up_to(reader->fd, reader->sealed, CHUNK_MAX, &size, err));

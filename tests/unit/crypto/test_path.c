@@ -13,7 +13,7 @@ bend(const struct certificate *from, int nid, const char *value, const struct pr
 {
     struct error err;
     X509 *x509 = X509_dup(certificate_handle(from));
-    X509_delete_ext(x509, X509_get_ext_by_NID(x509, nid, -1));
+    X509_EXTENSION_free(X509_delete_ext(x509, X509_get_ext_by_NID(x509, nid, -1)));
     if (value != NULL) {
         X509_EXTENSION *extension = X509V3_EXT_conf_nid(NULL, NULL, nid, value);
         assert_non_null(extension);
