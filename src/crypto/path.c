@@ -254,7 +254,8 @@ start_walk(const struct inputs *in, STACK_OF(X509) * candidates, int64_t at, str
     X509_VERIFY_PARAM_set_time(param, (time_t)at);
     X509_VERIFY_PARAM_set_depth(param, CHAIN_MAX - 2); /* counts what lies between the ends */
     X509_VERIFY_PARAM_set_auth_level(param, SECURITY_LEVEL);
-    X509_VERIFY_PARAM_set_flags(param, X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_TRUSTED_FIRST);
+    X509_VERIFY_PARAM_set_flags(param, X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_TRUSTED_FIRST |
+                                           X509_V_FLAG_POLICY_CHECK);
     X509_STORE_CTX_set_app_data(context, walk);
     X509_STORE_CTX_set_verify_cb(context, note_error);
     return context;
