@@ -23,12 +23,13 @@ struct registry_question {
     enum signer_role role;
     const char *school_code, *year_name, *class_name;
     const char *subject_code; /* of a subject teacher, else NULL */
-    struct moment at;
+    struct moment at;         /* the claimed time */
+    int64_t now; /* the time that matters while nothing proves that it existed before */
 };
 
-/* CHECK_YES or CHECK_NO with a sentence in the arena. */
+/* YES or NO with a sentence; UNKNOWN when the certificate was revoked after the
+ * claimed time, because a claim does not prove that the signature was made before. */
 enum check_result registry_ask(const struct registry *registry,
-                               const struct registry_question *question, struct arena *arena,
-                               const char **reason);
+                               const struct registry_question *question, const char **reason);
 
 #endif

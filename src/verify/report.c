@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "verify/report.h"
+
+#include "base/unicode.h"
+
+enum { COLUMNS_MAX = 100, INDENT = 6 };
+
+static const char *
+moment_text(struct moment moment, char *text)
+{
+    return moment.seconds ? moment_write(moment, text) : NULL;
+}
+
+static void
+write_json_signature(const struct signature_report *signature, struct json *json)
+{
+    char text[MOMENT_TEXT_SIZE];
+
+    json_open(json, '{');
+    json_text_field(json, "role", signer_role_key(signature->role));
+    json_text_field(json, "subject", signature->subject_code);
+    json_text_field(json, "name", signature->signer_name);
+    json_text_field(json, "number", signature->signer_number);
+    json_text_field(json, "claimed_time", moment_text(signature->claimed_time, text));
+    json_text_field(json, "certificate_sha256", signature->certificate_sha256);
+    json_text_field(json, "issuer", signature->issuer_name);
+    json_text_field(json, "algorithm", signature->algorithm);
+    json_text_field(json, "level", signature->level);
+    json_bool_field(json, "valid", signature->cryptographically_valid);
+    json_text_field(json, "reason", signature->reason);
+    json_close(json, '}');
+}
+
+void
+report_write_json(const struct verdict_report *report, const char *file, struct json *json)
+{
+    json_open(json, '{');
+    json_text_field(json, "file", file);
+    json_text_field(json, "verdict", verdict_word(report->verdict));
+    json_bool_field(json, "training", report->training);
+    json_key(json, "checks");
+    json_open(json, '[');
+    for (int id = 0; id < CHECK_COUNT; id++) {
+        json_open(json, '{');
+        json_text_field(json, "id", check_key((enum check_id)id));
+        json_text_field(json, "result", check_result_word(report->checks[id].result));
+        json_text_field(json, "reason", report->checks[id].reason);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+    json_key(json, "signatures");
+    json_open(json, '[');
+    for (size_t i = 0; i < report->signature_count; i++)
+        write_json_signature(&report->signatures[i], json);
+    json_close(json, ']');
+    json_close(json, '}');
+}
+
+const char *
+report_sentence(const struct verdict_report *report)
+{
+    switch (report->verdict) {
+    case VERDICT_AUTHENTIC:
+        return report->training
+                   ? "THỬ NGHIỆM: chữ ký đúng, nhưng đây là học bạ thử nghiệm, không có giá trị."
+                   : "HỌC BẠ LÀ THẬT: nội dung còn nguyên như khi được ký và phát hành.";
+    case VERDICT_NOT_AUTHENTIC:
+        return "KHÔNG CÔNG NHẬN: học bạ này không hợp lệ; đừng dùng nội dung của nó.";
+    case VERDICT_UNDECIDED:
+        return "CHƯA KẾT LUẬN ĐƯỢC: cần thêm tài liệu hoặc thời gian; chưa thấy điều gì sai.";
+    }
+    return "";
+}
+
+/* Append words of `text` in lines of COLUMNS_MAX, the first of which already has `column`. */
+static void
+write_wrapped(struct buffer *out, const char *text, size_t column)
+{
+    while (*text) {
+        size_t size = strcspn(text, " ");
+        size_t width = unicode_graphemes((struct span){text, size});
+        if (column + width + 1 > COLUMNS_MAX && column > INDENT) {
+            buffer_printf(out, "\n%*s", INDENT, "");
+            column = INDENT;
+        } else if (column > INDENT) {
+            buffer_char(out, ' ');
+            column++;
+        }
+        buffer_add(out, text, size);
+        column += width;
+        text += size + strspn(text + size, " ");
+    }
+    buffer_char(out, '\n');
+}
+
+static void
+write_check(const struct check *check, enum check_id id, struct buffer *out)
+{
+    static const char *const marks[] = {[CHECK_YES] = "[đạt]      ",
+                                        [CHECK_NO] = "[KHÔNG ĐẠT]",
+                                        [CHECK_UNKNOWN] = "[chưa rõ]  ",
+                                        [CHECK_NOT_ASKED] = "[không hỏi]"};
+
+    buffer_printf(out, "  %s %s\n%*s", marks[check->result], check_label(id), INDENT, "");
+    write_wrapped(out, check->reason ? check->reason : "", INDENT);
+}
+
+static void
+write_signature(const struct signature_report *signature, struct buffer *out)
+{
+    char text[MOMENT_TEXT_SIZE];
+    const char *time = moment_text(signature->claimed_time, text);
+
+    buffer_printf(out, "  - %s%s%s: %s", signer_role_word(signature->role),
+                  signature->subject_code ? " môn " : "",
+                  signature->subject_code ? signature->subject_code : "",
+                  signature->signer_name ? signature->signer_name : "(không đọc được chứng thư)");
+    if (signature->signer_number)
+        buffer_printf(out, " (%s)", signature->signer_number);
+    buffer_printf(out, "\n%*sghi ký lúc %s; chứng thư do %s cấp; %s, mức %s\n", INDENT, "",
+                  time ? time : "?", signature->issuer_name ? signature->issuer_name : "?",
+                  signature->algorithm, signature->level);
+    if (!signature->reason)
+        return;
+    buffer_printf(out, "%*s", INDENT, "");
+    write_wrapped(out, signature->reason, INDENT);
+}
+
+static void
+write_whose(const struct record *record, struct buffer *out)
+{
+    char date[DATE_TEXT_SIZE];
+
+    buffer_printf(
+        out, "  Học sinh: %s; sinh ngày %s\n", record->name ? record->name : "?",
+        date_is_none(record->birth_date) ? "?" : date_write_vietnamese(record->birth_date, date));
+    buffer_printf(out, "  Lớp %s, năm học %s, %s\n", record->class_name ? record->class_name : "?",
+                  record->year_name ? record->year_name : "?",
+                  record->school_name ? record->school_name : "?");
+    buffer_printf(out, "  Mã tra cứu: %s\n", record->uuid ? record->uuid : "?");
+}
+
+void
+report_write_text(const struct verdict_report *report, const char *file, struct buffer *out)
+{
+    buffer_printf(out, "%s\n  %s\n", file, report_sentence(report));
+    if (report->training)
+        buffer_text(out, "  THỬ NGHIỆM: học bạ do một hệ thống thử nghiệm tạo ra.\n");
+    if (report->record) {
+        buffer_char(out, '\n');
+        write_whose(report->record, out);
+    }
+    buffer_text(out, "\nCác bước kiểm tra:\n");
+    for (int id = 0; id < CHECK_COUNT; id++)
+        write_check(&report->checks[id], (enum check_id)id, out);
+    if (report->signature_count)
+        buffer_text(out, "\nChữ ký (thời điểm do người ký tự ghi, chưa có dấu thời gian chứng "
+                         "minh):\n");
+    for (size_t i = 0; i < report->signature_count; i++)
+        write_signature(&report->signatures[i], out);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the checks of one record share; inside verify/ only.
+ */
+#ifndef HOCBA_VERIFY_RUN_H
+#define HOCBA_VERIFY_RUN_H
+
+#include "verify/registry.h"
+#include "verify/signature.h"
+
+struct verify_run {
+    const struct verify_material *material;
+    struct verify_cache *cache;
+    struct arena *arena;
+    struct verdict_report *report;
+    struct xml_document xml;
+    struct xades_places places;
+    struct xades_signature *signatures; /* places.count of them, in document order */
+    struct signature_chain *chains;     /* one for each */
+    struct record *record;
+};
+
+/* Enter a finding: of several for one check the worst stands, and of those the first. */
+void run_find(struct verify_run *run, enum check_id id, enum check_result result,
+              const char *reason);
+/* The same for a thing that is wrong with one signature, which also stands there. */
+void run_find_at(struct verify_run *run, size_t signature, enum check_id id,
+                 enum check_result result, const char *reason);
+
+/* The checks that read meaning: after format, integrity and signatures are YES. */
+void check_chains(struct verify_run *run);
+void check_profiles(struct verify_run *run);
+void check_roles(struct verify_run *run);
+void check_entitlement(struct verify_run *run);
+
+#endif

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "verify/verify.h"
+
+#include "verify/run.h"
+#include "xml/record_xml.h"
+
+void
+run_find(struct verify_run *run, enum check_id id, enum check_result result, const char *reason)
+{
+    /* NO outweighs UNKNOWN, UNKNOWN outweighs YES, anything outweighs NOT_ASKED. */
+    static const int weight[] = {
+        [CHECK_NOT_ASKED] = 0, [CHECK_YES] = 1, [CHECK_UNKNOWN] = 2, [CHECK_NO] = 3};
+    struct check *check = &run->report->checks[id];
+
+    if (weight[result] > weight[check->result] || !check->reason)
+        *check = (struct check){result, reason};
+}
+
+void
+run_find_at(struct verify_run *run, size_t signature, enum check_id id, enum check_result result,
+            const char *reason)
+{
+    struct signature_report *report = &run->report->signatures[signature];
+
+    run_find(run, id, result, reason);
+    if (result != CHECK_YES && result != CHECK_NOT_ASKED && !report->reason)
+        report->reason = reason;
+}
+
+static void
+begin_report(struct verify_run *run)
+{
+    *run->report = (struct verdict_report){.verdict = VERDICT_NOT_AUTHENTIC};
+    for (int id = 0; id < CHECK_COUNT; id++)
+        run->report->checks[id].result = CHECK_NOT_ASKED;
+}
+
+/* Every check that nobody could make, because an earlier one failed. */
+static void
+close_report(struct verify_run *run)
+{
+    bool no = false, unknown = false;
+
+    run_find(run, CHECK_STATUS, CHECK_NOT_ASKED,
+             "Chưa hỏi sổ phát hành, thu hồi và thay thế học bạ.");
+    for (int id = 0; id < CHECK_COUNT; id++) {
+        struct check *check = &run->report->checks[id];
+        if (!check->reason)
+            *check = (struct check){CHECK_UNKNOWN,
+                                    "Không kiểm tra được vì một bước trước đó không đạt."};
+        no |= check->result == CHECK_NO;
+        unknown |= check->result == CHECK_UNKNOWN;
+    }
+    run->report->verdict = no        ? VERDICT_NOT_AUTHENTIC
+                           : unknown ? VERDICT_UNDECIDED
+                                     : VERDICT_AUTHENTIC;
+}
+
+/* The record, every place for a signature and every signature's grammar. */
+static enum status
+read_file(struct verify_run *run, struct span file, struct error *err)
+{
+    struct record_xml_options options;
+
+    TRY(xml_scan(file, XML_DOCUMENT_MAX, run->arena, &run->xml, err));
+    TRY(xades_find_places(&run->xml, &run->places, err));
+    run->record = arena_make(run->arena, struct record);
+    TRY(record_xml_read_scanned(&run->xml, run->arena, run->record, &options, err));
+    size_t count = run->places.count;
+    run->signatures = arena_make_array(run->arena, count + 1, struct xades_signature);
+    run->chains = arena_make_array(run->arena, count + 1, struct signature_chain);
+    for (size_t i = 0; i < count; i++)
+        TRY(xades_read(&run->xml, &run->places.items[i], run->signatures, i, &run->signatures[i],
+                       err));
+    return OK;
+}
+
+/* CONFLICT is how the grammar says that a signer before is missing or another one is there. */
+static bool
+check_format(struct verify_run *run, struct span file)
+{
+    struct error err;
+    enum status status = read_file(run, file, &err);
+
+    if (status == OK) {
+        run_find(run, CHECK_FORMAT, CHECK_YES, "Tệp đúng cấu trúc học bạ số.");
+        run_find(run, CHECK_ORDER, CHECK_YES,
+                 "Người ký sau đã xác nhận mọi chữ ký đứng trước mình.");
+        return true;
+    }
+    const char *reason = arena_text(run->arena, err.message);
+    if (status == CONFLICT) {
+        run_find(run, CHECK_FORMAT, CHECK_YES, "Tệp đúng cấu trúc học bạ số.");
+        run_find(run, CHECK_ORDER, CHECK_NO, reason);
+    } else {
+        run_find(run, CHECK_FORMAT, CHECK_NO, reason);
+    }
+    return false;
+}
+
+static void
+report_signature(struct verify_run *run, size_t i)
+{
+    const struct xades_signature *signature = &run->signatures[i];
+    struct signature_report *report = &run->report->signatures[i];
+    char hex[SHA256_HEX_SIZE];
+
+    report->role = signature->place.role;
+    if (signature->place.role == SIGNER_SUBJECT_TEACHER)
+        report->subject_code = arena_copy(run->arena, signature->place.subject_code.data,
+                                          signature->place.subject_code.size);
+    report->claimed_time = signature->time;
+    report->algorithm = key_algorithm_name(signature->method);
+    report->level = "B-B";
+    report->certificate_sha256 =
+        arena_text(run->arena, digest_hex(&signature->certificate_digest, hex));
+    if (!run->chains[i].leaf)
+        return;
+    const struct certificate *leaf = run->chains[i].leaf->certificate;
+    report->signer_name = arena_text(run->arena, leaf->common_name);
+    report->signer_number = arena_text(run->arena, certificate_number(leaf));
+    report->issuer_name = arena_text(run->arena, leaf->issuer_name);
+}
+
+static void
+check_one_signature(struct verify_run *run, size_t i, struct digester *digester)
+{
+    struct signature_report *report = &run->report->signatures[i];
+    struct error err;
+
+    signature_read_chain(&run->signatures[i], run->cache, &run->chains[i]);
+    report_signature(run, i);
+    if (!signature_digests_match(&run->signatures[i], digester))
+        run_find_at(run, i, CHECK_INTEGRITY, CHECK_NO,
+                    "Nội dung đã bị thay đổi sau khi ký: giá trị băm không khớp.");
+    if (signature_check_value(&run->signatures[i], &run->chains[i], &err) == OK)
+        report->cryptographically_valid = true;
+    else
+        run_find_at(run, i, CHECK_SIGNATURES, CHECK_NO, arena_text(run->arena, err.message));
+}
+
+static bool
+check_signatures(struct verify_run *run)
+{
+    struct digester digester = {.xml = &run->xml};
+    const struct check *checks = run->report->checks;
+
+    if (run->places.count == 0) {
+        run_find(run, CHECK_SIGNATURES, CHECK_NO, "Học bạ chưa có chữ ký nào.");
+        run_find(run, CHECK_ROLES, CHECK_NO, "Học bạ chưa có chữ ký nào.");
+        return false;
+    }
+    run->report->signature_count = run->places.count;
+    for (size_t i = 0; i < run->places.count; i++)
+        check_one_signature(run, i, &digester);
+    run_find(run, CHECK_INTEGRITY, CHECK_YES, "Không có gì thay đổi từ khi ký.");
+    run_find(run, CHECK_SIGNATURES, CHECK_YES, "Mọi chữ ký đều đúng với chứng thư của người ký.");
+    return checks[CHECK_INTEGRITY].result == CHECK_YES &&
+           checks[CHECK_SIGNATURES].result == CHECK_YES;
+}
+
+static void
+check_all(struct verify_run *run, struct span file)
+{
+    struct error err;
+
+    cache_prepare(run->cache);
+    if (!check_format(run, file))
+        return;
+    if (record_xml_span(file, &run->report->issued_form, &err) != OK)
+        run->report->issued_form = (struct span){0};
+    if (!check_signatures(run))
+        return;
+    run->report->record = run->record;
+    check_chains(run);
+    check_roles(run);
+    check_entitlement(run);
+    check_profiles(run);
+}
+
+enum status
+verify_record(struct span file, const struct verify_material *material, struct arena *arena,
+              struct verdict_report *report, struct error *err)
+{
+    AUTO(verify_cache) *own = material->cache ? NULL : verify_cache_new();
+    struct verify_run run = {
+        .material = material,
+        .cache = own ? own : material->cache,
+        .arena = arena,
+        .report = report,
+    };
+
+    if (!material->anchors)
+        return fail(err, USAGE, "Chưa cho biết các chứng thư gốc tin cậy (--anchors).");
+    begin_report(&run);
+    check_all(&run, file);
+    close_report(&run);
+    return OK;
+}
