@@ -102,8 +102,9 @@ prepare(void)
         [FONT_BOLD] = embedded_LiberationSerif_Bold_ttf,
         [FONT_ITALIC] = embedded_LiberationSerif_Italic_ttf,
     };
-    struct arena *arena = arena_new(); /* lives as long as the process */
+    static struct arena *arena; /* lives as long as the process */
 
+    arena = arena_new();
     for (int i = 0; i < FONT_COUNT; i++) {
         struct face *face = &faces[i];
         hb_blob_t *blob = hb_blob_create(bytes[i].data, (unsigned)bytes[i].size,
