@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "model/state.h"
 #include "store/ask.h"
 #include "store/records.h"
 
@@ -22,6 +23,51 @@ check_database(struct store *store, struct arena *arena, struct integrity *integ
     for (size_t i = 0; i < lines.list.count; i++)
         *list_add(arena, integrity->problems) =
             arena_printf(arena, "Tệp kho dữ liệu bị hỏng: %s.", lines.list.items[i]);
+    return OK;
+}
+
+/* A kind of step that some record took. */
+struct taken {
+    const char *from, *verb, *to;
+};
+
+static void
+read_taken(struct row *row, void *into)
+{
+    struct taken *taken = into;
+    taken->from = row_text(row);
+    taken->verb = row_text(row);
+    taken->to = row_text(row);
+}
+
+/* Whether the table of model/state.h knows it; the first step of a record comes from nowhere. */
+static bool
+is_legal(const struct taken *taken)
+{
+    enum state from, to;
+    enum verb verb;
+    if (!verb_parse(taken->verb, &verb) || !state_parse(taken->to, &to))
+        return false;
+    if (!taken->from)
+        return verb == VERB_CREATE && to == STATE_CREATED;
+    if (!state_parse(taken->from, &from))
+        return false;
+    const struct state_row *row = state_row_find(from, verb);
+    return row && (row->to == to || row->to == STATE_BEFORE);
+}
+
+static enum status
+check_steps(struct store *store, struct arena *arena, struct integrity *integrity,
+            struct error *err)
+{
+    LIST(struct taken) taken = {0};
+    TRY(ask_list(ASK(store, SQL_list_kinds_of_steps), read_taken, arena, taken, err));
+    for (size_t i = 0; i < taken.count; i++)
+        if (!is_legal(&taken.items[i]))
+            *list_add(arena, integrity->problems) =
+                arena_printf(arena, "Có học bạ đã đi bước không hợp lệ: %s, %s, %s.",
+                             taken.items[i].from ? taken.items[i].from : "(chưa có)",
+                             taken.items[i].verb, taken.items[i].to);
     return OK;
 }
 
@@ -79,6 +125,7 @@ store_check_integrity(struct store *store, struct arena *arena, struct integrity
     struct integrity integrity = {0};
     TRY(check_database(store, arena, &integrity, err));
     TRY(check_states(store, arena, &integrity, err));
+    TRY(check_steps(store, arena, &integrity, err));
     TRY(check_documents(store, arena, &integrity, err));
     *out = integrity;
     return OK;

@@ -263,7 +263,15 @@ add_everything(struct store *store)
                              .made = stamp_at(4)->at,
                              .replaces = id(303)};
     assert_ok(store_add_record(store, &row, SPAN("<HOC_BA/>"), "create", stamp_at(4), &err));
-    assert_ok(store_step_record(store, id(302), "issue", "created", "issued", stamp_at(5), &err));
+    static const char *const steps[][3] = {
+        {"sign_gvcn", "created", "signed_gvcn"},
+        {"sign_cbql", "signed_gvcn", "signed_cbql"},
+        {"sign_school", "signed_cbql", "signed_school"},
+        {"issue", "signed_school", "issued"},
+    };
+    for (size_t i = 0; i < COUNT_OF(steps); i++)
+        assert_ok(store_step_record(store, id(302), steps[i][0], steps[i][1], steps[i][2],
+                                    stamp_at(5), &err));
     assert_ok(
         store_add_issued(store, id(302), invented_document(arena, 1, 1), stamp_at(5)->at, &err));
 }

@@ -255,6 +255,9 @@ test_damage_is_found(void **state)
         {"a broken dictionary", "dictionary", "bytes = ''"},
         {"a dictionary of another size", "dictionary", "size = size - 1"},
         {"a state without a step", "record_event", "to_state = 'lost'"},
+        {"an unknown verb", "record_event", "verb = 'bless' WHERE verb = 'issue'"},
+        {"a step that the table does not know", "record_event",
+         "verb = 'sign_gvbm' WHERE verb = 'issue'"},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct error err;

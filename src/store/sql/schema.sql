@@ -65,6 +65,9 @@ WHERE NOT EXISTS (SELECT 1 FROM record_event AS e WHERE e.record = r.uuid)
                WHERE COALESCE(came, '') <> COALESCE(before, ''))
 ORDER BY r.uuid;
 
+-- name: list_kinds_of_steps
+SELECT DISTINCT from_state, verb, to_state FROM record_event ORDER BY 1, 2, 3;
+
 -- name: count_records
 SELECT COUNT(*) FROM record;
 
