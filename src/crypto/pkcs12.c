@@ -102,7 +102,8 @@ pkcs12_parse(struct span bytes, const struct secret *passphrase, struct private_
     LIBRARY(X509) *own = NULL;
     STACK_OF(X509) * others __attribute__((cleanup(x509_stack_free))) = NULL;
     if (PKCS12_parse(p12, secret_text(passphrase), &pkey, &own, &others) != 1)
-        return refuse(err, INVALID, "nội dung hỏng hoặc mã hóa theo kiểu cũ không được hỗ trợ");
+        return refuse(err, INVALID,
+                      "nội dung hỏng hoặc mã hóa kiểu cũ (RC2); hãy xuất lại tệp với AES-256");
     if (pkey == NULL || own == NULL) {
         EVP_PKEY_free(pkey);
         return refuse(err, INVALID, "không có khóa hoặc chứng thư của khóa");

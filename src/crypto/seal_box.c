@@ -21,9 +21,8 @@ enum {
     CHUNK_MAX = SEAL_CHUNK + STREAM_TAG_SIZE,
 };
 
-_Static_assert((int)SEAL_KEY_SIZE == (int)crypto_box_PUBLICKEYBYTES &&
-                   (int)SEAL_KEY_SIZE == (int)crypto_box_SECRETKEYBYTES,
-               "X25519 keys");
+_Static_assert((int)SEAL_KEY_SIZE == (int)crypto_box_PUBLICKEYBYTES, "X25519 public keys");
+_Static_assert((int)SEAL_KEY_SIZE == (int)crypto_box_SECRETKEYBYTES, "X25519 private keys");
 
 /* --- files ------------------------------------------------------------------------------------ */
 

@@ -51,9 +51,7 @@ write_text(const char *prefix, const uint8_t *key, char *out)
     struct digest digest = sha256((struct span){(const char *)key, SEAL_KEY_SIZE});
     memcpy(secret_bytes(checked), key, SEAL_KEY_SIZE);
     memcpy(secret_bytes(checked) + SEAL_KEY_SIZE, digest.bytes, CHECK_SIZE);
-    size_t size = strlen(prefix);
-    memcpy(out, prefix, size);
-    sodium_bin2base64(out + size, BASE64_SIZE + 1, secret_bytes(checked), CHECKED_SIZE,
+    sodium_bin2base64(stpcpy(out, prefix), BASE64_SIZE + 1, secret_bytes(checked), CHECKED_SIZE,
                       sodium_base64_VARIANT_ORIGINAL);
 }
 

@@ -16,15 +16,15 @@
 #define PROPERTIES     "http://www.w3.org/2000/09/xmldsig#SignatureProperties"
 #define XADES_TYPES    "http://uri.etsi.org/01903#"
 
-/* Append several texts, the last argument being NULL. */
-static void __attribute__((sentinel)) add(struct buffer *out, ...)
+static void
+add_texts(struct buffer *out, const char *const *texts)
 {
-    va_list args;
-    va_start(args, out);
-    for (const char *text; (text = va_arg(args, const char *)) != NULL;)
-        buffer_text(out, text);
-    va_end(args);
+    for (; *texts != NULL; texts++)
+        buffer_text(out, *texts);
 }
+
+/* Append several texts. */
+#define add(out, ...) add_texts((out), (const char *const[]){__VA_ARGS__, NULL})
 
 /* --- SignatureProperties ---------------------------------------------------------------------- */
 
@@ -36,9 +36,9 @@ write_properties(const struct xades_plan *plan, const struct xades_pending *pend
     add(out, "<ds:SignatureProperties" DS_DECLARED " Id=\"sig-", key, "-props\">",
         "<ds:SignatureProperty Target=\"#sig-", key, "\"><SigningTime" OURS_DECLARED ">", time,
         "</SigningTime></ds:SignatureProperty>", "<ds:SignatureProperty Target=\"#sig-", key,
-        "\"><Salt" OURS_DECLARED ">", NULL);
+        "\"><Salt" OURS_DECLARED ">");
     base64_add(out, pending->request.salt, XADES_SALT_SIZE);
-    add(out, "</Salt></ds:SignatureProperty></ds:SignatureProperties>", NULL);
+    add(out, "</Salt></ds:SignatureProperty></ds:SignatureProperties>");
 }
 
 /* --- SignedProperties ------------------------------------------------------------------------- */
@@ -47,7 +47,7 @@ static void
 write_format(const char *key, const char *name, struct buffer *out)
 {
     add(out, "<xades:DataObjectFormat ObjectReference=\"#sig-", key, "-", name,
-        "\"><xades:MimeType>text/xml</xades:MimeType></xades:DataObjectFormat>", NULL);
+        "\"><xades:MimeType>text/xml</xades:MimeType></xades:DataObjectFormat>");
 }
 
 static void
@@ -62,11 +62,11 @@ write_signed_properties(const struct xades_plan *plan, const struct xades_identi
         "</xades:CertDigest></xades:Cert></xades:SigningCertificateV2>",
         "<xades:SignerRoleV2><xades:ClaimedRoles><xades:ClaimedRole>", plan->role,
         "</xades:ClaimedRole></xades:ClaimedRoles></xades:SignerRoleV2>",
-        "</xades:SignedSignatureProperties><xades:SignedDataObjectProperties>", NULL);
+        "</xades:SignedSignatureProperties><xades:SignedDataObjectProperties>");
     for (size_t i = 0; i < plan->target_count; i++)
         write_format(plan->key, plan->targets[i].name, out);
     write_format(plan->key, "props-ref", out);
-    add(out, "</xades:SignedDataObjectProperties></xades:SignedProperties>", NULL);
+    add(out, "</xades:SignedDataObjectProperties></xades:SignedProperties>");
 }
 
 /* --- SignedInfo ------------------------------------------------------------------------------- */
@@ -75,13 +75,14 @@ write_signed_properties(const struct xades_plan *plan, const struct xades_identi
 static void
 end_reference(const struct digest *digest, struct buffer *out)
 {
-    add(out,
-        "\"><ds:Transforms><ds:Transform Algorithm=\"" EXCLUSIVE_C14N
-        "\"></ds:Transform></ds:Transforms><ds:DigestMethod Algorithm=\"" SHA256_URI
-        "\"></ds:DigestMethod><ds:DigestValue>",
-        NULL);
+    static const char same[] = "\"><ds:Transforms>"
+                               "<ds:Transform Algorithm=\"" EXCLUSIVE_C14N "\"></ds:Transform>"
+                               "</ds:Transforms>"
+                               "<ds:DigestMethod Algorithm=\"" SHA256_URI "\"></ds:DigestMethod>"
+                               "<ds:DigestValue>";
+    buffer_add(out, same, sizeof same - 1);
     base64_add(out, digest->bytes, SHA256_SIZE);
-    add(out, "</ds:DigestValue></ds:Reference>", NULL);
+    add(out, "</ds:DigestValue></ds:Reference>");
 }
 
 static void
@@ -91,19 +92,17 @@ write_references(const struct xades_plan *plan, const struct digest *properties,
     const char *key = plan->key;
     for (size_t i = 0; i < plan->target_count; i++) {
         const struct xades_target *target = &plan->targets[i];
-        add(out, "<ds:Reference Id=\"sig-", key, "-", target->name, "\" URI=\"#", target->uri,
-            NULL);
+        add(out, "<ds:Reference Id=\"sig-", key, "-", target->name, "\" URI=\"#", target->uri);
         end_reference(&target->digest, out);
     }
     add(out, "<ds:Reference Id=\"sig-", key, "-props-ref\" Type=\"" PROPERTIES "\" URI=\"#sig-",
-        key, "-props", NULL);
+        key, "-props");
     end_reference(properties, out);
-    add(out, "<ds:Reference Type=\"" XADES_TYPES "SignedProperties\" URI=\"#sig-", key, "-sp",
-        NULL);
+    add(out, "<ds:Reference Type=\"" XADES_TYPES "SignedProperties\" URI=\"#sig-", key, "-sp");
     end_reference(signed_properties, out);
     for (size_t i = 0; i < plan->earlier_count; i++) {
         add(out, "<ds:Reference Type=\"" XADES_TYPES "CountersignedSignature\" URI=\"#sig-",
-            plan->earlier[i].key, "-value", NULL);
+            plan->earlier[i].key, "-value");
         end_reference(&plan->earlier[i].digest, out);
     }
 }
@@ -116,9 +115,9 @@ write_signed_info(const struct xades_plan *plan, enum key_kind kind,
     add(out, "<ds:SignedInfo" DS_DECLARED ">",
         "<ds:CanonicalizationMethod Algorithm=\"" EXCLUSIVE_C14N "\"></ds:CanonicalizationMethod>",
         "<ds:SignatureMethod Algorithm=\"", kind == KEY_RSA ? RSA_SHA256 : ECDSA_SHA256,
-        "\"></ds:SignatureMethod>", NULL);
+        "\"></ds:SignatureMethod>");
     write_references(plan, properties, signed_properties, out);
-    add(out, "</ds:SignedInfo>", NULL);
+    add(out, "</ds:SignedInfo>");
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */
@@ -135,9 +134,9 @@ write_copies(const struct xades_plan *plan, const struct xades_identity *identit
                     "(UID=CCCD:...). Tệp chưa bị thay đổi.");
     buffer_add(out, plan->open.data, plan->open.size);
     if (plan->copies_time)
-        add(out, "<NGAY_KY>", time, "</NGAY_KY>", NULL);
+        add(out, "<NGAY_KY>", time, "</NGAY_KY>");
     if (plan->copies_number)
-        add(out, "<SO_CCCD>", number, "</SO_CCCD>", NULL);
+        add(out, "<SO_CCCD>", number, "</SO_CCCD>");
     return OK;
 }
 
@@ -147,7 +146,7 @@ write_objects(const struct xades_plan *plan, const struct buffer *properties,
 {
     add(out, "<ds:Object>", properties->data, "</ds:Object><ds:Object>",
         "<xades:QualifyingProperties" XADES_DECLARED " Target=\"#sig-", plan->key, "\">",
-        signed_properties->data, "</xades:QualifyingProperties></ds:Object></ds:Signature>", NULL);
+        signed_properties->data, "</xades:QualifyingProperties></ds:Object></ds:Signature>");
 }
 
 static struct span
@@ -179,9 +178,9 @@ xades_build(const struct xades_plan *plan, struct arena *arena, struct xades_pen
 
     TRY(write_copies(plan, identity, time, out, err));
     add(out, "<ds:Signature" DS_DECLARED " Id=\"sig-", plan->key, "\">", signed_info->data,
-        "<ds:SignatureValue" DS_DECLARED " Id=\"sig-", plan->key, "-value\">", NULL);
+        "<ds:SignatureValue" DS_DECLARED " Id=\"sig-", plan->key, "-value\">");
     pending->before_value = keep(arena, out);
-    add(out, "</ds:SignatureValue>", NULL);
+    add(out, "</ds:SignatureValue>");
     buffer_add(out, identity->key_info.data, identity->key_info.size);
     write_objects(plan, properties, signed_properties, out);
     buffer_add(out, plan->close.data, plan->close.size);

@@ -2,7 +2,10 @@
 #include "tests/support/pki.h"
 #include "tests/support/test.h"
 
+#include "crypto/handles.h"
 #include "crypto/pkcs12.h"
+
+#include <openssl/pkcs12.h>
 
 static void
 test_person(void **state)
@@ -204,6 +207,54 @@ test_pkcs12(void **state)
     assert_ok(signer_sign(signer, digests, 3, values, &err));
 }
 
+/* As other programs write them: Triple-DES as Windows exports, the root inside, the chain in any
+ * order, no chain at all. */
+static void
+test_foreign_pkcs12(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *about;
+        int cipher;
+        bool root, authority;
+        size_t chain;
+    } rows[] = {
+        {"AES, root first", NID_aes_256_cbc, true, true, 2},
+        {"Triple-DES", NID_pbe_WithSHA1And3_Key_TripleDES_CBC, true, true, 2},
+        {"nobody above", NID_aes_256_cbc, false, false, 1},
+        {"only the root", NID_aes_256_cbc, true, false, 1},
+    };
+    AUTO(test_pki) *pki = test_pki_new("A", false);
+    AUTO(private_key) *key = test_key(KEY_P256);
+    AUTO(secret) *passphrase = secret_copy("1234", 4);
+    struct error err;
+    struct certificate_request request = {
+        .kind = CERTIFICATE_PERSON, .common_name = "A", .valid_from = PKI_FROM, .valid_to = PKI_TO};
+    struct certificate_issuer issuer = {pki->authority, pki->authority_key};
+    AUTO(certificate) *own = NULL;
+    assert_ok(certificate_issue(&request, key, &issuer, &own, &err));
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        STACK_OF(X509) *others = sk_X509_new_null();
+        if (rows[i].root)
+            sk_X509_push(others, certificate_handle(pki->root));
+        if (rows[i].authority)
+            sk_X509_push(others, certificate_handle(pki->authority));
+        PKCS12 *p12 = PKCS12_create("1234", NULL, private_key_handle(key), certificate_handle(own),
+                                    others, rows[i].cipher, rows[i].cipher, 2048, 2048, 0);
+        unsigned char *der = NULL;
+        int size = i2d_PKCS12(p12, &der);
+        AUTO(signer) *signer = NULL;
+        if (signer_open_file((struct span){(const char *)der, (size_t)size}, passphrase, &signer,
+                             &err) != OK)
+            row_fail(rows[i].about, "%s [%s]", err.message, err.detail);
+        if (signer_chain(signer)->count != rows[i].chain)
+            row_fail(rows[i].about, "%zu certificates", signer_chain(signer)->count);
+        OPENSSL_free(der);
+        PKCS12_free(p12);
+        sk_X509_free(others);
+    }
+}
+
 /* A signer that returns the values in another order: the mix-up is caught. */
 static enum status
 sign_reversed(void *key, const struct digest *digests, size_t count, struct signature_value *values,
@@ -248,6 +299,7 @@ main(void)
         cmocka_unit_test(test_pem),
         cmocka_unit_test(test_unreadable_anchors),
         cmocka_unit_test(test_pkcs12),
+        cmocka_unit_test(test_foreign_pkcs12),
         cmocka_unit_test(test_mixed_up_signer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,8 @@
 #include "crypto/ecdsa_value.h"
 #include "crypto/random.h"
 
+#include <pthread.h>
+
 #include <jansson.h>
 
 /* Bytes of a hexadecimal text of a vector. */
@@ -221,13 +223,51 @@ test_ecdsa_value(void **state)
     assert_false(ecdsa_value_to_der(all, der, &size)); /* r >= n */
 }
 
+/* Threads share keys: each finds the kept context or makes one. */
+struct shared {
+    const struct private_key *key;
+    struct digest digest;
+};
+
+static void *
+use_key(void *context)
+{
+    const struct shared *shared = context;
+    struct error err;
+    struct signature_value value;
+    for (int i = 0; i < 50; i++) {
+        if (private_key_sign(shared->key, &shared->digest, &value, &err) != OK ||
+            public_key_verify(private_key_public(shared->key), &shared->digest,
+                              (struct span){(const char *)value.bytes, value.size}, &err) != OK)
+            return NULL;
+    }
+    return context;
+}
+
+static void
+test_shared_key(void **state)
+{
+    (void)state;
+    AUTO(private_key) *key = test_key(KEY_P256);
+    struct shared shared = {key, sha256(SPAN("chung"))};
+    pthread_t threads[4];
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, use_key, &shared), 0);
+    for (int i = 0; i < 4; i++) {
+        void *answer;
+        pthread_join(threads[i], &answer);
+        assert_ptr_equal(answer, &shared);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_wycheproof_rsa),  cmocka_unit_test(test_wycheproof_ecdsa),
         cmocka_unit_test(test_sign_and_verify), cmocka_unit_test(test_pem),
-        cmocka_unit_test(test_refused_keys),    cmocka_unit_test(test_ecdsa_value),
+        cmocka_unit_test(test_refused_keys),    cmocka_unit_test(test_shared_key),
+        cmocka_unit_test(test_ecdsa_value),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
