@@ -75,45 +75,42 @@ refuse(const struct app *app, enum right right, struct error *err)
                 access_table[right].word, who);
 }
 
-/* Does an assignment reach a thing of that unit, year and class? NULL: any. */
-struct reach {
-    const char *unit, *parent, *year, *class_id;
-};
-
 static bool
-assignment_reaches(const struct assignment *assignment, const struct reach *reach)
+assignment_reaches(const struct assignment *assignment, const struct access_place *reach,
+                   const char *parent)
 {
     enum role role;
 
     if (!role_parse(assignment->role, &role))
         return false;
     if (reach->unit && !text_equal(assignment->unit, reach->unit) &&
-        !(role_table[role].place == PLACE_DEPARTMENT &&
-          text_equal(assignment->unit, reach->parent)))
+        !(role_table[role].place == PLACE_DEPARTMENT && text_equal(assignment->unit, parent)))
         return false;
     if (assignment->year && reach->year && !text_equal(assignment->year, reach->year))
+        return false;
+    if (assignment->subject && reach->subject && !text_equal(assignment->subject, reach->subject))
         return false;
     return !assignment->class_id || !reach->class_id ||
            text_equal(assignment->class_id, reach->class_id);
 }
 
-static enum status
-check_reach(struct app *app, enum right right, struct reach *reach, struct error *err)
+enum status
+access_check_place(struct app *app, enum right right, const struct access_place *reach,
+                   struct error *err)
 {
     struct assignments assignments = {0};
     struct unit unit = {0};
 
     if (!app->actor.person_id)
         return access_table[right].operator_may ? OK : refuse(app, right, err);
-    if (reach->unit) {
+    if (reach->unit)
         TRY(store_find_unit(app->store, reach->unit, app->arena, &unit, err));
-        reach->parent = unit.parent;
-    }
     struct assignment_filter filter = {.person = app->actor.person_id, .on = app_today(app)};
     TRY(store_list_assignments(app->store, &filter, app->arena, &assignments, err));
     for (size_t i = 0; i < assignments.list.count; i++) {
         const struct assignment *assignment = &assignments.list.items[i];
-        if (access_role_has(right, assignment->role) && assignment_reaches(assignment, reach))
+        if (access_role_has(right, assignment->role) &&
+            assignment_reaches(assignment, reach, unit.parent))
             return OK;
     }
     return refuse(app, right, err);
@@ -122,13 +119,14 @@ check_reach(struct app *app, enum right right, struct reach *reach, struct error
 enum status
 access_check(struct app *app, enum right right, const char *unit_id, struct error *err)
 {
-    return check_reach(app, right, &(struct reach){.unit = unit_id}, err);
+    return access_check_place(app, right, &(struct access_place){.unit = unit_id}, err);
 }
 
 enum status
 access_check_class(struct app *app, enum right right, const char *unit_id, const char *year,
                    const char *class_id, struct error *err)
 {
-    return check_reach(app, right,
-                       &(struct reach){.unit = unit_id, .year = year, .class_id = class_id}, err);
+    return access_check_place(
+        app, right, &(struct access_place){.unit = unit_id, .year = year, .class_id = class_id},
+        err);
 }

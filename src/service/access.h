@@ -41,6 +41,13 @@ MUST_CHECK enum status access_check(struct app *app, enum right right, const cha
 MUST_CHECK enum status access_check_class(struct app *app, enum right right, const char *unit_id,
                                           const char *year, const char *class_id,
                                           struct error *err);
+/* The same about a subject in a class: a subject teacher only for the own subject; `subject` "" is
+ * what no subject teacher enters (traits, results). Every part may be NULL: not asked. */
+struct access_place {
+    const char *unit, *year, *class_id, *subject;
+};
+MUST_CHECK enum status access_check_place(struct app *app, enum right right,
+                                          const struct access_place *place, struct error *err);
 /* For tests that walk the table: does `role` (a key of model/role.h) have the right? */
 bool access_role_has(enum right right, const char *role);
 const char *access_right_word(enum right right); /* "nhập kết quả": for sentences */

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * One row into the store.
+ */
+#include "base/unicode.h"
+#include "model/state.h"
+#include "service/access.h"
+#include "service/draft.h"
+#include "service/editing.h"
+#include "service/import_class.h"
+#include "store/drafts.h"
+
+void
+import_note(struct import_run *run, const struct import_row *row, enum import_severity severity,
+            const char *key, const char *message)
+{
+    *list_add(run->app->arena, run->report->problems) =
+        (struct import_problem){.severity = severity,
+                                .sheet = run->report->file.sheets.items[row->sheet].name,
+                                .row = row->number,
+                                .key = key,
+                                .message = message};
+}
+
+static enum status
+refuse_row(struct import_run *run, const struct import_row *row, const char *reason)
+{
+    import_note(run, row, IMPORT_ERROR, NULL, reason);
+    run->report->refused++;
+    return OK;
+}
+
+/* --- labels ---------------------------------------------------------------------------------- */
+
+const char *
+value_label(const char *key, struct arena *arena)
+{
+    static const char *const parts[] = {
+        [SUBJECT_LEVEL] = "mức đạt được", [SUBJECT_MARK] = "điểm", [SUBJECT_COMMENT] = "nhận xét"};
+    const struct subject *subject;
+    enum subject_part part;
+    enum period period;
+    const char *label = key;
+
+    if (subject_key_parse(key, &subject, &part, &period)) {
+        label = arena_printf(arena, "%s: %s", subject->short_name, parts[part]);
+    } else {
+        const struct field *field = field_key_parse(key, &period);
+        if (!field)
+            return key;
+        label = field->label;
+    }
+    return period == PERIOD_END_2 ? label
+                                  : arena_printf(arena, "%s (%s)", label, period_name(period));
+}
+
+static void
+note_change(struct import_run *run, const struct import_row *row, const char *key, const char *from,
+            const char *to)
+{
+    import_note(run, row, IMPORT_NOTICE, key,
+                arena_printf(run->app->arena, "%s đổi từ “%s” thành “%s”.",
+                             value_label(key, run->app->arena), from, to ? to : ""));
+}
+
+/* --- what happens to a row ------------------------------------------------------------------- */
+
+/* One row on its way into the store. */
+struct row_work {
+    struct import_run *run;
+    const struct import_row *row;
+    struct known_class *class;
+    struct known_pupil *pupil;
+    struct stamp stamp;
+    bool is_new;  /* the pupil was not there */
+    bool added;   /* a value that was not there */
+    bool changed; /* a value that was another */
+};
+
+static bool
+is_identity_key(const char *key)
+{
+    return text_equal(key, "ho_va_ten") || text_equal(key, "ngay_sinh") ||
+           text_equal(key, "ma_hoc_sinh") || text_equal(key, "so_cccd");
+}
+
+/* Where a key's value is kept: the pupil's, this year's, or (false) nowhere. */
+static bool
+key_place(const char *key, bool *of_pupil)
+{
+    enum period period;
+    const struct field *field = field_key_parse(key, &period);
+
+    *of_pupil = field && field->owner == OWNER_PUPIL;
+    return !field || field->owner == OWNER_PUPIL || field->owner == OWNER_YEAR;
+}
+
+static enum status
+add_mark(struct row_work *work, const char *key, const char *value, struct error *err)
+{
+    const struct subject *subject;
+    enum subject_part part;
+    enum period period;
+    int mark;
+
+    if (!subject_key_parse(key, &subject, &part, &period) || part != SUBJECT_MARK ||
+        !text_to_int(value, 0, 10, &mark))
+        return OK;
+    struct mark_attempt attempt = {.enrolment = work->pupil->enrolment,
+                                   .subject = subject->code,
+                                   .period = period_code(period),
+                                   .mark = mark};
+    return store_add_mark(work->run->app->store, &attempt, false, &work->stamp, NULL, err);
+}
+
+static enum status
+set_value(struct row_work *work, const struct import_value *value, struct error *err)
+{
+    const char *known = known_value_get(work->pupil, value->key);
+    bool of_pupil;
+
+    if (text_equal(known, value->text) || !key_place(value->key, &of_pupil))
+        return OK;
+    TRY(store_set_value(work->run->app->store, of_pupil ? ENTITY_PUPIL : ENTITY_ENROLMENT,
+                        of_pupil ? work->pupil->pupil.id : work->pupil->enrolment, value->key,
+                        value->text, &work->stamp, NULL, err));
+    TRY(add_mark(work, value->key, value->text, err));
+    known_value_put(work->run, work->pupil, value->key, value->text, of_pupil);
+    if (known)
+        note_change(work->run, work->row, value->key, known, value->text);
+    work->changed |= known != NULL;
+    work->added |= known == NULL;
+    return OK;
+}
+
+/* --- the pupil's own row --------------------------------------------------------------------- */
+
+static void
+take_text(struct row_work *work, const char *key, const char *value, const char **place)
+{
+    if (!value || text_equal(*place, value))
+        return;
+    if (*place)
+        note_change(work->run, work->row, key, *place, value);
+    work->changed |= *place != NULL;
+    work->added |= *place == NULL;
+    *place = value;
+}
+
+static enum status
+update_pupil(struct row_work *work, struct error *err)
+{
+    const struct import_row *row = work->row;
+    struct pupil pupil = work->pupil->pupil;
+    bool before_changed = work->changed, before_added = work->added;
+    char from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE];
+
+    work->changed = work->added = false;
+    take_text(work, "ma_hoc_sinh", row->code, &pupil.code);
+    take_text(work, "so_cccd", import_row_value(row, "so_cccd"), &pupil.personal_number);
+    take_text(work, "ho_va_ten", import_row_value(row, "ho_va_ten"), &pupil.name);
+    if (!date_is_none(row->birth_date) && date_compare(row->birth_date, pupil.birth_date) != 0) {
+        note_change(work->run, row, "ngay_sinh", date_write_vietnamese(pupil.birth_date, from),
+                    date_write_vietnamese(row->birth_date, to));
+        pupil.birth_date = row->birth_date;
+        work->changed = true;
+    }
+    bool touched = work->changed || work->added;
+    work->changed |= before_changed;
+    work->added |= before_added;
+    if (!touched)
+        return OK;
+    TRY(store_set_pupil(work->run->app->store, &pupil, &work->stamp, NULL, err));
+    work->pupil->pupil = pupil;
+    work->pupil->name_key = unicode_name_key(work->run->app->arena, pupil.name);
+    return OK;
+}
+
+static enum status
+add_pupil(struct row_work *work, struct error *err)
+{
+    const struct import_row *row = work->row;
+    struct app *app = work->run->app;
+    struct pupil pupil = {.id = app_new_id(app),
+                          .unit = work->run->order->unit_id,
+                          .code = row->code,
+                          .personal_number = import_row_value(row, "so_cccd"),
+                          .name = row->name,
+                          .birth_date = row->birth_date};
+
+    TRY(store_add_pupil(app->store, &pupil, &work->stamp, err));
+    work->is_new = true;
+    return known_pupil_enrol(work->run, work->class, &pupil, &work->stamp, &work->pupil, err);
+}
+
+/* --- the row --------------------------------------------------------------------------------- */
+
+/* Would the row change anything? Only then must the draft be open. */
+static bool
+would_change(const struct row_work *work, bool profile)
+{
+    const struct import_row *row = work->row;
+    bool of_pupil;
+
+    for (size_t i = 0; i < row->values.count; i++) {
+        const struct import_value *value = &row->values.items[i];
+        if (is_identity_key(value->key) || !key_place(value->key, &of_pupil))
+            continue;
+        if (!text_equal(known_value_get(work->pupil, value->key), value->text))
+            return true;
+    }
+    const struct pupil *pupil = &work->pupil->pupil;
+    const char *number = import_row_value(row, "so_cccd"),
+               *name = import_row_value(row, "ho_va_ten");
+    return profile && ((row->code && !text_equal(row->code, pupil->code)) ||
+                       (number && !text_equal(number, pupil->personal_number)) ||
+                       (name && !text_equal(name, pupil->name)) ||
+                       (!date_is_none(row->birth_date) &&
+                        date_compare(row->birth_date, pupil->birth_date) != 0));
+}
+
+static enum status
+write_row(struct row_work *work, bool profile, struct error *err)
+{
+    if (!work->pupil)
+        TRY(add_pupil(work, err));
+    else if (profile)
+        TRY(update_pupil(work, err));
+    for (size_t i = 0; i < work->row->values.count; i++) {
+        if (!is_identity_key(work->row->values.items[i].key))
+            TRY(set_value(work, &work->row->values.items[i], err));
+    }
+    if (work->changed)
+        work->run->report->changed++;
+    else if (work->added || work->is_new)
+        work->run->report->new_rows++;
+    else
+        work->run->report->unchanged++;
+    return OK;
+}
+
+/* A draft whose record is being signed takes no changes; an unsigned record goes back first. */
+static enum status
+open_draft(struct row_work *work, bool profile, const char **reason, struct error *err)
+{
+    if (!work->pupil || !work->pupil->record_state || !would_change(work, profile))
+        return OK;
+    enum status status = record_reopen(work->run->app, work->pupil->record,
+                                       work->pupil->record_state, &work->stamp, err);
+    if (status == CONFLICT) {
+        *reason =
+            arena_printf(work->run->app->arena, "%s: %s", work->pupil->pupil.name, err->message);
+        return OK;
+    }
+    if (status == OK)
+        work->pupil->record_state = state_key(STATE_DRAFT);
+    return status;
+}
+
+static enum status
+check_right(struct import_run *run, const struct import_row *row, const struct known_class *class,
+            struct error *err)
+{
+    const struct import_sheet *sheet = &run->report->file.sheets.items[row->sheet];
+    bool profile = sheet->shape == SHAPE_PROFILE;
+    struct access_place place = {.unit = run->order->unit_id,
+                                 .year = class->year,
+                                 .class_id = class->class.id,
+                                 .subject = sheet->shape == SHAPE_SUBJECT ? sheet->subject_code
+                                            : profile                     ? NULL
+                                                                          : ""};
+
+    return access_check_place(run->app, profile ? MAY_MANAGE_PUPILS : MAY_ENTER_RESULTS, &place,
+                              err);
+}
+
+static enum status
+apply_in_class(struct import_run *run, const struct import_row *row, struct known_class *class,
+               struct error *err)
+{
+    const struct import_sheet *sheet = &run->report->file.sheets.items[row->sheet];
+    bool profile = sheet->shape == SHAPE_PROFILE;
+    struct row_work work = {.run = run, .row = row, .class = class};
+    const char *reason = NULL;
+
+    TRY(check_right(run, row, class, err));
+    work.stamp = app_stamp(run->app, arena_printf(run->app->arena, "tệp %s, trang %s, hàng %zu",
+                                                  run->report->name, sheet->name, row->number));
+    TRY(match_row(run, class, row, profile, &work.pupil, &reason, err));
+    if (!reason && !work.pupil && (!row->name || date_is_none(row->birth_date)))
+        reason = "Học sinh mới phải có họ tên và ngày sinh.";
+    if (!reason && !work.pupil && class_name_grade(class->name) == 0)
+        reason = "Không rõ khối lớp từ tên lớp; hãy thêm học sinh bằng “hocba pupil add --grade”.";
+    if (!reason)
+        TRY(open_draft(&work, profile, &reason, err));
+    return reason ? refuse_row(run, row, reason) : write_row(&work, profile, err);
+}
+
+enum status
+import_row_apply(struct import_run *run, const struct import_row *row, struct error *err)
+{
+    const struct import_sheet *sheet = &run->report->file.sheets.items[row->sheet];
+    const char *year = row->year_name ? row->year_name : run->order->year;
+    const char *name = row->class_name ? row->class_name : run->order->class_name;
+    struct known_class *class;
+
+    if (row->refused) {
+        run->report->refused++;
+        return OK;
+    }
+    if (!year || !name)
+        return refuse_row(run, row,
+                          !year ? "Không rõ năm học; hãy ghi --year 2023-2024."
+                                : "Không rõ lớp; hãy ghi --class TÊN_LỚP.");
+    TRY(known_class_get(run, year, name, sheet->shape == SHAPE_PROFILE, &class, err));
+    if (!class->refusal)
+        return apply_in_class(run, row, class, err);
+    run->report->refused++;
+    if (!class->refusal_told)
+        import_note(run, row, IMPORT_ERROR, NULL, class->refusal);
+    class->refusal_told = true;
+    return OK;
+}
