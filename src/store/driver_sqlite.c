@@ -40,7 +40,8 @@ failed(struct connection *connection, int result, struct error *err)
     switch (result & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        connection->must_retry = true;
+        /* Plain BUSY has waited the whole timeout already. */
+        connection->must_retry = extended != SQLITE_BUSY;
         fail(err, CONFLICT, "Kho dữ liệu đang bận việc khác. Chưa ghi gì; hãy thử lại sau.");
         break;
     case SQLITE_CONSTRAINT:

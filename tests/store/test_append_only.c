@@ -135,8 +135,8 @@ test_the_role_owns_nothing(void **state)
         "UPDATE issued_document SET size = size",
         "DELETE FROM record_event",
         "INSERT INTO migration VALUES (99, 'x', 'x', 0)",
-        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-        "'BEGIN RETURN NEW; END'",
+        ("CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+         "'BEGIN RETURN NEW; END'"),
         "SET session_replication_role = replica",
         "DELETE FROM unit",
     };

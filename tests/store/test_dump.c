@@ -188,7 +188,7 @@ test_nothing_is_left_out(void **state)
     if (on_postgres())
         return; /* the same columns: load and dump of the other test prove it */
     char place[PLACE_SIZE];
-    AUTO(store) *store = open_at(empty_place(place), true);
+    store_close(open_at(empty_place(place), true));
     sqlite3 *raw;
     sqlite3_stmt *columns;
     size_t seen = 0;
