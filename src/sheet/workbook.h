@@ -40,12 +40,18 @@ enum cell_kind { CELL_EMPTY, CELL_TEXT, CELL_NUMBER, CELL_DATE, CELL_BOOL, CELL_
 /* A cell inside a merged range repeats the first cell's value and says so. */
 enum cell_spread { SPREAD_NONE, SPREAD_RIGHT, SPREAD_DOWN };
 
+/* What the cell's font says of its letters (XLSX only): ".VnTime" is TCVN3, ".VnTimeH" shows it in
+ * capitals, "VNI-Times" is VNI-Windows. */
+enum cell_font { FONT_UNKNOWN, FONT_TCVN3, FONT_TCVN3_CAPITALS, FONT_VNI };
+
 struct cell {
     enum cell_kind kind;
+    enum cell_font font;
     enum cell_spread spread; /* DOWN: below the first cell, in its column; RIGHT: anywhere else */
     const char *text;  /* never NULL: the text; a number as shown ("022..." where the format pads
-                          with zeros, "9.5" with a dot); a date as ISO; an error as "#N/A"; a bool
-                          as "1" or "0"; "" when empty */
+                          with zeros, "9.5" with a dot); a date as ISO; an error as "#N/A", a
+                          formula without a stored result as "="; a bool as "1" or "0"; ""
+                          when empty */
     double number;     /* of NUMBER, DATE (the serial) and BOOL */
     struct date date;  /* of DATE */
 };
@@ -67,8 +73,8 @@ struct sheet {
 struct workbook {
     enum workbook_format format;
     bool system_1904;      /* of serial day numbers */
-    bool not_unicode;      /* a CSV or HTML in no Unicode encoding: read as Windows-1252, which is
-                              what TCVN3 and VNI texts look like */
+    bool not_unicode;      /* a CSV or HTML in no Unicode encoding: read as Windows-1252, so that
+                              it looks as TCVN3 and VNI texts look everywhere */
     size_t cells;          /* allocated, against WORKBOOK_CELLS_MAX */
     LIST(struct sheet) sheets; /* in the order of the tabs */
 };
