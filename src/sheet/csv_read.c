@@ -87,8 +87,8 @@ find_separator(struct span *text)
     char found = ',';
     size_t best = 0;
 
-    if (text->size > 6 && strncasecmp(text->data, "sep=", 4) == 0
-        && (text->data[5] == '\r' || text->data[5] == '\n')) {
+    if (text->size > 6 && strncasecmp(text->data, "sep=", 4) == 0 &&
+        (text->data[5] == '\r' || text->data[5] == '\n')) {
         found = text->data[4];
         size_t skip = text->data[5] == '\r' && text->data[6] == '\n' ? 7 : 6;
         *text = (struct span){text->data + skip, text->size - skip};
@@ -108,8 +108,8 @@ find_separator(struct span *text)
 static struct span
 unwrap(struct span value)
 {
-    if (value.size >= 3 && value.data[0] == '=' && value.data[1] == '"'
-        && value.data[value.size - 1] == '"')
+    if (value.size >= 3 && value.data[0] == '=' && value.data[1] == '"' &&
+        value.data[value.size - 1] == '"')
         return (struct span){value.data + 2, value.size - 3};
     return value;
 }

@@ -11,11 +11,11 @@
 
 /* What a column holds. */
 struct column {
-    enum alias_kind kind;  /* NONE: not understood; SUBJECT: a part of a subject; TRAIT: a rating */
-    const char *key;       /* of FIELD, EXTRA, TRAIT, AWARD, ...PROMOTED: the field */
-    const char *subject;   /* of PART: its code, or NULL: the sheet's */
+    enum alias_kind kind; /* NONE: not understood; SUBJECT: a part of a subject; TRAIT: a rating */
+    const char *key;      /* of FIELD, EXTRA, TRAIT, AWARD, ...PROMOTED: the field */
+    const char *subject;  /* of PART: its code, or NULL: the sheet's */
     enum subject_part part;
-    bool crossed;          /* an X means the level, rating or result below */
+    bool crossed; /* an X means the level, rating or result below */
     enum level level;
     enum rating rating;
     enum result result;
@@ -24,8 +24,8 @@ struct column {
     bool ambiguous;        /* names two subjects at once */
     bool has_period;
     enum period period;
-    const char *label;     /* as people read it: "Toán, Điểm KTĐK" */
-    bool joined;           /* goes on the column before it (a name in two columns) */
+    const char *label; /* as people read it: "Toán, Điểm KTĐK" */
+    bool joined;       /* goes on the column before it (a name in two columns) */
 };
 
 struct header {
@@ -39,15 +39,15 @@ struct header {
 bool header_find(const struct sheet *sheet, const struct aliases *aliases, struct arena *arena,
                  struct header *header);
 /* One column from its labels, top to bottom. */
-struct column column_resolve(const char *const *labels, size_t count,
-                             const struct aliases *aliases, struct arena *arena);
+struct column column_resolve(const char *const *labels, size_t count, const struct aliases *aliases,
+                             struct arena *arena);
 
 enum { TITLES_MAX = 60 };
 
 /* What the rows above the header and the sheet's name say. */
 struct titles {
     const char *year_name, *class_name, *school_name;
-    const char *subject_code;   /* NULL: none; "?": two that differ, or one that may be either */
+    const char *subject_code; /* NULL: none; "?": two that differ, or one that may be either */
     bool has_period;
     enum period period;
 };

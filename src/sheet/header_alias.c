@@ -10,10 +10,10 @@
 #include "embedded_aliases.h"
 
 static const char *const kind_words[ALIAS_KIND_COUNT] = {
-    "-",     "order",  "name",   "family",       "given",  "birth",   "class",
-    "code",  "number", "code_or_number", "period", "subject_name", "year", "school",
-    "field", "extra",  "part",   "subject",      "trait",  "group",   "result",
-    "award", "not_promoted", "promoted", "ignore",
+    "-",     "order",        "name",           "family",  "given",        "birth", "class",
+    "code",  "number",       "code_or_number", "period",  "subject_name", "year",  "school",
+    "field", "extra",        "part",           "subject", "trait",        "group", "result",
+    "award", "not_promoted", "promoted",       "ignore",
 };
 
 char *

@@ -8,9 +8,9 @@
 #include "sheet/header.h"
 
 enum {
-    SEARCH_ROWS = 80,  /* the header begins above */
-    HEADER_ROWS = 6,   /* at most */
-    ABOVE_ROWS = 3,    /* group labels may stand over the name's row */
+    SEARCH_ROWS = 80,   /* the header begins above */
+    HEADER_ROWS = 6,    /* at most */
+    ABOVE_ROWS = 3,     /* group labels may stand over the name's row */
     RECOGNISED_MIN = 3, /* columns, for a row to be a header */
 };
 
@@ -53,9 +53,9 @@ find_anchor(const struct finding *finding, size_t row)
             continue;
         if ((alias->kind == ALIAS_NAME || alias->kind == ALIAS_FAMILY) && !name)
             name = i;
-        if ((alias->kind == ALIAS_CODE || alias->kind == ALIAS_NUMBER
-             || alias->kind == ALIAS_CODE_OR_NUMBER)
-            && !code)
+        if ((alias->kind == ALIAS_CODE || alias->kind == ALIAS_NUMBER ||
+             alias->kind == ALIAS_CODE_OR_NUMBER) &&
+            !code)
             code = i;
     }
     return name ? name : code;
@@ -67,8 +67,8 @@ is_numbering(const char *text, struct arena *arena)
     const char *words = alias_normal(arena, text);
     size_t size = strlen(words);
 
-    return size >= 1 && size <= 2
-           && (strspn(words, "0123456789") == size || (size == 1 && isalpha((unsigned char)*words)));
+    return size >= 1 && size <= 2 &&
+           (strspn(words, "0123456789") == size || (size == 1 && isalpha((unsigned char)*words)));
 }
 
 /* Does the row below the header still belong to it? */
@@ -104,8 +104,8 @@ continues_above(const struct finding *finding, const struct header *header, size
         if (alias == NULL)
             continue;
         groups += alias->kind == ALIAS_GROUP;
-        others += alias->kind == ALIAS_SUBJECT || alias->kind == ALIAS_TRAIT
-                  || alias->kind == ALIAS_AWARD || alias->kind == ALIAS_BIRTH;
+        others += alias->kind == ALIAS_SUBJECT || alias->kind == ALIAS_TRAIT ||
+                  alias->kind == ALIAS_AWARD || alias->kind == ALIAS_BIRTH;
     }
     return groups > 0 || others >= 2;
 }
@@ -181,8 +181,8 @@ decide_either(struct header *header)
         struct column *column = &header->columns[i];
         if (!column->either) {
             known |= column->kind == ALIAS_TRAIT || (column->kind == ALIAS_PART && column->subject);
-            last_trait = column->kind == ALIAS_TRAIT
-                         || (last_trait && !(column->kind == ALIAS_PART && column->subject));
+            last_trait = column->kind == ALIAS_TRAIT ||
+                         (last_trait && !(column->kind == ALIAS_PART && column->subject));
             continue;
         }
         if (subjects && traits && !known) {
@@ -207,9 +207,9 @@ resolve_columns(const struct finding *finding, struct header *header)
     for (size_t i = 1; i <= header->count; i++) {
         size_t count = collect_labels(sheet, header, i, labels);
         header->columns[i] = column_resolve(labels, count, finding->aliases, finding->arena);
-        header->columns[i].joined = i > 1 && header->columns[i].kind == ALIAS_NAME
-                                    && sheet_cell(sheet, header->top, i)->spread == SPREAD_RIGHT
-                                    && header->columns[i - 1].kind == ALIAS_NAME;
+        header->columns[i].joined = i > 1 && header->columns[i].kind == ALIAS_NAME &&
+                                    sheet_cell(sheet, header->top, i)->spread == SPREAD_RIGHT &&
+                                    header->columns[i - 1].kind == ALIAS_NAME;
     }
     decide_either(header);
 }
@@ -225,11 +225,11 @@ header_find(const struct sheet *sheet, const struct aliases *aliases, struct are
         if (anchor == 0 || count_recognised(&finding, row) < RECOGNISED_MIN - 1)
             continue;
         struct header found = {.top = row, .bottom = row, .anchor = anchor};
-        while (found.bottom < row + HEADER_ROWS - 1
-               && continues_below(&finding, &found, found.bottom + 1))
+        while (found.bottom < row + HEADER_ROWS - 1 &&
+               continues_below(&finding, &found, found.bottom + 1))
             found.bottom++;
-        while (found.top > 1 && found.top + ABOVE_ROWS > row
-               && continues_above(&finding, &found, found.top - 1))
+        while (found.top > 1 && found.top + ABOVE_ROWS > row &&
+               continues_above(&finding, &found, found.top - 1))
             found.top--;
         size_t recognised = 0;
         for (size_t i = found.top; i <= found.bottom; i++)

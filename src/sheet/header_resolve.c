@@ -16,15 +16,16 @@ struct reading {
 static bool
 is_trait_group(const char *group)
 {
-    return text_equal(group, "qualities") || text_equal(group, "competences")
-           || text_equal(group, "general") || text_equal(group, "specific");
+    return text_equal(group, "qualities") || text_equal(group, "competences") ||
+           text_equal(group, "general") || text_equal(group, "specific");
 }
 
 static enum subject_part
 part_of_key(const char *key)
 {
-    return text_equal(key, "muc") ? SUBJECT_LEVEL
-                                  : text_equal(key, "diem") ? SUBJECT_MARK : SUBJECT_COMMENT;
+    return text_equal(key, "muc")    ? SUBJECT_LEVEL
+           : text_equal(key, "diem") ? SUBJECT_MARK
+                                     : SUBJECT_COMMENT;
 }
 
 static void
@@ -100,8 +101,8 @@ set_crossed(struct reading *reading, const char *label)
 
     if (column->kind == ALIAS_TRAIT)
         column->crossed = rating_parse(label, &column->rating);
-    else if (column->kind == ALIAS_SUBJECT
-             || (column->kind == ALIAS_PART && column->part == SUBJECT_LEVEL && column->subject))
+    else if (column->kind == ALIAS_SUBJECT ||
+             (column->kind == ALIAS_PART && column->part == SUBJECT_LEVEL && column->subject))
         column->crossed = level_parse(label, &column->level);
     return column->crossed;
 }
@@ -143,8 +144,8 @@ take_alias(struct reading *reading, const char *words, const char *label)
             reading->column.kind = ALIAS_SUBJECT_NAME;
     } else if (alias->kind == ALIAS_RESULT) {
         reading->column.kind = ALIAS_RESULT;
-        reading->column.crossed = result_parse(label, &reading->column.result)
-                                  || result_parse(alias->key, &reading->column.result);
+        reading->column.crossed = result_parse(label, &reading->column.result) ||
+                                  result_parse(alias->key, &reading->column.result);
     } else {
         reading->column.kind = alias->kind;
         reading->column.key = alias->key;

@@ -19,15 +19,15 @@ enum {
 struct html {
     struct build *build;
     struct sheet *sheet;
-    struct buffer *text;  /* of the cell, or of the paragraph outside tables */
-    size_t depth;         /* of tables */
-    size_t row, column;   /* of the open cell, from 1 */
+    struct buffer *text; /* of the cell, or of the paragraph outside tables */
+    size_t depth;        /* of tables */
+    size_t row, column;  /* of the open cell, from 1 */
     size_t table_top, table_width;
-    bool data_seen;       /* the sheet holds a table with data */
+    bool data_seen; /* the sheet holds a table with data */
     bool in_cell;
     size_t rowspan, colspan;
-    bool is_date;         /* LibreOffice says so in sdnum */
-    double serial;        /* sdval */
+    bool is_date;  /* LibreOffice says so in sdnum */
+    double serial; /* sdval */
     LIST(struct range) merges;
     size_t taken[WORKBOOK_COLUMNS_MAX + 1]; /* rows up to which a rowspan holds the column */
 };
@@ -36,18 +36,16 @@ static const struct {
     const char *name;
     uint32_t character;
 } entities[] = {
-    {"amp", '&'},       {"lt", '<'},        {"gt", '>'},        {"quot", '"'},
-    {"apos", '\''},     {"nbsp", 0xA0},     {"agrave", 0xE0},   {"aacute", 0xE1},
-    {"acirc", 0xE2},    {"atilde", 0xE3},   {"egrave", 0xE8},   {"eacute", 0xE9},
-    {"ecirc", 0xEA},    {"igrave", 0xEC},   {"iacute", 0xED},   {"ograve", 0xF2},
-    {"oacute", 0xF3},   {"ocirc", 0xF4},    {"otilde", 0xF5},   {"ugrave", 0xF9},
-    {"uacute", 0xFA},   {"yacute", 0xFD},   {"Agrave", 0xC0},   {"Aacute", 0xC1},
-    {"Acirc", 0xC2},    {"Atilde", 0xC3},   {"Egrave", 0xC8},   {"Eacute", 0xC9},
-    {"Ecirc", 0xCA},    {"Igrave", 0xCC},   {"Iacute", 0xCD},   {"Ograve", 0xD2},
-    {"Oacute", 0xD3},   {"Ocirc", 0xD4},    {"Otilde", 0xD5},   {"Ugrave", 0xD9},
-    {"Uacute", 0xDA},   {"Yacute", 0xDD},   {"ndash", 0x2013},  {"mdash", 0x2014},
-    {"lsquo", 0x2018},  {"rsquo", 0x2019},  {"ldquo", 0x201C},  {"rdquo", 0x201D},
-    {"hellip", 0x2026}, {"bull", 0x2022},   {"deg", 0xB0},      {"middot", 0xB7},
+    {"amp", '&'},      {"lt", '<'},       {"gt", '>'},       {"quot", '"'},     {"apos", '\''},
+    {"nbsp", 0xA0},    {"agrave", 0xE0},  {"aacute", 0xE1},  {"acirc", 0xE2},   {"atilde", 0xE3},
+    {"egrave", 0xE8},  {"eacute", 0xE9},  {"ecirc", 0xEA},   {"igrave", 0xEC},  {"iacute", 0xED},
+    {"ograve", 0xF2},  {"oacute", 0xF3},  {"ocirc", 0xF4},   {"otilde", 0xF5},  {"ugrave", 0xF9},
+    {"uacute", 0xFA},  {"yacute", 0xFD},  {"Agrave", 0xC0},  {"Aacute", 0xC1},  {"Acirc", 0xC2},
+    {"Atilde", 0xC3},  {"Egrave", 0xC8},  {"Eacute", 0xC9},  {"Ecirc", 0xCA},   {"Igrave", 0xCC},
+    {"Iacute", 0xCD},  {"Ograve", 0xD2},  {"Oacute", 0xD3},  {"Ocirc", 0xD4},   {"Otilde", 0xD5},
+    {"Ugrave", 0xD9},  {"Uacute", 0xDA},  {"Yacute", 0xDD},  {"ndash", 0x2013}, {"mdash", 0x2014},
+    {"lsquo", 0x2018}, {"rsquo", 0x2019}, {"ldquo", 0x201C}, {"rdquo", 0x201D}, {"hellip", 0x2026},
+    {"bull", 0x2022},  {"deg", 0xB0},     {"middot", 0xB7},
 };
 
 /* The reference at text[at] == '&'; steps over it. Anything unknown is the character '&'. */
@@ -57,8 +55,8 @@ read_reference(struct span text, size_t *at)
     char name[12];
     size_t n = 0, i = *at + 1;
 
-    while (i < text.size && n < sizeof name - 1 && (isalnum((unsigned char)text.data[i])
-                                                    || text.data[i] == '#'))
+    while (i < text.size && n < sizeof name - 1 &&
+           (isalnum((unsigned char)text.data[i]) || text.data[i] == '#'))
         name[n++] = text.data[i++];
     name[n] = '\0';
     size_t after = i < text.size && text.data[i] == ';' ? i + 1 : i;
@@ -67,7 +65,7 @@ read_reference(struct span text, size_t *at)
         unsigned long code = strtoul(name + (hex ? 2 : 1), NULL, hex ? 16 : 10);
         *at = after;
         return code >= 0x20 && code < 0x110000 && (code < 0xD800 || code > 0xDFFF) ? (uint32_t)code
-                                                                                  : ' ';
+                                                                                   : ' ';
     }
     for (size_t k = 0; k < COUNT_OF(entities); k++)
         if (text_equal(entities[k].name, name)) {
@@ -190,7 +188,8 @@ tag_attribute(struct span tag, const char *name, char *out, size_t size)
     size_t n = strlen(name);
 
     for (size_t i = 0; i + n < tag.size; i++) {
-        if (strncasecmp(tag.data + i, name, n) != 0 || (i && isalnum((unsigned char)tag.data[i - 1])))
+        if (strncasecmp(tag.data + i, name, n) != 0 ||
+            (i && isalnum((unsigned char)tag.data[i - 1])))
             continue;
         size_t at = i + n, length = 0;
         while (at < tag.size && isspace((unsigned char)tag.data[at]))
@@ -226,8 +225,8 @@ note_date(struct html *html, struct span tag)
     char value[32], format[80];
 
     html->is_date = false;
-    if (!tag_attribute(tag, "sdval", value, sizeof value)
-        || !tag_attribute(tag, "sdnum", format, sizeof format))
+    if (!tag_attribute(tag, "sdval", value, sizeof value) ||
+        !tag_attribute(tag, "sdnum", format, sizeof format))
         return;
     html->serial = strtod(value, NULL);
     html->is_date = strpbrk(format, "Yy") && strpbrk(format, "Dd");
@@ -256,8 +255,8 @@ tag_is(struct span tag, const char *name)
 {
     size_t n = strlen(name);
 
-    return tag.size >= n && strncasecmp(tag.data, name, n) == 0
-           && (tag.size == n || !isalnum((unsigned char)tag.data[n]));
+    return tag.size >= n && strncasecmp(tag.data, name, n) == 0 &&
+           (tag.size == n || !isalnum((unsigned char)tag.data[n]));
 }
 
 /* A tag inside a table, at its outermost level. */
@@ -272,9 +271,9 @@ table_tag(struct html *html, struct span tag, struct error *err)
         return start_cell(html, tag, err);
     } else if (tag_is(tag, "/td") || tag_is(tag, "/th") || tag_is(tag, "/tr")) {
         return end_cell(html, err);
-    } else if (!tag_is(tag, "font") && !tag_is(tag, "/font") && !tag_is(tag, "b")
-               && !tag_is(tag, "/b") && !tag_is(tag, "span") && !tag_is(tag, "/span")
-               && !tag_is(tag, "i") && !tag_is(tag, "/i")) {
+    } else if (!tag_is(tag, "font") && !tag_is(tag, "/font") && !tag_is(tag, "b") &&
+               !tag_is(tag, "/b") && !tag_is(tag, "span") && !tag_is(tag, "/span") &&
+               !tag_is(tag, "i") && !tag_is(tag, "/i")) {
         buffer_char(html->text, ' ');
     }
     return OK;
@@ -304,8 +303,9 @@ any_tag(struct html *html, struct span tag, struct error *err)
         buffer_char(html->text, ' ');
         return OK;
     }
-    static const char *const inline_tags[] = {"b", "/b", "i", "/i", "span", "/span", "font",
-                                              "/font", "u", "/u", "a", "/a", "strong", "/strong"};
+    static const char *const inline_tags[] = {"b",     "/b",   "i",      "/i",     "span",
+                                              "/span", "font", "/font",  "u",      "/u",
+                                              "a",     "/a",   "strong", "/strong"};
     for (size_t i = 0; i < COUNT_OF(inline_tags); i++)
         if (tag_is(tag, inline_tags[i]))
             return OK;

@@ -28,27 +28,35 @@ static const struct mark {
     uint16_t lower, upper; /* as Latin-1 */
     uint16_t marks[2];
 } vni_marks[] = {
-    {0xF9, 0xD9, {ACUTE, 0}},          {0xF8, 0xD8, {GRAVE, 0}},
-    {0xFB, 0xDB, {HOOK, 0}},           {0xF5, 0xD5, {TILDE, 0}},
-    {0xEF, 0xCF, {DOT, 0}},            {0xE2, 0xC2, {CIRCUMFLEX, 0}},
-    {0xE1, 0xC1, {CIRCUMFLEX, ACUTE}}, {0xE0, 0xC0, {CIRCUMFLEX, GRAVE}},
-    {0xE5, 0xC5, {CIRCUMFLEX, HOOK}},  {0xE3, 0xC3, {CIRCUMFLEX, TILDE}},
-    {0xE4, 0xC4, {CIRCUMFLEX, DOT}},   {0xEA, 0xCA, {BREVE, 0}},
-    {0xE9, 0xC9, {BREVE, ACUTE}},      {0xE8, 0xC8, {BREVE, GRAVE}},
-    {0xFA, 0xDA, {BREVE, HOOK}},       {0xFC, 0xDC, {BREVE, TILDE}},
+    {0xF9, 0xD9, {ACUTE, 0}},
+    {0xF8, 0xD8, {GRAVE, 0}},
+    {0xFB, 0xDB, {HOOK, 0}},
+    {0xF5, 0xD5, {TILDE, 0}},
+    {0xEF, 0xCF, {DOT, 0}},
+    {0xE2, 0xC2, {CIRCUMFLEX, 0}},
+    {0xE1, 0xC1, {CIRCUMFLEX, ACUTE}},
+    {0xE0, 0xC0, {CIRCUMFLEX, GRAVE}},
+    {0xE5, 0xC5, {CIRCUMFLEX, HOOK}},
+    {0xE3, 0xC3, {CIRCUMFLEX, TILDE}},
+    {0xE4, 0xC4, {CIRCUMFLEX, DOT}},
+    {0xEA, 0xCA, {BREVE, 0}},
+    {0xE9, 0xC9, {BREVE, ACUTE}},
+    {0xE8, 0xC8, {BREVE, GRAVE}},
+    {0xFA, 0xDA, {BREVE, HOOK}},
+    {0xFC, 0xDC, {BREVE, TILDE}},
     {0xEB, 0xCB, {BREVE, DOT}},
 };
 /* Letters of VNI that stand alone; ơ and ư take marks behind them. */
 static const uint16_t vni_letters[][2] = {
-    {0xF4, 0x1A1},  {0xD4, 0x1A0}, {0xF6, 0x1B0},  {0xD6, 0x1AF},  {0xF1, 0x111},  {0xD1, 0x110},
-    {0xED, 0xED},   {0xCD, 0xCD},  {0xEC, 0xEC},   {0xCC, 0xCC},   {0xE6, 0x1EC9}, {0xC6, 0x1EC8},
-    {0xF3, 0x129},  {0xD3, 0x128}, {0xF2, 0x1ECB}, {0xD2, 0x1ECA}, {0xEE, 0x1EF5}, {0xCE, 0x1EF4},
+    {0xF4, 0x1A1}, {0xD4, 0x1A0}, {0xF6, 0x1B0},  {0xD6, 0x1AF},  {0xF1, 0x111},  {0xD1, 0x110},
+    {0xED, 0xED},  {0xCD, 0xCD},  {0xEC, 0xEC},   {0xCC, 0xCC},   {0xE6, 0x1EC9}, {0xC6, 0x1EC8},
+    {0xF3, 0x129}, {0xD3, 0x128}, {0xF2, 0x1ECB}, {0xD2, 0x1ECA}, {0xEE, 0x1EF5}, {0xCE, 0x1EF4},
 };
 /* Windows-1258 where it differs from Windows-1252. */
 static const uint16_t windows_1258[][2] = {
-    {0xC3, 0x102},  {0xCC, GRAVE}, {0xD0, 0x110}, {0xD2, HOOK}, {0xD5, 0x1A0},
-    {0xDD, 0x1AF},  {0xDE, TILDE}, {0xE3, 0x103}, {0xEC, ACUTE}, {0xF0, 0x111},
-    {0xF2, DOT},    {0xF5, 0x1A1}, {0xFD, 0x1B0}, {0xFE, 0x20AB},
+    {0xC3, 0x102}, {0xCC, GRAVE}, {0xD0, 0x110}, {0xD2, HOOK},   {0xD5, 0x1A0},
+    {0xDD, 0x1AF}, {0xDE, TILDE}, {0xE3, 0x103}, {0xEC, ACUTE},  {0xF0, 0x111},
+    {0xF2, DOT},   {0xF5, 0x1A1}, {0xFD, 0x1B0}, {0xFE, 0x20AB},
 };
 
 static uint32_t
@@ -63,8 +71,8 @@ look_up(const uint16_t table[][2], size_t count, uint32_t c)
 static const struct mark *
 vni_mark(uint32_t before, uint32_t c)
 {
-    bool takes = (before < 0x80 && strchr("aeouyAEOUY", (int)before) && before)
-                 || before == 0xF4 || before == 0xD4 || before == 0xF6 || before == 0xD6;
+    bool takes = (before < 0x80 && strchr("aeouyAEOUY", (int)before) && before) || before == 0xF4 ||
+                 before == 0xD4 || before == 0xF6 || before == 0xD6;
 
     for (size_t i = 0; takes && i < COUNT_OF(vni_marks); i++)
         if (vni_marks[i].lower == c || vni_marks[i].upper == c)
@@ -126,9 +134,9 @@ is_latin(const char *text)
 
     while (text < end) {
         uint32_t c = utf8_next(&text, end);
-        if ((c >= 0x100 && c < 0x2000 && c != 0x152 && c != 0x153 && c != 0x160 && c != 0x161
-             && c != 0x178 && c != 0x17D && c != 0x17E)
-            || (c >= 0x300 && c < 0x370))
+        if ((c >= 0x100 && c < 0x2000 && c != 0x152 && c != 0x153 && c != 0x160 && c != 0x161 &&
+             c != 0x178 && c != 0x17D && c != 0x17E) ||
+            (c >= 0x300 && c < 0x370))
             return false;
         any |= c >= 0xA1 && c <= 0xFF;
     }
@@ -197,8 +205,8 @@ cell_legacy(const struct cell *cell)
         return LEGACY_NONE;
     if (cell->font == FONT_VNI && legacy_is_possible(LEGACY_VNI, cell->text))
         return LEGACY_VNI;
-    if ((cell->font == FONT_TCVN3 || cell->font == FONT_TCVN3_CAPITALS)
-        && legacy_is_possible(LEGACY_TCVN3, cell->text))
+    if ((cell->font == FONT_TCVN3 || cell->font == FONT_TCVN3_CAPITALS) &&
+        legacy_is_possible(LEGACY_TCVN3, cell->text))
         return LEGACY_TCVN3;
     return legacy_detect(cell->text);
 }
@@ -220,8 +228,8 @@ commonest(const struct sheet *sheet, size_t column)
 }
 
 static void
-convert_cell(struct cell *cell, enum legacy legacy, struct arena *arena,
-             struct legacy_notes *notes, struct legacy_note note)
+convert_cell(struct cell *cell, enum legacy legacy, struct arena *arena, struct legacy_notes *notes,
+             struct legacy_note note)
 {
     char *converted = legacy_convert(legacy, cell->text, arena);
 
@@ -251,8 +259,8 @@ convert_column(struct workbook *workbook, size_t index, size_t column, struct ar
             continue;
         struct cell *cell = &sheet->rows[row - 1].cells[column - 1];
         enum legacy sure = cell_legacy(cell);
-        if (sure == LEGACY_NONE && cell->kind == CELL_TEXT
-            && legacy_is_possible(common, cell->text))
+        if (sure == LEGACY_NONE && cell->kind == CELL_TEXT &&
+            legacy_is_possible(common, cell->text))
             sure = common;
         if (sure)
             convert_cell(cell, sure, arena, notes, (struct legacy_note){index, row, column});
@@ -260,8 +268,7 @@ convert_column(struct workbook *workbook, size_t index, size_t column, struct ar
 }
 
 void
-legacy_convert_workbook(struct workbook *workbook, struct arena *arena,
-                        struct legacy_notes *notes)
+legacy_convert_workbook(struct workbook *workbook, struct arena *arena, struct legacy_notes *notes)
 {
     for (size_t i = 0; i < workbook->sheets.count; i++) {
         const struct sheet *sheet = &workbook->sheets.items[i];

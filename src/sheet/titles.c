@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <ctype.h>
+#include <stdio.h>
 
 #include "base/unicode.h"
 #include "model/curriculum.h"
@@ -61,14 +62,14 @@ long_period(char **words, size_t count, enum period *period)
     }
     if (i < count && short_period(words[i], period)) {
         if (middle)
-            *period = *period == PERIOD_END_1 || *period == PERIOD_MID_1 ? PERIOD_MID_1
-                                                                        : PERIOD_MID_2;
+            *period =
+                *period == PERIOD_END_1 || *period == PERIOD_MID_1 ? PERIOD_MID_1 : PERIOD_MID_2;
         return i + 1;
     }
     if (i < count && text_equal(words[i], "hoc"))
         i++;
-    if (i >= count
-        || !(text_equal(words[i], "ky") || text_equal(words[i], "ki") || text_equal(words[i], "hk")))
+    if (i >= count ||
+        !(text_equal(words[i], "ky") || text_equal(words[i], "ki") || text_equal(words[i], "hk")))
         return 0;
     int half = i + 1 < count ? half_of(words[i + 1]) : 0;
     if (half == 0)
@@ -127,8 +128,8 @@ year_of_text(const char *text, struct arena *arena)
         char dash[8];
         if (strncmp(p, "20", 2) != 0 || (p > text && isdigit((unsigned char)p[-1])))
             continue;
-        if (sscanf(p, "%4d%7[-–—/ ]%4d%n", &from, dash, &to, &used) != 3 || used < 9
-            || isdigit((unsigned char)p[used]))
+        if (sscanf(p, "%4d%7[-–—/ ]%4d%n", &from, dash, &to, &used) != 3 || used < 9 ||
+            isdigit((unsigned char)p[used]))
             continue;
         char *name = arena_printf(arena, "%d-%d", from, to);
         int first;
@@ -146,8 +147,8 @@ class_word(const char *word, struct arena *arena)
 
     if (*word < '1' || *word > '5')
         return NULL;
-    while (isalnum((unsigned char)word[n])
-           || (strchr("./", word[n]) && word[n] && isalnum((unsigned char)word[n + 1])))
+    while (isalnum((unsigned char)word[n]) ||
+           (strchr("./", word[n]) && word[n] && isalnum((unsigned char)word[n + 1])))
         n++;
     /* a letter of Vietnamese behind it ("4Đ") belongs to the name, one that ends it does not */
     while ((unsigned char)word[n] >= 0x80 && (unsigned char)word[n] != 0xE2)
@@ -200,8 +201,8 @@ subject_inside(const char *text, const struct aliases *aliases, size_t shortest,
 
     for (size_t i = 0; i < aliases->list.count; i++) {
         const struct alias *alias = &aliases->list.items[i];
-        if (alias->kind != ALIAS_SUBJECT || strlen(alias->words) < shortest
-            || (best && strlen(alias->words) <= strlen(best->words)))
+        if (alias->kind != ALIAS_SUBJECT || strlen(alias->words) < shortest ||
+            (best && strlen(alias->words) <= strlen(best->words)))
             continue;
         if (strstr(normal, arena_printf(arena, " %s ", alias->words)))
             best = alias;
@@ -223,8 +224,8 @@ subject_of_title(const char *text, const struct aliases *aliases, struct arena *
     for (size_t i = 0; i < aliases->list.count; i++) {
         const struct alias *alias = &aliases->list.items[i];
         size_t size = strlen(alias->words);
-        if (alias->kind == ALIAS_SUBJECT && strncmp(at, alias->words, size) == 0
-            && at[size] == ' ' && (best == NULL || size > strlen(best->words)))
+        if (alias->kind == ALIAS_SUBJECT && strncmp(at, alias->words, size) == 0 &&
+            at[size] == ' ' && (best == NULL || size > strlen(best->words)))
             best = alias;
     }
     return best ? best->key : NULL;
@@ -241,9 +242,9 @@ read_title(const char *text, const struct aliases *aliases, struct arena *arena,
         titles->year_name = year_of_text(text, arena);
     if (!titles->class_name)
         titles->class_name = class_of_text(text, arena);
-    if (!titles->school_name
-        && (text_starts(normal, "truong tieu hoc") || text_starts(normal, "truong th ")
-            || text_starts(normal, "truong pho thong") || text_starts(normal, "truong ptdtbt")))
+    if (!titles->school_name &&
+        (text_starts(normal, "truong tieu hoc") || text_starts(normal, "truong th ") ||
+         text_starts(normal, "truong pho thong") || text_starts(normal, "truong ptdtbt")))
         titles->school_name = text_squeeze(arena, text);
     if (!titles->has_period)
         titles->has_period = period_find(text, arena, &titles->period, NULL);
@@ -288,8 +289,7 @@ titles_read(const struct sheet *sheet, size_t header_row, const struct aliases *
         by_name = subject_inside(sheet->name, aliases, 4, arena);
     if (titles->subject_code == NULL)
         titles->subject_code = by_name;
-    else if (by_name && !text_equal(by_name, titles->subject_code)
-             && !text_equal(by_name, "?"))
+    else if (by_name && !text_equal(by_name, titles->subject_code) && !text_equal(by_name, "?"))
         titles->subject_code = "?";
     if (!titles->year_name)
         titles->year_name = year_of_text(sheet->name, arena);

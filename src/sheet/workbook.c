@@ -162,9 +162,9 @@ clean_text(struct arena *arena, struct span text)
 static bool
 is_error_word(const char *text)
 {
-    static const char *const words[] = {"#N/A",   "#REF!", "#NAME?", "#DIV/0!", "#VALUE!",
-                                        "#NUM!",  "#NULL!", "#SPILL!", "#CALC!", "Err:502",
-                                        "Err:508", "Err:522"};
+    static const char *const words[] = {"#N/A",    "#REF!",   "#NAME?",  "#DIV/0!",
+                                        "#VALUE!", "#NUM!",   "#NULL!",  "#SPILL!",
+                                        "#CALC!",  "Err:502", "Err:508", "Err:522"};
 
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (text_equal(text, words[i]))
@@ -286,9 +286,8 @@ is_html(struct span text)
     if (i == near || text.data[i] != '<')
         return false;
     for (; i + 6 <= near; i++)
-        if (text.data[i] == '<'
-            && (strncasecmp(text.data + i, "<table", 6) == 0
-                || strncasecmp(text.data + i, "<html", 5) == 0))
+        if (text.data[i] == '<' && (strncasecmp(text.data + i, "<table", 6) == 0 ||
+                                    strncasecmp(text.data + i, "<html", 5) == 0))
             return true;
     return false;
 }

@@ -22,15 +22,15 @@ enum {
     WORKBOOK_UNPACKED_MAX = 256 << 20, /* of all parts of an XLSX that are read, together */
     WORKBOOK_RATIO_MAX = 200,          /* unpacked to packed, of a part above WORKBOOK_RATIO_FREE */
     WORKBOOK_RATIO_FREE = 8 << 20,
-    WORKBOOK_ENTRIES_MAX = 2000,   /* of the zip */
+    WORKBOOK_ENTRIES_MAX = 2000, /* of the zip */
     WORKBOOK_SHEETS_MAX = 200,
-    WORKBOOK_ROWS_MAX = 20000,     /* the last row with a value, of one sheet */
-    WORKBOOK_COLUMNS_MAX = 400,    /* the last column with a value */
-    WORKBOOK_CELLS_MAX = 2000000,  /* of the whole workbook, gaps inside rows and merges included */
+    WORKBOOK_ROWS_MAX = 20000,    /* the last row with a value, of one sheet */
+    WORKBOOK_COLUMNS_MAX = 400,   /* the last column with a value */
+    WORKBOOK_CELLS_MAX = 2000000, /* of the whole workbook, gaps inside rows and merges included */
     WORKBOOK_CELL_BYTES_MAX = 65536, /* of one text (Excel: 32,767 characters) */
     WORKBOOK_STRINGS_MAX = 1000000,
     WORKBOOK_MERGES_MAX = 20000,
-    WORKBOOK_DEPTH_MAX = 64,       /* of nested XML elements */
+    WORKBOOK_DEPTH_MAX = 64, /* of nested XML elements */
 };
 
 enum workbook_format { WORKBOOK_XLSX, WORKBOOK_XLS, WORKBOOK_HTML, WORKBOOK_CSV };
@@ -48,12 +48,12 @@ struct cell {
     enum cell_kind kind;
     enum cell_font font;
     enum cell_spread spread; /* DOWN: below the first cell, in its column; RIGHT: anywhere else */
-    const char *text;  /* never NULL: the text; a number as shown ("022..." where the format pads
-                          with zeros, "9.5" with a dot); a date as ISO; an error as "#N/A", a
-                          formula without a stored result as "="; a bool as "1" or "0"; ""
-                          when empty */
-    double number;     /* of NUMBER, DATE (the serial) and BOOL */
-    struct date date;  /* of DATE */
+    const char *text; /* never NULL: the text; a number as shown ("022..." where the format pads
+                         with zeros, "9.5" with a dot); a date as ISO; an error as "#N/A", a
+                         formula without a stored result as "="; a bool as "1" or "0"; ""
+                         when empty */
+    double number;    /* of NUMBER, DATE (the serial) and BOOL */
+    struct date date; /* of DATE */
 };
 
 struct sheet_row {
@@ -72,10 +72,10 @@ struct sheet {
 
 struct workbook {
     enum workbook_format format;
-    bool system_1904;      /* of serial day numbers */
-    bool not_unicode;      /* a CSV or HTML in no Unicode encoding: read as Windows-1252, so that
-                              it looks as TCVN3 and VNI texts look everywhere */
-    size_t cells;          /* allocated, against WORKBOOK_CELLS_MAX */
+    bool system_1904; /* of serial day numbers */
+    bool not_unicode; /* a CSV or HTML in no Unicode encoding: read as Windows-1252, so that
+                         it looks as TCVN3 and VNI texts look everywhere */
+    size_t cells;     /* allocated, against WORKBOOK_CELLS_MAX */
     LIST(struct sheet) sheets; /* in the order of the tabs */
 };
 

@@ -53,8 +53,9 @@ struct import_row {
     const char *class_name; /* of the row's own column, else of the sheet */
     const char *year_name;  /* "2023-2024" */
     enum period period;
-    LIST(struct import_value) values; /* without the identity columns, but: a profile's name, birth
-                                         date, code and number are values too (ho_va_ten ...) */
+    LIST(struct import_value)
+    values; /* without the identity columns, but: a profile's name, birth
+               date, code and number are values too (ho_va_ten ...) */
 };
 
 struct import_problem {
@@ -69,14 +70,14 @@ struct import_problem {
 struct import_sheet {
     const char *name;
     enum import_shape shape;
-    bool skipped;        /* hidden, or of no known shape: no rows */
-    size_t header_row;   /* the first row of the header; 0: none found */
-    size_t header_rows;  /* how many rows it has */
-    size_t row_count;    /* pupils found */
+    bool skipped;       /* hidden, or of no known shape: no rows */
+    size_t header_row;  /* the first row of the header; 0: none found */
+    size_t header_rows; /* how many rows it has */
+    size_t row_count;   /* pupils found */
     const char *year_name, *class_name, *school_name; /* of the titles, or NULL */
-    const char *subject_code; /* of SHAPE_SUBJECT */
+    const char *subject_code;                         /* of SHAPE_SUBJECT */
     enum period period;
-    bool period_found;   /* false: the year's end was assumed, with a warning */
+    bool period_found; /* false: the year's end was assumed, with a warning */
 };
 
 struct import_file {
@@ -106,8 +107,8 @@ MUST_CHECK enum status import_map(const struct workbook *workbook, const char *n
 /* The value of `key` in a row, or NULL. */
 const char *import_row_value(const struct import_row *row, const char *key);
 
-const char *import_shape_key(enum import_shape shape);   /* "profile" "subject" "traits" "summary" */
-const char *import_shape_label(enum import_shape shape); /* Vietnamese */
+const char *import_shape_key(enum import_shape shape); /* "profile" "subject" "traits" "summary" */
+const char *import_shape_label(enum import_shape shape);        /* Vietnamese */
 const char *import_severity_key(enum import_severity severity); /* "notice" "warning" "error" */
 
 #endif

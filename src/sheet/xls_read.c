@@ -25,16 +25,12 @@ read_cell(struct build *build, struct sheet *sheet, const void *book, size_t row
         return OK;
     TRY(build_cell(build, sheet, row + 1, column + 1, &cell, err));
     switch (value.type) {
-    case FREEXL_CELL_INT:
-        build_number(build, cell, value.value.int_value);
-        break;
-    case FREEXL_CELL_DOUBLE:
-        build_number(build, cell, value.value.double_value);
-        break;
+    case FREEXL_CELL_INT: build_number(build, cell, value.value.int_value); break;
+    case FREEXL_CELL_DOUBLE: build_number(build, cell, value.value.double_value); break;
     case FREEXL_CELL_DATE:
     case FREEXL_CELL_DATETIME:
-        if (strlen(value.value.text_value) >= 10
-            && date_parse_iso((struct span){value.value.text_value, 10}, &date)) {
+        if (strlen(value.value.text_value) >= 10 &&
+            date_parse_iso((struct span){value.value.text_value, 10}, &date)) {
             build_date(build, cell, 0, date);
             break;
         }
@@ -56,9 +52,9 @@ read_sheet(struct build *build, const void *book, unsigned short index, struct e
     unsigned rows = 0;
     unsigned short columns = 0;
 
-    if (freexl_get_worksheet_name(book, index, &name) != FREEXL_OK
-        || freexl_select_active_worksheet(book, index) != FREEXL_OK
-        || freexl_worksheet_dimensions(book, &rows, &columns) != FREEXL_OK)
+    if (freexl_get_worksheet_name(book, index, &name) != FREEXL_OK ||
+        freexl_select_active_worksheet(book, index) != FREEXL_OK ||
+        freexl_worksheet_dimensions(book, &rows, &columns) != FREEXL_OK)
         return fail_damaged(err, "freexl: worksheet");
     TRY(build_sheet(build, name ? name : "", &sheet, err));
     for (size_t row = 0; row < rows; row++)
@@ -72,8 +68,8 @@ read_book(struct build *build, const void *book, struct error *err)
 {
     unsigned info = 0, sheets = 0;
 
-    if (freexl_get_info(book, FREEXL_BIFF_PASSWORD, &info) == FREEXL_OK
-        && info == FREEXL_BIFF_OBFUSCATED)
+    if (freexl_get_info(book, FREEXL_BIFF_PASSWORD, &info) == FREEXL_OK &&
+        info == FREEXL_BIFF_OBFUSCATED)
         return fail_password(err);
     if (freexl_get_info(book, FREEXL_BIFF_DATEMODE, &info) == FREEXL_OK)
         build->workbook->system_1904 = info == FREEXL_BIFF_DATEMODE_1904;
@@ -120,8 +116,8 @@ xls_read(struct build *build, struct span bytes, struct error *err)
     if (opened == FREEXL_OK)
         status = read_book(build, book, err);
     else if (book)
-        status = read_book(build, book, err) == OK ? fail_damaged(err, "freexl: open")
-                                                   : err->status;
+        status =
+            read_book(build, book, err) == OK ? fail_damaged(err, "freexl: open") : err->status;
     else
         status = fail_damaged(err, "freexl: open");
     if (book)

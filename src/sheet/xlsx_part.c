@@ -54,8 +54,8 @@ on_end(void *user, const char *name)
         return;
     parsing->depth--;
     if (parsing->reader->end)
-        stop_unless_ok(parsing, parsing->reader->end(parsing->reader->state, local_name(name),
-                                                     parsing->err));
+        stop_unless_ok(
+            parsing, parsing->reader->end(parsing->reader->state, local_name(name), parsing->err));
 }
 
 static void
@@ -89,8 +89,8 @@ count_unpacked(struct xlsx *xlsx, const zip_stat_t *stat, size_t part, size_t mo
     size_t packed = (stat->valid & ZIP_STAT_COMP_SIZE) && stat->comp_size ? stat->comp_size : 1;
 
     xlsx->unpacked += more;
-    if (xlsx->unpacked > WORKBOOK_UNPACKED_MAX
-        || (part > WORKBOOK_RATIO_FREE && part / packed > WORKBOOK_RATIO_MAX)) {
+    if (xlsx->unpacked > WORKBOOK_UNPACKED_MAX ||
+        (part > WORKBOOK_RATIO_FREE && part / packed > WORKBOOK_RATIO_MAX)) {
         fail(err, INVALID,
              "Tệp bảng tính khi giải nén lớn bất thường (kiểu “bom nén”) nên bị từ chối. Không có "
              "gì được nhập. Hãy xin lại tệp từ người gửi.");

@@ -13,15 +13,15 @@
 struct xlsx {
     zip_t *zip;
     struct build *build;
-    size_t unpacked; /* bytes so far, against WORKBOOK_UNPACKED_MAX */
-    const char **strings; /* shared */
+    size_t unpacked;              /* bytes so far, against WORKBOOK_UNPACKED_MAX */
+    const char **strings;         /* shared */
     enum cell_font *string_fonts; /* of the first run that names one */
     size_t string_count;
     struct xlsx_style {
         bool is_date;
         unsigned char zeros; /* digits that the format pads to, or 0 */
         enum cell_font font;
-    } *styles;
+    } * styles;
     size_t style_count;
 };
 
@@ -29,8 +29,7 @@ struct xlsx {
  * ..., NULL as expat gives them. A status other than OK stops. */
 struct part_reader {
     void *state;
-    enum status (*start)(void *state, const char *name, const char **attributes,
-                         struct error *err);
+    enum status (*start)(void *state, const char *name, const char **attributes, struct error *err);
     enum status (*end)(void *state, const char *name, struct error *err);
     enum status (*text)(void *state, struct span text, struct error *err);
 };

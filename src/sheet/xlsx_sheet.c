@@ -17,8 +17,8 @@ struct sheet_reading {
     struct buffer *text;
     size_t row, column; /* of the cell being read, from 1 */
     bool hidden_row;
-    char type[12];  /* t= */
-    size_t style;   /* s= */
+    char type[12]; /* t= */
+    size_t style;  /* s= */
     bool formula, in_value, has_value;
     size_t phonetic;
     LIST(struct range) merges;
@@ -34,8 +34,8 @@ parse_reference(const char *text, size_t *row, size_t *column)
         *column = *column * 26 + (size_t)(toupper((unsigned char)*text) - 'A' + 1);
     for (*row = 0; isdigit((unsigned char)*text) && digits < 8; text++, digits++)
         *row = *row * 10 + (size_t)(*text - '0');
-    return *text == '\0' && letters && digits && *row >= 1 && *row <= ROW_LAST && *column >= 1
-           && *column <= COLUMN_LAST;
+    return *text == '\0' && letters && digits && *row >= 1 && *row <= ROW_LAST && *column >= 1 &&
+           *column <= COLUMN_LAST;
 }
 
 static enum status
@@ -79,8 +79,8 @@ start_column(struct sheet_reading *reading, const char **attributes, struct erro
 {
     int first, last;
 
-    if (!text_to_int(xlsx_attribute(attributes, "min"), 1, COLUMN_LAST, &first)
-        || !text_to_int(xlsx_attribute(attributes, "max"), 1, COLUMN_LAST, &last))
+    if (!text_to_int(xlsx_attribute(attributes, "min"), 1, COLUMN_LAST, &first) ||
+        !text_to_int(xlsx_attribute(attributes, "max"), 1, COLUMN_LAST, &last))
         return fail_damaged(err, "xlsx: column range");
     if (xlsx_attribute_true(attributes, "hidden"))
         for (int i = first; i <= last && i <= WORKBOOK_COLUMNS_MAX; i++)
@@ -99,8 +99,8 @@ start_merge(struct sheet_reading *reading, const char **attributes, struct error
         return fail_too_large(err, "số vùng ô gộp", WORKBOOK_MERGES_MAX);
     if (text == NULL || sscanf(text, "%15[^:]:%15s", from, to) != 2)
         return OK; /* a merge of one cell */
-    if (!parse_reference(from, &range.top, &range.left)
-        || !parse_reference(to, &range.bottom, &range.right))
+    if (!parse_reference(from, &range.top, &range.left) ||
+        !parse_reference(to, &range.bottom, &range.right))
         return fail_damaged(err, "xlsx: merged range");
     *list_add(reading->xlsx->build->arena, reading->merges) = range;
     return OK;
@@ -153,8 +153,7 @@ fill_number(struct sheet_reading *reading, struct cell *cell, const char *text, 
 
     if (end == text || *end != '\0' || !isfinite(number))
         return fail_damaged(err, "xlsx: number");
-    if (style && style->is_date
-        && date_from_serial(number, build->workbook->system_1904, &date)) {
+    if (style && style->is_date && date_from_serial(number, build->workbook->system_1904, &date)) {
         build_date(build, cell, number, date);
         return OK;
     }
@@ -169,8 +168,8 @@ fill_shared(struct sheet_reading *reading, struct cell *cell, const char *text, 
 {
     int index;
 
-    if (!text_to_int(text, 0, WORKBOOK_STRINGS_MAX, &index)
-        || (size_t)index >= reading->xlsx->string_count)
+    if (!text_to_int(text, 0, WORKBOOK_STRINGS_MAX, &index) ||
+        (size_t)index >= reading->xlsx->string_count)
         return fail_damaged(err, "xlsx: index of a shared string");
     build_text(reading->xlsx->build, cell, span_of(reading->xlsx->strings[index]));
     cell->font = reading->xlsx->string_fonts[index];
@@ -193,8 +192,8 @@ fill_cell(struct sheet_reading *reading, struct cell *cell, struct span value, s
         cell->kind = CELL_BOOL;
         cell->number = value.data[0] == '1';
         cell->text = value.data[0] == '1' ? "1" : "0";
-    } else if (text_equal(reading->type, "d") && value.size >= 10
-               && date_parse_iso((struct span){value.data, 10}, &date)) {
+    } else if (text_equal(reading->type, "d") && value.size >= 10 &&
+               date_parse_iso((struct span){value.data, 10}, &date)) {
         build_date(build, cell, 0, date);
     } else {
         build_text(build, cell, value);
@@ -211,8 +210,8 @@ unescape(struct buffer *text)
     for (size_t i = 0; i < text->size; i++) {
         unsigned code;
         int read = 0;
-        if (text->data[i] == '_' && sscanf(text->data + i, "_x00%2x_%n", &code, &read) == 1
-            && read == 7 && code < 0x20) {
+        if (text->data[i] == '_' && sscanf(text->data + i, "_x00%2x_%n", &code, &read) == 1 &&
+            read == 7 && code < 0x20) {
             text->data[out++] = code == '\n' ? '\n' : ' ';
             i += 6;
         } else {

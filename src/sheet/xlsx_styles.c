@@ -15,7 +15,8 @@ struct style_reading {
         int id;
         bool is_date;
         unsigned char zeros;
-    }) formats;
+    })
+    formats;
     LIST(enum cell_font) fonts;
     LIST(struct xlsx_style) styles;
     bool in_fonts, in_cell_xfs;
@@ -55,8 +56,8 @@ code_zeros(const char *code)
 static bool
 builtin_is_date(int id)
 {
-    return (id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 31) || id == 36
-           || (id >= 50 && id <= 58);
+    return (id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 31) || id == 36 ||
+           (id >= 50 && id <= 58);
 }
 
 static int

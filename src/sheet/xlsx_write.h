@@ -16,7 +16,7 @@ struct problem_line {
     const char *file, *sheet;
     size_t row, column; /* from 1; 0: none */
     enum import_severity severity;
-    const char *pupil;  /* name and code */
+    const char *pupil;   /* name and code */
     const char *article; /* "TT27 Điều 7.1.d" */
     const char *message, *proposal;
 };
@@ -44,14 +44,14 @@ struct summary_pupil {
 struct class_summary {
     const char *department_name; /* above the school, or NULL */
     const char *school_name, *class_name, *year_name;
-    int grade;         /* 1..5: with the period it selects the form */
+    int grade; /* 1..5: with the period it selects the form */
     enum period period;
     const struct summary_pupil *pupils;
     size_t count;
     const char *class_teacher_name, *principal_name; /* below the signature lines, or NULL */
-    const char *place; /* "Hạ Long" */
-    struct date date;  /* {0}: left to be filled in */
-    bool training;     /* THỬ NGHIỆM in header and footer */
+    const char *place;                               /* "Hạ Long" */
+    struct date date;                                /* {0}: left to be filled in */
+    bool training;                                   /* THỬ NGHIỆM in header and footer */
 };
 
 /* The number of the form, 1..9 (TT27 Phụ lục 2), or 0 for a grade outside 1..5. */
