@@ -221,12 +221,18 @@ canvas_fit(struct canvas *canvas, const struct layout_box *box, struct span text
         canvas->status = layout_fit(canvas->arena, box, text, fit, canvas->err);
 }
 
+double
+canvas_baseline(double size, double top)
+{
+    return top + baseline * size;
+}
+
 void
 canvas_lines(struct canvas *canvas, const struct layout *layout, size_t first, size_t count,
              enum align align, double left, double right, double top)
 {
     struct ink ink = {layout->face, layout->size, 0};
-    double y = top + baseline * layout->size;
+    double y = canvas_baseline(layout->size, top);
 
     for (size_t i = first; i < first + count && i < layout->lines.count; i++) {
         const struct layout_line *line = &layout->lines.items[i];
@@ -250,7 +256,7 @@ canvas_lines_justified(struct canvas *canvas, const struct layout *layout, size_
                        size_t count, double left, double right, double top)
 {
     struct ink ink = {layout->face, layout->size, 0};
-    double y = top + baseline * layout->size;
+    double y = canvas_baseline(layout->size, top);
 
     for (size_t i = first; i < first + count && i < layout->lines.count; i++) {
         const struct layout_line *line = &layout->lines.items[i];

@@ -53,6 +53,8 @@ void canvas_wrap(struct canvas *canvas, struct ink ink, double width, struct spa
                  struct layout *layout);
 void canvas_fit(struct canvas *canvas, const struct layout_box *box, struct span text,
                 struct layout_fit *fit);
+/* The baseline of a line whose top is at `top`. */
+double canvas_baseline(double size, double top);
 /* Draw lines [first, first + count) of a layout, the first one's top at `top`. */
 void canvas_lines(struct canvas *canvas, const struct layout *layout, size_t first, size_t count,
                   enum align align, double left, double right, double top);

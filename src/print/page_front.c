@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "print/book.h"
 
-#define FRAME_LEFT   44.0
-#define FRAME_RIGHT  551.0
-#define FRAME_TOP    116.0
-#define FRAME_BOTTOM 786.0
-#define COVER_LEFT   84.0
-#define COVER_RIGHT  511.0
+#define FRAME_LEFT     44.0
+#define FRAME_RIGHT    551.0
+#define FRAME_TOP      116.0
+#define FRAME_BOTTOM   786.0
+#define COVER_LEFT     84.0
+#define COVER_RIGHT    511.0
+#define COVER_TOP      500.0 /* of the lines; they move up to COVER_TOP_MIN when there are many */
+#define COVER_TOP_MIN  420.0
+#define COVER_BOTTOM   770.0
+#define COVER_GAP      17.0 /* between lines */
+#define COVER_SIZE_MIN 8.0
 
 /* From 1/7/2025 there are no districts; the line is then left out when it has no value. */
 static bool
@@ -18,35 +23,100 @@ asks_district(const struct record *record)
            date_compare(moment_to_date(record->issue_date), reform) < 0;
 }
 
-/* One line of the cover; a long value wraps. Returns the top of the next. */
+/* One line of the cover; a long value wraps. */
+struct cover_line {
+    const char *label, *value;
+    bool strong;
+};
+
+struct cover {
+    struct cover_line lines[7];
+    size_t count;
+    double size; /* of the letters */
+};
+
+static void
+cover_add(struct cover *cover, const char *label, const char *value)
+{
+    cover->lines[cover->count++] = (struct cover_line){label, value ? value : "", false};
+}
+
+static void
+cover_fill(struct cover *cover, const struct record *record, bool digital)
+{
+    cover_add(cover, "Họ và tên học sinh:", record->name);
+    cover->lines[0].strong = true;
+    if (digital)
+        cover_add(cover, "Lớp:", record->class_name);
+    cover_add(cover, "Trường:", record->school_name);
+    if (digital)
+        cover_add(cover, "Năm học:", record->year_name);
+    cover_add(cover, "Xã (Phường, Thị trấn):", record->commune);
+    if (asks_district(record))
+        cover_add(cover, "Huyện (Thành phố, Quận, Thị xã):", record->district);
+    cover_add(cover, "Tỉnh (Thành phố):", record->province);
+}
+
+/* Break the value beside its label; returns where it begins. */
 static double
-cover_line(struct book *book, const char *label, const char *value, bool strong, double top)
+cover_wrap(struct book *book, const struct cover *cover, size_t i, struct layout *layout)
+{
+    const struct cover_line *line = &cover->lines[i];
+    struct ink ink = {line->strong ? FONT_BOLD : FONT_REGULAR, cover->size, 0};
+    double x = COVER_LEFT + canvas_width(&book->canvas, INK(REGULAR, cover->size), line->label) + 4;
+
+    canvas_wrap(&book->canvas, ink, COVER_RIGHT - x, span_of(line->value), layout);
+    return x;
+}
+
+static double
+cover_line_height(const struct cover *cover, const struct layout *layout)
+{
+    size_t lines = layout->lines.count > 1 ? layout->lines.count : 1;
+
+    return layout_height(cover->size, lines) + COVER_GAP;
+}
+
+static double
+cover_height(struct book *book, const struct cover *cover)
+{
+    double height = 0;
+
+    for (size_t i = 0; i < cover->count; i++) {
+        struct layout layout;
+        cover_wrap(book, cover, i, &layout);
+        height += cover_line_height(cover, &layout);
+    }
+    return height;
+}
+
+static void
+cover_draw(struct book *book, const struct cover *cover, double top)
 {
     struct canvas *canvas = &book->canvas;
-    const double size = 14;
-    double x = COVER_LEFT + canvas_width(canvas, INK(REGULAR, size), label) + 4;
-    struct ink ink = {strong ? FONT_BOLD : FONT_REGULAR, size, 0};
-    struct layout layout;
 
-    canvas_text(canvas, INK(REGULAR, size), COVER_LEFT, top + size, label);
-    canvas_wrap(canvas, ink, COVER_RIGHT - x, span_of(value ? value : ""), &layout);
-    canvas_lines(canvas, &layout, 0, layout.lines.count, ALIGN_LEFT, x, COVER_RIGHT, top + 0.9);
-    size_t lines = layout.lines.count;
-    double y = top + size + (lines > 1 ? layout_height(size, lines - 1) : 0);
-    canvas_dots(canvas, lines ? x + layout.lines.items[lines - 1].width + 3 : x, COVER_RIGHT,
-                y + 1.5);
-    return y + 20;
+    for (size_t i = 0; i < cover->count; i++) {
+        struct layout layout;
+        double x = cover_wrap(book, cover, i, &layout), end = x;
+        size_t lines = layout.lines.count;
+        double bottom = top + cover_line_height(cover, &layout) - COVER_GAP;
+        canvas_text(canvas, INK(REGULAR, cover->size), COVER_LEFT,
+                    canvas_baseline(cover->size, top), cover->lines[i].label);
+        canvas_lines(canvas, &layout, 0, lines, ALIGN_LEFT, x, COVER_RIGHT, top);
+        if (lines > 0)
+            end += layout.lines.items[lines - 1].width + 3;
+        canvas_dots(canvas, end, COVER_RIGHT, bottom - 1.5);
+        top = bottom + COVER_GAP;
+    }
 }
 
 void
 page_cover(struct book *book)
 {
     struct canvas *canvas = &book->canvas;
-    const struct record *record = book->newest;
-    bool digital = book_is_digital(book);
-    double y = digital ? 500 : 520;
+    struct cover cover = {.size = 14};
 
-    book_add_page(book, record);
+    book_add_page(book, book->newest);
     canvas_frame(canvas, FRAME_LEFT, FRAME_TOP, FRAME_RIGHT, FRAME_BOTTOM, 2);
     canvas_frame(canvas, FRAME_LEFT + 4, FRAME_TOP + 4, FRAME_RIGHT - 4, FRAME_BOTTOM - 4, 0.6);
     canvas_text_in(canvas, INK(BOLD, 16), ALIGN_CENTER, FRAME_LEFT, FRAME_RIGHT, 160,
@@ -54,16 +124,11 @@ page_cover(struct book *book)
     canvas_line(canvas, 250, 170, 345, 170, 0.8);
     canvas_text_in(canvas, INK(BOLD, 46), ALIGN_CENTER, FRAME_LEFT, FRAME_RIGHT, 340, "HỌC BẠ");
     canvas_text_in(canvas, INK(BOLD, 28), ALIGN_CENTER, FRAME_LEFT, FRAME_RIGHT, 384, "TIỂU HỌC");
-    y = cover_line(book, "Họ và tên học sinh:", record->name, true, y);
-    if (digital)
-        y = cover_line(book, "Lớp:", record->class_name, false, y);
-    y = cover_line(book, "Trường:", record->school_name, false, y);
-    if (digital)
-        y = cover_line(book, "Năm học:", record->year_name, false, y);
-    y = cover_line(book, "Xã (Phường, Thị trấn):", record->commune, false, y);
-    if (asks_district(record))
-        y = cover_line(book, "Huyện (Thành phố, Quận, Thị xã):", record->district, false, y);
-    cover_line(book, "Tỉnh (Thành phố):", record->province, false, y);
+    cover_fill(&cover, book->newest, book_is_digital(book));
+    while (cover.size > COVER_SIZE_MIN && cover_height(book, &cover) > COVER_BOTTOM - COVER_TOP_MIN)
+        cover.size -= LAYOUT_STEP;
+    double top = COVER_BOTTOM - cover_height(book, &cover);
+    cover_draw(book, &cover, top < COVER_TOP ? top : COVER_TOP);
 }
 
 static const char *

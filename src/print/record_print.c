@@ -63,6 +63,19 @@ sort_years(struct book *book)
     book->newest = book->years[book->year_count - 1]->record;
 }
 
+/* A name that is too long for the footer ends in dots there; the page has it whole. */
+static const char *
+short_name(struct canvas *canvas, const char *name, double width)
+{
+    struct layout lines;
+
+    canvas_wrap(canvas, INK(REGULAR, 8), width, span_of(name ? name : ""), &lines);
+    if (lines.lines.count < 2)
+        return name ? name : "";
+    struct span first = lines.lines.items[0].text;
+    return arena_printf(canvas->arena, "%.*s…", (int)first.size, first.data);
+}
+
 /* Whose page a loose sheet is: name, class, year, the record's code. */
 static void
 draw_footer(struct book *book, size_t page)
@@ -70,15 +83,17 @@ draw_footer(struct book *book, size_t page)
     struct canvas *canvas = &book->canvas;
     const struct record *record = book->page_records.items[page];
     const char *uuid = record->uuid ? record->uuid : "";
-    struct layout whose;
+    const double room = PAGE_RIGHT - PAGE_LEFT - 60; /* beside the page number */
 
     canvas->page = page;
-    char *text = arena_printf(
-        canvas->arena, "%s · Lớp %s · %s%s%.*s", record->name ? record->name : "",
-        record->class_name ? record->class_name : "", record->year_name ? record->year_name : "",
-        *uuid ? " · Mã " : "", book_is_digital(book) ? 36 : 8, uuid);
-    canvas_wrap(canvas, INK(REGULAR, 8), PAGE_RIGHT - PAGE_LEFT - 60, span_of(text), &whose);
-    canvas_lines(canvas, &whose, 0, 1, ALIGN_LEFT, PAGE_LEFT, PAGE_RIGHT, FOOTER_LINE - 7.5);
+    const char *year = arena_printf(canvas->arena, " · Lớp %s · %s%s%.*s",
+                                    record->class_name ? record->class_name : "",
+                                    record->year_name ? record->year_name : "",
+                                    *uuid ? " · Mã " : "", book_is_digital(book) ? 36 : 8, uuid);
+    const char *name =
+        short_name(canvas, record->name, room - canvas_width(canvas, INK(REGULAR, 8), year) - 8);
+    canvas_text(canvas, INK(REGULAR, 8), PAGE_LEFT, FOOTER_LINE,
+                arena_printf(canvas->arena, "%s%s", name, year));
     canvas_text_in(canvas, INK(REGULAR, 8), ALIGN_RIGHT, PAGE_LEFT, PAGE_RIGHT, FOOTER_LINE,
                    arena_printf(canvas->arena, "Trang %zu/%zu", page + 1, canvas->pages.count));
 }

@@ -1,15 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "print/book.h"
 
-#define BLOCK_HEIGHT 116.0 /* of a block with two signatures */
 #define BLOCK_MIDDLE 297.0 /* between the left and the right block */
+#define PEN_ROOM     46.0  /* for a signature by hand */
+#define PLACE_HEIGHT 18.0  /* of the line with place and date */
 
-/* What stands in one block. */
+enum { PIECES_MAX = 6 };
+
+/* One block: centred texts one below the other. */
 struct block {
     const char *title, *note, *name;
     enum signer_role roles[2];
     size_t role_count;
     double left, right;
+    struct piece {
+        struct layout layout;
+        double above; /* the gap before it */
+    } pieces[PIECES_MAX];
+    size_t count;
 };
 
 const struct print_signer *
@@ -59,50 +67,79 @@ signature_text(struct book *book, const struct print_signer *signer)
         signer->name ? signer->name : "không rõ tên", signature_time(book, signer, false));
 }
 
-static double
-draw_signature(struct book *book, const struct print_signer *signer, double left, double right,
-               double top)
+static void
+add_piece(struct canvas *canvas, struct block *block, struct ink ink, double above,
+          const char *text)
 {
-    struct layout layout;
+    struct piece *piece = &block->pieces[block->count++];
 
-    canvas_wrap(&book->canvas, INK(REGULAR, 9.5), right - left - 24,
-                span_of(signature_text(book, signer)), &layout);
-    double height = layout_height(layout.size, layout.lines.count);
-    canvas_lines(&book->canvas, &layout, 0, layout.lines.count, ALIGN_CENTER, left, right, top);
-    return height + 3;
+    piece->above = above;
+    canvas_wrap(canvas, ink, block->right - block->left - 16, span_of(text), &piece->layout);
 }
 
-/* Returns the bottom of the block. */
-static double
-draw_block(struct book *book, const struct print_record *year, const struct block *block,
-           double top)
+static void
+block_fill(struct book *book, const struct print_record *year, struct block *block)
 {
     struct canvas *canvas = &book->canvas;
-    double y = top + 34;
-    size_t signed_roles = 0;
+    double above = 7;
+    bool by_hand = true;
 
-    canvas_text_in(canvas, INK(BOLD, 12), ALIGN_CENTER, block->left, block->right, top + 11,
-                   block->title);
-    canvas_text_in(canvas, INK(ITALIC, 11), ALIGN_CENTER, block->left, block->right, top + 25,
-                   block->note);
+    add_piece(canvas, block, INK(BOLD, 12), 0, block->title);
+    add_piece(canvas, block, INK(ITALIC, 11), 0, block->note);
     for (size_t i = 0; i < block->role_count; i++) {
         const struct print_signer *signer = signature_find(year, block->roles[i]);
         if (signer == NULL)
             continue;
-        y += draw_signature(book, signer, block->left, block->right, y);
-        signed_roles++;
+        add_piece(canvas, block, INK(REGULAR, 9.5), above, signature_text(book, signer));
+        above = 3;
+        by_hand = false;
     }
-    if (signed_roles == 0)
-        y += 46; /* room for a pen */
-    if (!text_is_blank(block->name)) {
-        struct layout name;
-        canvas_wrap(canvas, INK(BOLD, 12), block->right - block->left - 8, span_of(block->name),
-                    &name);
-        canvas_lines(canvas, &name, 0, name.lines.count, ALIGN_CENTER, block->left, block->right,
-                     y + 2);
-        y += layout_height(12, name.lines.count) + 2;
+    if (!text_is_blank(block->name))
+        add_piece(canvas, block, INK(BOLD, 12), by_hand ? PEN_ROOM : 5, block->name);
+}
+
+static double
+block_height(const struct block *block)
+{
+    double height = 0;
+
+    for (size_t i = 0; i < block->count; i++)
+        height += block->pieces[i].above +
+                  layout_height(block->pieces[i].layout.size, block->pieces[i].layout.lines.count);
+    return height;
+}
+
+static void
+block_draw(struct canvas *canvas, const struct block *block, double top)
+{
+    for (size_t i = 0; i < block->count; i++) {
+        const struct layout *layout = &block->pieces[i].layout;
+        top += block->pieces[i].above;
+        canvas_lines(canvas, layout, 0, layout->lines.count, ALIGN_CENTER, block->left,
+                     block->right, top);
+        top += layout_height(layout->size, layout->lines.count);
     }
-    return y;
+}
+
+/* The place and date, and the blocks below it, side by side and together on one page. */
+static void
+draw_blocks(struct flow *flow, const struct print_record *year, struct block *blocks, size_t count)
+{
+    struct book *book = flow->book;
+    double height = PEN_ROOM;
+
+    for (size_t i = 0; i < count; i++) {
+        block_fill(book, year, &blocks[i]);
+        double needed = block_height(&blocks[i]);
+        height = needed > height ? needed : height;
+    }
+    flow_room(flow, PLACE_HEIGHT + height);
+    canvas_text_in(&book->canvas, INK(ITALIC, 12), ALIGN_CENTER, BLOCK_MIDDLE, PAGE_RIGHT,
+                   flow->y + 11, signature_place(book, year->record));
+    flow->y += PLACE_HEIGHT;
+    for (size_t i = 0; i < count; i++)
+        block_draw(&book->canvas, &blocks[i], flow->y);
+    flow->y += height;
 }
 
 /* Subject teachers who signed, in one small paragraph. */
@@ -118,7 +155,7 @@ draw_subject_teachers(struct flow *flow, const struct print_record *year)
         if (signer->role != SIGNER_SUBJECT_TEACHER)
             continue;
         text = arena_printf(
-            book->canvas.arena, "%s %s%s%s%s, %s;", text ? text : lead,
+            book->canvas.arena, "%s%s %s%s%s%s, %s", text ? text : lead, text ? ";" : "",
             signer->subject_name ? signer->subject_name : "", signer->subject_name ? " – " : "",
             signer->name ? signer->name : "không rõ tên",
             signer->valid ? "" : " (CHỮ KÝ SỐ KHÔNG HỢP LỆ)", signature_time(book, signer, true));
@@ -143,44 +180,38 @@ principal_note(struct book *book, const struct record *record)
 void
 signature_blocks(struct flow *flow, const struct print_record *year)
 {
-    struct book *book = flow->book;
     const struct record *record = year->record;
-    const struct block principal = {
-        .title = "Xác nhận của Hiệu trưởng",
-        .note = principal_note(book, record),
-        .name = record->principal_name,
-        .roles = {SIGNER_PRINCIPAL, SIGNER_SCHOOL},
-        .role_count = 2,
-        .left = PAGE_LEFT,
-        .right = BLOCK_MIDDLE,
-    };
-    const struct block teacher = {
-        .title = "Giáo viên chủ nhiệm",
-        .note = "(Ký và ghi rõ họ tên)",
-        .name = record->class_teacher_name,
-        .roles = {SIGNER_CLASS_TEACHER},
-        .role_count = 1,
-        .left = BLOCK_MIDDLE,
-        .right = PAGE_RIGHT,
+    struct block blocks[] = {
+        {
+            .title = "Xác nhận của Hiệu trưởng",
+            .note = principal_note(flow->book, record),
+            .name = record->principal_name,
+            .roles = {SIGNER_PRINCIPAL, SIGNER_SCHOOL},
+            .role_count = 2,
+            .left = PAGE_LEFT,
+            .right = BLOCK_MIDDLE,
+        },
+        {
+            .title = "Giáo viên chủ nhiệm",
+            .note = "(Ký và ghi rõ họ tên)",
+            .name = record->class_teacher_name,
+            .roles = {SIGNER_CLASS_TEACHER},
+            .role_count = 1,
+            .left = BLOCK_MIDDLE,
+            .right = PAGE_RIGHT,
+        },
     };
 
-    flow_room(flow, BLOCK_HEIGHT + 20);
-    canvas_text_in(&book->canvas, INK(ITALIC, 12), ALIGN_CENTER, BLOCK_MIDDLE, PAGE_RIGHT,
-                   flow->y + 11, signature_place(book, record));
-    flow->y += 18;
-    double left = draw_block(book, year, &principal, flow->y);
-    double right = draw_block(book, year, &teacher, flow->y);
-    flow->y = left > right ? left : right;
+    draw_blocks(flow, year, blocks, COUNT_OF(blocks));
     draw_subject_teachers(flow, year);
 }
 
 void
 signature_principal(struct flow *flow, const struct print_record *year)
 {
-    struct book *book = flow->book;
-    const struct block principal = {
+    struct block block = {
         .title = "HIỆU TRƯỞNG",
-        .note = principal_note(book, year->record),
+        .note = principal_note(flow->book, year->record),
         .name = year->record->principal_name,
         .roles = {SIGNER_PRINCIPAL, SIGNER_SCHOOL},
         .role_count = 2,
@@ -188,8 +219,5 @@ signature_principal(struct flow *flow, const struct print_record *year)
         .right = PAGE_RIGHT,
     };
 
-    flow_room(flow, BLOCK_HEIGHT + 20);
-    canvas_text_in(&book->canvas, INK(ITALIC, 12), ALIGN_CENTER, BLOCK_MIDDLE, PAGE_RIGHT,
-                   flow->y + 11, signature_place(book, year->record));
-    flow->y = draw_block(book, year, &principal, flow->y + 18);
+    draw_blocks(flow, year, &block, 1);
 }

@@ -533,6 +533,33 @@ leaves_out_districts_after_2025(void **state)
     assert_non_null(strstr(print_one(arena, record, PRINT_TEMPLATE, NULL), "Huyện("));
 }
 
+/* Every text at its ceiling: longer than any real one, and still nothing is cut. */
+static void
+prints_the_longest_texts(void **state)
+{
+    AUTO(arena) *arena = arena_new();
+    struct record *r = sample_record(arena, 1, 4);
+    const char **const names[] = {
+        &r->name,     &r->school_name, &r->commune,  &r->district,       &r->province,
+        &r->father,   &r->mother,      &r->guardian, &r->principal_name, &r->class_teacher_name,
+        &r->ethnicity};
+    const char **const addresses[] = {&r->birth_place, &r->home_town, &r->address};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        *names[i] = arena_printf(arena, "%zu %s", 10 + i, sample_long_comment(arena, 197));
+    for (size_t i = 0; i < COUNT_OF(addresses); i++)
+        *addresses[i] = arena_printf(arena, "%zu %s", 30 + i, sample_long_comment(arena, 497));
+    for (int style = PRINT_TEMPLATE; style <= PRINT_DIGITAL; style++) {
+        const char *text = print_one(arena, r, (enum print_style)style, NULL);
+        for (size_t i = 0; i < COUNT_OF(names); i++)
+            assert_has("name", arena, text, *names[i]);
+        for (size_t i = 0; i < COUNT_OF(addresses); i++)
+            assert_has("address", arena, text, *addresses[i]);
+        assert_has("the footer", arena, text, "… · Lớp 4A1 · 2023-2024 · Mã 3f2a9c42");
+    }
+}
+
 static void
 count_books(void *context, size_t done, size_t total)
 {
@@ -634,6 +661,7 @@ main(void)
         cmocka_unit_test(prints_a_nearly_empty_record),
         cmocka_unit_test(prints_subjects_outside_the_template),
         cmocka_unit_test(leaves_out_districts_after_2025),
+        cmocka_unit_test(prints_the_longest_texts),
         cmocka_unit_test(prints_a_class),
         cmocka_unit_test(keeps_the_corner_free),
     };
