@@ -40,9 +40,9 @@ failed(struct connection *connection, const PGresult *result, struct error *err)
     if (!state)
         state = "08000";
     bool append_only = text && text_starts(text, "append-only");
-    connection->must_retry =
-        text_equal(state, "40001") || text_equal(state, "40P01") || text_equal(state, "55P03");
-    if (connection->must_retry)
+    /* A lock that was not free in time (55P03) has been waited for already. */
+    connection->must_retry = text_equal(state, "40001") || text_equal(state, "40P01");
+    if (connection->must_retry || text_equal(state, "55P03"))
         fail(err, CONFLICT, "Kho dữ liệu đang bận việc khác. Chưa ghi gì; hãy thử lại sau.");
     else if (append_only)
         fail(err, CONFLICT, "Dữ liệu này chỉ được ghi thêm, không được sửa hay xóa.");

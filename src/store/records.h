@@ -82,7 +82,8 @@ MUST_CHECK enum status store_plan_record(struct store *store, const char *uuid, 
 MUST_CHECK enum status store_find_work_document(struct store *store, const char *uuid,
                                                 struct arena *arena, struct span *document,
                                                 struct error *err);
-/* CONFLICT: that role (and subject) has signed already. */
+/* CONFLICT: that role (and subject) has signed already; INVALID: the certificate is not registered.
+ */
 MUST_CHECK enum status store_add_signature(struct store *store,
                                            const struct record_signature *signature,
                                            struct error *err);
