@@ -57,8 +57,9 @@ check_signature(const struct xml_document *xml, const struct registry_data *data
         return fail(err, UNTRUSTED, "Sổ đăng ký đã bị thay đổi sau khi ký.");
     signature_read_chain(&signature, cache, &chain);
     TRY(signature_check_value(&signature, &chain, err));
-    TRY(status_of(signature_check_path(&signature, &chain, anchors, now, cache, arena, &reason),
-                  reason, err));
+    enum check_result result =
+        signature_check_path(&signature, &chain, anchors, now, cache, arena, &reason);
+    TRY(status_of(result, reason, err));
     return check_department(chain.leaf->certificate, data, err);
 }
 

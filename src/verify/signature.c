@@ -49,10 +49,14 @@ signature_read_chain(const struct xades_signature *signature, struct verify_cach
     }
     chain->items[chain->count++] = chain->leaf->certificate;
     chain->training = chain->leaf->certificate->is_training;
+    chain->in_order = true;
     for (size_t i = 1; i < signature->certificate_count; i++) {
         /* An unsigned copy that cannot be read only makes the path incomplete. */
         if (cache_certificate(cache, signature->certificates[i], &cached, &why) != OK)
             continue;
+        if (cached->certificate->is_self_issued ||
+            !text_equal(cached->certificate->subject, chain->items[chain->count - 1]->issuer))
+            chain->in_order = false;
         chain->items[chain->count++] = cached->certificate;
     }
 }
@@ -124,6 +128,10 @@ signature_check_path(const struct xades_signature *signature, struct signature_c
 {
     if (!chain->leaf) {
         *reason = "Không đọc được chứng thư số của người ký.";
+        return CHECK_NO;
+    }
+    if (!chain->in_order) {
+        *reason = "Các chứng thư đính kèm thừa hoặc không đúng thứ tự từ người ký tới nơi cấp.";
         return CHECK_NO;
     }
     const struct path_result *path = cache_path(cache, chain->items, chain->count, anchors, now);

@@ -31,6 +31,7 @@ struct signature_chain {
     const struct cached_certificate *leaf; /* NULL when it cannot be read */
     const struct certificate *items[CHAIN_MAX];
     size_t count;
+    bool in_order; /* each is the issuer of the one before, and none is a root */
     bool training;
 };
 void signature_read_chain(const struct xades_signature *signature, struct verify_cache *cache,
