@@ -58,6 +58,8 @@ clean_field(struct app *app, const char *key, const char *typed, const char **ke
                     "“%s” lấy từ thông tin của trường và phân công, không sửa ở từng học "
                     "sinh.",
                     field->label);
+    if (field->kind == FIELD_TEXT && field->owner == OWNER_PUPIL)
+        typed = text_squeeze(app->arena, typed);
     record_init(&scratch);
     TRY(record_set(&scratch, field, typed, app->arena, err));
     *kept = record_get(&scratch, field, app->arena);
