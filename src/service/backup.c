@@ -123,8 +123,9 @@ check_written(const char *path, const struct secret *key, const struct digest *w
         return OK;
     TRY(read_backup(NULL, path, key, &counts, err));
     if (counts.rows != done->rows || counts.tables != done->tables)
-        return fail(err, CORRUPT, "Bản sao lưu vừa ghi đọc lại không đủ dữ liệu; hãy ghi lại vào chỗ "
-                                  "khác.");
+        return fail(err, CORRUPT,
+                    "Bản sao lưu vừa ghi đọc lại không đủ dữ liệu; hãy ghi lại vào chỗ "
+                    "khác.");
     done->opened = true;
     return OK;
 }
