@@ -95,7 +95,7 @@ write_references(const struct xades_plan *plan, const struct digest *properties,
         add(out, "<ds:Reference Id=\"sig-", key, "-", target->name, "\" URI=\"#", target->uri);
         end_reference(&target->digest, out);
     }
-    add(out, "<ds:Reference Id=\"sig-", key, "-props-ref\" Type=\"" PROPERTIES "\" URI=\"#sig-",
+    add(out, "<ds:Reference Id=\"sig-", key, "-props-ref\" Type=\"", PROPERTIES, "\" URI=\"#sig-",
         key, "-props");
     end_reference(properties, out);
     add(out, "<ds:Reference Type=\"" XADES_TYPES "SignedProperties\" URI=\"#sig-", key, "-sp");
