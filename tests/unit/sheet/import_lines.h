@@ -41,7 +41,7 @@ add_line(struct lines *lines, struct arena *arena, const struct import_file *fil
             arena, "%s\t%zu\t%s\t%s", file->sheets.items[row->sheet].name, row->number, key, text);
 }
 
-static void __attribute__((unused))
+static inline void
 lines_of_import(const struct import_file *file, struct arena *arena, struct lines *lines)
 {
     char iso[DATE_TEXT_SIZE];
@@ -66,7 +66,7 @@ lines_of_import(const struct import_file *file, struct arena *arena, struct line
     sort_lines(lines);
 }
 
-static void __attribute__((unused))
+static inline void
 lines_of_file(const char *path, struct arena *arena, struct lines *lines)
 {
     struct error err = {0};
@@ -81,7 +81,7 @@ lines_of_file(const char *path, struct arena *arena, struct lines *lines)
 }
 
 /* How many lines differ; the first few are printed. */
-static size_t __attribute__((unused))
+static inline size_t
 count_differences(const struct lines *want, const struct lines *got, const char *about)
 {
     size_t i = 0, k = 0, count = 0;
@@ -100,7 +100,8 @@ count_differences(const struct lines *want, const struct lines *got, const char 
 }
 
 /* "tests/..." of the source tree. */
-static const char *__attribute__((unused)) source_path(struct arena *arena, const char *path)
+static inline const char *
+source_path(struct arena *arena, const char *path)
 {
     const char *root = getenv("HOCBA_SOURCE");
 
