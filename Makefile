@@ -6,7 +6,7 @@
 DEMO ?= demo
 
 all: setup
-	@test -f build/build.ninja || meson setup build >build-setup.log || { cat build-setup.log; exit 1; }
+	@test -f build/build.ninja || meson setup build -Dtests=false >build-setup.log || { cat build-setup.log; exit 1; }
 	@rm -f build-setup.log
 	@ninja -C build --quiet hocba floors.stamp
 
@@ -31,4 +31,4 @@ format:
 	@git ls-files 'src/*.[ch]' 'tests/*.[ch]' 'bench/*.[ch]' | xargs clang-format-14 -i
 
 clean:
-	@rm -rf build build-asan build-fuzz build-bench demo
+	@rm -rf build build-gcc build-asan build-fuzz build-bench demo
