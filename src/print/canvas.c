@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "print/canvas.h"
 
-#include "base/unicode.h"
+#include "print/codes.h"
 
 #include <math.h>
 
@@ -53,64 +53,11 @@ content(struct canvas *canvas)
     return &canvas->pages.items[canvas->page];
 }
 
-/* A number with at most three decimals and a blank. By hand: printf() would use the locale's
- * comma, and takes a third of the time of a page. */
-static void
-add_number(struct buffer *out, double value)
-{
-    char text[24], *p = text + sizeof text;
-    long n = lround(fabs(value) * 1000);
-    bool negative = value < 0 && n != 0;
-    int decimals = 3;
-
-    *--p = ' ';
-    while (decimals > 0 && n % 10 == 0) {
-        n /= 10;
-        decimals--;
-    }
-    for (int digit = 0; n > 0 || digit == 0 || digit < decimals; digit++) {
-        *--p = (char)('0' + n % 10);
-        n /= 10;
-        if (digit + 1 == decimals)
-            *--p = '.';
-    }
-    if (negative)
-        *--p = '-';
-    buffer_add(out, p, (size_t)(text + sizeof text - p));
-}
-
 static void
 add_point(struct buffer *out, double x, double y)
 {
-    add_number(out, x);
-    add_number(out, PDF_A4_HEIGHT - y);
-}
-
-/* The characters as two-byte codes in hexadecimal; at every blank `extra` thousandths of the size
- * are added. */
-static void
-add_codes(struct canvas *canvas, enum font_face face, struct span text, double extra)
-{
-    static const char digits[] = "0123456789ABCDEF";
-    struct buffer *out = content(canvas);
-    const char *p = text.data, *end = text.data + text.size;
-
-    buffer_text(out, extra != 0 ? "[<" : "<");
-    while (p < end) {
-        uint32_t c = utf8_next(&p, end);
-        if (c == '\t' || c == '\r')
-            c = ' ';
-        char hex[4] = {digits[c >> 12 & 15], digits[c >> 8 & 15], digits[c >> 4 & 15],
-                       digits[c & 15]};
-        buffer_add(out, hex, sizeof hex);
-        pdf_use(canvas->pdf, face, c);
-        if (c == ' ' && extra != 0) {
-            buffer_char(out, '>');
-            add_number(out, -extra);
-            buffer_char(out, '<');
-        }
-    }
-    buffer_text(out, extra != 0 ? ">] TJ" : "> Tj");
+    pdf_number(out, x);
+    pdf_number(out, PDF_A4_HEIGHT - y);
 }
 
 static void
@@ -121,17 +68,17 @@ show(struct canvas *canvas, struct ink ink, double x, double y, struct span text
     if (canvas->status != OK || text.size == 0)
         return;
     if (ink.grey > 0) {
-        add_number(out, ink.grey);
+        pdf_number(out, ink.grey);
         buffer_text(out, "g ");
     }
     buffer_text(out, "BT /F");
     buffer_char(out, (char)('0' + (int)ink.face));
     buffer_char(out, ' ');
-    add_number(out, ink.size);
+    pdf_number(out, ink.size);
     buffer_text(out, "Tf ");
     add_point(out, x, y);
     buffer_text(out, "Td ");
-    add_codes(canvas, ink.face, text, extra);
+    codes_add(out, canvas->pdf, ink.face, ink.size, text, extra);
     buffer_text(out, ink.grey > 0 ? " ET 0 g\n" : " ET\n");
 }
 
@@ -186,19 +133,19 @@ canvas_text_turned(struct canvas *canvas, struct ink ink, double x, double y, do
 
     if (canvas->status != OK)
         return;
-    add_number(out, ink.grey);
+    pdf_number(out, ink.grey);
     buffer_text(out, "g BT /F");
     buffer_char(out, (char)('0' + (int)ink.face));
     buffer_char(out, ' ');
-    add_number(out, ink.size);
+    pdf_number(out, ink.size);
     buffer_text(out, "Tf ");
-    add_number(out, c);
-    add_number(out, s);
-    add_number(out, -s);
-    add_number(out, c);
+    pdf_number(out, c);
+    pdf_number(out, s);
+    pdf_number(out, -s);
+    pdf_number(out, c);
     add_point(out, x - c * width / 2 + s * rise, y + s * width / 2 + c * rise);
     buffer_text(out, "Tm ");
-    add_codes(canvas, ink.face, span_of(text), 0);
+    codes_add(out, canvas->pdf, ink.face, ink.size, span_of(text), 0);
     buffer_text(out, " ET 0 g\n");
 }
 
@@ -272,7 +219,7 @@ canvas_line(struct canvas *canvas, double x0, double y0, double x1, double y1, d
 {
     struct buffer *out = content(canvas);
 
-    add_number(out, width);
+    pdf_number(out, width);
     buffer_text(out, "w ");
     add_point(out, x0, y0);
     buffer_text(out, "m ");
@@ -286,11 +233,11 @@ canvas_frame(struct canvas *canvas, double left, double top, double right, doubl
 {
     struct buffer *out = content(canvas);
 
-    add_number(out, width);
+    pdf_number(out, width);
     buffer_text(out, "w ");
     add_point(out, left, bottom);
-    add_number(out, right - left);
-    add_number(out, bottom - top);
+    pdf_number(out, right - left);
+    pdf_number(out, bottom - top);
     buffer_text(out, "re S\n");
 }
 

@@ -15,6 +15,7 @@ enum { HEAD_BOX = 36, HEAD_END = 54 }; /* xMin..yMax in the head table */
 /* Everything about a face; written once by prepare(). */
 static struct face {
     hb_face_t *hb;
+    hb_font_t *font;
     struct font_metrics metrics;
     int16_t advances[FONT_CODES]; /* thousandths, -1: no glyph */
     const struct font_subset *fixed;
@@ -114,7 +115,8 @@ prepare(void)
         hb_font_t *font = hb_font_create(face->hb);
         read_metrics(face, font, (enum font_face)i);
         read_advances(face, font);
-        hb_font_destroy(font);
+        hb_font_make_immutable(font);
+        face->font = font;
         face->fixed = font_subset_build(face->hb, face->advances, NULL, arena);
     }
 }
@@ -145,9 +147,52 @@ int
 font_advance(enum font_face face, uint32_t character)
 {
     fonts_open();
+    if (font_is_invisible(character))
+        return 0;
     if (character == '\t' || character == '\r')
         character = ' '; /* drawn as one */
     return character < FONT_CODES ? faces[face].advances[character] : -1;
+}
+
+bool
+font_is_invisible(uint32_t character)
+{
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {{0x00AD, 0x00AD}, {0x034F, 0x034F}, {0x200B, 0x200F}, {0x202A, 0x202E},
+                  {0x2060, 0x2064}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}};
+
+    for (size_t i = 0; i < COUNT_OF(ranges); i++)
+        if (character >= ranges[i].first && character <= ranges[i].last)
+            return true;
+    return false;
+}
+
+bool
+font_is_mark(uint32_t character)
+{
+    return character >= 0x300 && character <= 0x36F;
+}
+
+bool
+font_ink(enum font_face face, uint32_t character, struct font_ink *ink)
+{
+    hb_codepoint_t glyph;
+    hb_glyph_extents_t box;
+
+    fonts_open();
+    hb_face_t *hb = faces[face].hb;
+    hb_font_t *font = faces[face].font;
+    if (!hb_font_get_nominal_glyph(font, character, &glyph) ||
+        !hb_font_get_glyph_extents(font, glyph, &box) || box.width == 0)
+        return false;
+    *ink = (struct font_ink){
+        .left = thousandths(hb, box.x_bearing),
+        .bottom = thousandths(hb, box.y_bearing + box.height), /* height is negative */
+        .right = thousandths(hb, box.x_bearing + box.width),
+        .top = thousandths(hb, box.y_bearing),
+    };
+    return true;
 }
 
 const struct font_subset *

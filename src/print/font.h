@@ -46,6 +46,17 @@ const char *font_name(enum font_face face); /* PostScript name */
 const struct font_metrics *font_metrics(enum font_face face);
 /* The advance of a character, or -1 when the face has no glyph for it. */
 int font_advance(enum font_face face, uint32_t character);
+/* The box of a character's ink around its origin, in thousandths; false when it has none. */
+struct font_ink {
+    int left, bottom, right, top;
+};
+bool font_ink(enum font_face face, uint32_t character, struct font_ink *ink);
+/* A mark that stands over or under the character before it (U+0300..U+036F). NFC leaves those for
+ * which there is no letter of its own: the ê̆ of Ê-đê names. */
+bool font_is_mark(uint32_t character);
+/* A character that Unicode says to draw as nothing: soft hyphen, zero-width blanks and joiners,
+ * direction marks, byte order mark. Pasted comments have them; they take no room. */
+bool font_is_invisible(uint32_t character);
 /* Whether the character is in the set that every document carries. */
 bool font_in_fixed_set(uint32_t character);
 /* The fixed set, made once. */

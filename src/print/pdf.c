@@ -6,6 +6,7 @@
 #include "print/deflate.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 
 /* Fixed object numbers; pages and bookmarks follow as they come. */
@@ -135,6 +136,32 @@ pdf_use(struct pdf *pdf, enum font_face face, uint32_t character)
     if (pdf->used[face] == NULL)
         pdf->used[face] = arena_make(pdf->arena, struct font_set);
     pdf->used[face]->bits[character / 8] |= (uint8_t)(1 << character % 8);
+}
+
+/* By hand: printf() would use the locale's
+ * comma, and takes a third of the time of a page. */
+void
+pdf_number(struct buffer *out, double value)
+{
+    char text[24], *p = text + sizeof text;
+    long n = lround(fabs(value) * 1000);
+    bool negative = value < 0 && n != 0;
+    int decimals = 3;
+
+    *--p = ' ';
+    while (decimals > 0 && n % 10 == 0) {
+        n /= 10;
+        decimals--;
+    }
+    for (int digit = 0; n > 0 || digit == 0 || digit < decimals; digit++) {
+        *--p = (char)('0' + n % 10);
+        n /= 10;
+        if (digit + 1 == decimals)
+            *--p = '.';
+    }
+    if (negative)
+        *--p = '-';
+    buffer_add(out, p, (size_t)(text + sizeof text - p));
 }
 
 static void

@@ -37,6 +37,8 @@ size_t pdf_page_count(const struct pdf *pdf);
 void pdf_add_bookmark(struct pdf *pdf, const char *title, size_t page);
 /* Characters that were used; those outside the fixed set get into the embedded fonts. */
 void pdf_use(struct pdf *pdf, enum font_face face, uint32_t character);
+/* Append a number with at most three decimals and a blank to a content stream. */
+void pdf_number(struct buffer *out, double value);
 /* Write fonts, page tree, metadata and cross-references. INVALID past the buffer's ceiling. */
 MUST_CHECK enum status pdf_finish(struct pdf *pdf, const struct pdf_info *info, struct error *err);
 

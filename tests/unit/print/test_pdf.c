@@ -2,6 +2,7 @@
 #include "tests/support/pdf.h"
 
 #include "print/canvas.h"
+#include "print/codes.h"
 
 /* A document of `texts`, one page each. */
 static enum status
@@ -32,8 +33,11 @@ static void
 gives_back_its_text(void **state)
 {
     static const struct {
-        const char *about, *text;
+        const char *about, *text, *read; /* NULL: as it went in */
     } rows[] = {
+        {"Ê-đê letters that need a mark of their own", "Y Bliê\u0306t Niê ư\u0306", NULL},
+        {"two marks on one letter", "ax\u0323\u0303b", NULL},
+        {"what is drawn as nothing", "Em\u200B ngo\u00ADan\uFEFF", "Em ngoan"},
         {"ASCII", "The quick (brown) fox \\ <jumps>"},
         {"Vietnamese, capital", "ẮẰẲẴẶẤẦẨẪẬẾỀỂỄỆỐỒỔỖỘỚỜỞỠỢỨỪỬỮỰỲÝỶỸỴĐ"},
         {"Vietnamese, small", "ắằẳẵặấầẩẫậếềểễệốồổỗộớờởỡợứừửữựỳýỷỹỵđ"},
@@ -50,8 +54,45 @@ gives_back_its_text(void **state)
         struct pdf_info info = {.title = rows[i].about};
         assert_ok(make(out, &rows[i].text, 1, &info, &err));
         pdf_assert_sound(buffer_span(out));
-        if (pdf_count(pdf_text(arena, buffer_span(out)), pdf_squeeze(arena, rows[i].text)) != 3)
+        if (pdf_count(pdf_text(arena, buffer_span(out)),
+                      pdf_squeeze(arena, rows[i].read ? rows[i].read : rows[i].text)) != 3)
             row_fail(rows[i].about, "%s", pdf_text(arena, buffer_span(out)));
+    }
+}
+
+/* The rise of the only mark in the operators, in points at size 10. */
+static double
+rise_in(const char *operators)
+{
+    const char *ts = strstr(operators, "Ts"), *number = ts;
+
+    assert_non_null(ts);
+    for (number--; number > operators && (number[-1] != ' ' || number[0] == ' ');)
+        number--;
+    return strtod(number, NULL);
+}
+
+static void
+places_marks(void **state)
+{
+    static const struct {
+        const char *about, *text;
+        double least, most;
+    } rows[] = {
+        {"a breve over ê rises above its circumflex", "ê\u0306", 1, 3},
+        {"over a capital Ê higher still", "Ê\u0306", 3, 5},
+        {"a tilde over m is at its own height", "m\u0303", 0, 0.5},
+        {"a dot under k is below the line", "k\u0323", -1, 0.1},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        AUTO(buffer) *file = buffer_new(1 << 20), *out = buffer_new(1 << 20);
+        AUTO(pdf) *pdf = pdf_new(file);
+        codes_add(out, pdf, FONT_REGULAR, 10, span_of(rows[i].text), 0);
+        double rise = rise_in(out->data);
+        if (rise < rows[i].least || rise > rows[i].most)
+            row_fail(rows[i].about, "%g in %s", rise, out->data);
     }
 }
 
@@ -143,9 +184,10 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(gives_back_its_text),    cmocka_unit_test(tells_about_itself),
-        cmocka_unit_test(is_the_same_every_time), cmocka_unit_test(may_follow_other_bytes),
-        cmocka_unit_test(stops_at_the_ceiling),   cmocka_unit_test(keeps_the_first_failure),
+        cmocka_unit_test(gives_back_its_text),     cmocka_unit_test(places_marks),
+        cmocka_unit_test(tells_about_itself),      cmocka_unit_test(is_the_same_every_time),
+        cmocka_unit_test(may_follow_other_bytes),  cmocka_unit_test(stops_at_the_ceiling),
+        cmocka_unit_test(keeps_the_first_failure),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
