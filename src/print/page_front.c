@@ -180,11 +180,15 @@ digital_entries(struct flow *flow, const struct print_record *year)
         {"Ngày ký học bạ:", issued ? date_text(flow->book, moment_to_date(record->issue_date)) : "",
          1}};
 
+    const struct entry replaced = {"Thay thế học bạ có mã số:", record->replaces_uuid, 1};
+
     flow_entries(flow, 12.5, PAGE_RIGHT, &uuid, 1);
     flow_text(flow, INK(ITALIC, 11), PAGE_LEFT,
               "(Mã tra cứu học bạ UUID sử dụng để tra cứu học bạ số trên cổng tra cứu Học bạ số "
               "- Bộ GDĐT).");
     flow->y += 8;
+    if (!text_is_blank(record->replaces_uuid))
+        flow_entries(flow, 12.5, PAGE_RIGHT, &replaced, 1);
     for (size_t i = 0; i < COUNT_OF(signing); i++)
         flow_entries(flow, 12.5, PAGE_RIGHT, &signing[i], 1);
 }

@@ -181,25 +181,3 @@ record_print(const struct print_job *job, struct buffer *out, struct print_summa
         *summary = made;
     return OK;
 }
-
-enum status
-print_fit(enum print_cell cell, const char *text, struct print_fit *fit, struct error *err)
-{
-    static const int rows[PRINT_CELL_COUNT] = {
-        [PRINT_CELL_QUALITIES] = QUALITY_COUNT,
-        [PRINT_CELL_GENERAL] = GENERAL_COMPETENCES_END - COMPETENCE_AUTONOMY,
-        [PRINT_CELL_SPECIFIC] = TRAIT_COUNT - GENERAL_COMPETENCES_END,
-    };
-    double left = cell == PRINT_CELL_SUBJECT ? COMMENT_LEFT : TRAIT_LEFT;
-    double height = cell == PRINT_CELL_SUBJECT ? SUBJECT_ROW : rows[cell] * TRAIT_ROW;
-    struct layout_box box = book_comment_box(left, 0, PAGE_RIGHT, height);
-    AUTO(arena) *arena = arena_new();
-    struct layout_fit found;
-    bool fits;
-    double used;
-
-    TRY(layout_fits(&box, span_of(text ? text : ""), &fits, &used, err));
-    TRY(layout_fit(arena, &box, span_of(text ? text : ""), &found, err));
-    *fit = (struct print_fit){found.layout.size, used, found.fitting < found.layout.lines.count};
-    return OK;
-}

@@ -100,4 +100,8 @@ struct print_fit {
 MUST_CHECK enum status print_fit(enum print_cell cell, const char *text, struct print_fit *fit,
                                  struct error *err);
 
+/* Whether every text of the record has glyphs in the embedded fonts; INVALID with the field and
+ * the character.  To be asked before signing: what is signed must be printable. */
+MUST_CHECK enum status print_check(const struct record *record, struct error *err);
+
 #endif

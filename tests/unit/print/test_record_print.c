@@ -404,6 +404,53 @@ refuses(void **state)
     }
 }
 
+/* What print_check() lets through prints; what it refuses would not. */
+static void
+asks_before_signing(void **state)
+{
+    static const struct {
+        const char *about, *text, *says; /* NULL: printable */
+    } rows[] = {
+        {"Vietnamese", "Em chăm ngoan.", NULL},
+        {"two paragraphs", "Em chăm.\nEm ngoan.", NULL},
+        {"a letter with a mark of its own", "Bạn Y Bliê\u0306t", NULL},
+        {"a zero-width blank", "Em\u200B chăm", NULL},
+        {"Greek", "Góc α bằng 30°", NULL},
+        {"an emoji", "Em giỏi 👍", "U+1F44D"},
+        {"a character of an old font", "Em ch\uF0A1m", "U+F0A1"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        AUTO(arena) *arena = arena_new();
+        AUTO(buffer) *out = buffer_new(PRINT_BYTES_MAX);
+        struct record *record = sample_record(arena, 1, 4);
+        struct error err = {0};
+        record->comment_general = record->subjects[1].comment = rows[i].text;
+        enum status asked = print_check(record, &err);
+        struct print_record year = verified(record);
+        struct print_book book = {.records = &year, .record_count = 1};
+        struct print_job job = {.books = &book, .book_count = 1};
+        if (rows[i].says && (strstr(err.message, rows[i].says) == NULL ||
+                             strstr(err.message, "Nhận xét năng lực chung") == NULL))
+            row_fail(rows[i].about, "%s", err.message);
+        if (asked != (rows[i].says ? INVALID : OK) || record_print(&job, out, NULL, &err) != asked)
+            row_fail(rows[i].about, "%d: %s", (int)asked, err.message);
+    }
+}
+
+static void
+names_what_it_replaces(void **state)
+{
+    AUTO(arena) *arena = arena_new();
+    struct record *record = sample_record(arena, 1, 4);
+
+    (void)state;
+    record->replaces_uuid = "7c1e0f52-91aa-4b6e-8a30-5d2b9f0c1e77";
+    assert_has("the replaced one", arena, print_one(arena, record, PRINT_DIGITAL, NULL),
+               "Thay thế học bạ có mã số: 7c1e0f52-91aa-4b6e-8a30-5d2b9f0c1e77");
+}
+
 static void
 shows_a_broken_signature(void **state)
 {
@@ -654,6 +701,8 @@ main(void)
         cmocka_unit_test(binds_several_years),
         cmocka_unit_test(marks_every_page),
         cmocka_unit_test(refuses),
+        cmocka_unit_test(asks_before_signing),
+        cmocka_unit_test(names_what_it_replaces),
         cmocka_unit_test(shows_a_broken_signature),
         cmocka_unit_test(names_every_subject_teacher),
         cmocka_unit_test(prints_strict_v10),
