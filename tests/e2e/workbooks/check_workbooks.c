@@ -236,7 +236,7 @@ check_problems(struct checking *c, const char *truth_text)
 static enum status
 read_workbook(struct checking *c, const char *stem, struct error *err)
 {
-    static const char *const endings[] = {"xlsx", "xls"};
+    static const char *const endings[] = {"xlsx", "xls", "csv"};
     const struct import_options as_is = {0}, repairs = {.accept_repairs = true};
     struct span bytes = {0};
     enum status status = NOT_FOUND;

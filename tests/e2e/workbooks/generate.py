@@ -5,7 +5,8 @@
 usage: generate.py OUT WRITE_PLAN COUNT      (WRITE_PLAN: the program of write_plan.c)
 
 Two fifths are written by openpyxl, three tenths by LibreOffice (a third of these as .xls), three
-tenths by libxlsxwriter. Workbook number n is the same on every machine: n is its seed.
+tenths by libxlsxwriter; after these come a tenth more as CSV and as HTML that calls itself .xls.
+Workbook number n is the same on every machine: n is its seed.
 """
 import os
 import random
@@ -20,19 +21,20 @@ from mess import Mess
 SHAPES = ["profile", "subject", "traits", "summary"]
 
 
-def writer_of(number):
+def writer_of(number, count):
+    if number >= count:
+        return "csv" if number % 2 else "html"
     kind = number % 10
     return ("openpyxl" if kind < 4 else "xlsxwriter" if kind < 7 else
             "xls" if kind == 7 else "libreoffice")
 
 
-def make(number, out):
+def make(number, out, writer):
     """One workbook's cells and truth; returns the file's name without its ending."""
     rng = random.Random(number)
-    writer = writer_of(number)
     system_1904 = writer == "openpyxl" and rng.random() < 0.05
     truth = shapes.Truth()
-    maker = shapes.Maker(rng, Mess(rng, system_1904), truth)
+    maker = shapes.Maker(rng, Mess(rng, system_1904), truth, alone=writer in ("csv", "html"))
     shape = SHAPES[number // 10 % 4]
     truth.add("F", "%d-%d" % (maker.year, maker.year + 1) if maker.year_shown else "",
               maker.class_name)
@@ -41,6 +43,11 @@ def make(number, out):
     truth.save(os.path.join(out, name + ".truth"))
     if writer == "xlsxwriter":
         plan.save_plan(maker.sheets, os.path.join(out, name + ".plan"))
+    elif writer == "csv":
+        plan.save_csv(maker.sheets[0], os.path.join(out, name + ".csv"), rng.choice(",;\t"),
+                      rng.choice(["utf-8", "utf-8-sig"]))
+    elif writer == "html":
+        plan.save_html(maker.sheets[0], os.path.join(out, name + ".xls"))
     else:
         folder = os.path.join(out, writer)
         os.makedirs(folder, exist_ok=True)
@@ -66,7 +73,7 @@ def convert(out, folder, ending):
 def main():
     out, write_plan, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
     os.makedirs(out, exist_ok=True)
-    names = [make(number, out) for number in range(count)]
+    names = [make(number, out, writer_of(number, count)) for number in range(count + count // 10)]
     plans = [os.path.join(out, n) for n in names if os.path.exists(os.path.join(out, n + ".plan"))]
     subprocess.run([write_plan, *plans], check=True)
     for name in os.listdir(os.path.join(out, "openpyxl")):
