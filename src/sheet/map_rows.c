@@ -77,7 +77,7 @@ begins_the_end(const char *text, struct arena *arena)
     return strstr(folded, "ngay ") && strstr(folded, "thang ") && strstr(folded, "nam");
 }
 
-/* Does the row hold something that only a pupil has? */
+/* Does the row hold something that only a pupil has? A total's number of pupils is no date. */
 static bool
 has_identity(const struct walk *walk, size_t row)
 {
@@ -86,7 +86,7 @@ has_identity(const struct walk *walk, size_t row)
         const struct cell *cell = sheet_cell(walk->sheet, row, i);
         if ((kind == ALIAS_BIRTH || kind == ALIAS_CODE || kind == ALIAS_NUMBER) &&
             cell->kind != CELL_EMPTY && cell->spread != SPREAD_RIGHT &&
-            strpbrk(cell->text, "0123456789"))
+            strpbrk(cell->text, "0123456789") && !begins_the_end(cell->text, walk->mapping->arena))
             return true;
     }
     return false;

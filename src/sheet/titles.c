@@ -123,6 +123,7 @@ period_of_cell(const char *text, struct arena *arena, enum period *period)
 const char *
 year_of_text(const char *text, struct arena *arena)
 {
+    text = text_squeeze(arena, text);
     for (const char *p = text; *p; p++) {
         int from, to, used = 0;
         char dash[8];

@@ -6,7 +6,7 @@
  *
  * Lines of a truth, parts separated by tabs:
  *   F year class            of the file; an empty part: the file does not say
- *   S shape row subject period    of the next sheet; row: of the header
+ *   S shape row subject period    of the next sheet; row: of the header; period: of its pupils
  *   R sheet row code number name birth wanted   of a pupil; `wanted` is the name as it is spelt
  *   V key text              of that pupil: must be read, exactly
  *   O key text              may be read, and then exactly
@@ -32,6 +32,7 @@ struct checking {
     bool row_has_defect;
     size_t row_named; /* values of the row that the truth names */
     size_t sheets, rows;
+    char period[8]; /* of the sheet's pupils */
 };
 
 static struct {
@@ -136,6 +137,7 @@ begin_row(struct checking *c, char **part)
         wrong(c, "no row %zu of sheet %zu", number, sheet + 1);
         return;
     }
+    expect(c, "period", period_code(c->row->period), c->period);
     expect(c, "code", c->row->code, part[3]);
     expect(c, "number", c->row->personal_number, part[4]);
     expect(c, "name", c->row->name, part[5]);
@@ -194,7 +196,7 @@ check_sheet(struct checking *c, char **part)
     const struct import_sheet *sheet = &c->file.sheets.items[at];
     expect(c, "shape", import_shape_key(sheet->shape), part[1]);
     expect(c, "subject", sheet->subject_code, part[3]);
-    expect(c, "period", period_code(sheet->period), part[4]);
+    snprintf(c->period, sizeof c->period, "%s", part[4]);
     if (sheet->header_row != (size_t)atoi(part[2]))
         wrong(c, "sheet %zu: header in row %zu, truth %s", at + 1, sheet->header_row, part[2]);
 }

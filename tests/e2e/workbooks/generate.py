@@ -34,7 +34,8 @@ def make(number, out, writer):
     rng = random.Random(number)
     system_1904 = writer == "openpyxl" and rng.random() < 0.05
     truth = shapes.Truth()
-    maker = shapes.Maker(rng, Mess(rng, system_1904), truth, alone=writer in ("csv", "html"))
+    mess = Mess(rng, system_1904, formats=writer != "xls")  # libfreexl tells neither
+    maker = shapes.Maker(rng, mess, truth, alone=writer in ("csv", "html"))
     shape = SHAPES[number // 10 % 4]
     truth.add("F", "%d-%d" % (maker.year, maker.year + 1) if maker.year_shown else "",
               maker.class_name)

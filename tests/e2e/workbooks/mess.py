@@ -32,8 +32,9 @@ def meaning(text):
 class Mess:
     """The habits of one workbook."""
 
-    def __init__(self, rng, system_1904=False):
+    def __init__(self, rng, system_1904=False, formats=True):
         self.rng = rng
+        self.formats = formats  # a reader can learn how a number is shown, and of errors
         self.clean = rng.random() < 0.2
         self.nfd = not self.clean and rng.random() < 0.3
         self.spaces = 0 if self.clean else rng.choice([0, 0, 0.2, 0.5])
@@ -96,7 +97,8 @@ class Mess:
             cell = Cell("n", int(lost), "0") if rng.random() < 0.5 else Cell("t", lost)
             return Filled(cell, ("D", key, digits))
         if not self.clean and rng.random() < 0.1:
-            return Filled(Cell("n", int(digits), "000000000000"), ("V", key, digits))
+            return Filled(Cell("n", int(digits), "000000000000"),
+                          ("V" if self.formats else "D", key, digits))
         return Filled(Cell("t", digits), ("V", key, digits))
 
     def choice(self, key, symbol, words):
@@ -114,7 +116,7 @@ class Mess:
         rng = self.rng
         if rng.random() < self.defects:
             bad = rng.choice([Cell("t", "8,5"), Cell("n", 9.5), Cell("n", 11), Cell("t", "vắng"),
-                              Cell("e", "#N/A")])
+                              Cell("e", "#N/A") if self.formats else Cell("t", "#N/A")])
             return Filled(bad, ("D", key, ""))
         if rng.random() < self.text_marks:
             written = rng.choice(["%d", "%d", "%d ", "%d.0"]) % value
