@@ -150,13 +150,15 @@ sample_results(struct record *record, size_t pupil, int first_year, struct arena
         const struct curriculum_row *row = &curriculum->rows[i];
         if (row->elective)
             continue;
+        enum level level = best || i % 3 ? LEVEL_T : LEVEL_H;
         record->subjects[record->subject_count++] = (struct subject_result){
             .code = row->subject->code,
             .name = row->subject->name,
-            .level = best || i % 3 ? LEVEL_T : LEVEL_H,
+            .level = level,
             .mark = !row->tested[PERIOD_END_2] ? MARK_NONE
                     : best                     ? 9 + (int)(i % 2)
-                                               : 7,
+                    : level == LEVEL_T         ? 8
+                                               : 6,
             .comment = sample_comment(row->subject->code),
         };
     }
