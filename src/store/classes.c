@@ -20,7 +20,7 @@ store_add_class(struct store *store, const struct school_class *class, const str
                 struct error *err)
 {
     AUTO(arena) *arena = arena_new();
-    struct school_year year;
+    struct school_year year = {0};
     TRY(store_find_year(store, class->unit, class->year, arena, &year, err));
     const struct part parts[] = {{"ten", NULL, class->name}};
     return write_with_history(

@@ -152,7 +152,7 @@ take_columns(struct reader *reader, const struct dump_table *table, struct arena
     if (count != table->column_count)
         return damaged(reader, "columns", err);
     for (size_t i = 0; i < count; i++) {
-        struct span name;
+        struct span name = {0};
         TRY(take_counted(reader, DUMP_NAME_MAX, arena, &name, err));
         if (!span_is(name, table->columns[i]))
             return damaged(reader, "column name", err);
@@ -165,7 +165,7 @@ take_table(struct reader *reader, size_t position, struct error *err)
 {
     AUTO(arena) *arena = arena_new();
     const struct dump_table *table = &dump_tables[position];
-    struct span name;
+    struct span name = {0};
     TRY(take_counted(reader, DUMP_NAME_MAX, arena, &name, err));
     if (!span_is(name, table->name))
         return damaged(reader, "table name", err);
@@ -202,7 +202,7 @@ take_tail(struct reader *reader, struct error *err)
     TRY(take(reader, tail, sizeof tail, err));
     if (memcmp(tail, DUMP_TAIL, sizeof tail) != 0)
         return damaged(reader, "tail", err);
-    struct digest want = sha256_stream_finish(reader->hash), got;
+    struct digest want = sha256_stream_finish(reader->hash), got = {0};
     TRY(take_raw(reader, got.bytes, sizeof got.bytes, err));
     if (!digest_equal(&want, &got))
         return damaged(reader, "hash", err);

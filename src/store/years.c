@@ -120,7 +120,7 @@ store_set_year_setting(struct store *store, const char *unit, const char *year, 
                        const char *value, const struct stamp *stamp, struct error *err)
 {
     AUTO(arena) *arena = arena_new();
-    struct school_year found;
+    struct school_year found = {0};
     TRY(store_find_year(store, unit, year, arena, &found, err));
     struct year_change it = {unit, year, key, value, stamp};
     return store_transact(store, set_setting, &it, err);
