@@ -10,9 +10,7 @@
 
 /* --- the class ------------------------------------------------------------------------------- */
 
-/* The login that a decision about who signs names for a key like "gvcn" or "gvbm TV"; the newest
- * decision stands. NULL: none. */
-static const char *
+const char *
 chosen_signer(const struct decisions *decisions, const char *class_id, const char *key)
 {
     const char *login = NULL;

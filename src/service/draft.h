@@ -21,6 +21,7 @@
 #include "model/rules.h"
 #include "service/school.h"
 #include "service/year.h"
+#include "store/decisions.h"
 
 /* A class with all that its drafts have in common. */
 struct class_context {
@@ -57,6 +58,9 @@ struct drafts {
 
 MUST_CHECK enum status class_context_load(struct app *app, const char *class_id,
                                           struct class_context *context, struct error *err);
+/* The login that a decision about who signs (signer_choice) names for a key like "gvcn" or
+ * "gvbm TV" in that class; the newest decision stands. NULL: none. */
+const char *chosen_signer(const struct decisions *decisions, const char *class_id, const char *key);
 /* All pupils of a class, in a handful of queries. */
 MUST_CHECK enum status drafts_load(struct app *app, const char *class_id, struct drafts *drafts,
                                    struct error *err);

@@ -61,3 +61,9 @@ xades_identity_free(struct xades_identity *identity)
     arena_free(identity->arena);
     free(identity);
 }
+
+const struct certificate *
+xades_identity_certificate(const struct xades_identity *identity)
+{
+    return identity->certificate;
+}

@@ -27,6 +27,8 @@ MUST_CHECK enum status xades_identity_make(const struct certificate_chain *chain
                                            struct xades_identity **identity, struct error *err);
 void xades_identity_free(struct xades_identity *identity); /* NULL is a no-op */
 DEFINE_AUTO(xades_identity)
+/* The signer's certificate; the identity's own. */
+const struct certificate *xades_identity_certificate(const struct xades_identity *identity);
 
 struct xades_request {
     enum signer_role role;

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/create.h"
+
+#include "model/state.h"
+#include "print/record_print.h"
+#include "service/access.h"
+#include "service/draft.h"
+#include "xml/record_xml.h"
+#include "xml/schema.h"
+
+struct creating {
+    struct app *app;
+    const struct create_order *order;
+    struct batch *batch;
+    struct drafts drafts;
+    struct record_rows rows;
+};
+
+/* --- may this class be made now? -------------------------------------------------------------- */
+
+enum status
+check_issue_date(const struct app *app, struct date planned, int tolerance_days, struct error *err)
+{
+    char day[DATE_TEXT_SIZE];
+
+    if (date_to_days(app_today(app)) <= date_to_days(planned) + tolerance_days)
+        return OK;
+    return fail(err, CONFLICT,
+                "Ngày ký phát hành %s đã qua quá %d ngày cho phép. Hãy đặt ngày mới (hocba year "
+                "set NĂM_HỌC ngay_phat_hanh=NGÀY) rồi lập lại học bạ: hocba create --remake LÝ_DO. "
+                "Học bạ lập lại phải được ký lại từ đầu.",
+                date_write_vietnamese(planned, day), tolerance_days);
+}
+
+static enum status
+check_people(const struct class_context *context, struct error *err)
+{
+    if (context->class_teacher_doubt)
+        return fail(err, CONFLICT, "%s", context->class_teacher_doubt);
+    if (context->rules.signs[SIGNER_CLASS_TEACHER] && !context->class_teacher)
+        return fail(err, CONFLICT,
+                    "Lớp %s chưa có giáo viên chủ nhiệm vào ngày ký phát hành. Hãy phân công: "
+                    "hocba person add --role class_teacher --class %s ...",
+                    context->class.name, context->class.name);
+    if (!context->principal)
+        return fail(err, CONFLICT,
+                    "Chưa rõ ai ký với vai trò cán bộ quản lý vào ngày ký phát hành. Hãy phân công "
+                    "hiệu trưởng, hoặc ghi quyết định signer_choice cbql=TÊN khi có nhiều người.");
+    return OK;
+}
+
+static enum status
+check_class(struct app *app, const struct create_order *order, const struct class_context *context,
+            struct error *err)
+{
+    const struct school_class *class = &context->class;
+    const struct year_rules *rules = &context->rules;
+
+    TRY(access_check_class(app, order->remake ? MAY_RETURN_RECORDS : MAY_CREATE_RECORDS,
+                           class->unit, class->year, class->id, err));
+    TRY(year_check_open(rules, err));
+    if (date_is_none(rules->issue_date))
+        return fail(err, CONFLICT,
+                    "Năm học %s chưa có ngày ký phát hành; ngày này đứng trong phần được ký nên "
+                    "phải đặt trước: hocba year set %s ngay_phat_hanh=NGÀY",
+                    rules->name, rules->name);
+    TRY(check_issue_date(app, rules->issue_date, rules->tolerance_days, err));
+    return check_people(context, err);
+}
+
+/* --- one record ------------------------------------------------------------------------------- */
+
+static const struct record_row *
+row_of(const struct creating *work, const char *enrolment)
+{
+    for (size_t i = 0; i < work->rows.list.count; i++) {
+        if (text_equal(work->rows.list.items[i].enrolment, enrolment))
+            return &work->rows.list.items[i];
+    }
+    return NULL;
+}
+
+static unsigned
+signers_of(const struct year_rules *rules)
+{
+    unsigned signers = 0;
+
+    for (int role = 0; role < SIGNER_ROLE_COUNT; role++)
+        signers |= rules->signs[role] ? SIGNER_BIT(role) : 0;
+    return signers;
+}
+
+/* The document that the draft becomes. */
+static enum status
+write_document(struct creating *work, const struct record *record, struct span *document,
+               struct error *err)
+{
+    AUTO(buffer) *out = buffer_new(XML_DOCUMENT_MAX);
+    const struct year_rules *rules = &work->drafts.context.rules;
+    struct record_xml_options options = {.strict_v10 = rules->strict_v10,
+                                         .subject_teachers_sign =
+                                             rules->signs[SIGNER_SUBJECT_TEACHER]};
+
+    TRY(print_check(record, err));
+    TRY(record_xml_write(record, &options, out, err));
+    TRY(schema_check(buffer_span(out), err));
+    *document = (struct span){arena_copy(work->app->arena, out->data, out->size), out->size};
+    return OK;
+}
+
+/* A class teacher whom the year does not ask to sign is not named as one who signs. */
+static void
+complete_record(struct creating *work, struct draft *draft, const char *uuid)
+{
+    struct record *record = &draft->record;
+
+    record->uuid = uuid;
+    record->created = app_now(work->app);
+    if (!work->drafts.context.rules.signs[SIGNER_CLASS_TEACHER])
+        record->class_teacher_name = record->class_teacher_number = NULL;
+}
+
+static enum status
+store_made(struct creating *work, const struct record_row *row, struct span document,
+           const struct record_row *before, struct error *err)
+{
+    struct store *store = work->app->store;
+    struct stamp stamp = app_stamp(work->app, work->order->remake);
+    enum state state, to;
+
+    if (!before)
+        return store_add_record(store, row, document, verb_key(VERB_CREATE), &stamp, err);
+    if (!state_parse(before->state, &state))
+        return fail(err, CORRUPT, "Học bạ %s có trạng thái lạ.", row->uuid);
+    enum verb verb = state == STATE_DRAFT || state == STATE_SUMMARIZED ? VERB_CREATE : VERB_REMAKE;
+    TRY(state_step(state, verb, signers_of(&work->drafts.context.rules), &to, err));
+    TRY(store_step_record(store, row->uuid, verb_key(verb), before->state, state_key(to), &stamp,
+                          err));
+    TRY(store_remove_signatures(store, row->uuid, err));
+    TRY(store_plan_record(store, row->uuid, row->planned, err));
+    return store_set_work_document(store, row->uuid, document, err);
+}
+
+static bool
+has_nothing_to_do(const struct creating *work, const struct record_row *before)
+{
+    enum state state;
+
+    if (!before || !state_parse(before->state, &state))
+        return false;
+    if (state == STATE_DRAFT || state == STATE_SUMMARIZED)
+        return false;
+    return !work->order->remake || state_is_issued(state);
+}
+
+/* The rules' refusal is an outcome; only what the store says stops the whole. */
+static enum status
+create_one(struct creating *work, struct draft *draft, struct error *err)
+{
+    struct app *app = work->app;
+    const struct record_row *before = row_of(work, draft->enrolled.enrolment.id);
+    struct record_row row = {.enrolment = draft->enrolled.enrolment.id,
+                             .pupil_code = draft->enrolled.pupil.code,
+                             .pupil_name = draft->enrolled.pupil.name,
+                             .state = state_key(STATE_CREATED),
+                             .made = app_now(app),
+                             .planned = work->drafts.context.rules.issue_date};
+    struct problems problems = {0};
+    struct span document;
+    struct error refusal;
+
+    row.uuid = before ? before->uuid : NULL;
+    if (has_nothing_to_do(work, before)) {
+        batch_add(app, work->batch, &row, OUTCOME_ALREADY, NULL);
+        return OK;
+    }
+    const char *uuid = before ? before->uuid : app_new_id(app);
+    complete_record(work, draft, uuid);
+    draft_check(draft, app->arena, &problems);
+    if (problems_have_error(&problems)) {
+        error_fill(&refusal, INVALID, "Bản nháp còn lỗi, chưa khởi tạo được học bạ.");
+        batch_add(app, work->batch, &row, OUTCOME_FAILED, &refusal)->problems = problems;
+        return OK;
+    }
+    if (write_document(work, &draft->record, &document, &refusal) != OK) {
+        batch_add(app, work->batch, &row, OUTCOME_FAILED, &refusal);
+        return OK;
+    }
+    row.uuid = uuid;
+    TRY(store_made(work, &row, document, before, err));
+    batch_add(app, work->batch, &row, OUTCOME_DONE, NULL);
+    return OK;
+}
+
+/* --- the class -------------------------------------------------------------------------------- */
+
+static enum status
+create_all(struct store *store, void *context, struct error *err)
+{
+    struct creating *work = context;
+    struct app *app = work->app;
+    struct record_filter filter = {.class_id = work->order->of.class_id, .current = true};
+
+    *work->batch = (struct batch){0};
+    TRY(drafts_load(app, work->order->of.class_id, &work->drafts, err));
+    TRY(check_class(app, work->order, &work->drafts.context, err));
+    TRY(store_list_records(store, &filter, app->arena, &work->rows, err));
+    for (size_t i = 0; i < work->drafts.list.count; i++) {
+        struct draft *draft = &work->drafts.list.items[i];
+        if (order_means(&work->order->of, draft->enrolled.pupil.code))
+            TRY(create_one(work, draft, err));
+        app_progress(app, "Khởi tạo", i + 1, work->drafts.list.count);
+    }
+    return OK;
+}
+
+enum status
+create_records(struct app *app, const struct create_order *order, struct batch *batch,
+               struct error *err)
+{
+    struct creating work = {.app = app, .order = order, .batch = batch};
+
+    if (order->remake && text_is_blank(order->remake))
+        return fail(err, USAGE, "Lập lại học bạ phải ghi lý do (--remake LÝ_DO).");
+    TRY(store_transact(app->store, create_all, &work, err));
+    if (batch->list.count == 0)
+        return fail(err, NOT_FOUND,
+                    order->of.pupil ? "Lớp này không có học sinh mã “%s”."
+                                    : "Lớp này chưa có học sinh nào%s.",
+                    order->of.pupil ? order->of.pupil : "");
+    return OK;
+}

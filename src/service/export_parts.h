@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Inside export: what its files share.  Nobody else includes this.
+ */
+#ifndef HOCBA_SERVICE_EXPORT_PARTS_H
+#define HOCBA_SERVICE_EXPORT_PARTS_H
+
+#include "service/draft.h"
+#include "service/export.h"
+#include "service/self_check.h"
+
+struct exporting {
+    struct app *app;
+    const struct export_order *order;
+    struct export_report *report;
+    struct school_class class;
+    const char *class_word; /* its name as part of a file name */
+};
+
+/* The bytes under folder/name; CONFLICT when it is there and the order does not say force. */
+MUST_CHECK enum status export_write(struct exporting *work, const char *name, struct span bytes,
+                                    struct error *err);
+/* "4A1-01-1a2b3c4d", in the arena; `number` from 1. */
+const char *export_name(const struct exporting *work, size_t number, const char *uuid);
+MUST_CHECK enum status export_pdf(struct exporting *work, struct error *err);
+MUST_CHECK enum status export_xlsx(struct exporting *work, struct error *err);
+
+#endif

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/registry.h"
+
+#include "crypto/random.h"
+#include "model/role.h"
+#include "service/access.h"
+#include "sign/xades_write.h"
+#include "store/certificates.h"
+#include "store/classes.h"
+#include "store/people.h"
+#include "store/units.h"
+#include "xml/registry_xml.h"
+
+enum { SECONDS_PER_DAY = 24 * 60 * 60 };
+
+struct exporting {
+    struct app *app;
+    struct unit department;
+    struct registry_data data;
+};
+
+/* When that event happened to the certificate; {0}: never. */
+static struct moment
+event_at(const struct certificate_events *events, const char *event)
+{
+    struct moment at = {0};
+
+    for (size_t i = 0; i < events->list.count; i++) {
+        if (text_equal(events->list.items[i].event, event))
+            at = events->list.items[i].at;
+    }
+    return at;
+}
+
+static struct registry_row *
+add_row(struct exporting *work, const struct stored_certificate *certificate,
+        const struct unit *school, enum signer_role role, const struct certificate_events *events)
+{
+    struct registry_row *row = list_add(work->app->arena, work->data.rows);
+    struct digest digest;
+
+    if (digest_parse_hex(span_of(certificate->sha256), &digest))
+        memcpy(row->certificate_sha256, digest.bytes, sizeof row->certificate_sha256);
+    row->role = role;
+    row->school_code = school->code;
+    row->revoked = event_at(events, CERTIFICATE_WITHDRAWN);
+    return row;
+}
+
+/* A person's row per assignment that signs. */
+static enum status
+add_person(struct exporting *work, const struct stored_certificate *certificate,
+           const struct unit *school, const struct certificate_events *events, struct error *err)
+{
+    struct app *app = work->app;
+    struct assignment_filter filter = {.person = certificate->person, .unit = school->id};
+    struct assignments assignments = {0};
+
+    TRY(store_list_assignments(app->store, &filter, app->arena, &assignments, err));
+    for (size_t i = 0; i < assignments.list.count; i++) {
+        const struct assignment *held = &assignments.list.items[i];
+        struct school_class class = {0};
+        enum role role;
+        if (!role_parse(held->role, &role) || !role_table[role].signs || role == ROLE_SEAL_CLERK)
+            continue;
+        if (held->class_id)
+            TRY(store_find_class(app->store, held->class_id, app->arena, &class, err));
+        struct registry_row *row =
+            add_row(work, certificate, school, role_table[role].signs_as, events);
+        row->year_name = held->year;
+        row->class_name = class.name;
+        row->subject_code = held->subject;
+        row->from = moment_of_date(held->from);
+        if (!date_is_none(held->to)) {
+            row->to = moment_of_date(held->to);
+            row->to.seconds += SECONDS_PER_DAY;
+        }
+    }
+    return OK;
+}
+
+static enum status
+add_certificate(struct exporting *work, const struct stored_certificate *certificate,
+                const struct unit *school, struct error *err)
+{
+    struct certificate_events events = {0};
+
+    TRY(store_list_certificate_events(work->app->store, certificate->id, work->app->arena, &events,
+                                      err));
+    if (certificate->person)
+        return add_person(work, certificate, school, &events, err);
+    struct moment approved = event_at(&events, CERTIFICATE_APPROVED);
+    if (approved.seconds)
+        add_row(work, certificate, school, SIGNER_SCHOOL, &events)->from = approved;
+    return OK;
+}
+
+static enum status
+add_school(struct exporting *work, const struct unit *school, struct error *err)
+{
+    struct stored_certificates certificates = {0};
+
+    TRY(store_list_certificates(work->app->store, NULL, school->id, work->app->arena, &certificates,
+                                err));
+    for (size_t i = 0; i < certificates.list.count; i++)
+        TRY(add_certificate(work, &certificates.list.items[i], school, err));
+    return OK;
+}
+
+/* The department whose seal the key is. */
+static enum status
+find_department(struct app *app, const struct certificate *seal, struct unit *department,
+                struct error *err)
+{
+    struct stored_certificate stored = {0};
+    struct unit unit = {0};
+    char hex[SHA256_HEX_SIZE];
+
+    enum status status = store_find_certificate_by_sha256(
+        app->store, digest_hex(&seal->sha256, hex), app->arena, &stored, err);
+    if (status != OK && status != NOT_FOUND)
+        return status;
+    if (status == OK && stored.unit)
+        TRY(store_find_unit(app->store, stored.unit, app->arena, &unit, err));
+    if (!unit.id || !text_equal(unit.kind, UNIT_DEPARTMENT))
+        return fail(err, DENIED,
+                    "Khóa này (%s) không phải con dấu đã đăng ký của một sở; sổ đăng ký phải do sở "
+                    "ký.",
+                    seal->common_name);
+    if (text_equal(stored.state, CERTIFICATE_WITHDRAWN) ||
+        text_equal(stored.state, CERTIFICATE_REFUSED))
+        return fail(err, DENIED, "Con dấu này của %s đã bị thu hồi.", unit.name);
+    *department = unit;
+    return OK;
+}
+
+static enum status
+collect(struct exporting *work, struct error *err)
+{
+    struct app *app = work->app;
+    struct units schools = {0};
+
+    work->data.department_name = work->department.name;
+    work->data.department_code = work->department.code;
+    work->data.made = app_now(app);
+    TRY(store_list_units(app->store, UNIT_SCHOOL, app->arena, &schools, err));
+    for (size_t i = 0; i < schools.list.count; i++) {
+        if (text_equal(schools.list.items[i].parent, work->department.id))
+            TRY(add_school(work, &schools.list.items[i], err));
+    }
+    return OK;
+}
+
+enum status
+registry_export(struct app *app, struct span pkcs12, const struct secret *passphrase,
+                struct buffer *out, size_t *rows, struct error *err)
+{
+    AUTO(signer) *signer = NULL;
+    AUTO(xades_identity) *identity = NULL;
+    AUTO(buffer) *plain = buffer_new(REGISTRY_FILE_MAX);
+    struct exporting work = {.app = app};
+    uint8_t salt[XADES_SALT_SIZE];
+
+    TRY(signer_open_file(pkcs12, passphrase, &signer, err));
+    TRY(xades_identity_make(signer_chain(signer), &identity, err));
+    TRY(find_department(app, signer_chain(signer)->items[0], &work.department, err));
+    TRY(access_check(app, MAY_EXPORT_REGISTRY, work.department.id, err));
+    TRY(collect(&work, err));
+    TRY(registry_xml_write(&work.data, plain, err));
+    random_bytes(salt, sizeof salt);
+    TRY(xades_sign_registry(buffer_span(plain), work.data.made, salt, identity, signer, out, err));
+    *rows = work.data.rows.count;
+    return OK;
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/self_check.h"
+
+#include <stdlib.h>
+
+#include "store/certificates.h"
+
+struct self_check {
+    struct app *app;
+    struct verify_cache *cache;
+    struct anchors *anchors; /* of the last record ... */
+    const char *anchors_of;  /* ... whose certificates these are; the next has mostly the same */
+};
+
+struct self_check *
+self_check_new(struct app *app)
+{
+    struct self_check *check = heap_alloc(sizeof *check);
+
+    *check = (struct self_check){.app = app, .cache = verify_cache_new()};
+    return check;
+}
+
+void
+self_check_free(struct self_check *check)
+{
+    if (!check)
+        return;
+    anchors_free(check->anchors);
+    verify_cache_free(check->cache);
+    free(check);
+}
+
+static enum status
+check_state(const struct stored_certificate *stored, struct error *err)
+{
+    if (text_equal(stored->state, CERTIFICATE_WITHDRAWN) ||
+        text_equal(stored->state, CERTIFICATE_REFUSED))
+        return fail(err, UNTRUSTED, "Chứng thư %.8s của một người ký đã bị thu hồi hoặc từ chối.",
+                    stored->sha256);
+    if (stored->unit && !text_equal(stored->state, CERTIFICATE_APPROVED))
+        return fail(err, UNTRUSTED, "Chứng thư %.8s của trường chưa được sở duyệt.",
+                    stored->sha256);
+    return OK;
+}
+
+/* The registered certificates of the record's signatures, as anchors. */
+static enum status
+load_anchors(struct self_check *check, const struct record_signatures *signatures,
+             bool may_be_withdrawn, struct error *err)
+{
+    AUTO(buffer) *pem = buffer_new(ANCHORS_PEM_MAX);
+    AUTO(buffer) *names = buffer_new(ANCHORS_PEM_MAX);
+    struct app *app = check->app;
+    struct anchors *anchors;
+
+    for (size_t i = 0; i < signatures->list.count; i++) {
+        AUTO(certificate) *certificate = NULL;
+        struct stored_certificate stored;
+        const char *sha256 = signatures->list.items[i].certificate;
+        TRY(store_find_certificate_by_sha256(app->store, sha256, app->arena, &stored, err));
+        if (!may_be_withdrawn)
+            TRY(check_state(&stored, err));
+        buffer_text(names, sha256);
+        TRY(certificate_parse(stored.der, &certificate, err));
+        certificate_write_pem(certificate, pem);
+    }
+    if (names->size == 0)
+        return fail(err, UNTRUSTED, "Học bạ chưa có chữ ký nào.");
+    if (text_equal(check->anchors_of, names->data))
+        return OK;
+    TRY(anchors_parse(buffer_span(pem), &anchors, err));
+    anchors_free(check->anchors);
+    check->anchors = anchors;
+    check->anchors_of = arena_text(app->arena, names->data);
+    return OK;
+}
+
+/* Each signature in the document is the one that the store tells of. */
+static enum status
+check_signers(const struct verdict_report *report, const struct record_signatures *signatures,
+              struct error *err)
+{
+    size_t matched = 0;
+
+    for (size_t i = 0; i < report->signature_count; i++) {
+        const struct signature_report *found = &report->signatures[i];
+        for (size_t j = 0; j < signatures->list.count; j++) {
+            const struct record_signature *told = &signatures->list.items[j];
+            matched += text_equal(told->role, signer_role_key(found->role)) &&
+                       text_equal(told->subject, found->subject_code) &&
+                       text_equal(told->certificate, found->certificate_sha256);
+        }
+    }
+    if (matched != report->signature_count || matched != signatures->list.count)
+        return fail(err, CORRUPT,
+                    "Các chữ ký trong học bạ khác các chữ ký mà hệ thống đã ghi. Không dùng học bạ "
+                    "này; hãy báo người vận hành (hocba doctor).");
+    return OK;
+}
+
+/* The first reason why it is not authentic. */
+static enum status
+status_of(const struct verdict_report *report, struct error *err)
+{
+    if (report->verdict == VERDICT_AUTHENTIC)
+        return OK;
+    for (int id = 0; id < CHECK_COUNT; id++) {
+        const struct check *check = &report->checks[id];
+        if (check->result == CHECK_NO || check->result == CHECK_UNKNOWN)
+            return fail(err, UNTRUSTED, "Học bạ không qua được bước tự xác minh: %s",
+                        check->reason);
+    }
+    return fail(err, UNTRUSTED, "Học bạ không qua được bước tự xác minh.");
+}
+
+enum status
+self_check_record(struct self_check *check, const char *uuid, struct span document,
+                  struct moment at, bool may_be_withdrawn, struct verdict_report *report,
+                  struct error *err)
+{
+    struct app *app = check->app;
+    struct record_signatures signatures = {0};
+
+    TRY(store_list_signatures(app->store, uuid, app->arena, &signatures, err));
+    TRY(load_anchors(check, &signatures, may_be_withdrawn, err));
+    struct verify_material material = {
+        .anchors = check->anchors, .now = at.seconds, .cache = check->cache};
+    TRY(verify_record(document, &material, app->arena, report, err));
+    TRY(status_of(report, err));
+    if (!text_equal(report->record->uuid, uuid))
+        return fail(err, CORRUPT, "Học bạ mang mã tra cứu khác mã mà hệ thống đã ghi.");
+    return check_signers(report, &signatures, err);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Signing the records of a class, for one role: with a key at hand, or in two halves (prepare,
+ * attach) when the key is elsewhere.
+ *
+ * Who may sign comes from the registry alone: the certificate is registered to a person who is
+ * assigned to a role that signs, for that class and subject, on the day of signing; or it is the
+ * school's seal and the department approved it (DENIED otherwise).  No right of an administrator
+ * or operator helps, and whoever runs the command does not count: the key does.
+ *
+ * Per record the order GVBM, GVCN, CBQL, school is enforced (CONFLICT); the issue date that the
+ * signed data bear must not be missed by more than the year allows; and the person must be the one
+ * whom the record names.  Each signature is a transaction of its own.
+ */
+#ifndef HOCBA_SERVICE_SIGNING_H
+#define HOCBA_SERVICE_SIGNING_H
+
+#include "crypto/secret.h"
+#include "model/verdict.h"
+#include "service/batch.h"
+
+enum { SIGNING_FILE_MAX = 64 * 1024 * 1024, SIGNING_ITEMS_MAX = 5000 };
+
+struct sign_order {
+    struct class_order of;
+    enum signer_role role;
+    const char *subject; /* of a subject teacher: "TV"; NULL: every subject assigned */
+};
+
+/* `pkcs12` with its passphrase. DENIED: a wrong passphrase. */
+MUST_CHECK enum status sign_records(struct app *app, const struct sign_order *order,
+                                    struct span pkcs12, const struct secret *passphrase,
+                                    struct batch *batch, struct error *err);
+
+/* What is to be signed, as JSON: {"format", "role", "certificate", "items": [{"uuid", "subject",
+ * "pupil", "algorithm", "digest" (base64 of the SHA-256), "state"}]}.  `certificates`: PEM, the
+ * signer's first, then its issuers without the root.  Whoever signs adds "value" (base64) to each
+ * item: RSA PKCS#1 v1.5 over the digest; ECDSA as 64 bytes r||s or as DER. */
+MUST_CHECK enum status sign_prepare(struct app *app, const struct sign_order *order,
+                                    struct span certificates, struct batch *batch,
+                                    struct buffer *json, struct error *err);
+/* `json` as sign_prepare() wrote it, with the values. INVALID: not such a file. */
+MUST_CHECK enum status sign_attach(struct app *app, const struct sign_order *order,
+                                   struct span json, struct batch *batch, struct error *err);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Verifying files that anybody hands in: no instance, no network, no database.  What verify/ does,
+ * for programs above.
+ */
+#ifndef HOCBA_SERVICE_VERIFICATION_H
+#define HOCBA_SERVICE_VERIFICATION_H
+
+#include "base/json.h"
+#include "model/verdict.h"
+
+enum {
+    VERIFIED_FILE_MAX = 10 * 1024 * 1024, /* read; the verifier itself refuses over 512 KB */
+    ANCHORS_FILE_MAX = 1024 * 1024,
+    VERIFIED_REGISTRY_MAX = 64 * 1024 * 1024,
+};
+
+struct verification;
+
+/* `anchors`: PEM (USAGE when it cannot be read). `registry`: a department's signed file, or data
+ * NULL.  `now`: seconds since 1970.  Texts of reports live in the arena. */
+MUST_CHECK enum status verification_open(struct span anchors, struct span registry, int64_t now,
+                                         struct arena *arena, struct verification **verification,
+                                         struct error *err);
+void verification_free(struct verification *verification); /* NULL is a no-op */
+DEFINE_AUTO(verification)
+
+MUST_CHECK enum status verification_check(struct verification *verification, struct span file,
+                                          struct verdict_report *report, struct error *err);
+
+/* As verify/report.h. */
+void verification_write_json(const struct verdict_report *report, const char *file,
+                             struct json *json);
+void verification_write_text(const struct verdict_report *report, const char *file,
+                             struct buffer *out);
+
+#endif
