@@ -2,6 +2,7 @@
 #include "sheet/xlsx_part.h"
 
 #include <expat.h>
+#include <stdio.h>
 
 enum { CHUNK = 65536 };
 
@@ -175,4 +176,24 @@ xlsx_font(const char *name)
     if (strncasecmp(name, ".Vn", 3) != 0)
         return FONT_UNKNOWN;
     return text_ends(name, "H") ? FONT_TCVN3_CAPITALS : FONT_TCVN3;
+}
+
+/* Excel hides control characters as _x000D_. */
+struct span
+xlsx_unescape(struct buffer *text)
+{
+    size_t out = 0;
+
+    for (size_t i = 0; i < text->size; i++) {
+        unsigned code;
+        int read = 0;
+        if (text->data[i] == '_' && sscanf(text->data + i, "_x00%2x_%n", &code, &read) == 1 &&
+            read == 7 && code < 0x20) {
+            text->data[out++] = code == '\n' ? '\n' : ' ';
+            i += 6;
+        } else {
+            text->data[out++] = text->data[i];
+        }
+    }
+    return (struct span){text->data, out};
 }

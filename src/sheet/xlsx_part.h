@@ -43,6 +43,8 @@ const char *xlsx_attribute(const char **attributes, const char *name);
 bool xlsx_attribute_true(const char **attributes, const char *name);
 /* What a font's name says. */
 enum cell_font xlsx_font(const char *name);
+/* Undo "_x000D_", by which Excel writes control characters; in place. */
+struct span xlsx_unescape(struct buffer *text);
 
 MUST_CHECK enum status xlsx_read_strings(struct xlsx *xlsx, const char *path, struct error *err);
 MUST_CHECK enum status xlsx_read_styles(struct xlsx *xlsx, const char *path, struct error *err);

@@ -201,26 +201,6 @@ fill_cell(struct sheet_reading *reading, struct cell *cell, struct span value, s
     return OK;
 }
 
-/* Excel hides control characters as _x000D_. */
-static struct span
-unescape(struct buffer *text)
-{
-    size_t out = 0;
-
-    for (size_t i = 0; i < text->size; i++) {
-        unsigned code;
-        int read = 0;
-        if (text->data[i] == '_' && sscanf(text->data + i, "_x00%2x_%n", &code, &read) == 1 &&
-            read == 7 && code < 0x20) {
-            text->data[out++] = code == '\n' ? '\n' : ' ';
-            i += 6;
-        } else {
-            text->data[out++] = text->data[i];
-        }
-    }
-    return (struct span){text->data, out};
-}
-
 static enum status
 end_cell(struct sheet_reading *reading, struct error *err)
 {
@@ -238,7 +218,7 @@ end_cell(struct sheet_reading *reading, struct error *err)
             build_error(xlsx->build, cell, "=");
         return OK;
     }
-    struct span value = unescape(reading->text);
+    struct span value = xlsx_unescape(reading->text);
     reading->text->data[value.size] = '\0';
     TRY(fill_cell(reading, cell, value, err));
     if (cell->font == FONT_UNKNOWN && reading->style < xlsx->style_count)

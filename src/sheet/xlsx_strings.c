@@ -46,7 +46,7 @@ string_end(void *state, const char *name, struct error *err)
         return OK;
     if (reading->text->overflow)
         return fail_too_large(err, "số byte của một ô", WORKBOOK_CELL_BYTES_MAX);
-    struct span text = buffer_span(reading->text);
+    struct span text = reading->text->size ? xlsx_unescape(reading->text) : SPAN("");
     *list_add(arena, reading->strings) = arena_copy(arena, text.data, text.size);
     *list_add(arena, reading->fonts) = reading->font;
     return OK;
