@@ -231,12 +231,12 @@ header_find(const struct sheet *sheet, const struct aliases *aliases, struct are
         while (found.top > 1 && found.top + ABOVE_ROWS > row &&
                continues_above(&finding, &found, found.top - 1))
             found.top--;
-        size_t recognised = 0;
-        for (size_t i = found.top; i <= found.bottom; i++)
-            recognised += count_recognised(&finding, i);
-        if (recognised < RECOGNISED_MIN)
-            continue;
         resolve_columns(&finding, &found);
+        size_t understood = 0;
+        for (size_t i = 1; i <= found.count; i++)
+            understood += found.columns[i].kind != ALIAS_NONE;
+        if (understood < RECOGNISED_MIN)
+            continue;
         *header = found;
         return true;
     }
