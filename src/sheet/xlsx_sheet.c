@@ -24,7 +24,7 @@ struct sheet_reading {
     LIST(struct range) merges;
 };
 
-/* "AB12" -> 12, 28. */
+/* AB12 -> row 12, column 28. */
 static bool
 parse_reference(const char *text, size_t *row, size_t *column)
 {
