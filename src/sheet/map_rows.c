@@ -3,6 +3,7 @@
  * The rows below a header: which of them are pupils, and what they say.
  */
 #include <ctype.h>
+#include <stdio.h>
 
 #include "sheet/map.h"
 #include "sheet/syllable.h"
@@ -14,8 +15,9 @@ struct walk {
     struct import_sheet *about;
     const struct header *header;
     const struct titles *titles;
-    struct import_row row;   /* being made */
-    const char *row_subject; /* of a column that names it */
+    struct import_row row;                      /* being made */
+    const char *row_subject;                    /* of a column that names it */
+    bool month_first[WORKBOOK_COLUMNS_MAX + 2]; /* columns with dates that can only be so */
 };
 
 /* --- which rows are pupils ----------------------------------------------------------------- */
@@ -352,6 +354,46 @@ take_class(struct walk *walk, size_t row, size_t i, const struct cell *cell)
         walk->row.class_name = named ? named : text;
 }
 
+/* The first two numbers of a date in a text. */
+static bool
+first_numbers(const struct cell *cell, int *first, int *second)
+{
+    return cell->kind == CELL_TEXT && sscanf(cell->text, " %2d%*1[/.-]%2d", first, second) == 2;
+}
+
+/* Does the column hold a date that can only be month first ("12/31/2015")? */
+static bool
+column_has_month_first(const struct walk *walk, size_t column)
+{
+    int first, second;
+
+    for (size_t row = walk->header->bottom + 1; row <= walk->sheet->row_count; row++)
+        if (first_numbers(sheet_cell(walk->sheet, row, column), &first, &second) && first <= 12 &&
+            second > 12)
+            return true;
+    return false;
+}
+
+/* A birth date that could be read both ways, in a column where some are month first, is doubt. */
+static void
+take_birth(struct walk *walk, size_t row, size_t i, const struct cell *cell)
+{
+    struct place place = place_of(walk, row, i, "ngay_sinh");
+    int first, second;
+
+    if (walk->month_first[i] && first_numbers(cell, &first, &second) && first != second &&
+        first <= 12 && second <= 12) {
+        map_problem(walk->mapping, IMPORT_ERROR, &place,
+                    "“%s” ở cột “%s” có thể là ngày/tháng hoặc tháng/ngày: cột này có ngày ghi "
+                    "tháng trước. Hãy ghi cả cột theo ngày/tháng/năm.",
+                    cell->text, place.label);
+        return;
+    }
+    const char *text = value_date(walk->mapping, cell, &place);
+    if (text)
+        (void)date_parse_iso(span_of(text), &walk->row.birth_date);
+}
+
 /* What of a row says who and when it is about; before its values. */
 static void
 take_identity(struct walk *walk, size_t row, size_t i)
@@ -371,10 +413,7 @@ take_identity(struct walk *walk, size_t row, size_t i)
     case ALIAS_NAME:
     case ALIAS_FAMILY:
     case ALIAS_GIVEN: take_name(walk, row, i, cell); break;
-    case ALIAS_BIRTH:
-        if ((text = value_date(mapping, cell, &birth)) != NULL)
-            (void)date_parse_iso(span_of(text), &made->birth_date);
-        break;
+    case ALIAS_BIRTH: take_birth(walk, row, i, cell); break;
     case ALIAS_CODE:
         text = value_code(mapping, cell, &code);
         made->code = text ? text : made->code;
@@ -528,6 +567,9 @@ map_sheet_rows(struct mapping *mapping, size_t index, const struct header *heade
         .titles = titles,
     };
 
+    for (size_t i = 1; i <= header->count; i++)
+        walk.month_first[i] =
+            header->columns[i].kind == ALIAS_BIRTH && column_has_month_first(&walk, i);
     for (size_t row = header->bottom + 1; row <= walk.sheet->row_count; row++) {
         if (row_is_empty(&walk, row) || row_repeats_header(&walk, row))
             continue;
