@@ -31,6 +31,7 @@ const struct command *const commands[] = {
     &command_certificate_withdraw,
     &command_certificate_list,
     &command_import,
+    &command_check,
     &command_set,
     &command_decide,
     &command_return,

@@ -9,7 +9,9 @@
 /* What a row says of the pupil, ready to compare. */
 struct identity {
     const struct import_row *row;
-    const char *name_key; /* NULL when the row has no name */
+    const struct known_class *class;
+    const char *name_key, *fold_key; /* NULL when the row has no name */
+    bool profile;                    /* whose name may correct the one that is kept */
 };
 
 static bool
@@ -25,12 +27,29 @@ other_birth(const struct identity *who, const struct pupil *pupil)
            date_compare(who->row->birth_date, pupil->birth_date) != 0;
 }
 
-/* Found by code or number, but the row says another name and another birth date. */
 static bool
-is_doubtful(const struct identity *who, const struct known_pupil *pupil)
+name_is_anothers(const struct identity *who, const struct known_pupil *pupil)
 {
-    return who->name_key && !same_name(who, pupil) &&
-           (date_is_none(who->row->birth_date) || other_birth(who, &pupil->pupil));
+    for (size_t i = 0; i < who->class->pupils.count; i++) {
+        const struct known_pupil *other = &who->class->pupils.items[i];
+        if (!text_equal(other->pupil.id, pupil->pupil.id) && same_name(who, other))
+            return true;
+    }
+    return false;
+}
+
+/* Found by code or number, but the row says another name. It may be a correction (a profile with
+ * the same birth date) or a slip (only accents differ); else it is doubt. */
+static bool
+is_doubtful(struct import_run *run, const struct identity *who, const struct known_pupil *pupil)
+{
+    if (!who->name_key || same_name(who, pupil))
+        return false;
+    if (other_birth(who, &pupil->pupil) || name_is_anothers(who, pupil))
+        return true;
+    if (text_equal(who->fold_key, unicode_fold_key(run->app->arena, pupil->pupil.name)))
+        return false;
+    return !who->profile || date_is_none(who->row->birth_date);
 }
 
 static const char *
@@ -108,14 +127,14 @@ match_in_class(struct import_run *run, struct known_class *class, const struct i
 
     struct known_pupil *pupil = find_by_code(class, row->code);
     if (pupil) {
-        if (is_doubtful(who, pupil))
+        if (is_doubtful(run, who, pupil))
             *reason = doubt_of_identity(run, who, arena_printf(arena, "Mã học sinh %s", row->code),
                                         pupil);
         return pupil;
     }
     pupil = find_by_number(class, row->personal_number, &count);
     if (pupil) {
-        if (count > 1 || other_code(row, pupil) || is_doubtful(who, pupil))
+        if (count > 1 || other_code(row, pupil) || is_doubtful(run, who, pupil))
             *reason = doubt_of_identity(
                 run, who, arena_printf(arena, "Số định danh %s", row->personal_number), pupil);
         return pupil;
@@ -223,7 +242,7 @@ match_in_school(struct import_run *run, struct known_class *class, const struct 
         return OK;
     struct known_pupil known = {.pupil = pupil,
                                 .name_key = unicode_name_key(run->app->arena, pupil.name)};
-    if (is_doubtful(who, &known)) {
+    if (is_doubtful(run, who, &known)) {
         *reason = doubt_of_identity(
             run, who, arena_printf(run->app->arena, "Mã học sinh %s", who->row->code), &known);
         return OK;
@@ -239,12 +258,20 @@ enum status
 match_row(struct import_run *run, struct known_class *class, const struct import_row *row,
           bool profile, struct known_pupil **found, const char **reason, struct error *err)
 {
-    struct identity who = {row, row->name ? unicode_name_key(run->app->arena, row->name) : NULL};
+    struct identity who = {.row = row, .class = class, .profile = profile};
 
+    if (row->name) {
+        who.name_key = unicode_name_key(run->app->arena, row->name);
+        who.fold_key = unicode_fold_key(run->app->arena, row->name);
+    }
     *reason = NULL;
     *found = match_in_class(run, class, &who, reason);
     if (*reason)
         *found = NULL;
+    if (*found && !profile && row->name && !same_name(&who, *found))
+        import_note(run, row, IMPORT_WARNING, "ho_va_ten",
+                    arena_printf(run->app->arena, "Tên ghi ở đây là “%s”, trong hồ sơ là “%s”.",
+                                 row->name, (*found)->pupil.name));
     if (*found || *reason)
         return OK;
     if (profile)

@@ -1,0 +1,308 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Setting up a school and entering a class: import, check, set, list, rights, exit codes."""
+import datetime
+import os
+import pathlib
+import random
+import signal
+import subprocess
+import sys
+import time
+import unicodedata
+import unittest
+
+import openpyxl
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from hocba import PROGRAM, YEAR, Story  # noqa: E402
+
+PROFILE = ["STT", "Mã lớp", "Mã định danh Bộ GD&ĐT", "Họ tên", "Ngày sinh", "Giới tính", "Dân tộc",
+           "Quốc tịch", "Số CCCD"]
+SUBJECT = ["STT", "Lớp", "Mã học sinh", "Họ và tên", "Ngày sinh", "Mức đạt được", "Điểm KTĐK",
+           "Nội dung nhận xét"]
+
+
+def workbook(path, title, header, rows, sheet="Dữ liệu"):
+    """A workbook with a title, a header and rows."""
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = sheet
+    page.append([title])
+    page.append([])
+    page.append(header)
+    for row in rows:
+        page.append(row)
+    book.save(path)
+    return path
+
+
+def profile_row(number, code, name, birth=datetime.date(2014, 3, 2), class_name="4A1"):
+    return [number, class_name, code, name, birth, "Nam", "Kinh", "Việt Nam", None]
+
+
+class Entry(Story):
+    def setUp(self):
+        super().setUp()
+        self.found()
+
+    def counts(self, answer):
+        return [(f["new"], f["changed"], f["unchanged"], f["refused"], f["applied"])
+                for f in answer.json["files"]]
+
+    def profiles(self, rows, name="ho-so.xlsx", class_name="4A1"):
+        return workbook(self.folder / name, f"DANH SÁCH HỌC SINH LỚP {class_name} NĂM HỌC {YEAR}",
+                        PROFILE, rows)
+
+    def marks(self, rows, name="so.xlsx", sheet="Toán"):
+        return workbook(self.folder / name,
+                        f"SỔ ĐÁNH GIÁ MÔN TOÁN - LỚP 4A1 - CUỐI NĂM HỌC {YEAR}", SUBJECT, rows,
+                        sheet)
+
+    # --- the class -------------------------------------------------------------------------------
+
+    def test_a_class_is_imported_checked_set_and_listed(self):
+        first = self.ok("import", *self.samples("4A1"), "--json")
+        self.assertEqual([f["shape"] for f in first.json["files"]],
+                         ["profile", "summary", "traits", "subject"])
+        self.assertEqual(self.counts(first)[0], (35, 0, 0, 0, True))
+        again = self.ok("import", *reversed(self.samples("4A1")), "--json")
+        for new, changed, unchanged, refused, _ in self.counts(again):
+            self.assertEqual((new, changed, refused), (0, 0, 0))
+            self.assertGreater(unchanged, 0)
+        listed = self.ok("list", "--year", YEAR, "--class", "4A1", "--json").json["records"]
+        self.assertEqual(len(listed), 35)
+        self.assertEqual({r["state"] for r in listed}, {"draft"})
+        check = self.run_any("check", "--year", YEAR, "--class", "4A1", "--json")
+        self.assertEqual(len(check.json["pupils"]), 35)
+        self.assertEqual(check.code, 1 if check.json["errors"] else 0)
+        self.assertIn("Hoàn thành xuất sắc", {p["result"] for p in check.json["pupils"]})
+
+    def test_every_mark_and_level_is_the_workbooks(self):
+        self.ok("import", *self.samples("4A1"))
+        book = openpyxl.load_workbook(next(p for p in self.samples("4A1")
+                                           if p.name.startswith("so-danh-gia")), data_only=True)
+        page = book.worksheets[1]  # the second subject of the book
+        rows = [r for r in page.iter_rows(values_only=True) if isinstance(r[0], int)]
+        self.assertEqual(len(rows), 35)
+        for row in rows:
+            draft = {v["key"]: v["value"] for v in
+                     self.ok("show", "--pupil", row[2], "--json").json["draft"]}
+            self.assertEqual(draft["ho_va_ten"], " ".join(row[3].split()))
+            self.assertEqual(draft["mon.T.muc"], row[5])
+            self.assertEqual(draft["mon.T.diem"], None if row[6] is None else str(row[6]))
+            self.assertEqual(draft["mon.T.nhan_xet"], row[8])
+
+    def test_the_messy_class_proposes_and_does_not_guess(self):
+        answer = self.ok("import", *self.samples("3A"), "--json")
+        self.assertTrue(all(f["applied"] for f in answer.json["files"]))
+        lost = [p for p in answer.json["files"][0]["problems"] if p["proposal"]]
+        self.assertEqual([(p["row"], p["severity"], p["proposal"]) for p in lost],
+                         [(13, "warning", "022215291794")])
+        draft = {v["key"]: v["value"] for v in
+                 self.ok("show", "--pupil", "2224785699", "--json").json["draft"]}
+        self.assertIsNone(draft["so_cccd"])  # not repaired in silence
+        self.assertEqual(draft["ten_lop"], "3A")  # the class was made by the profiles
+        self.ok("set", "--pupil", "2224785699", "so_cccd=022215291794")
+        again = self.ok("import", *self.samples("3A"), "--json")
+        self.assertEqual(sum(f["changed"] for f in again.json["files"]), 0)
+
+    def test_the_order_of_files_does_not_matter(self):
+        self.ok("import", *reversed(self.samples("4A1")))
+        one = self.run_any("check", "--year", YEAR, "--class", "4A1", "--json").json
+        self.assertEqual(len(one["pupils"]), 35)
+        self.assertFalse([p for pupil in one["pupils"] for p in pupil["problems"]
+                          if p["rule"].startswith("TT27-7.1.a")])
+
+    def test_history_says_who_when_from_where(self):
+        self.ok("import", *self.samples("4A1"))
+        self.ok("set", "--pupil", "2220101615", "mon.T.diem=9", "--by", "gvcn")
+        last = self.ok("show", "--pupil", "2220101615", "--history", "--json").json["history"][-1]
+        self.assertEqual((last["key"], last["from"], last["to"], last["by"], last["source"]),
+                         ("mon.T.diem", "10", "9", "gvcn", "set"))
+        self.assertTrue(last["at"].startswith("2024-05-31T"))
+        history = self.ok("show", "--pupil", "2220101615", "--history", "--json").json["history"]
+        self.assertTrue(any("hàng 6" in (h["source"] or "") for h in history))
+        marks = self.ok("show", "--pupil", "2220101615", "--marks", "--json").json["marks"]
+        self.assertEqual([(m["attempt"], m["mark"]) for m in marks if m["subject"] == "T"],
+                         [(1, 10), (2, 9)])
+
+    # --- what an import does and does not --------------------------------------------------------
+
+    def test_a_dry_run_changes_nothing_and_sees_what_the_files_before_bring(self):
+        before = self.content()
+        answer = self.ok("import", "--dry-run", *self.samples("4A1"), *self.samples("3A"), "--json")
+        self.assertEqual(self.content(), before)
+        self.assertEqual(sum(f["refused"] for f in answer.json["files"]), 0)
+        self.assertEqual(sum(f["new"] for f in answer.json["files"]), 35 * 15 + 36 * 14)
+        self.assertFalse(any(f["applied"] for f in answer.json["files"]))
+
+    def test_a_file_goes_in_whole_or_not_at_all(self):
+        self.ok("import", self.profiles([profile_row(1, "2201", "Bùi Gia An"),
+                                         profile_row(2, "2202", "Đỗ Hải Bình")]))
+        before = self.content()
+        file = self.marks([[1, "4A1", "2201", "Bùi Gia An", None, "T", 9, "Chăm học."],
+                           [2, "4A1", "2299", "Người Lạ Mặt", None, "H", 6, None]])
+        answer = self.ok("import", file, "--json", code=1)
+        self.assertEqual(self.counts(answer), [(1, 0, 0, 1, False)])
+        problem = [p for p in answer.json["files"][0]["problems"] if p["severity"] == "error"]
+        self.assertEqual([(p["sheet"], p["row"]) for p in problem], [("Toán", 5)])
+        self.assertIn("2299", problem[0]["message"])
+        self.assertEqual(self.content(), before)
+        answer = self.ok("import", file, "--skip-refused", "--json", code=1)
+        self.assertEqual(self.counts(answer), [(1, 0, 0, 1, True)])
+        self.assertNotEqual(self.content(), before)
+
+    def test_a_changed_value_is_told_and_kept(self):
+        self.ok("import", self.profiles([profile_row(1, "2201", "Bùi Gia An")]))
+        self.ok("import", self.marks([[1, "4A1", "2201", "Bùi Gia An", None, "H", 6, "Khá."]]))
+        file = self.marks([[1, "4A1", "2201", "Bùi Gia An", None, "H", 7, "Khá."]])
+        answer = self.ok("import", file, "--json")
+        self.assertEqual(self.counts(answer), [(0, 1, 0, 0, True)])
+        self.assertTrue(any("“6” thành “7”" in p["message"]
+                            for p in answer.json["files"][0]["problems"]))
+        empty = self.marks([[1, "4A1", "2201", "Bùi Gia An", None, None, None, None]])
+        self.ok("import", empty)  # an empty cell removes nothing
+        draft = {v["key"]: v["value"] for v in
+                 self.ok("show", "--pupil", "2201", "--json").json["draft"]}
+        self.assertEqual((draft["mon.T.muc"], draft["mon.T.diem"]), ("H", "7"))
+
+    def test_doubt_is_reported_never_guessed(self):
+        born = datetime.date(2014, 3, 2)
+        self.ok("import", self.profiles([profile_row(1, "2201", "Bùi Gia An", born),
+                                         profile_row(2, "2202", "Đỗ Hải Bình", born),
+                                         profile_row(3, "2203", "Đỗ Hoà Bình", born)]))
+        rows = {
+            "mã của em khác": ([1, "4A1", "2201", "Đỗ Hải Bình", born, "T", 9, None], 1, 0),
+            "tên lạ": ([1, "4A1", "2201", "Ngô Văn Cảnh", born, "T", 9, None], 1, 0),
+            "chỉ khác dấu": ([1, "4A1", "2201", "Bui Gia An", born, "T", 9, None], 0, 1),
+            "tên khác, ngày sinh khác": ([1, "4A1", "2201", "Ngô Văn Cảnh",
+                                          datetime.date(2014, 1, 1), "T", 9, None], 1, 0),
+            "chỉ có tên": ([1, "4A1", None, "Bùi Gia An", None, "T", 9, None], 1, 0),
+            "tên và ngày sinh": ([1, "4A1", None, "Bùi Gia An", born, "T", 9, None], 0, 1),
+            "dấu thanh đặt kiểu khác": ([1, "4A1", None, "Đỗ Hòa Bình", born, "T", 9, None], 0, 1),
+            "chữ dựng tổ hợp": ([1, "4A1", None, unicodedata.normalize("NFD", "Đỗ Hải Bình"), born, "T", 9, None], 0, 1),
+        }
+        for about, (row, refused, new) in rows.items():
+            with self.subTest(about):
+                answer = self.run_any("import", "--dry-run", self.marks([row]), "--json")
+                found = answer.json["files"][0]
+                self.assertEqual((found["refused"], found["new"]), (refused, new), answer.out)
+
+    def test_a_class_is_made_only_by_profiles_and_only_in_an_open_year(self):
+        other = self.profiles([profile_row(1, "2209", "Bùi Gia An", class_name="5B")], "5b.xlsx", "5B")
+        marks = workbook(self.folder / "so5b.xlsx",
+                         f"SỔ ĐÁNH GIÁ MÔN TOÁN - LỚP 5B - CUỐI NĂM HỌC {YEAR}", SUBJECT,
+                         [[1, "5B", "2209", "Bùi Gia An", None, "T", 9, None]], "Toán")
+        answer = self.ok("import", marks, "--json", code=1)
+        self.assertIn("hocba class add", answer.out)
+        answer = self.ok("import", marks, other, "--json")
+        self.assertTrue(any("Lớp 5B" in p["message"] for p in answer.json["files"][0]["problems"]))
+        late = workbook(self.folder / "sau.xlsx", "DANH SÁCH HỌC SINH LỚP 4A1 NĂM HỌC 2024-2025",
+                        PROFILE, [profile_row(1, "2210", "Lê Hà My")])
+        self.assertIn("chưa mở", self.ok("import", late, "--json", code=1).out)
+        self.ok("year", "freeze", YEAR)
+        self.assertIn("đã chốt", self.ok("import", other, "--json", code=1).out)
+        self.ok("set", "--pupil", "2209", "can_nang=30", code=5)
+
+    def test_a_sudden_death_leaves_all_or_nothing(self):
+        self.ok("import", *[p for p in self.samples("4A1") if p.name.startswith("ho-so")])
+        rest = next(p for p in self.samples("4A1") if p.name.startswith("so-danh-gia"))
+        before = self.content()
+        chance = random.Random(20240531)
+        env = dict(os.environ, HOCBA_HOME=str(self.home))
+        for _ in range(12):
+            process = subprocess.Popen([PROGRAM, "import", str(rest)], env=env,
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(chance.uniform(0.005, 0.12))
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            marks = self.ok("show", "--pupil", "2220101615", "--marks", "--json").json["marks"]
+            self.assertIn(len(marks), (0, 7))
+            if marks:
+                break
+            self.assertEqual(self.content(), before)
+        answer = self.ok("import", rest, "--json")
+        self.assertEqual(self.counts(answer)[0][0] + self.counts(answer)[0][2], 420)
+        self.assertIn("nguyên vẹn", self.ok("doctor").out)
+
+    # --- without an instance ---------------------------------------------------------------------
+
+    def test_workbooks_are_checked_without_an_instance(self):
+        errors = self.folder / "loi.xlsx"
+        nowhere = self.folder / "nowhere"
+        answer = self.run_any("check", *self.samples("4A1"), "--xlsx", errors, "--json", home=nowhere)
+        self.assertEqual(len(answer.json["pupils"]), 35)
+        self.assertEqual(answer.code, 1 if answer.json["errors"] else 0)
+        self.assertFalse(nowhere.exists())
+        page = openpyxl.load_workbook(errors).active
+        self.assertGreaterEqual(page.max_row, answer.json["errors"] + answer.json["warnings"])
+        self.ok("import", *self.samples("4A1"))
+        within = self.run_any("check", "--year", YEAR, "--class", "4A1", "--json").json
+        self.assertEqual({p["code"]: p["result"] for p in within["pupils"]},
+                         {p["code"]: p["result"] for p in answer.json["pupils"]})
+
+    # --- rights ----------------------------------------------------------------------------------
+
+    def test_who_may_do_what(self):
+        self.ok("import", *self.samples("4A1"))
+        self.person("gvtoan", "Phạm Văn Dũng", "022079000004", "subject_teacher", "--class", "4A1",
+                    "--year", YEAR, "--subject", "T")
+        self.person("gv3a", "Bùi Thị Én", "022187000005", "class_teacher", "--class", "4A1",
+                    "--year", YEAR, "--to", "2023-12-31")
+        pupil = ["--pupil", "2220101615"]
+        rows = [
+            ("quản trị viên không xem kết quả", ["show", *pupil, "--history"], "quantri", 4),
+            ("quản trị viên không sửa kết quả", ["set", *pupil, "mon.T.diem=8"], "quantri", 4),
+            ("quản trị viên phân công", ["person", "add", "--login", "moi", "--name", "Lê Văn Mới",
+                                         "--role", "registrar"], "quantri", 0),
+            ("giáo viên không phân công", ["person", "add", "--login", "moi2", "--name", "Lê Ba"],
+             "gvcn", 4),
+            ("giáo viên chủ nhiệm sửa lớp mình", ["set", *pupil, "can_nang=31"], "gvcn", 0),
+            ("giáo viên môn sửa môn mình", ["set", *pupil, "mon.T.diem=8"], "gvtoan", 0),
+            ("giáo viên môn không sửa môn khác", ["set", *pupil, "mon.TV.diem=8"], "gvtoan", 4),
+            ("giáo viên môn không sửa phẩm chất", ["set", *pupil, "pham_chat_nhan_ai=T"], "gvtoan",
+             4),
+            ("hết phân công", ["set", *pupil, "can_nang=31"], "gv3a", 4),
+            ("không ai tên đó", ["list", "--year", YEAR], "khongai", 4),
+            ("giáo viên không chốt năm", ["year", "freeze", YEAR], "gvcn", 4),
+        ]
+        for about, words, by, code in rows:
+            with self.subTest(about):
+                self.ok(*words, "--by", by, code=code)
+
+    # --- exit codes ------------------------------------------------------------------------------
+
+    def test_exit_codes(self):
+        broken = self.folder / "hong.xlsx"
+        broken.write_bytes(b"PK\x03\x04 not a workbook")
+        rows = [
+            ("không có lệnh", ["nhap"], 2),
+            ("tùy chọn lạ", ["list", "--yaer", YEAR], 2),
+            ("thiếu tùy chọn", ["list"], 2),
+            ("không có tệp", ["import", self.folder / "khong-co.xlsx"], 2),
+            ("tệp hỏng", ["import", broken], 1),
+            ("không có hệ thống", ["list", "--year", YEAR, "--home", self.folder / "none"], 2),
+            ("không có lớp", ["check", "--year", YEAR, "--class", "9Z"], 2),
+            ("giá trị sai quy định", ["year", "open", "2023-2025"], 1),
+            ("đã có", ["year", "open", YEAR], 5),
+            ("thư mục không trống", ["init", self.home], 5),
+            ("được", ["year", "list"], 0),
+            ("hướng dẫn", ["import", "--help"], 0),
+        ]
+        for about, words, code in rows:
+            with self.subTest(about):
+                answer = self.ok(*words, code=code)
+                self.assertEqual(bool(answer.err), code != 0 and about != "tệp hỏng", answer.err)
+        unknown = self.ok("list", "--yaer", YEAR, code=2)
+        self.assertIn("--year", unknown.err)  # a suggestion
+        json_error = self.ok("check", "--year", YEAR, "--class", "9Z", "--json", code=2).json
+        self.assertEqual(json_error["error"]["status"], "not_found")
+
+    def test_a_damaged_instance_is_6(self):
+        database = self.home / "hocba.db"
+        database.write_bytes(b"garbage" * 4096)
+        self.ok("year", "list", code=6)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every story needs: the built program, a home of its own, and a way to look at the store."""
+import hashlib
+import json
+import os
+import pathlib
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+import unittest
+
+SOURCE = pathlib.Path(__file__).resolve().parents[3]
+SAMPLES = SOURCE / "tests" / "samples"
+PROGRAM = os.environ.get("HOCBA_PROGRAM", str(SOURCE / "build" / "hocba"))
+POSTGRES = os.environ.get("HOCBA_TEST_POSTGRES")
+YEAR = "2023-2024"
+
+
+class Answer:
+    """What a command answered: exit code, output, errors."""
+
+    def __init__(self, command, done):
+        self.command, self.code = command, done.returncode
+        self.out, self.err = done.stdout, done.stderr
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+
+class Story(unittest.TestCase):
+    """A story plays in a temporary folder with an instance (a training one) in it."""
+
+    store = None  # an address of PostgreSQL, or None for SQLite
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hocba-"))
+        self.addCleanup(shutil.rmtree, self.folder, True)
+        self.home = self.folder / "home"
+
+    def run_any(self, *words, home=None, **options):
+        env = dict(os.environ, HOCBA_HOME=str(home or self.home))
+        env.pop("HOCBA_PIN", None)
+        command = [PROGRAM, *map(str, words)]
+        return Answer(command, subprocess.run(command, env=env, text=True, encoding="utf-8",
+                                              capture_output=True, stdin=subprocess.DEVNULL,
+                                              timeout=120, **options))
+
+    def ok(self, *words, code=0, **options):
+        """Run a command that must answer with this exit code."""
+        answer = self.run_any(*words, **options)
+        self.assertEqual(answer.code, code, f"{words}\n{answer.out[-3000:]}\n{answer.err[-3000:]}")
+        return answer
+
+    def found(self, *more):
+        """A department, a school, its people, the year 2023-2024 with the class 4A1."""
+        words = ["init", self.home, "--training", "--clock", "2024-05-31T08:00:00+07:00"]
+        self.ok(*words, *(["--store", self.store] if self.store else []), *more)
+        self.ok("unit", "add", "--kind", "department", "--code", "22",
+                "--name", "Sở GDĐT Quảng Ninh", "--province", "Quảng Ninh")
+        self.ok("unit", "add", "--kind", "school", "--code", "22193401", "--parent", "22",
+                "--name", "Trường Tiểu học Trần Hưng Đạo", "--district", "Thành phố Hạ Long",
+                "--commune", "Phường Hồng Gai", "--province", "Quảng Ninh",
+                "--issue-place", "Hạ Long")
+        self.ok("year", "open", YEAR)
+        self.ok("year", "set", YEAR, "ngay_phat_hanh=31/5/2024")
+        self.ok("class", "add", "--year", YEAR, "--name", "4A1")
+        self.person("hieutruong", "Lê Thị Hoa", "022180000001", "principal")
+        self.person("gvcn", "Trần Thu Hà", "022185000002", "class_teacher", "--class", "4A1",
+                    "--year", YEAR)
+        self.person("quantri", "Vũ Văn Bình", "022081000003", "school_admin")
+
+    def person(self, login, name, number, role, *more):
+        self.ok("person", "add", "--login", login, "--name", name, "--number", number, "--role", role,
+                "--from", "2023-08-01", *more)
+
+    def samples(self, name):
+        return sorted((SAMPLES / name).glob("*.xlsx"))
+
+    def content(self, home=None):
+        """A digest of every row of an SQLite home: equal when nothing changed."""
+        with sqlite3.connect((home or self.home) / "hocba.db") as database:
+            return hashlib.sha256("\n".join(database.iterdump()).encode()).hexdigest()
