@@ -110,13 +110,23 @@ continues_above(const struct finding *finding, const struct header *header, size
     return groups > 0 || others >= 2;
 }
 
-/* Is a cell of the header empty there, or a repetition from above? */
+/* "(19)": the number of a column, in the last row of some headers. */
+static bool
+is_column_number(const char *text)
+{
+    text += strspn(text, " (");
+    size_t digits = strspn(text, "0123456789");
+
+    return digits >= 1 && digits <= 2 && text[digits + strspn(text + digits, " ).")] == '\0';
+}
+
+/* Is a cell of the header empty there, a repetition from above, or a mere number? */
 static bool
 says_nothing(const struct sheet *sheet, size_t row, size_t column)
 {
     const struct cell *cell = sheet_cell(sheet, row, column);
 
-    return cell->kind == CELL_EMPTY || cell->spread == SPREAD_DOWN;
+    return cell->kind == CELL_EMPTY || cell->spread == SPREAD_DOWN || is_column_number(cell->text);
 }
 
 static bool
@@ -135,7 +145,7 @@ label_at(const struct sheet *sheet, const struct header *header, size_t row, siz
 {
     const struct cell *cell = sheet_cell(sheet, row, column);
 
-    if (cell->spread == SPREAD_DOWN)
+    if (cell->spread == SPREAD_DOWN || is_column_number(cell->text))
         return NULL;
     if (cell->kind != CELL_EMPTY)
         return cell->text;

@@ -373,6 +373,9 @@ value_sex(struct mapping *mapping, const struct cell *cell, const struct place *
 
     if (text == NULL)
         return NULL;
+    /* A column called "Nữ" marks the girls and leaves the boys empty. */
+    if (cell_is_cross(cell) && text_equal(alias_normal(mapping->arena, place->label), "nu"))
+        return "2";
     if (sex_parse(text, &sex))
         return sex == SEX_MALE ? "1" : "2";
     map_problem(mapping, IMPORT_ERROR, place, "“%s” ở cột “%s” không phải là Nam hoặc Nữ.",

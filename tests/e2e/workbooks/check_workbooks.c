@@ -6,6 +6,7 @@
  *
  * Lines of a truth, parts separated by tabs:
  *   F year class            of the file; an empty part: the file does not say
+ *   N                       the next sheet is none of the four shapes
  *   S shape row subject period    of the next sheet; row: of the header; period: of its pupils
  *   R sheet row code number name birth wanted   of a pupil; `wanted` is the name as it is spelt
  *   V key text              of that pupil: must be read, exactly
@@ -202,6 +203,16 @@ check_sheet(struct checking *c, char **part)
 }
 
 static void
+check_other_sheet(struct checking *c)
+{
+    size_t at = c->sheets++;
+
+    end_row(c);
+    if (at >= c->file.sheets.count || !c->file.sheets.items[at].skipped)
+        wrong(c, "sheet %zu: read, the truth says that it holds no pupils", at + 1);
+}
+
+static void
 check_line(struct checking *c, char *line)
 {
     char *part[PARTS_MAX] = {0};
@@ -212,7 +223,9 @@ check_line(struct checking *c, char *line)
     if (part[0][0] == 'F') {
         expect(c, "year", c->file.year_name, part[1]);
         expect(c, "class", c->file.class_name, part[2]);
-    } else if (part[0][0] == 'S')
+    } else if (part[0][0] == 'N')
+        check_other_sheet(c);
+    else if (part[0][0] == 'S')
         check_sheet(c, part);
     else if (part[0][0] == 'R')
         begin_row(c, part);

@@ -35,11 +35,14 @@ def make(number, out, writer):
     system_1904 = writer == "openpyxl" and rng.random() < 0.05
     truth = shapes.Truth()
     mess = Mess(rng, system_1904, formats=writer != "xls")  # libfreexl tells neither
-    maker = shapes.Maker(rng, mess, truth, alone=writer in ("csv", "html"))
+    maker = shapes.Maker(rng, mess, truth, alone=writer in ("csv", "html"),
+                         formulas=writer in ("xls", "libreoffice"))
     shape = SHAPES[number // 10 % 4]
     truth.add("F", "%d-%d" % (maker.year, maker.year + 1) if maker.year_shown else "",
               maker.class_name)
     getattr(maker, shape)()
+    if shape == "subject" and not maker.alone and rng.random() < 0.2:
+        maker.traits()  # a whole class in one file
     name = "%03d-%s" % (number, shape)
     truth.save(os.path.join(out, name + ".truth"))
     if writer == "xlsxwriter":

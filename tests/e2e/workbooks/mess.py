@@ -46,6 +46,8 @@ class Mess:
         if system_1904:
             self.dates = [d for d in self.dates if d != "serial"] or ["date"]
         self.defects = 0 if self.clean else rng.choice([0, 0, 0, 0.02])
+        self.gaps = 0 if self.clean else rng.choice([0, 0, 0, 0.1])
+        self.lines = 0 if self.clean else rng.choice([0, 0, 0.3])
         self.lost_zeros = 0 if self.clean else rng.choice([0, 0, 0.3])
 
     def spell(self, text):
@@ -63,6 +65,14 @@ class Mess:
             return Filled(None)
         return Filled(Cell("t", self.spell(value)), ("V", key, meaning(value)))
 
+    def comment(self, key, value):
+        """A long text, which may be broken over lines."""
+        if value and self.rng.random() < self.lines:
+            words = value.split(" ")
+            at = self.rng.randrange(1, len(words))
+            value = " ".join(words[:at]) + self.rng.choice(["\n", "\n\n", " \n"]) + " ".join(words[at:])
+        return self.text(key, value)
+
     def number(self, key, value):
         return Filled(Cell("n", value), ("V", key, "%g" % value))
 
@@ -73,7 +83,10 @@ class Mess:
                  "dots": day.strftime("%d.%m.%Y"), "dashes": day.strftime("%d-%m-%Y"),
                  "iso": day.isoformat()}
         if rng.random() < self.defects:
-            return Filled(Cell("t", f"31/02/{day.year}"), ("D", key, ""))
+            bad = rng.choice([f"31/02/{day.year}", day.strftime("%d/%m/%y"), "không rõ"])
+            return Filled(Cell("t", bad), ("D", key, ""))
+        if rng.random() < self.gaps:
+            return Filled(None)
         if kind in plain:
             return Filled(Cell("t", self.rng.choice(["", " "] if self.spaces else [""]) +
                                plain[kind]), truth)

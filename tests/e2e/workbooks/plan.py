@@ -31,7 +31,9 @@ def save_openpyxl(sheets, path, system_1904=False):
         for (row, column), cell in sheet.cells.items():
             at = to.cell(row, column)
             at.value = cell.value
-            if cell.kind == "t":
+            if cell.kind == "f":
+                at.value = "=" + cell.value  # LibreOffice computes it
+            elif cell.kind == "t":
                 at.data_type = "s"  # never a formula, never an error
             elif cell.kind == "e":
                 at.data_type = "e"

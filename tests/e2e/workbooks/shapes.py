@@ -42,9 +42,10 @@ SCHOOL = "TRƯỜNG TIỂU HỌC TRẦN HƯNG ĐẠO"
 class Column:
     """A column: its header from the top down, and what a pupil's cell holds."""
 
-    def __init__(self, header, fill, aside=False):
+    def __init__(self, header, fill, family=False):
         self.header = [header] if isinstance(header, str) else header
-        self.fill, self.aside = fill, aside
+        self.fill = fill
+        self.family = family  # the first half of a name
 
 
 class Truth:
@@ -64,9 +65,11 @@ class Truth:
 class Maker:
     """Builds one sheet after another with the habits of one workbook."""
 
-    def __init__(self, rng, mess, truth, alone=False):
+    def __init__(self, rng, mess, truth, alone=False, formulas=False):
         self.rng, self.mess, self.truth = rng, mess, truth
         self.alone = alone  # the file has one sheet, which has no name
+        self.formulas = formulas and rng.random() < 0.5
+        self.left = 0 if mess.clean or rng.random() < 0.85 else rng.choice([1, 2])
         self.grade = rng.randrange(1, 6)
         self.year = rng.choice([2024, 2024, 2025]) if self.grade == 5 else rng.choice([2023, 2024])
         self.class_name = "%d%s" % (self.grade, rng.choice(["A", "A1", "B", "C2", "D"]))
@@ -82,22 +85,37 @@ class Maker:
 
     def identity(self, with_code):
         rng, mess = self.rng, self.mess
-        columns = [Column(self.pick(["STT", "TT"]), lambda p: Filled(Cell("n", p.place)))]
+        columns = [Column(self.pick(["STT", "TT"]), self.place_of)]
         if rng.random() < 0.7:
             columns.append(Column(self.pick(["Lớp", "Mã lớp", "Tên lớp"]),
                                   lambda p: Filled(Cell("t", self.class_name))))
         if with_code:
             columns.append(Column(self.pick(CODE), lambda p: mess.code_like("@code", p.code)))
-        columns.append(Column(self.pick(NAME), lambda p: mess.text("@name", p.name)))
+        if not mess.clean and rng.random() < 0.12:
+            columns.append(Column(self.pick(["Họ và tên đệm", "Họ đệm", "Họ và đệm"]), self.family_of,
+                                  family=True))
+            columns.append(Column("Tên", lambda p: Filled(Cell("t", mess.spell(p.name.split()[-1])))))
+        else:
+            columns.append(Column(self.pick(NAME), lambda p: mess.text("@name", p.name)))
         columns.append(Column(self.pick(BIRTH[:2]), lambda p: mess.date("@birth", p.birth)))
         return columns
+
+    def place_of(self, pupil):
+        if self.formulas and not self.mess.clean:
+            return Filled(Cell("f", "ROUND(%d.2,0)" % pupil.place))
+        return Filled(Cell("n", pupil.place))
+
+    def family_of(self, pupil):
+        """The name but for its last word, in a column of its own; the whole is what it means."""
+        cell = Cell("t", self.mess.spell(" ".join(pupil.name.split()[:-1])))
+        return Filled(cell, ("V", "@name", meaning(pupil.name)))
 
     def odd(self, columns, some):
         """Columns that are none of ours, put between."""
         if not self.mess.clean and self.rng.random() < 0.4:
             for header in self.rng.sample(some, self.rng.randrange(1, len(some) + 1)):
                 columns.insert(self.rng.randrange(1, len(columns) + 1),
-                               Column(header, lambda p: Filled(Cell("t", "xyz")), aside=True))
+                               Column(header, lambda p: Filled(Cell("t", "xyz"))))
         return columns
 
     def shuffle(self, columns):
@@ -106,11 +124,25 @@ class Maker:
             return columns
         first, rest = columns[:1], columns[1:]
         self.rng.shuffle(rest)
+        given = next((c for c in rest if c.header == ["Tên"]), None)
+        if given:  # the two halves of a name stay together
+            rest.remove(given)
+            family = next(i for i, c in enumerate(rest) if c.family)
+            rest.insert(family + 1, given)
         if self.rng.random() < 0.1:
             rest.insert(self.rng.randrange(len(rest) + 1), first.pop())
         return first + rest
 
     # --- the sheet around them
+
+    def numbers_row(self, sheet, row, columns):
+        """Under the header of some forms stand the numbers of the columns."""
+        if self.mess.clean or self.rng.random() < 0.85:
+            return row
+        words = self.rng.choice(["(%d)", "%d"])
+        for at in range(1, len(columns) + 1):
+            sheet.put(row, at + self.left, Cell("t", words % at))
+        return row + 1
 
     def titles(self, sheet, words, width):
         """Lines above the header; returns the first free row."""
@@ -129,9 +161,10 @@ class Maker:
         row = rng.choice([1, 1, 2])
         for line in lines:
             if line:
-                sheet.put(row, 1, Cell("t", self.mess.spell(line) if rng.random() < 0.5 else line))
+                at = 1 + rng.choice([0, self.left])
+                sheet.put(row, at, Cell("t", self.mess.spell(line) if rng.random() < 0.5 else line))
                 if rng.random() < 0.3:
-                    sheet.merge(row, 1, row, max(2, width // 2))
+                    sheet.merge(row, at, row, at + max(1, width // 2))
             row += 1
         return row
 
@@ -144,18 +177,21 @@ class Maker:
                 last = level == len(column.header) - 1
                 if not last and before == column.header[:level + 1]:
                     continue
-                sheet.put(row + level, at, Cell("t", self.mess.header(words)))
+                sheet.put(row + level, at + self.left, Cell("t", self.mess.header(words)))
                 right = at
                 while not last and right < len(columns) and (
                         columns[right].header[:level + 1] == column.header[:level + 1]):
                     right += 1
-                sheet.merge(row + level, at, row + (depth - 1 if last else level), right)
+                sheet.merge(row + level, at + self.left, row + (depth - 1 if last else level),
+                            right + self.left)
         return row + depth
 
     def body(self, sheet, row, columns):
+        gap = 0 if self.mess.clean or self.rng.random() < 0.9 else self.rng.randrange(2, 5)
         for place, pupil in enumerate(self.pupils, 1):
             pupil.place = place
-            filled = [(at, c.fill(pupil)) for at, c in enumerate(columns, 1)]
+            row += place == gap  # one empty row among the pupils
+            filled = [(at + self.left, c.fill(pupil)) for at, c in enumerate(columns, 1)]
             told = {k: t for _, f in filled for m, k, t in f.meanings if k[0] == "@" and m == "V"}
             self.truth.add("R", len(self.sheets), row, told.get("@code"), told.get("@number"),
                            told.get("@name"), told.get("@birth"), pupil.name)
@@ -174,20 +210,36 @@ class Maker:
         rng = self.rng
         if self.mess.clean or rng.random() < 0.4:
             return
-        name = next(at for at, c in enumerate(columns, 1) if c.header[0] in NAME)
+        name = next(at for at, c in enumerate(columns, 1)
+                    if c.header[0] in NAME or c.family) + self.left
         total = rng.choice(["Tổng số: %d học sinh", "Tổng cộng: %d", "Danh sách có %d học sinh"])
-        sheet.put(row, rng.choice([1, name]), Cell("t", total % len(self.pupils)))
+        sheet.put(row, rng.choice([1 + self.left, name]), Cell("t", total % len(self.pupils)))
         row += rng.choice([1, 2])
         sheet.put(row, max(2, len(columns) - 2), Cell("t", "Hạ Long, ngày 31 tháng 5 năm 2024"))
         sheet.put(row + 1, name, Cell("t", "GIÁO VIÊN CHỦ NHIỆM"))
         sheet.put(row + 2, name, Cell("t", "(Ký và ghi rõ họ tên)"))
         sheet.put(row + 5, name, Cell("t", "Phạm Thị Dung"))
 
+    def guide(self):
+        """A first sheet that explains how to fill in the others."""
+        if self.sheets or self.alone or self.mess.clean or self.rng.random() < 0.9:
+            return
+        sheet = Sheet("Hướng dẫn")
+        for row, line in enumerate(["HƯỚNG DẪN NHẬP LIỆU", None, "1. Không sửa tên cột.",
+                                    "2. Ngày sinh ghi dạng dd/mm/yyyy."], 1):
+            sheet.put(row, 1, Cell("t", line) if line else None)
+        self.truth.add("N", "Hướng dẫn")
+        self.sheets.append(sheet)
+
     def add(self, name, shape, words, columns, subject=None):
+        self.guide()
+        while any(name == other.name for other in self.sheets):
+            name += "b"
         sheet = Sheet(name)
         row = self.titles(sheet, words, len(columns))
         self.truth.add("S", shape, row, subject, self.period)
         row = self.header(sheet, row, columns)
+        row = self.numbers_row(sheet, row, columns)
         row = self.body(sheet, row, columns)
         self.below(sheet, row, columns)
         self.sheets.append(sheet)
@@ -203,12 +255,15 @@ class Maker:
         for column in columns:
             if column.header[0] in NAME:
                 column.fill = lambda p: join(mess.text("@name", p.name), "@name", "ho_va_ten")
+            if column.family:
+                column.fill = lambda p: join(self.family_of(p), "@name", "ho_va_ten")
             if column.header[0] in BIRTH:
                 column.fill = lambda p: join(mess.date("@birth", p.birth), "@birth", "ngay_sinh")
         sexes = {"1": "Nam", "2": "Nữ"}
         columns += [
             Column(pick(CODE), lambda p: join(mess.code_like("@code", p.code), "@code", "ma_hoc_sinh")),
-            Column(pick(["Giới tính", "Nam/Nữ", "Phái"][:2]),
+            self.girls() if not mess.clean and self.rng.random() < 0.1 else
+            Column(pick(["Giới tính", "Nam/Nữ"]),
                    lambda p: sex(mess, sexes, "1" if p.male else "2")),
             Column(pick(["Dân tộc"]), lambda p: mess.text("dan_toc", p.ethnic)),
             Column(pick(["Số CCCD", "Số định danh cá nhân", "CCCD", "Số CMND/CCCD"]),
@@ -239,6 +294,11 @@ class Maker:
         columns = self.odd(columns, ["Điện thoại liên hệ", "Email phụ huynh", "Mã bưu chính"])
         self.add(pick(["Hồ sơ học sinh", "Sheet1", "DS lớp", "Danh sách"]), "profile",
                  "DANH SÁCH HỌC SINH LỚP " + self.class_name, self.shuffle(columns))
+
+    def girls(self):
+        """A column that marks girls and says nothing of boys."""
+        return Column("Nữ", lambda p: Filled(None, ("O", "gioi_tinh", "1")) if p.male else
+                      Filled(Cell("t", self.rng.choice("xX")), ("V", "gioi_tinh", "2")))
 
     def subject(self):
         mess, pick, rng = self.mess, self.pick, self.rng
@@ -276,7 +336,7 @@ class Maker:
         return lambda p: self.mess.mark("mon.%s.diem%s" % (code, self.suffix()), p.mark[code])
 
     def comment_of(self, code):
-        return lambda p: self.mess.text("mon.%s.nhan_xet%s" % (code, self.suffix()), p.comment[code])
+        return lambda p: self.mess.comment("mon.%s.nhan_xet%s" % (code, self.suffix()), p.comment[code])
 
     def rating_of(self, trait):
         return lambda p: self.mess.choice(trait + self.suffix(), p.rating[trait], RATINGS)
@@ -315,7 +375,7 @@ class Maker:
         self.add(pick(["PC-NL", "Sheet1", "Phẩm chất năng lực"]), "traits", title, columns)
 
     def trait_comment(self, key):
-        return lambda p: self.mess.text(key + self.suffix(), p.comments[key])
+        return lambda p: self.mess.comment(key + self.suffix(), p.comments[key])
 
     def summary(self):
         mess, pick, rng = self.mess, self.pick, self.rng

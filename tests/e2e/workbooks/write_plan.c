@@ -84,6 +84,8 @@ put_line(struct writer *writer, char *line)
         part[count++] = strsep(&line, "\t");
     if (strcmp(part[0], "sheet") == 0 && count == 2)
         writer->sheet = workbook_add_worksheet(writer->book, unescape(part[1]));
+    else if (writer->sheet == NULL)
+        fprintf(stderr, "a line without a sheet: %s\n", part[0]);
     else if (strcmp(part[0], "merge") == 0 && count == 5)
         worksheet_merge_range(writer->sheet, (lxw_row_t)(atoi(part[1]) - 1),
                               (lxw_col_t)(atoi(part[2]) - 1), (lxw_row_t)(atoi(part[3]) - 1),
