@@ -22,9 +22,9 @@ run_add(struct cli *cli, struct error *err)
 {
     AUTO(secret) *passphrase = NULL;
     const char *path = cli_option(cli, "file");
-    struct certificate_request request = {.login = cli_option(cli, "person"),
-                                          .unit_code = cli_option(cli, "unit"),
-                                          .storage = cli_option(cli, "storage")};
+    struct certificate_registration request = {.login = cli_option(cli, "person"),
+                                               .unit_code = cli_option(cli, "unit"),
+                                               .storage = cli_option(cli, "storage")};
     struct stored_certificate registered;
     struct app *app;
 

@@ -6,6 +6,7 @@
 
 /* clang-format off */
 const struct command *const commands[] = {
+    &command_demo,
     &command_init,
     &command_unit_add,
     &command_unit_list,

@@ -43,6 +43,7 @@ extern const struct command command_class_show;
 extern const struct command command_pupil_add;
 extern const struct command command_pupil_list;
 extern const struct command command_pupil_show;
+extern const struct command command_demo;
 extern const struct command command_create;
 extern const struct command command_sign;
 extern const struct command command_issue;

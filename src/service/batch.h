@@ -39,8 +39,8 @@ struct class_order {
 /* Add an outcome and count it. `err` NULL unless FAILED; its message is copied. */
 struct outcome *batch_add(struct app *app, struct batch *batch, const struct record_row *row,
                           enum outcome_kind kind, const struct error *err);
-/* The class's current records in the order of its list; NOT_FOUND when the class has none, or the
- * pupil. */
+/* The class's current records in the order of its list, list_order being the place in it; NOT_FOUND
+ * when the class has none, or the pupil. */
 MUST_CHECK enum status batch_records(struct app *app, const struct class_order *order,
                                      struct record_rows *rows, struct error *err);
 /* The same for who works pupil by pupil: does the order mean this pupil? */

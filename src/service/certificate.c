@@ -30,7 +30,7 @@ certificate_file_needs_passphrase(struct span file)
 
 /* The first certificate of the file; the caller frees it. */
 static enum status
-read_certificate(const struct certificate_request *request, struct certificate **certificate,
+read_certificate(const struct certificate_registration *request, struct certificate **certificate,
                  struct error *err)
 {
     if (looks_like_pem(request->file))
@@ -112,7 +112,7 @@ check_unit(const struct certificate *certificate, const struct unit *unit, struc
 
 /* Who holds it: filled into `stored`; *unit_id is where the right to register is asked. */
 static enum status
-check_holder(struct app *app, const struct certificate_request *request,
+check_holder(struct app *app, const struct certificate_registration *request,
              const struct certificate *certificate, struct stored_certificate *stored,
              const char **unit_id, struct error *err)
 {
@@ -133,7 +133,7 @@ check_holder(struct app *app, const struct certificate_request *request,
 }
 
 enum status
-certificate_register(struct app *app, const struct certificate_request *request,
+certificate_register(struct app *app, const struct certificate_registration *request,
                      struct stored_certificate *registered, struct error *err)
 {
     AUTO(certificate) *certificate = NULL;

@@ -12,7 +12,7 @@
 
 enum { CERTIFICATE_FILE_MAX = 64 * 1024 };
 
-struct certificate_request {
+struct certificate_registration {
     struct span file;                /* PEM, DER or PKCS#12 (its certificate is taken) */
     const struct secret *passphrase; /* of a PKCS#12; may be NULL for the others */
     const char *login;               /* the holder: a person, or ... */
@@ -24,7 +24,7 @@ struct certificate_request {
 bool certificate_file_needs_passphrase(struct span file);
 /* INVALID with the reason: expired, an authority's, of somebody else; CONFLICT: registered. */
 MUST_CHECK enum status certificate_register(struct app *app,
-                                            const struct certificate_request *request,
+                                            const struct certificate_registration *request,
                                             struct stored_certificate *registered,
                                             struct error *err);
 /* event: CERTIFICATE_APPROVED, _REFUSED or _WITHDRAWN; the last two need a reason. `which`: an id,

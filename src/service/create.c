@@ -153,6 +153,22 @@ has_nothing_to_do(const struct creating *work, const struct record_row *before)
     return !work->order->remake || state_is_issued(state);
 }
 
+/* Where the class teacher wrote no comment of the year, the three on qualities and competences
+ * stand in, joined when the XML is written; here one of them shows that there is something. */
+static void
+check_made(struct creating *work, struct draft *draft, struct problems *problems)
+{
+    struct record *record = &draft->record;
+    const char *own = record->class_teacher_comment;
+
+    if (text_is_blank(own))
+        record->class_teacher_comment = record->comment_qualities ? record->comment_qualities
+                                        : record->comment_general ? record->comment_general
+                                                                  : record->comment_specific;
+    draft_check(draft, work->app->arena, problems);
+    record->class_teacher_comment = own;
+}
+
 /* The rules' refusal is an outcome; only what the store says stops the whole. */
 static enum status
 create_one(struct creating *work, struct draft *draft, struct error *err)
@@ -176,7 +192,7 @@ create_one(struct creating *work, struct draft *draft, struct error *err)
     }
     const char *uuid = before ? before->uuid : app_new_id(app);
     complete_record(work, draft, uuid);
-    draft_check(draft, app->arena, &problems);
+    check_made(work, draft, &problems);
     if (problems_have_error(&problems)) {
         error_fill(&refusal, INVALID, "Bản nháp còn lỗi, chưa khởi tạo được học bạ.");
         batch_add(app, work->batch, &row, OUTCOME_FAILED, &refusal)->problems = problems;

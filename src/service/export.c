@@ -22,10 +22,10 @@ file_word(struct arena *arena, const char *name)
 }
 
 const char *
-export_name(const struct exporting *work, size_t number, const char *uuid)
+export_name(const struct exporting *work, const struct record_row *row)
 {
-    return arena_printf(work->app->arena, "%s-%02zu-%.*s", work->class_word, number, UUID_DIGITS,
-                        uuid);
+    return arena_printf(work->app->arena, "%s-%02d-%.*s", work->class_word, row->list_order,
+                        UUID_DIGITS, row->uuid);
 }
 
 enum status
@@ -45,8 +45,7 @@ export_write(struct exporting *work, const char *name, struct span bytes, struct
 /* --- XML -------------------------------------------------------------------------------------- */
 
 static enum status
-export_issued(struct exporting *work, const struct record_row *row, size_t number,
-              struct error *err)
+export_issued(struct exporting *work, const struct record_row *row, struct error *err)
 {
     struct app *app = work->app;
     struct issued_document issued;
@@ -55,7 +54,7 @@ export_issued(struct exporting *work, const struct record_row *row, size_t numbe
     if (status == NOT_FOUND)
         return fail(err, CONFLICT, "Học bạ chưa phát hành; chỉ xuất XML của học bạ đã phát hành.");
     TRY(status);
-    const char *name = arena_printf(app->arena, "%s.xml", export_name(work, number, row->uuid));
+    const char *name = arena_printf(app->arena, "%s.xml", export_name(work, row));
     return export_write(work, name, issued.bytes, err);
 }
 
@@ -63,15 +62,12 @@ static enum status
 export_xml(struct exporting *work, struct error *err)
 {
     struct record_rows rows = {0};
-    struct class_order all = {work->class.id, NULL};
 
-    TRY(batch_records(work->app, &all, &rows, err));
+    TRY(batch_records(work->app, &work->order->of, &rows, err));
     for (size_t i = 0; i < rows.list.count; i++) {
         const struct record_row *row = &rows.list.items[i];
         struct error refusal = {0};
-        if (!order_means(&work->order->of, row->pupil_code))
-            continue;
-        enum status status = export_issued(work, row, i + 1, &refusal);
+        enum status status = export_issued(work, row, &refusal);
         batch_add(work->app, &work->report->batch, row,
                   status == OK ? OUTCOME_DONE : OUTCOME_FAILED, &refusal);
         app_progress(work->app, "Xuất XML", i + 1, rows.list.count);

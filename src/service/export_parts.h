@@ -20,8 +20,8 @@ struct exporting {
 /* The bytes under folder/name; CONFLICT when it is there and the order does not say force. */
 MUST_CHECK enum status export_write(struct exporting *work, const char *name, struct span bytes,
                                     struct error *err);
-/* "4A1-01-1a2b3c4d", in the arena; `number` from 1. */
-const char *export_name(const struct exporting *work, size_t number, const char *uuid);
+/* "4A1-01-1a2b3c4d", in the arena. */
+const char *export_name(const struct exporting *work, const struct record_row *row);
 MUST_CHECK enum status export_pdf(struct exporting *work, struct error *err);
 MUST_CHECK enum status export_xlsx(struct exporting *work, struct error *err);
 

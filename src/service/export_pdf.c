@@ -81,7 +81,7 @@ add_earlier(struct app *app, struct self_check *check, const struct record_row *
 
 static enum status
 add_issued_book(struct printing *print, struct self_check *check, const struct record_row *row,
-                size_t number, struct error *err)
+                struct error *err)
 {
     struct app *app = print->export->app;
     struct print_record *records =
@@ -93,7 +93,7 @@ add_issued_book(struct printing *print, struct self_check *check, const struct r
         TRY(add_earlier(app, check, row, records, &count, err));
     *list_add(app->arena, print->books) =
         (struct print_book){.records = records, .record_count = count};
-    *list_add(app->arena, print->names) = export_name(print->export, number, row->uuid);
+    *list_add(app->arena, print->names) = export_name(print->export, row);
     return OK;
 }
 
@@ -102,16 +102,13 @@ collect_issued(struct printing *print, struct error *err)
 {
     struct exporting *work = print->export;
     AUTO(self_check) *check = self_check_new(work->app);
-    struct class_order all = {work->class.id, NULL};
     struct record_rows rows = {0};
 
-    TRY(batch_records(work->app, &all, &rows, err));
+    TRY(batch_records(work->app, &work->order->of, &rows, err));
     for (size_t i = 0; i < rows.list.count; i++) {
         const struct record_row *row = &rows.list.items[i];
         struct error refusal = {0};
-        if (!order_means(&work->order->of, row->pupil_code))
-            continue;
-        enum status status = add_issued_book(print, check, row, i + 1, &refusal);
+        enum status status = add_issued_book(print, check, row, &refusal);
         batch_add(work->app, &work->report->batch, row,
                   status == OK ? OUTCOME_DONE : OUTCOME_FAILED, &refusal);
         app_progress(work->app, "Xác minh", i + 1, rows.list.count);

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * hocba demo DIR
+ */
+#include <time.h>
+
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "service/demo.h"
+
+static int64_t
+stopwatch(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void
+print_refused(const struct batch *batch)
+{
+    if (batch->failed == 0)
+        return;
+    output_line("\n%zu học sinh chưa có học bạ, vì bản nháp còn lỗi (sửa bằng hocba set hoặc hocba "
+                "decide,\nrồi hocba create, sign, issue: phần đã xong không làm lại):",
+                batch->failed);
+    for (size_t i = 0; i < batch->list.count; i++) {
+        const struct outcome *outcome = &batch->list.items[i];
+        if (outcome->kind != OUTCOME_FAILED)
+            continue;
+        output_line("  %s (mã %s): %s", outcome->pupil_name, outcome->pupil_code, outcome->message);
+        for (size_t j = 0; j < outcome->problems.list.count; j++) {
+            const struct problem *problem = &outcome->problems.list.items[j];
+            if (problem->severity == SEVERITY_ERROR)
+                output_line("      %s (%s)", problem->message, problem->article);
+        }
+    }
+}
+
+static void
+print_steps(struct cli *cli, const struct demo_report *report)
+{
+    static const struct output_column columns[] = {
+        {"step", "BƯỚC"}, {"done", "XONG", true}, {"failed", "LỖI", true}, {"ms", "MS", true}};
+    struct output_list list = output_list_new(cli, "steps", columns);
+
+    for (size_t i = 0; i < report->steps.count; i++) {
+        const struct demo_step *step = &report->steps.items[i];
+        output_list_row(&list,
+                        (const char *[]){step->what, arena_printf(cli->arena, "%zu", step->done),
+                                         arena_printf(cli->arena, "%zu", step->failed),
+                                         arena_printf(cli->arena, "%ld", (long)step->ms)});
+    }
+    output_list_print(&list);
+}
+
+static void
+print_next(const char *home)
+{
+    output_line("\nCác tệp: %s/in (tệp của trường), out/xml, out/pdf (in), out/xlsx, "
+                "out/registry.xml, pki.",
+                home);
+    output_line("\nThử tiếp:");
+    output_line("  hocba verify %s/out/xml/*.xml --anchors %s/pki/root.pem --registry "
+                "%s/out/registry.xml",
+                home, home, home);
+    output_line("  hocba list --home %s --year " DEMO_YEAR " --class " DEMO_CLASS, home);
+    output_line("  hocba check --home %s --year " DEMO_YEAR " --class " DEMO_CLASS, home);
+    output_line("  hocba export --home %s --year " DEMO_YEAR " --class " DEMO_CLASS
+                " --format pdf --style digital --out %s/out/digital",
+                home, home);
+}
+
+static void
+print_text(struct cli *cli, const struct demo_report *report, int64_t ms)
+{
+    output_line("Hệ thống THỬ NGHIỆM ở %s: Trường Tiểu học Trần Hưng Đạo, Hạ Long, lớp " DEMO_CLASS
+                ",\nnăm học " DEMO_YEAR ". Mọi người và mọi học sinh đều là hư cấu.\n",
+                cli->arguments[0]);
+    print_steps(cli, report);
+    output_line("Tổng cộng %.1f giây, %zu trang in.", (double)ms / 1000, report->pages);
+    output_line("\nKhóa ký và mã PIN (chỉ để thử nghiệm):");
+    for (size_t i = 0; i < report->keys.count; i++)
+        output_line("  PIN %s  %s  %s", report->keys.items[i].pin, report->keys.items[i].file,
+                    report->keys.items[i].whose);
+    print_refused(&report->refused);
+    print_next(cli->arguments[0]);
+}
+
+static void
+print_json(struct cli *cli, const struct demo_report *report, int64_t ms)
+{
+    AUTO(buffer) *out = buffer_new(JSON_CEILING);
+    struct json json = json_to(out);
+
+    json_open(&json, '{');
+    json_text_field(&json, "home", cli->arguments[0]);
+    json_int_field(&json, "ms", ms);
+    json_int_field(&json, "records", (int64_t)report->refused.done);
+    json_int_field(&json, "refused", (int64_t)report->refused.failed);
+    json_int_field(&json, "pages", (int64_t)report->pages);
+    json_key(&json, "steps");
+    json_open(&json, '[');
+    for (size_t i = 0; i < report->steps.count; i++) {
+        json_open(&json, '{');
+        json_text_field(&json, "step", report->steps.items[i].what);
+        json_int_field(&json, "done", (int64_t)report->steps.items[i].done);
+        json_int_field(&json, "failed", (int64_t)report->steps.items[i].failed);
+        json_int_field(&json, "ms", report->steps.items[i].ms);
+        json_close(&json, '}');
+    }
+    json_close(&json, ']');
+    json_key(&json, "keys");
+    json_open(&json, '[');
+    for (size_t i = 0; i < report->keys.count; i++) {
+        json_open(&json, '{');
+        json_text_field(&json, "whose", report->keys.items[i].whose);
+        json_text_field(&json, "file", report->keys.items[i].file);
+        json_text_field(&json, "pin", report->keys.items[i].pin);
+        json_close(&json, '}');
+    }
+    json_close(&json, ']');
+    json_close(&json, '}');
+    output_buffer(out);
+}
+
+static enum status
+run_demo(struct cli *cli, struct error *err)
+{
+    struct app_options options = cli_app_options(cli, cli->arguments[0]);
+    struct demo_order order = {.options = &options,
+                               .store_url = cli_option(cli, "store"),
+                               .store_owner = cli_option(cli, "store-owner"),
+                               .stopwatch = stopwatch};
+    struct demo_report report = {0};
+    int64_t started = stopwatch();
+
+    TRY(demo_run(&order, &cli->app, &report, err));
+    if (cli->json)
+        print_json(cli, &report, stopwatch() - started);
+    else
+        print_text(cli, &report, stopwatch() - started);
+    return OK;
+}
+
+static const struct option demo_options[] = {
+    {"store", "URL", "cơ sở dữ liệu PostgreSQL: postgresql://... (mặc định: SQLite trong DIR)"},
+    {"store-owner", "URL", "người sở hữu các bảng, nếu khác với --store"},
+    {0},
+};
+
+const struct command command_demo = {
+    .name = "demo",
+    .usage = "DIR [--store URL]",
+    .summary =
+        "hệ thống thử nghiệm: một trường, một lớp, từ tệp của trường đến học bạ đã phát hành",
+    .help =
+        "Tạo trong thư mục trống DIR một hệ thống tập huấn với trường, người, chứng thư riêng "
+        "(gốc ở\n"
+        "DIR/pki/root.pem) và một lớp hư cấu, rồi làm trọn công việc: nhập, kiểm tra, khởi tạo, "
+        "ký bởi mọi\n"
+        "vai trò, phát hành, xác minh, in. Đồng hồ của hệ thống này đứng ở ngày 31/5/2024. Mọi "
+        "thứ mang\nchữ THỬ NGHIỆM; hệ thống thật không công nhận.",
+    .options = demo_options,
+    .arguments_min = 1,
+    .arguments_max = 1,
+    .run = run_demo,
+};

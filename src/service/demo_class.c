@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The demo's class through the whole job, by the verbs that everybody uses.
+ */
+#include "service/demo_parts.h"
+
+#include "base/file.h"
+#include "crypto/secret.h"
+#include "embedded_data.h"
+#include "service/certificate.h"
+#include "service/create.h"
+#include "service/export.h"
+#include "service/import.h"
+#include "service/issue.h"
+#include "service/registry.h"
+#include "service/signing.h"
+#include "service/verification.h"
+
+/* The workbooks that the school hands in. */
+static const struct {
+    const char *name;
+    const struct span *bytes;
+} workbooks[] = {
+    {"hoc-sinh.xlsx", &embedded_hoc_sinh_xlsx},
+    {"mon-hoc.xlsx", &embedded_mon_hoc_xlsx},
+    {"pham-chat.xlsx", &embedded_pham_chat_xlsx},
+    {"tong-hop.xlsx", &embedded_tong_hop_xlsx},
+};
+
+static struct class_order
+whole_class(const struct demo *demo)
+{
+    return (struct class_order){demo->class.id, NULL};
+}
+
+static const char *
+home_path(const struct demo *demo, const char *path)
+{
+    return arena_printf(demo->app->arena, "%s/%s", demo->home, path);
+}
+
+/* --- import ----------------------------------------------------------------------------------- */
+
+static enum status
+write_workbooks(struct demo *demo, struct error *err)
+{
+    TRY(folder_make(home_path(demo, "in"), 0700, err));
+    for (size_t i = 0; i < COUNT_OF(workbooks); i++)
+        TRY(file_write(home_path(demo, arena_printf(demo->app->arena, "in/%s", workbooks[i].name)),
+                       *workbooks[i].bytes, 0600, err));
+    return OK;
+}
+
+static enum status
+import_workbooks(struct demo *demo, struct error *err)
+{
+    struct import_report reports[COUNT_OF(workbooks)] = {0};
+    struct import_order order = {
+        .unit_id = demo->school.id, .year = DEMO_YEAR, .class_name = DEMO_CLASS};
+    int64_t started = demo->order->stopwatch();
+    size_t rows = 0, refused = 0;
+
+    TRY(write_workbooks(demo, err));
+    for (size_t i = 0; i < COUNT_OF(workbooks); i++) {
+        reports[i].name = workbooks[i].name;
+        reports[i].bytes = *workbooks[i].bytes;
+    }
+    TRY(import_run(demo->app, &order, reports, COUNT_OF(workbooks), err));
+    for (size_t i = 0; i < COUNT_OF(workbooks); i++) {
+        if (reports[i].status != OK)
+            return fail(err, reports[i].status, "%s: %s", reports[i].name, reports[i].message);
+        rows += reports[i].new_rows + reports[i].changed + reports[i].unchanged;
+        refused += reports[i].refused;
+    }
+    demo_add_step(demo, "Nhập 4 tệp của trường (hàng)", rows, refused, started);
+    return OK;
+}
+
+/* --- create and sign -------------------------------------------------------------------------- */
+
+static enum status
+create_class(struct demo *demo, struct error *err)
+{
+    struct create_order order = {.of = whole_class(demo)};
+    int64_t started = demo->order->stopwatch();
+    struct batch *batch = &demo->report->refused;
+
+    TRY(create_records(demo->app, &order, batch, err));
+    demo_add_step(demo, "Kiểm tra và khởi tạo học bạ", batch->done, batch->failed, started);
+    return OK;
+}
+
+/* A record that fails here is a mistake of the demo: it stops with the first reason. */
+static enum status
+first_failure(const struct batch *batch, struct error *err)
+{
+    for (size_t i = 0; i < batch->list.count; i++) {
+        const struct outcome *outcome = &batch->list.items[i];
+        if (outcome->kind == OUTCOME_FAILED)
+            return fail(err, outcome->status, "%s: %s", outcome->pupil_name, outcome->message);
+    }
+    return OK;
+}
+
+static enum status
+open_key(struct demo *demo, const char *name, struct span *file, struct secret **passphrase,
+         struct error *err)
+{
+    struct arena *arena = demo->app->arena;
+    const char *base = arena_printf(arena, "%s/pki/%s", demo->home, name);
+
+    TRY(file_read(arena, arena_printf(arena, "%s.p12", base), CERTIFICATE_FILE_MAX, file, err));
+    return secret_read_line(arena_printf(arena, "%s.pin", base), passphrase, err);
+}
+
+static enum status
+sign_class(struct demo *demo, enum signer_role role, const char *key, const char *what,
+           struct error *err)
+{
+    AUTO(secret) *passphrase = NULL;
+    struct sign_order order = {.of = whole_class(demo), .role = role};
+    int64_t started = demo->order->stopwatch();
+    struct batch batch = {0};
+    struct span file;
+
+    TRY(open_key(demo, key, &file, &passphrase, err));
+    TRY(sign_records(demo->app, &order, file, passphrase, &batch, err));
+    TRY(first_failure(&batch, err));
+    demo_add_step(demo, what, batch.done, batch.failed, started);
+    return OK;
+}
+
+static enum status
+issue_class(struct demo *demo, struct error *err)
+{
+    struct class_order order = whole_class(demo);
+    int64_t started = demo->order->stopwatch();
+    struct batch batch = {0};
+
+    TRY(issue_records(demo->app, &order, &batch, err));
+    TRY(first_failure(&batch, err));
+    demo_add_step(demo, "Phát hành", batch.done, batch.failed, started);
+    return OK;
+}
+
+/* --- export and verify ------------------------------------------------------------------------ */
+
+static enum status
+export_to(struct demo *demo, struct export_order order, const char *folder, const char *what,
+          struct error *err)
+{
+    struct export_report report = {0};
+    int64_t started = demo->order->stopwatch();
+
+    order.of = whole_class(demo);
+    order.folder = home_path(demo, folder);
+    TRY(export_class(demo->app, &order, &report, err));
+    demo->report->pages += report.pages;
+    demo_add_step(demo, what, report.files.count, 0, started);
+    return OK;
+}
+
+static enum status
+write_registry(struct demo *demo, struct span *bytes, struct error *err)
+{
+    AUTO(buffer) *out = buffer_new(REGISTRY_EXPORT_MAX);
+    AUTO(secret) *passphrase = NULL;
+    int64_t started = demo->order->stopwatch();
+    struct span file;
+    size_t rows;
+
+    TRY(open_key(demo, "department", &file, &passphrase, err));
+    TRY(registry_export(demo->app, file, passphrase, out, &rows, err));
+    TRY(file_write(home_path(demo, "out/registry.xml"), buffer_span(out), 0644, err));
+    *bytes = (struct span){arena_copy(demo->app->arena, out->data, out->size), out->size};
+    demo_add_step(demo, "Sổ đăng ký người ký, do sở ký (dòng)", rows, 0, started);
+    return OK;
+}
+
+/* Every exported file as a stranger would: with nothing but the root and the registry. */
+static enum status
+verify_files(struct demo *demo, struct span registry, struct error *err)
+{
+    AUTO(verification) *verification = NULL;
+    struct app *app = demo->app;
+    struct class_order order = whole_class(demo);
+    int64_t started = demo->order->stopwatch();
+    struct record_filter filter = {.class_id = order.class_id, .state = "issued", .current = true};
+    struct record_rows rows = {0};
+    struct span anchors;
+    size_t authentic = 0;
+
+    TRY(file_read(app->arena, home_path(demo, "pki/root.pem"), ANCHORS_FILE_MAX, &anchors, err));
+    TRY(verification_open(anchors, registry, demo->order->options->system_clock(), app->arena,
+                          &verification, err));
+    TRY(store_list_records(app->store, &filter, app->arena, &rows, err));
+    for (size_t i = 0; i < rows.list.count; i++) {
+        struct verdict_report *report = arena_make(app->arena, struct verdict_report);
+        struct issued_document issued;
+        TRY(store_find_issued(app->store, rows.list.items[i].uuid, app->arena, &issued, err));
+        TRY(verification_check(verification, issued.bytes, report, err));
+        authentic += report->verdict == VERDICT_AUTHENTIC;
+    }
+    demo_add_step(demo, "Xác minh chỉ bằng tệp, chứng thư gốc và sổ đăng ký", authentic,
+                  rows.list.count - authentic, started);
+    return OK;
+}
+
+enum status
+demo_run_class(struct demo *demo, struct error *err)
+{
+    struct span registry;
+
+    TRY(import_workbooks(demo, err));
+    TRY(create_class(demo, err));
+    TRY(sign_class(demo, SIGNER_CLASS_TEACHER, "gvcn", "Ký: giáo viên chủ nhiệm", err));
+    TRY(sign_class(demo, SIGNER_PRINCIPAL, "cbql", "Ký: hiệu trưởng", err));
+    TRY(sign_class(demo, SIGNER_SCHOOL, "school", "Ký: con dấu số của trường", err));
+    TRY(issue_class(demo, err));
+    TRY(export_to(demo, (struct export_order){.format = EXPORT_XML}, "out/xml", "Xuất XML", err));
+    TRY(write_registry(demo, &registry, err));
+    TRY(verify_files(demo, registry, err));
+    TRY(export_to(demo, (struct export_order){.format = EXPORT_PDF}, "out/pdf",
+                  "In PDF theo mẫu TT27, mỗi học sinh một tệp", err));
+    TRY(export_to(
+        demo, (struct export_order){.format = EXPORT_PDF, .style = PRINT_DIGITAL, .one_file = true},
+        "out/pdf", "In PDF bản thể hiện số, cả lớp một tệp", err));
+    return export_to(demo, (struct export_order){.format = EXPORT_XLSX, .period = PERIOD_END_2},
+                     "out/xlsx", "Bảng tổng hợp kết quả (Phụ lục 2)", err);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Inside the demo.  Nobody else includes this.
+ */
+#ifndef HOCBA_SERVICE_DEMO_PARTS_H
+#define HOCBA_SERVICE_DEMO_PARTS_H
+
+#include "service/demo.h"
+#include "service/school.h"
+
+/* Who signs with a key of the demo. */
+struct demo_signer {
+    const char *file;  /* the name of its files in pki/, without extension */
+    const char *whose; /* for people */
+    const char *login; /* a person's, or ... */
+    const char *unit;  /* ... a unit's code */
+};
+extern const struct demo_signer demo_signers[];
+extern const size_t demo_signer_count;
+
+#define DEMO_DEPARTMENT "22"
+#define DEMO_SCHOOL     "22193401"
+#define DEMO_APPROVER   "so.duyet"
+
+struct demo {
+    const struct demo_order *order;
+    struct app *app;
+    struct demo_report *report;
+    const char *home;
+    struct unit school;
+    struct school_class class;
+};
+
+/* Units, people, the year and its class, and who does what there. */
+MUST_CHECK enum status demo_make_school(struct demo *demo, struct error *err);
+/* The demo's own certificates as files, registered, the school's approved by the department. */
+MUST_CHECK enum status demo_make_pki(struct demo *demo, struct error *err);
+/* Import, create, sign, issue, verify, export. */
+MUST_CHECK enum status demo_run_class(struct demo *demo, struct error *err);
+
+void demo_add_step(struct demo *demo, const char *what, size_t done, size_t failed,
+                   int64_t started);
+
+#endif
