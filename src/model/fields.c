@@ -13,11 +13,11 @@ enum {
     COMMENT_ALL_MAX = 30000,
 };
 
-#define FIELD(key_, tag_, label_, group_, owner_, kind_, presence_, max_, member)                 \
-    {                                                                                             \
-        .key = key_, .tag = tag_, .label = label_, .group = GROUP_##group_,                       \
-        .owner = OWNER_##owner_, .kind = FIELD_##kind_, .presence = FIELD_##presence_,            \
-        .graphemes_max = max_, .offset = offsetof(struct record, member)                          \
+#define FIELD(key_, tag_, label_, group_, owner_, kind_, presence_, max_, member)                  \
+    {                                                                                              \
+        .key = key_, .tag = tag_, .label = label_, .group = GROUP_##group_,                        \
+        .owner = OWNER_##owner_, .kind = FIELD_##kind_, .presence = FIELD_##presence_,             \
+        .graphemes_max = max_, .offset = offsetof(struct record, member)                           \
     }
 
 /* clang-format off */
