@@ -65,6 +65,7 @@ print_json(const struct check_print *print)
     json_open(&json, '{');
     json_int_field(&json, "errors", (int64_t)print->report->errors);
     json_int_field(&json, "warnings", (int64_t)print->report->warnings);
+    json_text_field(&json, "notice", print->report->notice);
     if (print->files)
         import_json_files(&json, print->files, print->file_count);
     json_key(&json, "pupils");
@@ -109,6 +110,8 @@ print_text(const struct check_print *print)
     }
     for (size_t i = 0; i < print->report->pupils.count; i++)
         print_pupil(&print->report->pupils.items[i], errors_only);
+    if (print->report->notice)
+        output_line("%s", print->report->notice);
     output_line("%zu học sinh: %zu lỗi, %zu cảnh báo.", print->report->pupils.count,
                 print->report->errors, print->report->warnings);
 }

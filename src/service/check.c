@@ -24,6 +24,18 @@ add_checked(struct check_report *report, const struct draft *draft, struct arena
     }
 }
 
+static const char *
+deadline_notice(struct app *app, const struct year_rules *rules)
+{
+    char day[DATE_TEXT_SIZE];
+
+    if (date_is_none(rules->entry_deadline) ||
+        date_compare(app_today(app), rules->entry_deadline) <= 0)
+        return NULL;
+    return arena_printf(app->arena, "Hạn nhập kết quả năm học %s là ngày %s, đã qua.", rules->name,
+                        date_write_vietnamese(rules->entry_deadline, day));
+}
+
 enum status
 check_class(struct app *app, const char *class_id, struct check_report *report, struct error *err)
 {
@@ -34,6 +46,8 @@ check_class(struct app *app, const char *class_id, struct check_report *report, 
     TRY(access_check_class(app, MAY_SEE, class->unit, class->year, class->id, err));
     for (size_t i = 0; i < drafts.list.count; i++)
         add_checked(report, &drafts.list.items[i], app->arena);
+    if (report->errors > 0)
+        report->notice = deadline_notice(app, &drafts.context.rules);
     return OK;
 }
 

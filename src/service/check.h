@@ -19,6 +19,7 @@ struct checked_pupil {
 struct check_report {
     LIST(struct checked_pupil) pupils;
     size_t errors, warnings; /* of the rules */
+    const char *notice;      /* a deadline of the year that has passed; or NULL */
 };
 
 MUST_CHECK enum status check_class(struct app *app, const char *class_id,

@@ -18,11 +18,11 @@ record_reopen(struct app *app, const char *uuid, const char *state_text, const s
         return OK;
     if (state_is_issued(state))
         return fail(err, CONFLICT,
-                    "học bạ đã phát hành, không sửa được nữa; muốn sửa phải thu hồi và thay thế.");
+                    "Học bạ đã phát hành, không sửa được nữa; muốn sửa phải thu hồi và thay thế.");
     if (state_is_signing(state))
         return fail(
             err, CONFLICT,
-            "học bạ đang ký (%s); muốn sửa hãy trả về trước: hocba return %s --reason LÝ_DO.",
+            "Học bạ đang ký (%s); muốn sửa hãy trả về trước: hocba return %s --reason LÝ_DO.",
             state_word(state), uuid);
     TRY(state_step(state, VERB_SEND_BACK, SIGNERS_DEFAULT, &to, err));
     back.source = "dữ liệu nháp thay đổi sau khi khởi tạo";
