@@ -23,10 +23,19 @@ measured(struct book *book, const char *decimal, const char *unit)
     return text;
 }
 
+/* The XML counts half-days, the template days: with two sessions a day, two of them make one. */
 static const char *
-absences(struct book *book, int count)
+absences(struct book *book, const struct print_record *year, int count)
 {
-    return count == COUNT_NONE ? "" : arena_printf(book->canvas.arena, "%d buổi", count);
+    struct arena *arena = book->canvas.arena;
+
+    if (count == COUNT_NONE)
+        return "";
+    if (year->sessions_per_day == 1)
+        return arena_printf(arena, "%d", count);
+    if (year->sessions_per_day == 2)
+        return arena_printf(arena, "%d,%d", count / 2, count % 2 * 5);
+    return arena_printf(arena, "%d buổi", count);
 }
 
 static int
@@ -39,16 +48,18 @@ all_absences(const struct record *record)
 
 /* The lines beside the free box; returns the top of the section's title. */
 static double
-draw_header(struct book *book, const struct record *record)
+draw_header(struct book *book, const struct print_record *year)
 {
+    const struct record *record = year->record;
     struct flow flow = flow_at(book, record, PAGE_TOP - 14);
     const struct entry who[] = {{"Họ và tên học sinh:", record->name, 0.76, true},
                                 {"Lớp:", record->class_name, 0.24}};
     const struct entry body[] = {{"Chiều cao:", measured(book, record->height_cm, "cm"), 0.5},
                                  {"Cân nặng:", measured(book, record->weight_kg, "kg"), 0.5}};
-    const struct entry absent[] = {{"Số ngày nghỉ:", absences(book, all_absences(record)), 0.34},
-                                   {"Có phép:", absences(book, record->absent_excused), 0.31},
-                                   {"Không phép:", absences(book, record->absent_unexcused), 0.35}};
+    const struct entry absent[] = {
+        {"Số ngày nghỉ:", absences(book, year, all_absences(record)), 0.34},
+        {"Có phép:", absences(book, year, record->absent_excused), 0.31},
+        {"Không phép:", absences(book, year, record->absent_unexcused), 0.35}};
 
     flow_entries(&flow, 12, HEADER_RIGHT, who, COUNT_OF(who));
     flow_entries(&flow, 12, HEADER_RIGHT, body, COUNT_OF(body));
@@ -156,7 +167,7 @@ page_subjects(struct book *book, const struct print_record *year)
     const struct record *record = year->record;
 
     book_add_page(book, record);
-    double y = draw_header(book, record);
+    double y = draw_header(book, year);
     canvas_text(&book->canvas, INK(BOLD, 13), PAGE_LEFT, y + 11,
                 book_is_digital(book) ? "1. Kết quả các môn học và hoạt động giáo dục"
                                       : "1. Các môn học và hoạt động giáo dục");

@@ -41,7 +41,8 @@ struct print_record {
     const struct record *record;
     const struct print_signer *signers;
     size_t signer_count;
-    bool verified; /* the record is the verifier's output, every signature valid */
+    bool verified;        /* the record is the verifier's output, every signature valid */
+    int sessions_per_day; /* of the class: turns half-days into days; 0: not known, shown as buổi */
 };
 
 /* A year kept on paper: only its line in QUÁ TRÌNH HỌC TẬP is printed. */

@@ -3,6 +3,7 @@
 
 #include "model/curriculum.h"
 #include "model/state.h"
+#include "store/classes.h"
 
 /* Books on their way to paper. */
 struct printing {
@@ -34,9 +35,11 @@ signers_of(struct app *app, const struct verdict_report *report)
 
 /* As at the moment of issue: this instance itself kept it unchanged since. */
 static enum status
-read_issued(struct app *app, struct self_check *check, const char *uuid,
+read_issued(struct app *app, struct self_check *check, const struct record_row *row,
             struct print_record *record, struct error *err)
 {
+    const char *uuid = row->uuid;
+    struct school_class class;
     struct verdict_report *report = arena_make(app->arena, struct verdict_report);
     struct issued_document issued;
 
@@ -45,7 +48,9 @@ read_issued(struct app *app, struct self_check *check, const char *uuid,
         return fail(err, CONFLICT, "Học bạ chưa phát hành, chưa in được; xem trước bằng --draft.");
     TRY(status);
     TRY(self_check_record(check, uuid, issued.bytes, issued.issued, true, report, err));
+    TRY(store_find_class(app->store, row->class_id, app->arena, &class, err));
     *record = (struct print_record){.record = report->record,
+                                    .sessions_per_day = class.sessions_per_day,
                                     .signers = signers_of(app, report),
                                     .signer_count = report->signature_count,
                                     .verified = true};
@@ -73,7 +78,7 @@ add_earlier(struct app *app, struct self_check *check, const struct record_row *
         const struct record_row *other = &rows.list.items[i];
         if (strcmp(other->year, row->year) >= 0 || !is_issued(other))
             continue;
-        TRY(read_issued(app, check, other->uuid, &records[*count], err));
+        TRY(read_issued(app, check, other, &records[*count], err));
         (*count)++;
     }
     return OK;
@@ -88,7 +93,7 @@ add_issued_book(struct printing *print, struct self_check *check, const struct r
         arena_make_array(app->arena, PRINT_RECORDS_MAX, struct print_record);
     size_t count = 0;
 
-    TRY(read_issued(app, check, row->uuid, &records[count++], err));
+    TRY(read_issued(app, check, row, &records[count++], err));
     if (print->export->order->book)
         TRY(add_earlier(app, check, row, records, &count, err));
     *list_add(app->arena, print->books) =
@@ -134,6 +139,7 @@ collect_drafts(struct printing *print, struct error *err)
             continue;
         struct print_record *record = arena_make(arena, struct print_record);
         record->record = &draft->record;
+        record->sessions_per_day = work->class.sessions_per_day;
         *list_add(arena, print->books) = (struct print_book){.records = record, .record_count = 1};
         *list_add(arena, print->names) =
             arena_printf(arena, "%s-%02zu-xem-truoc", work->class_word, i + 1);

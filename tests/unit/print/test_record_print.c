@@ -452,6 +452,32 @@ names_what_it_replaces(void **state)
 }
 
 static void
+counts_days_of_absence(void **state)
+{
+    static const struct {
+        int sessions;
+        const char *excused, *unexcused;
+    } rows[] = {{0, "Có phép: 3 buổi", "Không phép: 4 buổi"},
+                {1, "Có phép: 3", "Không phép: 4"},
+                {2, "Có phép: 1,5", "Không phép: 2,0"}};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        AUTO(arena) *arena = arena_new();
+        struct record *record = sample_record(arena, 1, 4);
+        struct print_record year = verified(record);
+        struct print_book book = {.records = &year, .record_count = 1};
+        struct print_job job = {.books = &book, .book_count = 1};
+        record->absent_excused = 3;
+        record->absent_unexcused = 4;
+        year.sessions_per_day = rows[i].sessions;
+        const char *text = print_text(arena, &job, NULL);
+        assert_has("excused", arena, text, rows[i].excused);
+        assert_has("unexcused", arena, text, rows[i].unexcused);
+    }
+}
+
+static void
 shows_a_broken_signature(void **state)
 {
     AUTO(arena) *arena = arena_new();
@@ -703,6 +729,7 @@ main(void)
         cmocka_unit_test(refuses),
         cmocka_unit_test(asks_before_signing),
         cmocka_unit_test(names_what_it_replaces),
+        cmocka_unit_test(counts_days_of_absence),
         cmocka_unit_test(shows_a_broken_signature),
         cmocka_unit_test(names_every_subject_teacher),
         cmocka_unit_test(prints_strict_v10),
