@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/support/test.h"
 
+#include <stdlib.h>
+
+#include "base/file.h"
 #include "tests/support/referee_c14n.h"
 #include "tests/support/sample_record.h"
 #include "xml/record_xml.h"
@@ -182,6 +185,28 @@ test_schema_variants(void **state)
     }
 }
 
+/* The examples of the public contract, read from SOURCE_ROOT (an environment variable). */
+static void
+test_examples(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"4A1-unsigned.xml", "4A1-signed.xml"};
+    const char *root = getenv("SOURCE_ROOT");
+
+    assert_non_null(root);
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        AUTO(arena) *arena = arena_new();
+        const char *path = arena_printf(arena, "%s/schema/examples/%s", root, names[i]);
+        struct record record;
+        struct error err;
+        struct span file;
+        assert_ok(file_read(arena, path, XML_DOCUMENT_MAX, &file, &err));
+        assert_ok(schema_check(file, &err));
+        assert_ok(record_xml_read(file, arena, &record, &err));
+        assert_string_equal(record.class_name, "4A1");
+    }
+}
+
 static const struct {
     const char *about, *text;
 } unwritable[] = {
@@ -226,13 +251,10 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_round_trip),
-        cmocka_unit_test(test_same_record),
-        cmocka_unit_test(test_strict_comments),
-        cmocka_unit_test(test_changes),
-        cmocka_unit_test(test_schema_variants),
-        cmocka_unit_test(test_unwritable),
-        cmocka_unit_test(test_span),
+        cmocka_unit_test(test_round_trip),      cmocka_unit_test(test_same_record),
+        cmocka_unit_test(test_strict_comments), cmocka_unit_test(test_changes),
+        cmocka_unit_test(test_schema_variants), cmocka_unit_test(test_unwritable),
+        cmocka_unit_test(test_examples),        cmocka_unit_test(test_span),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
