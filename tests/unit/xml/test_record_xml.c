@@ -232,6 +232,76 @@ test_unwritable(void **state)
     }
 }
 
+/* Another supplier's layout: white space, comments, another order and containers, words, and
+ * elements that the specification does not have. */
+static const char foreign_text[] =
+    "<?xml version='1.0'?>\n<HOC_BA id=\"x\">\n <!-- supplier -->\n <DU_LIEU_HOC_BA Id=\"data\">\n"
+    "  <TONG_KET><KET_QUA_XEP_LOAI>Hoàn thành tốt</KET_QUA_XEP_LOAI><GHI_CHU>x &#60; y</GHI_CHU>\n"
+    "   <DS_DIEM><DIEM><TEN_MON_HOC>Toán</TEN_MON_HOC><MA_MON_HOC>T</MA_MON_HOC>\n"
+    "    <MUC_DAT_DUOC>Hoàn thành</MUC_DAT_DUOC><HE_SO>1</HE_SO></DIEM></DS_DIEM>\n"
+    "   <PCNL><PHAM_CHAT_YEU_NUOC>Tốt</PHAM_CHAT_YEU_NUOC></PCNL></TONG_KET>\n"
+    "  <THONG_TIN_CHUNG><HO_VA_TEN> Lê <![CDATA[Văn]]> An </HO_VA_TEN>\n"
+    "   <NGAY_SINH>10/12/2014</NGAY_SINH><GIOI_TINH>Nam</GIOI_TINH></THONG_TIN_CHUNG>\n"
+    "  <QUA_TRINH_HOC_TAP><NAM><TEN_LOP>3A</TEN_LOP><TEN_TRUONG>Trường A</TEN_TRUONG></NAM>\n"
+    "  </QUA_TRINH_HOC_TAP></DU_LIEU_HOC_BA>\n"
+    " <DANH_SACH_THONG_TIN_KY><GVCN><SO_CCCD>1</SO_CCCD></GVCN></DANH_SACH_THONG_TIN_KY></HOC_BA>";
+
+static void
+test_foreign(void **state)
+{
+    (void)state;
+    AUTO(arena) *arena = arena_new();
+    struct foreign_elements unknown;
+    struct record record;
+    struct error err;
+
+    assert_ok(record_xml_read_foreign(span_of(foreign_text), arena, &record, &unknown, &err));
+    assert_string_equal(record.name, "Lê Văn An");
+    assert_int_equal(record.birth_date.month, 12);
+    assert_int_equal(record.sex, SEX_MALE);
+    assert_int_equal(record.result, RESULT_GOOD);
+    assert_int_equal(record.ratings[QUALITY_PATRIOTISM], RATING_T);
+    assert_int_equal(record.subject_count, 1);
+    assert_string_equal(record.subjects[0].name, "Toán");
+    assert_int_equal(record.subjects[0].level, LEVEL_H);
+    assert_int_equal(record.past_count, 1);
+    assert_string_equal(record.past[0].school_name, "Trường A");
+    assert_null(record.personal_number); /* the signer's number is not the pupil's */
+    assert_int_equal(unknown.list.count, 2);
+    assert_string_equal(unknown.list.items[0].path, "TONG_KET/GHI_CHU");
+    assert_string_equal(unknown.list.items[0].text, "x < y");
+    assert_string_equal(unknown.list.items[1].path, "TONG_KET/DS_DIEM/DIEM/HE_SO");
+    assert_int_equal(record_xml_read(span_of(foreign_text), arena, &record, &err), INVALID);
+}
+
+static const struct {
+    const char *about, *from, *to;
+} unreadable[] = {
+    {"a DTD", "<HOC_BA", "<!DOCTYPE HOC_BA [<!ENTITY e \"x\">]><HOC_BA"},
+    {"an undefined entity", "<HE_SO>1", "<HE_SO>&e;"},
+    {"not well-formed", "</DIEM>", ""},
+    {"a field twice", "<GIOI_TINH>", "<GIOI_TINH>Nam</GIOI_TINH><GIOI_TINH>"},
+    {"a level that is none", ">Hoàn thành</MUC", ">Giỏi</MUC"},
+    {"another root", "HOC_BA>", "HOC_BAA>"},
+    {"not UTF-8", "Toán", "To\xE1n"},
+};
+
+static void
+test_foreign_refused(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(unreadable); i++) {
+        AUTO(arena) *arena = arena_new();
+        AUTO(buffer) *changed = buffer_new(XML_DOCUMENT_MAX);
+        struct foreign_elements unknown;
+        struct record record;
+        struct error err;
+        struct span text = replaced(changed, foreign_text, unreadable[i].from, unreadable[i].to);
+        if (record_xml_read_foreign(text, arena, &record, &unknown, &err) != INVALID)
+            row_fail(unreadable[i].about, "read");
+    }
+}
+
 static void
 test_span(void **state)
 {
@@ -254,7 +324,8 @@ main(void)
         cmocka_unit_test(test_round_trip),      cmocka_unit_test(test_same_record),
         cmocka_unit_test(test_strict_comments), cmocka_unit_test(test_changes),
         cmocka_unit_test(test_schema_variants), cmocka_unit_test(test_unwritable),
-        cmocka_unit_test(test_examples),        cmocka_unit_test(test_span),
+        cmocka_unit_test(test_examples),        cmocka_unit_test(test_foreign),
+        cmocka_unit_test(test_foreign_refused), cmocka_unit_test(test_span),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
