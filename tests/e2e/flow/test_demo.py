@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The demo, and what a stranger finds who verifies its files with nothing but them."""
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import hocba  # noqa: E402
+
+CLASS = ("--year", "2023-2024", "--class", "4A1")
+
+
+class Demo(hocba.Story):
+    """One demo for all stories here: none of them changes it."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.stage = pathlib.Path(tempfile.mkdtemp(prefix="hocba-demo-"))
+        cls.demo = cls.stage / "demo"
+        words = [hocba.PROGRAM, "demo", str(cls.demo), "--json"]
+        if hocba.POSTGRES:
+            words += ["--store", hocba.POSTGRES]
+        done = subprocess.run(words, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stdout + done.stderr
+        cls.made = hocba.Answer(words, done).json
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.stage, True)
+
+    def setUp(self):
+        super().setUp()
+        self.files = sorted((self.demo / "out" / "xml").glob("*.xml"))
+        self.root = self.demo / "pki" / "root.pem"
+
+    def verify(self, *files, code, anchors=None, more=()):
+        return self.ok("verify", *files, "--anchors", anchors or self.root, "--json", *more,
+                       code=code).json["files"]
+
+    def bent(self, change):
+        """A copy of the first record, bent."""
+        path = self.folder / "bent.xml"
+        path.write_bytes(change(self.files[0].read_bytes()))
+        return path
+
+    def test_whole_job(self):
+        self.assertEqual(self.made["records"], 35)
+        self.assertEqual(self.made["refused"], 0)
+        self.assertEqual([step for step in self.made["steps"] if step["failed"]], [])
+        self.assertLess(self.made["ms"], 60000)
+        self.assertEqual(len(self.files), 35)
+        rows = self.ok("list", *CLASS, "--json", home=self.demo).json["records"]
+        self.assertEqual({row["state"] for row in rows}, {"issued"})
+
+    def test_every_record_is_authentic(self):
+        for report in self.verify(*self.files, code=0):
+            checks = {check["id"]: check["result"] for check in report["checks"]}
+            self.assertEqual(report["verdict"], "authentic")
+            self.assertTrue(report["training"])
+            self.assertEqual(checks["entitlement"], "not_asked")
+            self.assertEqual([one["role"] for one in report["signatures"]],
+                             ["gvcn", "cbql", "school"])
+
+    def test_registry(self):
+        registry = self.demo / "out" / "registry.xml"
+        for report in self.verify(*self.files, code=0, more=("--registry", registry)):
+            checks = {check["id"]: check["result"] for check in report["checks"]}
+            self.assertEqual(checks["entitlement"], "yes")
+        bent = self.folder / "registry.xml"
+        bent.write_bytes(registry.read_bytes().replace(b"22193401", b"22193402", 1))
+        self.assertNotEqual(self.run_any("verify", self.files[0], "--anchors", self.root,
+                                         "--registry", bent).code, 0)
+
+    def test_other_root(self):
+        other = self.folder / "other"
+        self.ok("demo", other)
+        answer = self.ok("verify", self.files[0], "--anchors", other / "pki" / "root.pem", code=1)
+        self.assertIn("THỬ NGHIỆM", answer.out)
+
+    def test_bent_files(self):
+        flipped = self.bent(lambda data: data.replace(b"<MUC_DAT_DUOC>T<", b"<MUC_DAT_DUOC>H<", 1))
+        report = self.verify(flipped, code=1)[0]
+        self.assertEqual(report["verdict"], "not_authentic")
+        self.assertEqual({c["id"]: c["result"] for c in report["checks"]}["integrity"], "no")
+        for keep in (0, 1, 500, -1):
+            self.verify(self.bent(lambda data: data[:keep]), code=1)
+        self.verify(self.bent(lambda data: b"PK\x03\x04" + data), code=1)
+        self.assertEqual(len(self.verify(self.files[0], flipped, code=1)), 2)
+
+    def test_mistakes_of_the_command_line(self):
+        self.ok("verify", self.files[0], "--anchors", self.folder / "no.pem", code=2)
+        self.ok("verify", self.files[0], "--anchors", self.files[0], code=2)
+        self.ok("verify", self.folder / "no.xml", "--anchors", self.root, code=2)
+        self.ok("verify", self.files[0], code=2)
+
+    def test_incomplete_chain_is_undecided(self):
+        seal = self.demo / "pki" / "school.pem"
+        own = seal.read_text().split("-----END CERTIFICATE-----")[0] + "-----END CERTIFICATE-----\n"
+        anchors = self.folder / "seal-only.pem"
+        anchors.write_text(own)
+        self.assertIn(self.run_any("verify", self.files[0], "--anchors", anchors).code, (1, 3))
+
+    def test_pdf(self):
+        pdfs = sorted((self.demo / "out" / "pdf").glob("*.pdf"))
+        self.assertEqual(len(pdfs), 36)
+        for pdf in pdfs:
+            subprocess.run(["qpdf", "--check", pdf], check=True, stdout=subprocess.DEVNULL)
+        text = subprocess.run(["pdftotext", "-layout", pdfs[0], "-"], check=True,
+                              capture_output=True, text=True).stdout
+        self.assertIn("Trường Tiểu học Trần Hưng Đạo".upper(), text.upper())
+        self.assertIn("THỬ NGHIỆM", text)
+        self.assertNotIn("BẢN XEM TRƯỚC", text)
+
+    def test_export_again(self):
+        out = self.folder / "out"
+        self.ok("export", *CLASS, "--format", "xml", "--out", out, home=self.demo)
+        for path in self.files:
+            self.assertEqual((out / path.name).read_bytes(), path.read_bytes())
+        self.ok("export", *CLASS, "--format", "xml", "--out", out, home=self.demo, code=5)
+        self.ok("export", *CLASS, "--format", "xml", "--out", out, "--force", home=self.demo)
+        self.ok("export", *CLASS, "--format", "pdf", "--draft", "--one-file", "--out", out,
+                home=self.demo)
+        text = subprocess.run(["pdftotext", out / "4A1-2023-2024-xem-truoc.pdf", "-"], check=True,
+                              capture_output=True, text=True).stdout
+        for page in text.split("\f")[:-1]:
+            self.assertIn("BẢN XEM TRƯỚC", page)
+        self.ok("export", *CLASS, "--format", "doc", "--out", out, home=self.demo, code=2)
+
+    def test_not_into_a_folder_that_has_something(self):
+        self.ok("demo", self.stage, code=5)
+
+    def test_issued_records_do_not_change(self):
+        row = self.ok("list", *CLASS, "--json", home=self.demo).json["records"][0]
+        self.ok("set", "--pupil", row["code"], "mon.TV.diem=5", home=self.demo, code=5)
+        self.ok("return", row["uuid"], "--reason", "thử", home=self.demo, code=5)
+        again = self.ok("issue", *CLASS, "--json", home=self.demo).json
+        self.assertEqual((again["done"], again["already"], again["failed"]), (0, 35, 0))
+        again = self.ok("create", *CLASS, "--remake", "thử", "--json", home=self.demo).json
+        self.assertEqual((again["done"], again["already"]), (0, 35))
+
+
+if __name__ == "__main__":
+    unittest.main()

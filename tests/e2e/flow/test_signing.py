@@ -1,0 +1,277 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Making, signing and issuing: who may, in which order, and what a sudden end leaves behind."""
+import base64
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import hocba  # noqa: E402
+
+CLASS = ("--year", "2023-2024", "--class", "4A1")
+
+
+class Signing(hocba.Story):
+    """The demo's class, sent back to the moment before the first signature, in a home of its own:
+    a demo gives the keys, its workbooks and people; a second instance uses them."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.stage = pathlib.Path(tempfile.mkdtemp(prefix="hocba-demo-"))
+        cls.demo = cls.stage / "demo"
+        subprocess.run([hocba.PROGRAM, "demo", str(cls.demo)], check=True, capture_output=True,
+                       timeout=120)
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.stage, True)
+
+    def setUp(self):
+        super().setUp()
+        self.reset_database()
+        self.build()
+
+    def reset_database(self):
+        if hocba.POSTGRES:
+            base, query = hocba.POSTGRES.split("?", 1)
+            name = f"story{time.monotonic_ns()}"
+            subprocess.run(["psql", "-q", hocba.POSTGRES, "-c", f"CREATE DATABASE {name}"],
+                           check=True)
+            self.store = base.rsplit("/", 1)[0] + f"/{name}?{query}"
+
+    def build(self, roles="gvcn,cbql,school", approve=True):
+        """School, people, certificates and drafts as in the demo."""
+        words = ["init", self.home, "--training", "--clock", "2024-05-31T08:00:00+07:00"]
+        self.ok(*words, *(["--store", self.store] if self.store else []))
+        self.ok("unit", "add", "--kind", "department", "--code", "22", "--name", "Sở GDĐT QN",
+                "--province", "Quảng Ninh")
+        self.ok("unit", "add", "--kind", "school", "--code", "22193401", "--parent", "22",
+                "--name", "Trường Tiểu học Trần Hưng Đạo", "--district", "Thành phố Hạ Long",
+                "--commune", "Phường Trần Hưng Đạo", "--province", "Quảng Ninh",
+                "--issue-place", "Hạ Long")
+        self.ok("year", "open", "2023-2024")
+        self.ok("year", "set", "2023-2024", "ngay_phat_hanh=2024-05-31", f"vai_tro_ky={roles}")
+        self.ok("class", "add", "--year", "2023-2024", "--name", "4A1")
+        person = ("person", "add", "--from", "2023-09-01")
+        self.ok(*person, "--login", "so.duyet", "--name", "Bùi Thị Lan Phương", "--number",
+                "022181100012", "--unit", "22", "--role", "department_approver")
+        self.ok(*person, "--login", "hieutruong", "--name", "Phạm Thị Thu Hà", "--number",
+                "022174100021", "--title", "Hiệu trưởng", "--role", "principal")
+        self.ok(*person, "--login", "gvcn", "--name", "Nguyễn Minh Nguyệt", "--number",
+                "022183100025", "--role", "class_teacher", *CLASS)
+        self.ok(*person, "--login", "gv.anh", "--name", "Trần Thị Quỳnh Anh", "--number",
+                "022190100026", "--role", "subject_teacher", "--subject", "NN1", *CLASS)
+        self.ok("import", *sorted((self.demo / "in").glob("*.xlsx")), *CLASS)
+        for key, whose in (("gvcn", "--person=gvcn"), ("cbql", "--person=hieutruong"),
+                           ("gvbm-tieng-anh", "--person=gv.anh"), ("school", "--unit=22193401")):
+            self.ok("certificate", "add", "--file", self.demo / "pki" / f"{key}.pem", whose)
+        if approve:
+            self.approve()
+
+    def approve(self):
+        rows = self.ok("certificate", "list", "--unit", "22193401", "--json").json["certificates"]
+        seal = [row["sha256"] for row in rows if row["holder"].startswith("Trường")][0]
+        self.ok("certificate", "approve", seal, code=4)  # the operator may not
+        self.ok("certificate", "approve", seal, "--by", "so.duyet")
+
+    def sign(self, role, key=None, *more, code=0):
+        file = self.demo / "pki" / (key or role)
+        return self.ok("sign", "--as", role, *CLASS, "--key", f"{file}.p12", "--pass-file",
+                       f"{file}.pin", "--json", *more, code=code).json
+
+    def create(self, *more):
+        return self.ok("create", *CLASS, "--json", *more).json
+
+    def states(self):
+        rows = self.ok("list", *CLASS, "--json").json["records"]
+        return {row["state"] for row in rows}
+
+    def counts(self, answer):
+        return answer["done"], answer["already"], answer["failed"]
+
+    def verify_all(self, count=35):
+        out = self.folder / "xml"
+        self.ok("export", *CLASS, "--format", "xml", "--out", out)
+        files = sorted(out.glob("*.xml"))
+        self.assertEqual(len(files), count)
+        self.ok("verify", *files, "--anchors", self.demo / "pki" / "root.pem")
+
+    def test_order_and_continuing(self):
+        self.sign("gvcn", code=2)  # nothing was made yet
+        self.assertEqual(self.counts(self.create()), (35, 0, 0))
+        self.assertEqual(self.counts(self.create()), (0, 35, 0))
+        self.assertEqual(self.counts(self.sign("cbql", code=5)), (0, 0, 35))
+        self.assertEqual(self.counts(self.sign("school", code=5)), (0, 0, 35))
+        self.ok("issue", *CLASS, code=5)
+        pupil = self.ok("list", *CLASS, "--json").json["records"][3]["code"]
+        self.assertEqual(self.counts(self.sign("gvcn", None, "--pupil", pupil)), (1, 0, 0))
+        self.assertEqual(self.counts(self.sign("gvcn")), (34, 1, 0))
+        self.assertEqual(self.counts(self.sign("gvcn")), (0, 35, 0))
+        self.ok("set", "--pupil", pupil, "mon.TV.diem=9", code=5)
+        self.sign("cbql")
+        self.sign("school")
+        self.assertEqual(self.counts(self.ok("issue", *CLASS, "--json").json), (35, 0, 0))
+        self.assertEqual(self.states(), {"issued"})
+        self.verify_all()
+
+    def test_who_may_not(self):
+        self.create()
+        self.sign("gvcn", "cbql", code=4)          # a principal is not the class's teacher
+        self.sign("gvcn", "school", code=4)        # nor is the school's seal
+        self.sign("gvcn", "department", code=4)    # not registered here
+        self.sign("gvbm", "gvbm-tieng-anh", code=5)  # the year asks for no subject teachers
+        self.sign("gvcn")
+        self.sign("cbql")
+        self.sign("school", "gvcn", code=4)        # a teacher's key as the seal
+        wrong = self.folder / "pin"
+        wrong.write_text("00000000x")
+        self.ok("sign", "--as", "school", *CLASS, "--key", self.demo / "pki" / "school.p12",
+                "--pass-file", wrong, code=4)
+        self.ok("person", "end", "--login", "hieutruong", "--to", "2024-05-30")
+        self.sign("cbql", code=4)                  # no longer assigned that day
+        self.assertEqual(self.states(), {"signed_cbql"})
+
+    def test_remade_when_the_leader_changes(self):
+        self.create()
+        self.sign("gvcn")
+        self.ok("person", "add", "--login", "pho", "--name", "Lê Văn Thành", "--number",
+                "022077100022", "--role", "deputy_principal", "--from", "2023-09-01")
+        self.ok("decide", "signer_choice", "cbql=pho", *CLASS)
+        self.assertEqual(self.counts(self.create("--remake", "phó hiệu trưởng ký thay")),
+                         (35, 0, 0))
+        self.assertEqual(self.states(), {"created"})
+        self.sign("gvcn")
+        self.assertEqual(self.counts(self.sign("cbql", code=5)), (0, 0, 35))
+        row = self.ok("list", *CLASS, "--json").json["records"][0]
+        events = self.ok("show", row["uuid"], "--json").json["events"]
+        self.assertIn("phó hiệu trưởng ký thay", [event["reason"] for event in events])
+
+    def test_missed_date(self):
+        self.create()
+        self.ok("year", "set", "2023-2024", "ngay_phat_hanh=2024-05-20")
+        self.ok("create", *CLASS, "--remake", "thử", code=5)  # over by more than 7 days
+        self.ok("year", "set", "2023-2024", "so_ngay_lech=20")
+        answer = self.ok("create", *CLASS, "--remake", "thử", "--json").json
+        self.assertEqual(answer["done"], 35)
+        for one in self.sign("gvcn")["records"]:   # later than the date in it: allowed, and said
+            self.assertIn("20/05/2024", one["message"])
+        self.ok("year", "set", "2023-2024", "so_ngay_lech=5")
+        self.assertEqual(self.counts(self.sign("cbql", code=5)), (0, 0, 35))
+
+    def test_reassessment_is_waited_for(self):
+        code = self.ok("list", *CLASS, "--json").json["records"][0]["code"]
+        self.ok("decide", "reassessment", "listed", "--pupil", code)
+        answer = self.ok("create", *CLASS, "--json", code=1).json
+        self.assertEqual(self.counts(answer), (34, 0, 1))
+        failed = [one for one in answer["records"] if one["outcome"] == "failed"][0]
+        self.assertEqual(failed["pupil"], code)
+        self.assertTrue(failed["problems"])
+
+    def test_signed_elsewhere(self):
+        """Digests out, openssl signs, values in: P-256 as DER, then RSA for the seal."""
+        self.create()
+        for role, number in (("gvcn", 0), ("cbql", 1), ("school", 2)):
+            key, pin = self.demo / "pki" / f"{role}.p12", self.demo / "pki" / f"{role}.pin"
+            pem, plan = self.folder / f"{role}.key", self.folder / f"{role}.json"
+            subprocess.run(["openssl", "pkcs12", "-in", key, "-nocerts", "-nodes", "-passin",
+                            f"file:{pin}", "-out", pem], check=True, capture_output=True)
+            self.ok("sign", "--as", role, *CLASS, "--prepare", plan, "--certificate",
+                    self.demo / "pki" / f"{role}.pem")
+            content = json.loads(plan.read_text())
+            self.assertEqual(len(content["items"]), 35)
+            for item in content["items"]:
+                item["value"] = self.openssl_sign(pem, item["digest"])
+            if role == "gvcn":
+                bent = json.loads(json.dumps(content))
+                bent["items"][0]["value"] = content["items"][1]["value"]
+                plan.write_text(json.dumps(bent))
+                answer = self.ok("sign", "--as", role, *CLASS, "--attach", plan, "--json", code=1)
+                self.assertEqual(self.counts(answer.json), (34, 0, 1))
+            plan.write_text(json.dumps(content))
+            done = self.ok("sign", "--as", role, *CLASS, "--attach", plan, "--json").json
+            self.assertEqual(done["failed"], 0)
+        self.ok("issue", *CLASS)
+        self.verify_all()
+
+    @staticmethod
+    def openssl_sign(key, digest):
+        done = subprocess.run(["openssl", "pkeyutl", "-sign", "-inkey", key, "-pkeyopt",
+                               "digest:sha256"], input=base64.b64decode(digest), check=True,
+                              capture_output=True)
+        return base64.b64encode(done.stdout).decode()
+
+    def test_killed_and_continued(self):
+        """Ended without warning in the middle, then run again: complete, nothing twice."""
+        self.create()
+        steps = [("sign", "--as", role, *CLASS, "--key", self.demo / "pki" / f"{role}.p12",
+                  "--pass-file", self.demo / "pki" / f"{role}.pin")
+                 for role in ("gvcn", "cbql", "school")] + [("issue", *CLASS)]
+        for step in steps:
+            for wait in (0.05, 0.15, 0.25):
+                run = subprocess.Popen([hocba.PROGRAM, *map(str, step)],
+                                       env=dict(os.environ, HOCBA_HOME=str(self.home)),
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                time.sleep(wait)
+                run.send_signal(signal.SIGKILL)
+                run.wait()
+            self.ok(*step)
+        self.assertEqual(self.states(), {"issued"})
+        for row in self.ok("list", *CLASS, "--json").json["records"]:
+            signatures = self.ok("show", row["uuid"], "--json").json["signatures"]
+            self.assertEqual(sorted(one["role"] for one in signatures), ["cbql", "gvcn", "school"])
+        self.verify_all()
+
+
+class Unapproved(Signing):
+    """Variations of the school: each story here builds its own."""
+
+    def build(self, **kind):
+        self.kind = getattr(self, "kind", None)
+
+    def test_seal_needs_approval(self):
+        super().build(approve=False)
+        self.create()
+        self.sign("gvcn")
+        self.sign("cbql")
+        answer = self.ok("sign", "--as", "school", *CLASS, "--key",
+                         self.demo / "pki" / "school.p12", "--pass-file",
+                         self.demo / "pki" / "school.pin", code=4)
+        self.assertIn("duyệt", answer.err)
+        self.approve()
+        self.sign("school")
+
+    def test_subject_teachers(self):
+        super().build(roles="gvbm,gvcn,cbql,school")
+        self.create()
+        self.assertEqual(self.counts(self.sign("gvbm", "gvbm-tieng-anh")), (35, 0, 0))
+        self.assertEqual(self.counts(self.sign("gvbm", "gvbm-tieng-anh")), (0, 35, 0))
+        self.assertEqual(self.counts(self.sign("gvcn", code=5)), (0, 0, 35))
+        subjects = ("TV", "T", "DD", "KH", "LSDL", "TH", "CN", "GDTC", "AN", "MT", "HDTN")
+        for subject in (*subjects, "NN1"):
+            self.ok("person", "add", "--login", "gvcn", "--role", "subject_teacher", "--from",
+                    "2023-09-01", "--subject", subject, *CLASS)
+        self.sign("gvbm", "gvcn", code=5)  # two teach English now: who signs must be decided
+        self.ok("decide", "signer_choice", "gvbm NN1=gv.anh", *CLASS)
+        for subject in subjects:
+            answer = self.sign("gvbm", "gvcn", "--subject", subject)
+            self.assertEqual(answer["failed"], 0)
+        self.sign("gvbm", "gvcn", "--subject", "NN1", code=4)
+        for role in ("gvcn", "cbql", "school"):
+            self.assertEqual(self.counts(self.sign(role)), (35, 0, 0))
+        self.ok("issue", *CLASS)
+        self.verify_all()
+
+
+# The stories of Signing need its school, not the variations'.
+for name in [name for name in dir(Signing) if name.startswith("test_")]:
+    setattr(Unapproved, name, None)
+
+if __name__ == "__main__":
+    unittest.main()
