@@ -29,14 +29,12 @@ static void
 add_outcome(struct signing *signing, const struct sign_step *step, enum status status,
             const struct error *err)
 {
-    struct outcome *outcome;
-
     if (status != OK) {
-        outcome = batch_add(signing->app, signing->batch, step->row, OUTCOME_FAILED, err);
+        batch_add(signing->app, signing->batch, step->row, OUTCOME_FAILED, err);
         return;
     }
-    outcome = batch_add(signing->app, signing->batch, step->row,
-                        step->already ? OUTCOME_ALREADY : OUTCOME_DONE, NULL);
+    struct outcome *outcome = batch_add(signing->app, signing->batch, step->row,
+                                        step->already ? OUTCOME_ALREADY : OUTCOME_DONE, NULL);
     outcome->message = step->notice;
 }
 

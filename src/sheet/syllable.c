@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sheet/syllable.h"
 
+#include <stdio.h>
+
 #include "base/unicode.h"
 
 /* Letters are named by one byte each, so that rimes are short strings: a A(ă) B(â) e E(ê) i o O(ô)
@@ -87,10 +89,9 @@ spell(struct span word, char *out)
 static bool
 is_rime(const char *text)
 {
-    char wanted[SYLLABLE_MAX + 3] = " ";
+    char wanted[SYLLABLE_MAX + 3];
 
-    strcat(wanted, text);
-    strcat(wanted, " ");
+    snprintf(wanted, sizeof wanted, " %s ", text);
     return strstr(rimes, wanted) != NULL;
 }
 
