@@ -68,6 +68,10 @@ const struct state_row state_table[] = {
     {STATE_SUMMARIZED,    VERB_REOPEN,      STATE_DRAFT,         CLERKS,   0,                 true},
     {STATE_SUMMARIZED,    VERB_CREATE,      STATE_CREATED,       CLERKS,   0,                 false},
 
+    /* One that was returned, or is made anew: its UUID is used up, another record takes over. */
+    {STATE_DRAFT,         VERB_REMAKE,      STATE_REPLACED,      CLERKS,   0,                 false},
+    {STATE_SUMMARIZED,    VERB_REMAKE,      STATE_REPLACED,      CLERKS,   0,                 false},
+
     {STATE_CREATED,       VERB_CHECK,       STATE_CHECKED,       TEACHERS, 0,                 false},
     {STATE_CREATED,       VERB_SIGN_GVBM,   STATE_SIGNED_GVBM,   GVBM,     0,                 false},
     {STATE_CHECKED,       VERB_SIGN_GVBM,   STATE_SIGNED_GVBM,   GVBM,     0,                 false},
@@ -82,12 +86,12 @@ const struct state_row state_table[] = {
     {STATE_SIGNED_CBQL,   VERB_SIGN_SCHOOL, STATE_SIGNED_SCHOOL, SEAL,     0,                 false},
     {STATE_SIGNED_SCHOOL, VERB_ISSUE,       STATE_ISSUED,        SEAL,     0,                 false},
 
-    {STATE_CREATED,       VERB_REMAKE,      STATE_CREATED,       CLERKS,   0,                 true},
-    {STATE_CHECKED,       VERB_REMAKE,      STATE_CREATED,       CLERKS,   0,                 true},
-    {STATE_SIGNED_GVBM,   VERB_REMAKE,      STATE_CREATED,       CLERKS,   0,                 true},
-    {STATE_SIGNED_GVCN,   VERB_REMAKE,      STATE_CREATED,       CLERKS,   0,                 true},
-    {STATE_SIGNED_CBQL,   VERB_REMAKE,      STATE_CREATED,       CLERKS,   0,                 true},
-    {STATE_SIGNED_SCHOOL, VERB_REMAKE,      STATE_CREATED,       CLERKS,   0,                 true},
+    {STATE_CREATED,       VERB_REMAKE,      STATE_REPLACED,      CLERKS,   0,                 true},
+    {STATE_CHECKED,       VERB_REMAKE,      STATE_REPLACED,      CLERKS,   0,                 true},
+    {STATE_SIGNED_GVBM,   VERB_REMAKE,      STATE_REPLACED,      CLERKS,   0,                 true},
+    {STATE_SIGNED_GVCN,   VERB_REMAKE,      STATE_REPLACED,      CLERKS,   0,                 true},
+    {STATE_SIGNED_CBQL,   VERB_REMAKE,      STATE_REPLACED,      CLERKS,   0,                 true},
+    {STATE_SIGNED_SCHOOL, VERB_REMAKE,      STATE_REPLACED,      CLERKS,   0,                 true},
     {STATE_CREATED,       VERB_SEND_BACK,   STATE_DRAFT,         TEACHERS | HEADS | CLERKS, 0, true},
     {STATE_CHECKED,       VERB_SEND_BACK,   STATE_DRAFT,         TEACHERS | HEADS | CLERKS, 0, true},
     {STATE_SIGNED_GVBM,   VERB_SEND_BACK,   STATE_DRAFT,         TEACHERS | HEADS | CLERKS, 0, true},

@@ -120,6 +120,8 @@ complete_record(struct creating *work, struct draft *draft, const char *uuid)
         record->class_teacher_name = record->class_teacher_number = NULL;
 }
 
+/* A record that has another content has another UUID: what somebody signed under the old one must
+ * never pass for this one. */
 static enum status
 store_made(struct creating *work, const struct record_row *row, struct span document,
            const struct record_row *before, struct error *err)
@@ -128,17 +130,14 @@ store_made(struct creating *work, const struct record_row *row, struct span docu
     struct stamp stamp = app_stamp(work->app, work->order->remake);
     enum state state, to;
 
-    if (!before)
-        return store_add_record(store, row, document, verb_key(VERB_CREATE), &stamp, err);
-    if (!state_parse(before->state, &state))
-        return fail(err, CORRUPT, "Học bạ %s có trạng thái lạ.", row->uuid);
-    enum verb verb = state == STATE_DRAFT || state == STATE_SUMMARIZED ? VERB_CREATE : VERB_REMAKE;
-    TRY(state_step(state, verb, signers_of(&work->drafts.context.rules), &to, err));
-    TRY(store_step_record(store, row->uuid, verb_key(verb), before->state, state_key(to), &stamp,
-                          err));
-    TRY(store_remove_signatures(store, row->uuid, err));
-    TRY(store_plan_record(store, row->uuid, row->planned, err));
-    return store_set_work_document(store, row->uuid, document, err);
+    if (before) {
+        if (!state_parse(before->state, &state))
+            return fail(err, CORRUPT, "Học bạ %s có trạng thái lạ.", before->uuid);
+        TRY(state_step(state, VERB_REMAKE, signers_of(&work->drafts.context.rules), &to, err));
+        TRY(store_step_record(store, before->uuid, verb_key(VERB_REMAKE), before->state,
+                              state_key(to), &stamp, err));
+    }
+    return store_add_record(store, row, document, verb_key(VERB_CREATE), &stamp, err);
 }
 
 static bool
@@ -185,12 +184,12 @@ create_one(struct creating *work, struct draft *draft, struct error *err)
     struct span document;
     struct error refusal;
 
-    row.uuid = before ? before->uuid : NULL;
     if (has_nothing_to_do(work, before)) {
+        row.uuid = before->uuid;
         batch_add(app, work->batch, &row, OUTCOME_ALREADY, NULL);
         return OK;
     }
-    const char *uuid = before ? before->uuid : app_new_id(app);
+    const char *uuid = app_new_id(app);
     complete_record(work, draft, uuid);
     check_made(work, draft, &problems);
     if (problems_have_error(&problems)) {
@@ -203,6 +202,7 @@ create_one(struct creating *work, struct draft *draft, struct error *err)
         return OK;
     }
     row.uuid = uuid;
+    row.replaces = before ? before->uuid : NULL;
     TRY(store_made(work, &row, document, before, err));
     batch_add(app, work->batch, &row, OUTCOME_DONE, NULL);
     return OK;

@@ -153,6 +153,27 @@ class Signing(hocba.Story):
         events = self.ok("show", row["uuid"], "--json").json["events"]
         self.assertIn("phó hiệu trưởng ký thay", [event["reason"] for event in events])
 
+    def uuids(self):
+        return [row["uuid"] for row in self.ok("list", *CLASS, "--json").json["records"]]
+
+    def test_a_record_made_anew_has_another_uuid(self):
+        """What was signed under the old one can never pass for the new one."""
+        self.create()
+        self.sign("gvcn")
+        first = self.uuids()
+        self.create("--remake", "lỡ ngày")
+        second = self.uuids()
+        self.ok("return", *second[:1], "--reason", "sai nhận xét")
+        self.create()
+        third = self.uuids()
+        self.assertEqual(len(third), 35)
+        self.assertFalse(set(first) & set(second + third))
+        self.assertNotIn(second[0], third)
+        self.assertEqual(third[1:], second[1:])
+        old = self.ok("show", first[0], "--json").json
+        self.assertEqual(old["state"], "replaced")
+        self.assertEqual(self.ok("show", second[1], "--json").json["replaces"], first[1])
+
     def test_missed_date(self):
         self.create()
         self.ok("year", "set", "2023-2024", "ngay_phat_hanh=2024-05-20")

@@ -10,17 +10,17 @@
 static const struct {
     const char *from, *steps;
 } legal[] = {
-    {"draft", "confirm>summarized create>created"},
-    {"summarized", "reopen>draft create>created"},
+    {"draft", "confirm>summarized create>created remake>replaced"},
+    {"summarized", "reopen>draft create>created remake>replaced"},
     {"created", "check>checked sign_gvbm>signed_gvbm sign_gvcn>signed_gvcn sign_cbql>signed_cbql "
-                "remake>created send_back>draft"},
-    {"checked", "sign_gvbm>signed_gvbm sign_gvcn>signed_gvcn sign_cbql>signed_cbql remake>created "
+                "remake>replaced send_back>draft"},
+    {"checked", "sign_gvbm>signed_gvbm sign_gvcn>signed_gvcn sign_cbql>signed_cbql remake>replaced "
                 "send_back>draft"},
     {"signed_gvbm", "sign_gvbm>signed_gvbm sign_gvcn>signed_gvcn sign_cbql>signed_cbql "
-                    "remake>created send_back>draft"},
-    {"signed_gvcn", "sign_cbql>signed_cbql remake>created send_back>draft"},
-    {"signed_cbql", "sign_school>signed_school remake>created send_back>draft"},
-    {"signed_school", "issue>issued remake>created send_back>draft"},
+                    "remake>replaced send_back>draft"},
+    {"signed_gvcn", "sign_cbql>signed_cbql remake>replaced send_back>draft"},
+    {"signed_cbql", "sign_school>signed_school remake>replaced send_back>draft"},
+    {"signed_school", "issue>issued remake>replaced send_back>draft"},
     {"issued", "send>sent request_revocation>revocation_requested"},
     {"sent", "refuse>refused receive>received"},
     {"refused", "send>sent request_revocation>revocation_requested"},
