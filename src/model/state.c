@@ -69,8 +69,8 @@ const struct state_row state_table[] = {
     {STATE_SUMMARIZED,    VERB_CREATE,      STATE_CREATED,       CLERKS,   0,                 false},
 
     /* One that was returned, or is made anew: its UUID is used up, another record takes over. */
-    {STATE_DRAFT,         VERB_REMAKE,      STATE_REPLACED,      CLERKS,   0,                 false},
-    {STATE_SUMMARIZED,    VERB_REMAKE,      STATE_REPLACED,      CLERKS,   0,                 false},
+    {STATE_DRAFT,         VERB_REMAKE,      STATE_REPLACED,      CLERKS,   0,                 true},
+    {STATE_SUMMARIZED,    VERB_REMAKE,      STATE_REPLACED,      CLERKS,   0,                 true},
 
     {STATE_CREATED,       VERB_CHECK,       STATE_CHECKED,       TEACHERS, 0,                 false},
     {STATE_CREATED,       VERB_SIGN_GVBM,   STATE_SIGNED_GVBM,   GVBM,     0,                 false},

@@ -118,14 +118,6 @@ store_set_work_document(struct store *store, const char *uuid, struct span docum
     return hit ? OK : fail(err, NOT_FOUND, "Không có học bạ ấy trong kho.");
 }
 
-enum status
-store_plan_record(struct store *store, const char *uuid, struct date planned, struct error *err)
-{
-    bool hit;
-    TRY(ask_hit(ASK(store, SQL_plan_record, v_text(uuid), v_day(planned)), &hit, err));
-    return hit ? OK : fail(err, NOT_FOUND, "Không có học bạ ấy trong kho.");
-}
-
 static void
 read_document(struct row *row, void *into)
 {

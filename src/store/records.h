@@ -75,9 +75,6 @@ MUST_CHECK enum status store_step_record(struct store *store, const char *uuid, 
 /* The document being signed. */
 MUST_CHECK enum status store_set_work_document(struct store *store, const char *uuid,
                                                struct span document, struct error *err);
-/* Another planned issue date, before the record is made anew with it. */
-MUST_CHECK enum status store_plan_record(struct store *store, const char *uuid, struct date planned,
-                                         struct error *err);
 /* NOT_FOUND when the record has none (it was issued). */
 MUST_CHECK enum status store_find_work_document(struct store *store, const char *uuid,
                                                 struct arena *arena, struct span *document,

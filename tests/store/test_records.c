@@ -39,7 +39,6 @@ test_steps(void **state)
     assert_ok(store_set_work_document(store, id(301), SPAN("<b/>"), &err));
     assert_ok(store_find_work_document(store, id(301), arena, &document, &err));
     assert_true(span_is(document, "<b/>"));
-    assert_ok(store_plan_record(store, id(301), (struct date){2024, 6, 3}, &err));
     assert_int_equal(store_set_work_document(store, id(399), SPAN("<b/>"), &err), NOT_FOUND);
 }
 

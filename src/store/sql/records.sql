@@ -31,9 +31,6 @@ SELECT state FROM record WHERE uuid = $1;
 -- name: set_work_document
 UPDATE record SET work = $2 WHERE uuid = $1 RETURNING uuid;
 
--- name: plan_record
-UPDATE record SET planned_on = $2 WHERE uuid = $1 RETURNING uuid;
-
 -- name: drop_work_document
 UPDATE record SET work = NULL WHERE uuid = $1;
 
