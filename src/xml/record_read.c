@@ -74,6 +74,37 @@ leaf_text(struct reading *reading, int32_t element, unsigned graphemes_max, cons
     return OK;
 }
 
+/* The exact symbols that we write, without the search through accepted spellings. False leaves
+ * the value to record_set(). */
+static bool
+set_symbol(const struct field *field, const char *text, void *place)
+{
+    switch (field->kind) {
+    case FIELD_TEXT: *(const char **)place = text; return true;
+    case FIELD_RATING:
+        for (int i = RATING_T; i <= RATING_C; i++)
+            if (text_equal(text, rating_symbol((enum rating)i))) {
+                *(enum rating *)place = (enum rating)i;
+                return true;
+            }
+        return false;
+    case FIELD_RESULT:
+        for (int i = RESULT_EXCELLENT; i <= RESULT_NOT_COMPLETED; i++)
+            if (text_equal(text, result_word((enum result)i))) {
+                *(enum result *)place = (enum result)i;
+                return true;
+            }
+        return false;
+    case FIELD_ANSWER:
+        if (!text_equal(text, "0") && !text_equal(text, "1"))
+            return false;
+        *(enum answer *)place = *text == '1' ? ANSWER_YES : ANSWER_NO;
+        return true;
+    case FIELD_MOMENT: return moment_parse(span_of(text), place);
+    default: return false;
+    }
+}
+
 static enum status
 set_field(struct reading *reading, int32_t element, const struct field *field)
 {
@@ -81,11 +112,8 @@ set_field(struct reading *reading, int32_t element, const struct field *field)
     struct error why;
 
     TRY(leaf_text(reading, element, field->graphemes_max, &text));
-    if (field->kind == FIELD_TEXT) {
-        char *place = (char *)reading->record + field->offset;
-        *(const char **)(void *)place = text;
+    if (set_symbol(field, text, (char *)reading->record + field->offset))
         return OK;
-    }
     if (record_set(reading->record, field, text, reading->arena, &why) != OK)
         return refuse(reading, element, "có giá trị không hiểu được");
     return OK;
@@ -137,13 +165,24 @@ read_group(struct reading *reading, enum field_group group, int32_t *child, cons
 }
 
 static bool
+set_level(const char *text, enum level *level)
+{
+    for (int i = LEVEL_T; i <= LEVEL_C; i++)
+        if (text_equal(text, level_symbol((enum level)i))) {
+            *level = (enum level)i;
+            return true;
+        }
+    return level_parse(text, level);
+}
+
+static bool
 set_part(struct reading *reading, const struct part *part, void *item, const char *text)
 {
     void *place = (char *)item + part->offset;
 
     switch (part->kind) {
     case PART_TEXT: *(const char **)place = text; return true;
-    case PART_LEVEL: return level_parse(text, place);
+    case PART_LEVEL: return set_level(text, place);
     case PART_MARK: return text_to_int(text, 0, 10, place);
     case PART_MOMENT: return moment_parse(span_of(text), place);
     }
