@@ -48,7 +48,7 @@ read_open(struct arena *arena, int fd, const char *path, size_t ceiling, struct 
     if (fstat(fd, &st) != 0)
         return fail_errno(err, UNAVAILABLE, "Không đọc được tệp", path);
     if (!S_ISREG(st.st_mode))
-        return fail(err, INVALID, "Không phải là tệp thường: %s", path);
+        return fail(err, USAGE, "Đây là thư mục hay thiết bị, không phải là tệp: %s", path);
     if ((uint64_t)st.st_size > ceiling)
         return fail(err, INVALID, "Tệp lớn hơn giới hạn %zu byte, không đọc: %s", ceiling, path);
     char *data = arena_alloc(arena, (size_t)st.st_size + 1);

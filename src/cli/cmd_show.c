@@ -285,7 +285,11 @@ run_list(struct cli *cli, struct error *err)
     struct school_class class;
     struct unit school;
     struct app *app;
+    enum state state;
 
+    if (cli_option(cli, "state") && !state_parse(cli_option(cli, "state"), &state))
+        return fail(err, USAGE, "Không có trạng thái “%s”. Ví dụ: draft, created, issued.",
+                    cli_option(cli, "state"));
     TRY(cli_open(cli, &app, err));
     TRY(school_find(app, cli_option(cli, "unit"), &school, err));
     if (only)

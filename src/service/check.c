@@ -90,7 +90,7 @@ file_pupil(struct filing *filing, const struct import_row *row)
     struct filed_pupil *pupil = arena_make(filing->arena, struct filed_pupil);
     const char *year = row->year_name ? row->year_name : filing->order->year;
     const char *class_name = row->class_name ? row->class_name : filing->order->class_name;
-    draft_begin(&pupil->draft, class_name ? class_name_grade(class_name) : 0, year, filing->arena);
+    draft_begin(&pupil->draft, import_row_grade(row, class_name), year, filing->arena);
     pupil->draft.record.class_name = class_name;
     pupil->name_key = name_key;
     *list_add(filing->arena, filing->pupils) = pupil;
@@ -112,9 +112,11 @@ file_row(struct filing *filing, const struct import_row *row)
     if (date_is_none(record->birth_date))
         record->birth_date = row->birth_date;
     record->pupil_code = pupil->code;
-    for (size_t i = 0; i < row->values.count; i++)
-        draft_put(&pupil->draft, row->values.items[i].key, row->values.items[i].text,
-                  filing->arena);
+    for (size_t i = 0; i < row->values.count; i++) {
+        if (!text_equal(row->values.items[i].key, "khoi"))
+            draft_put(&pupil->draft, row->values.items[i].key, row->values.items[i].text,
+                      filing->arena);
+    }
 }
 
 void
@@ -123,8 +125,10 @@ check_files(const struct import_order *order, struct import_report *files, size_
 {
     struct filing filing = {.order = order, .arena = arena};
 
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         import_read_report(order, &files[i], arena);
+    import_sort_reports(files, count, arena); /* a profile knows the pupil's grade */
+    for (size_t i = 0; i < count; i++) {
         files[i].problems.count = 0;
         for (size_t j = 0; j < files[i].file.problems.count; j++)
             *list_add(arena, files[i].problems) = files[i].file.problems.items[j];

@@ -30,8 +30,8 @@ has_profile(const struct import_report *report)
 }
 
 /* Profiles first, else the order given. */
-static void
-sort_reports(struct import_report *reports, size_t count, struct arena *arena)
+void
+import_sort_reports(struct import_report *reports, size_t count, struct arena *arena)
 {
     struct import_report *sorted = arena_make_array(arena, count, struct import_report);
     size_t place = 0;
@@ -50,7 +50,8 @@ sort_reports(struct import_report *reports, size_t count, struct arena *arena)
 static void
 report_reset(struct import_report *report, struct arena *arena)
 {
-    report->new_rows = report->changed = report->unchanged = report->refused = 0;
+    report->new_rows = report->changed = report->unchanged = 0;
+    report->refused = report->file.refused_parts;
     report->problems.count = 0;
     for (size_t i = 0; i < report->file.problems.count; i++)
         *list_add(arena, report->problems) = report->file.problems.items[i];
@@ -152,7 +153,7 @@ import_run(struct app *app, const struct import_order *order, struct import_repo
 {
     for (size_t i = 0; i < count; i++)
         import_read_report(order, &reports[i], app->arena);
-    sort_reports(reports, count, app->arena);
+    import_sort_reports(reports, count, app->arena);
     if (order->dry_run)
         return dry_run(app, order, reports, count, err);
     for (size_t i = 0; i < count; i++) {

@@ -40,6 +40,10 @@ MUST_CHECK enum status import_run(struct app *app, const struct import_order *or
 /* Only read: for checking without an instance. */
 void import_read_report(const struct import_order *order, struct import_report *report,
                         struct arena *arena);
+/* Profiles first, else the order given; after reading. */
+void import_sort_reports(struct import_report *reports, size_t count, struct arena *arena);
+/* 1..5 of the row's own column, else of the class's name; 0 when neither tells. */
+int import_row_grade(const struct import_row *row, const char *class_name);
 /* "Toán: điểm", "Ngày sinh": what a key is about, for people. */
 const char *value_label(const char *key, struct arena *arena);
 

@@ -90,6 +90,7 @@ load_class(struct import_run *run, struct known_class *class, struct error *err)
         struct known_pupil *pupil = list_add(run->app->arena, class->pupils);
         pupil->pupil = enrolled->pupil;
         pupil->enrolment = enrolled->enrolment.id;
+        pupil->grade = enrolled->enrolment.grade;
         pupil->name_key = unicode_name_key(run->app->arena, enrolled->pupil.name);
     }
     TRY(load_values(run, class, err));
@@ -107,8 +108,8 @@ refuse_missing(struct import_run *run, struct known_class *class, bool create)
     if (create)
         class->refusal =
             arena_printf(run->app->arena,
-                         "Chưa có lớp %s và không rõ khối lớp từ tên lớp; hãy thêm lớp "
-                         "bằng %s rồi nhập lại.",
+                         "Chưa có lớp %s và không rõ khối lớp từ tên lớp; hãy thêm cột “Khối” vào "
+                         "tệp, hoặc thêm lớp bằng %s rồi nhập lại.",
                          class->name, command);
     else
         class->refusal = arena_printf(run->app->arena,
@@ -142,7 +143,7 @@ find_or_make(struct import_run *run, struct known_class *class, bool create, str
     if (status != NOT_FOUND)
         return status;
     class->class.id = NULL;
-    if (create && class_name_grade(class->name))
+    if (create && run->grade)
         return make_class(run, class, err);
     refuse_missing(run, class, create);
     return OK;

@@ -18,6 +18,7 @@ struct known_value {
 struct known_pupil {
     struct pupil pupil;
     const char *enrolment; /* id */
+    int grade;
     const char *name_key;
     LIST(struct known_value) values;
     const char *record_state; /* key; NULL: no record yet */
@@ -38,6 +39,7 @@ struct import_run {
     struct app *app;
     const struct import_order *order;
     struct import_report *report;
+    int grade; /* of the row at hand: see import_row_grade() */
     LIST(struct known_class *) classes;
 };
 

@@ -219,12 +219,13 @@ known_pupil_enrol(struct import_run *run, struct known_class *class, const struc
     struct enrolment enrolment = {.id = app_new_id(app),
                                   .pupil = pupil->id,
                                   .class_id = class->class.id,
-                                  .grade = class_name_grade(class->name)};
+                                  .grade = run->grade};
 
     TRY(store_add_enrolment(app->store, &enrolment, stamp, err));
     struct known_pupil *added = list_add(app->arena, class->pupils);
     added->pupil = *pupil;
     added->enrolment = enrolment.id;
+    added->grade = enrolment.grade;
     added->name_key = unicode_name_key(app->arena, pupil->name);
     *known = added;
     return OK;

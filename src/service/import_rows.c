@@ -81,7 +81,7 @@ static bool
 is_identity_key(const char *key)
 {
     return text_equal(key, "ho_va_ten") || text_equal(key, "ngay_sinh") ||
-           text_equal(key, "ma_hoc_sinh") || text_equal(key, "so_cccd");
+           text_equal(key, "ma_hoc_sinh") || text_equal(key, "so_cccd") || text_equal(key, "khoi");
 }
 
 /* Where a key's value is kept: the pupil's, this year's, or (false) nowhere. */
@@ -130,6 +130,48 @@ set_value(struct row_work *work, const struct import_value *value, struct error 
         note_change(work->run, work->row, value->key, known, value->text);
     work->changed |= known != NULL;
     work->added |= known == NULL;
+    return OK;
+}
+
+/* --- the grade ------------------------------------------------------------------------------- */
+
+int
+import_row_grade(const struct import_row *row, const char *class_name)
+{
+    const char *said = import_row_value(row, "khoi");
+    const char *digit = said ? strpbrk(said, "0123456789") : NULL;
+
+    if (!said)
+        return class_name ? class_name_grade(class_name) : 0;
+    if (!digit || digit[1] != '\0' || *digit < '1' || *digit > '5')
+        return 0;
+    return *digit - '0';
+}
+
+/* Does the row itself say another grade than the pupil is enrolled in? */
+static bool
+changes_grade(const struct row_work *work)
+{
+    return import_row_value(work->row, "khoi") && work->run->grade &&
+           work->run->grade != work->pupil->grade;
+}
+
+static enum status
+update_grade(struct row_work *work, struct error *err)
+{
+    struct app *app = work->run->app;
+    struct enrolled enrolled;
+
+    if (!changes_grade(work))
+        return OK;
+    TRY(store_find_enrolment(app->store, work->pupil->enrolment, app->arena, &enrolled, err));
+    enrolled.enrolment.grade = work->run->grade;
+    TRY(store_set_enrolment(app->store, &enrolled.enrolment, &work->stamp, NULL, err));
+    import_note(work->run, work->row, IMPORT_NOTICE, "khoi",
+                arena_printf(app->arena, "Khối lớp đổi từ %d thành %d.", work->pupil->grade,
+                             work->run->grade));
+    work->pupil->grade = work->run->grade;
+    work->changed = true;
     return OK;
 }
 
@@ -212,7 +254,7 @@ would_change(const struct row_work *work, bool profile)
     const struct pupil *pupil = &work->pupil->pupil;
     const char *number = import_row_value(row, "so_cccd"),
                *name = import_row_value(row, "ho_va_ten");
-    return profile && ((row->code && !text_equal(row->code, pupil->code)) ||
+    return profile && (changes_grade(work) || (row->code && !text_equal(row->code, pupil->code)) ||
                        (number && !text_equal(number, pupil->personal_number)) ||
                        (name && !text_equal(name, pupil->name)) ||
                        (!date_is_none(row->birth_date) &&
@@ -226,6 +268,8 @@ write_row(struct row_work *work, bool profile, struct error *err)
         TRY(add_pupil(work, err));
     else if (profile)
         TRY(update_pupil(work, err));
+    if (profile)
+        TRY(update_grade(work, err));
     for (size_t i = 0; i < work->row->values.count; i++) {
         if (!is_identity_key(work->row->values.items[i].key))
             TRY(set_value(work, &work->row->values.items[i], err));
@@ -289,8 +333,8 @@ apply_in_class(struct import_run *run, const struct import_row *row, struct know
     TRY(match_row(run, class, row, profile, &work.pupil, &reason, err));
     if (!reason && !work.pupil && (!row->name || date_is_none(row->birth_date)))
         reason = "Học sinh mới phải có họ tên và ngày sinh.";
-    if (!reason && !work.pupil && class_name_grade(class->name) == 0)
-        reason = "Không rõ khối lớp từ tên lớp; hãy thêm học sinh bằng “hocba pupil add --grade”.";
+    if (profile && !run->grade && (!work.pupil || import_row_value(row, "khoi")))
+        reason = "Không rõ khối lớp của học sinh; hãy ghi 1 đến 5 ở cột “Khối”.";
     if (!reason)
         TRY(open_draft(&work, profile, &reason, err));
     return reason ? refuse_row(run, row, reason) : write_row(&work, profile, err);
@@ -312,6 +356,7 @@ import_row_apply(struct import_run *run, const struct import_row *row, struct er
         return refuse_row(run, row,
                           !year ? "Không rõ năm học; hãy ghi --year 2023-2024."
                                 : "Không rõ lớp; hãy ghi --class TÊN_LỚP.");
+    run->grade = import_row_grade(row, name);
     TRY(known_class_get(run, year, name, sheet->shape == SHAPE_PROFILE, &class, err));
     if (!class->refusal)
         return apply_in_class(run, row, class, err);

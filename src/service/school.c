@@ -176,14 +176,27 @@ enrolment_find(struct app *app, const char *pupil_id, const char *year, struct e
     return OK;
 }
 
+/* A combined class ("Ghép 1+2") tells no grade: each pupil's own must be said. */
+static bool
+class_is_combined(const char *name)
+{
+    static const char *const words[] = {"ghép", "Ghép", "GHÉP", "+", "&", ","};
+
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        if (strstr(name, words[i]))
+            return true;
+    }
+    return false;
+}
+
 int
 class_name_grade(const char *name)
 {
-    for (const char *p = name; *p; p++) {
-        if (*p >= '0' && *p <= '9')
-            return *p >= '1' && *p <= '5' ? *p - '0' : 0;
-    }
-    return 0;
+    const char *digit = strpbrk(name, "0123456789");
+
+    if (!digit || class_is_combined(name))
+        return 0;
+    return *digit >= '1' && *digit <= '5' ? *digit - '0' : 0;
 }
 
 /* --- adding ---------------------------------------------------------------------------------- */
@@ -323,6 +336,8 @@ class_add(struct app *app, struct school_class *class, struct error *err)
     TRY(access_check(app, MAY_MANAGE_CLASSES, class->unit, err));
     TRY(year_rules_load(app, class->unit, class->year, &rules, err));
     TRY(year_check_open(&rules, err));
+    if (text_is_blank(class->name))
+        return fail(err, USAGE, "Tên lớp không được để trống.");
     TRY(text_clean(class->name, "Tên lớp", CLASS_NAME_MAX, app->arena, &class->name, err));
     if (class->sessions_per_day == 0)
         class->sessions_per_day = 2;

@@ -87,6 +87,7 @@ map_header_problems(struct mapping *mapping, size_t index, const struct header *
                         column->label);
         else if (column->kind != ALIAS_NONE && !column->joined)
             find_twins(mapping, &place, header);
+        mapping->file->refused_parts += column->ambiguous;
         if (column->kind != ALIAS_NONE && column->kind != ALIAS_IGNORE &&
             i <= WORKBOOK_COLUMNS_MAX && sheet->hidden_columns[i])
             map_problem(mapping, IMPORT_NOTICE, &place, "Cột “%s” đang bị ẩn nhưng vẫn được nhập.",

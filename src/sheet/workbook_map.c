@@ -194,6 +194,7 @@ subject_is_known(struct mapping *mapping, size_t index, const struct header *hea
                 titles->subject_code ? "tiêu đề và tên trang nói hai môn khác nhau, hoặc tên gộp "
                                        "hai môn"
                                      : "tên trang và tiêu đề không có tên môn");
+    mapping->file->refused_parts++;
     return false;
 }
 

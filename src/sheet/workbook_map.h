@@ -32,6 +32,7 @@ enum import_severity { IMPORT_NOTICE, IMPORT_WARNING, IMPORT_ERROR };
  * ".gk1" ".hk1" ".gk2" behind when the sheet is about an earlier period than the year's end; and
  * those which are no field of the record:
  *   "trang_thai"                 what the profile says of the pupil's state ("Đang học")
+ *   "khoi"                       the pupil's grade, as written: "4", "Khối 4"
  *   "ghi_chu"                    the note
  *   "khen_thuong_cuoi_nam"       "1": an X in the summary's column
  *   "khen_thuong_dot_xuat"       "1": an X
@@ -83,6 +84,7 @@ struct import_sheet {
 struct import_file {
     enum workbook_format format;
     const char *year_name, *class_name, *school_name; /* when all rows agree, else NULL */
+    size_t refused_parts; /* sheets and columns that cannot be read, each told as an error */
     LIST(struct import_sheet) sheets;
     LIST(struct import_row) rows;
     LIST(struct import_problem) problems; /* in the order of sheets and rows */

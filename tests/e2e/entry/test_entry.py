@@ -225,6 +225,51 @@ class Entry(Story):
         self.assertEqual(self.counts(answer)[0][0] + self.counts(answer)[0][2], 420)
         self.assertIn("nguyên vẹn", self.ok("doctor").out)
 
+    # --- combined classes ------------------------------------------------------------------------
+
+    def combined(self, grades):
+        header = PROFILE[:2] + ["Khối"] + PROFILE[2:]
+        rows = []
+        for i, grade in enumerate(grades):
+            row = profile_row(i + 1, f"22000000{i:02d}", f"Lò Văn {'ABCDE'[i]}",
+                              datetime.date(2017, 1, 2 + i), "Ghép 1+2")
+            rows.append(row[:2] + [grade] + row[2:])
+        return workbook(self.folder / "ghep.xlsx", f"DANH SÁCH HỌC SINH NĂM HỌC {YEAR}", header,
+                        rows)
+
+    def grades(self):
+        listed = self.ok("pupil", "list", "--year", YEAR, "--class", "Ghép 1+2", "--json").json
+        return {p["code"]: str(p["grade"]) for p in listed["pupils"]}
+
+    def test_a_combined_class_has_the_grades_of_its_rows(self):
+        self.ok("import", self.combined([1, "Khối 2"]))
+        self.assertEqual(self.grades(), {"2200000000": "1", "2200000001": "2"})
+        again = self.ok("import", self.combined([1, 2]), "--json")
+        self.assertEqual(self.counts(again), [(0, 0, 2, 0, True)])
+        other = self.ok("import", self.combined([2, 2]), "--json")
+        self.assertEqual(self.counts(other), [(0, 1, 1, 0, True)])
+        self.assertEqual(self.grades(), {"2200000000": "2", "2200000001": "2"})
+        for grades in [[1, None], [1, 6], [1, "12"]]:
+            with self.subTest(grades):
+                Entry.setUp(self)
+                answer = self.ok("import", self.combined(grades), "--json", code=1)
+                self.assertEqual(self.counts(answer)[0][3:], (1, False))
+
+    def test_a_combined_class_without_grades_is_refused(self):
+        file = self.profiles([profile_row(1, "2200000001", "Lò Văn A", class_name="Ghép 1+2")])
+        answer = self.ok("import", file, "--json", code=1)
+        self.assertEqual(self.counts(answer), [(0, 0, 0, 1, False)])
+        self.assertIn("Khối", answer.json["files"][0]["problems"][0]["message"])
+
+    def test_a_sheet_of_no_known_subject_refuses_the_file(self):
+        self.ok("import", self.profiles([profile_row(1, "2200000001", "Lò Văn A")]))
+        book = workbook(self.folder / "la.xlsx", f"SỔ ĐÁNH GIÁ - LỚP 4A1 - CUỐI NĂM HỌC {YEAR}",
+                        SUBJECT, [[1, "4A1", "2200000001", "Lò Văn A", None, "T", 9, "Tốt"]],
+                        "Vật lí")
+        answer = self.ok("import", book, "--json", code=1)
+        self.assertEqual(self.counts(answer), [(0, 0, 0, 1, False)])
+        self.ok("import", book, "--dry-run", code=1)
+
     # --- without an instance ---------------------------------------------------------------------
 
     def test_workbooks_are_checked_without_an_instance(self):
