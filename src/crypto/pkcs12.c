@@ -70,6 +70,19 @@ build_chain(X509 *own, STACK_OF(X509) * others, struct certificate_chain **chain
     return OK;
 }
 
+/* A file says itself how long its passphrase is stretched; one that asks for hours is refused. */
+static bool
+mac_is_bearable(const PKCS12 *p12)
+{
+    const ASN1_INTEGER *iterations = NULL;
+    int64_t count = 1; /* when the file says nothing */
+
+    PKCS12_get0_mac(NULL, NULL, NULL, &iterations, p12);
+    if (iterations != NULL && ASN1_INTEGER_get_int64(&count, iterations) != 1)
+        return false;
+    return count >= 1 && count <= PKCS12_ITERATIONS_MAX;
+}
+
 static enum status
 unlock(struct span bytes, const struct secret *passphrase, PKCS12 **out, struct error *err)
 {
@@ -82,6 +95,10 @@ unlock(struct span bytes, const struct secret *passphrase, PKCS12 **out, struct 
     if (!PKCS12_mac_present(p12)) {
         PKCS12_free(p12);
         return refuse(err, INVALID, "không có mã bảo vệ toàn vẹn");
+    }
+    if (!mac_is_bearable(p12)) {
+        PKCS12_free(p12);
+        return refuse(err, INVALID, "số vòng lặp của mã bảo vệ quá lớn");
     }
     if (PKCS12_verify_mac(p12, secret_text(passphrase), (int)secret_size(passphrase)) != 1) {
         PKCS12_free(p12);

@@ -7,7 +7,11 @@
 
 #include "crypto/certificate.h"
 
-enum { PKCS12_MAX = 64 * 1024, PKCS12_ITERATIONS = 100000 };
+enum {
+    PKCS12_MAX = 64 * 1024,
+    PKCS12_ITERATIONS = 100000,
+    PKCS12_ITERATIONS_MAX = 2000000, /* of the MAC in a file from outside: some seconds */
+};
 
 /* Open. `chain` begins with the key's certificate, then its issuers as far as they are inside
  * (self-issued roots left out).  DENIED: wrong passphrase; INVALID: not such a file, no key, no

@@ -207,6 +207,30 @@ test_pkcs12(void **state)
     assert_ok(signer_sign(signer, digests, 3, values, &err));
 }
 
+/* The file's last bytes are the MAC's iterations, an INTEGER of three bytes here. */
+static void
+test_pkcs12_iterations(void **state)
+{
+    (void)state;
+    static const char many[] = "\x02\x03\x7F\xFF\xFF";
+    struct error err = {0};
+    AUTO(test_pki) *pki = test_pki_new("A", true);
+    struct certificate_request request = {
+        .kind = CERTIFICATE_PERSON, .common_name = "Lê Văn A", .person_number = "022184000123"};
+    AUTO(buffer) *file = test_pki_pkcs12(pki, KEY_P256, &request, "1234");
+    AUTO(secret) *right = secret_copy("1234", 4);
+    struct signer *none = NULL;
+    char *last = file->data + file->size - (sizeof many - 1);
+
+    assert_memory_equal(last, "\x02\x03\x01\x86\xA0", sizeof many - 1); /* PKCS12_ITERATIONS */
+    memcpy(last, many, sizeof many - 1);
+    assert_int_equal(signer_open_file(buffer_span(file), right, &none, &err), INVALID);
+    assert_non_null(strstr(err.message, "vòng lặp"));
+    last[2] = '\x80'; /* below zero */
+    assert_int_equal(signer_open_file(buffer_span(file), right, &none, &err), INVALID);
+    assert_null(none);
+}
+
 /* As other programs write them: Triple-DES as Windows exports, the root inside, the chain in any
  * order, no chain at all. */
 static void
@@ -299,6 +323,7 @@ main(void)
         cmocka_unit_test(test_pem),
         cmocka_unit_test(test_unreadable_anchors),
         cmocka_unit_test(test_pkcs12),
+        cmocka_unit_test(test_pkcs12_iterations),
         cmocka_unit_test(test_foreign_pkcs12),
         cmocka_unit_test(test_mixed_up_signer),
     };
