@@ -240,6 +240,35 @@ text_is_said(const char *text)
     return !text_is_blank(text);
 }
 
+/* "all", or keys as `hocba show` lists them; a subject's own, "mon.T", means all its parts. */
+static bool
+text_is_exemption(const char *text)
+{
+    static const char gaps[] = " ,\n";
+    bool any = false;
+
+    if (text_equal(text, "all"))
+        return true;
+    for (const char *p = text + strspn(text, gaps); *p; p += strspn(p, gaps)) {
+        const struct subject *subject;
+        enum subject_part part;
+        enum period period;
+        char key[64];
+        size_t size = strcspn(p, gaps);
+        if (size >= sizeof key)
+            return false;
+        memcpy(key, p, size);
+        key[size] = '\0';
+        bool whole = text_starts(key, "mon.") && curriculum_subject(key + strlen("mon."));
+        if (!whole && !subject_key_parse(key, &subject, &part, &period) &&
+            !field_key_parse(key, &period))
+            return false;
+        p += size;
+        any = true;
+    }
+    return any;
+}
+
 static const struct decision_kind {
     const char *kind, *entity;
     bool (*fits)(const char *text);
@@ -247,7 +276,8 @@ static const struct decision_kind {
 } decision_kinds[] = {
     {DECISION_PROMOTION, ENTITY_ENROLMENT, text_is_answer, "1 (được lên lớp) hoặc 0 (chưa được)"},
     {DECISION_EXEMPLARY, ENTITY_ENROLMENT, text_is_answer, "1 (Học sinh Tiêu biểu) hoặc 0"},
-    {DECISION_EXEMPTION, ENTITY_ENROLMENT, text_is_said, "all, hoặc các mục được miễn"},
+    {DECISION_EXEMPTION, ENTITY_ENROLMENT, text_is_exemption,
+     "all, hoặc các mục như “hocba show --pupil MÃ” liệt kê (mon.T: cả môn)"},
     {DECISION_REASSESSMENT, ENTITY_ENROLMENT, text_is_reassessment,
      "listed (vào danh sách đánh giá bổ sung) hoặc decided (đã quyết định)"},
     {DECISION_NO_NUMBER_REASON, ENTITY_PUPIL, text_is_said, "lý do chưa có số định danh"},

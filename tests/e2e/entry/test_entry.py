@@ -270,6 +270,14 @@ class Entry(Story):
         self.assertEqual(self.counts(answer), [(0, 0, 0, 1, False)])
         self.ok("import", book, "--dry-run", code=1)
 
+    def test_an_exemption_names_what_a_record_has(self):
+        self.ok("import", *self.samples("4A1"))
+        pupil = ["--pupil", "2220101615"]
+        for text, code in [("xyz", 1), ("mon.XX", 1), ("mon.T.diem abc", 1), (",", 1), ("mon.T", 0),
+                           ("mon.T.diem, pham_chat_nhan_ai", 0), ("all", 0)]:
+            with self.subTest(text):
+                self.ok("decide", "exemption", text, *pupil, code=code)
+
     # --- without an instance ---------------------------------------------------------------------
 
     def test_workbooks_are_checked_without_an_instance(self):
