@@ -334,6 +334,10 @@ decision_add(struct app *app, const char *kind, const char *text, const struct e
     else
         TRY(access_check_class(app, MAY_DECIDE, enrolled->unit, enrolled->year,
                                enrolled->enrolment.class_id, err));
+    if (text_equal(kind, DECISION_SIGNER_CHOICE)) {
+        struct person chosen;
+        TRY(person_find(app, strchr(text, '=') + 1, &chosen, err));
+    }
     const char *subject = of_class                                ? class->id
                           : text_equal(row->entity, ENTITY_PUPIL) ? enrolled->pupil.id
                                                                   : enrolled->enrolment.id;

@@ -278,6 +278,11 @@ class Entry(Story):
             with self.subTest(text):
                 self.ok("decide", "exemption", text, *pupil, code=code)
 
+    def test_who_signs_is_somebody(self):
+        self.ok("import", *self.samples("4A1"))
+        of = ["--class", "4A1", "--year", "2023-2024"]
+        self.ok("decide", "signer_choice", "gvcn=khong.co.ai", *of, code=2)
+
     # --- without an instance ---------------------------------------------------------------------
 
     def test_workbooks_are_checked_without_an_instance(self):
