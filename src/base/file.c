@@ -63,7 +63,8 @@ enum status
 file_read(struct arena *arena, const char *path, size_t ceiling, struct span *bytes,
           struct error *err)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    /* Not to wait for a pipe's writer. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 
     if (fd < 0)
         return fail_errno(err, errno == ENOENT || errno == ENOTDIR ? NOT_FOUND : UNAVAILABLE,

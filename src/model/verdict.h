@@ -73,7 +73,7 @@ struct verdict_report {
     struct check checks[CHECK_COUNT];
     struct signature_report signatures[SIGNATURES_MAX];
     size_t signature_count;
-    const struct record *record; /* only verified content; NULL when integrity is not yes */
+    const struct record *record; /* only verified content; NULL when any check says no */
     struct span issued_form;     /* the span <HOC_BA>...</HOC_BA>; empty when format is not yes */
 };
 

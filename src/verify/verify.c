@@ -54,6 +54,8 @@ close_report(struct verify_run *run)
     run->report->verdict = no        ? VERDICT_NOT_AUTHENTIC
                            : unknown ? VERDICT_UNDECIDED
                                      : VERDICT_AUTHENTIC;
+    if (no)
+        run->report->record = NULL;
 }
 
 /* The record, every place for a signature and every signature's grammar. */
@@ -129,6 +131,7 @@ check_one_signature(struct verify_run *run, size_t i, struct digester *digester)
     struct error err;
 
     signature_read_chain(&run->signatures[i], run->cache, &run->chains[i]);
+    run->report->training |= run->chains[i].training;
     report_signature(run, i);
     if (!signature_digests_match(&run->signatures[i], digester))
         run_find_at(run, i, CHECK_INTEGRITY, CHECK_NO,

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The demo, and what a stranger finds who verifies its files with nothing but them."""
+import os
 import pathlib
 import shutil
 import subprocess
@@ -85,6 +86,7 @@ class Demo(hocba.Story):
         report = self.verify(flipped, code=1)[0]
         self.assertEqual(report["verdict"], "not_authentic")
         self.assertEqual({c["id"]: c["result"] for c in report["checks"]}["integrity"], "no")
+        self.assertTrue(report["training"])        # THỬ NGHIỆM in every verdict
         for keep in (0, 1, 500, -1):
             self.verify(self.bent(lambda data: data[:keep]), code=1)
         self.verify(self.bent(lambda data: b"PK\x03\x04" + data), code=1)
@@ -95,6 +97,9 @@ class Demo(hocba.Story):
         self.ok("verify", self.files[0], "--anchors", self.files[0], code=2)
         self.ok("verify", self.folder / "no.xml", "--anchors", self.root, code=2)
         self.ok("verify", self.files[0], code=2)
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)                            # nobody writes: an answer, not a wait
+        self.ok("verify", pipe, "--anchors", self.root, code=1)
 
     def test_incomplete_chain_is_undecided(self):
         seal = self.demo / "pki" / "school.pem"

@@ -191,6 +191,8 @@ test_rows(void **state)
                                  (enum signer_role)(SIGNER_CLASS_TEACHER + j), NULL, SIGNED_AT + j);
         judge(file, world->school->pki->anchors, rows[i].now, arena, &report);
         expect(rows[i].about, &report, rows[i].check, rows[i].result, rows[i].verdict);
+        if (!report.record != (rows[i].verdict == VERDICT_NOT_AUTHENTIC))
+            row_fail(rows[i].about, "content of %s", verdict_word(report.verdict));
     }
 }
 
