@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/output.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -95,6 +96,7 @@ print_table(const struct output_list *list)
     size_t widths[TABLE_COLUMNS_MAX] = {0};
     const char *labels[TABLE_COLUMNS_MAX];
 
+    assert(list->column_count > 0 && list->column_count <= TABLE_COLUMNS_MAX);
     for (size_t i = 0; i < list->column_count; i++) {
         labels[i] = list->columns[i].label;
         widths[i] = text_width(labels[i]);

@@ -15,8 +15,8 @@ clean_subject(struct app *app, const char *key, const char *typed, const char **
     const struct subject *subject;
     enum subject_part part;
     enum period period;
-    enum level level;
-    int mark;
+    enum level level = LEVEL_NONE;
+    int mark = MARK_NONE;
 
     if (!subject_key_parse(key, &subject, &part, &period))
         return fail(err, USAGE,

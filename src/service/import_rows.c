@@ -2,6 +2,8 @@
  *
  * One row into the store.
  */
+#include <assert.h>
+
 #include "base/unicode.h"
 #include "model/state.h"
 #include "service/access.h"
@@ -268,6 +270,7 @@ write_row(struct row_work *work, bool profile, struct error *err)
         TRY(add_pupil(work, err));
     else if (profile)
         TRY(update_pupil(work, err));
+    assert(work->pupil); /* found, or enrolled just now */
     if (profile)
         TRY(update_grade(work, err));
     for (size_t i = 0; i < work->row->values.count; i++) {
