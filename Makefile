@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The commands a newcomer needs.  Meson does the building.
 
-.PHONY: all setup demo check bench fuzz format clean
+.PHONY: all setup demo check bench format clean
 
 DEMO ?= demo
 
