@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/proof.h"
+
+#include <inttypes.h>
+
+#include "base/encode.h"
+
+#define PROOF_HEADER "c2sp.org/tlog-proof@v1"
+
+static enum status
+refuse(struct error *err, const char *why)
+{
+    return fail(err, INVALID, "Tệp bằng chứng sổ cái không đúng dạng: %s (tlog-proof).", why);
+}
+
+/* Cut the next line, perhaps empty, off the front of `rest`. */
+static bool
+next_line(struct span *rest, struct span *line)
+{
+    const char *newline = memchr(rest->data, '\n', rest->size);
+
+    if (!newline)
+        return false;
+    *line = (struct span){rest->data, (size_t)(newline - rest->data)};
+    *rest = (struct span){newline + 1, rest->size - line->size - 1};
+    return true;
+}
+
+/* What follows "word " at the beginning of the line. */
+static bool
+value_of(struct span line, const char *word, struct span *value)
+{
+    size_t size = strlen(word);
+
+    if (line.size <= size || memcmp(line.data, word, size) != 0 || line.data[size] != ' ')
+        return false;
+    *value = (struct span){line.data + size + 1, line.size - size - 1};
+    return true;
+}
+
+static bool
+read_hash(struct span line, struct digest *hash)
+{
+    uint8_t bytes[SHA256_SIZE + 3];
+    size_t size;
+
+    if (line.size != base64_size(SHA256_SIZE) || !base64_read(line, bytes, &size) ||
+        size != SHA256_SIZE)
+        return false;
+    memcpy(hash->bytes, bytes, SHA256_SIZE);
+    return true;
+}
+
+static enum status
+read_extra(struct span base64, struct arena *arena, struct span *extra, struct error *err)
+{
+    size_t size = 0;
+
+    if (base64.size > base64_size(UINT16_MAX))
+        return refuse(err, "dòng extra quá dài");
+    uint8_t *bytes = arena_alloc(arena, base64.size + 1);
+    if (!base64_read(base64, bytes, &size) || size == 0)
+        return refuse(err, "dòng extra trống hoặc không phải base64");
+    *extra = (struct span){(const char *)bytes, size};
+    return OK;
+}
+
+enum status
+proof_parse(struct span bytes, struct arena *arena, struct proof *proof, struct error *err)
+{
+    struct proof read = {0};
+    struct span rest = bytes, line, value;
+
+    if (bytes.size > PROOF_FILE_MAX || !next_line(&rest, &line) || !span_is(line, PROOF_HEADER))
+        return refuse(err, "dòng đầu hoặc độ dài");
+    if (!next_line(&rest, &line))
+        return refuse(err, "thiếu dòng index");
+    if (value_of(line, "extra", &value)) {
+        TRY(read_extra(value, arena, &read.extra, err));
+        if (!next_line(&rest, &line))
+            return refuse(err, "thiếu dòng index");
+    }
+    if (!value_of(line, "index", &value) || !ledger_parse_number(value, &read.index))
+        return refuse(err, "dòng index");
+    for (;;) {
+        if (!next_line(&rest, &line))
+            return refuse(err, "thiếu điểm chốt");
+        if (line.size == 0)
+            break;
+        if (read.path.count == TREE_PROOF_MAX ||
+            !read_hash(line, &read.path.hashes[read.path.count++]))
+            return refuse(err, "dòng băm");
+    }
+    read.checkpoint = rest;
+    *proof = read;
+    return OK;
+}
+
+void
+proof_write(const struct proof *proof, struct buffer *out)
+{
+    buffer_text(out, PROOF_HEADER "\n");
+    if (proof->extra.size) {
+        buffer_text(out, "extra ");
+        base64_add(out, proof->extra.data, proof->extra.size);
+        buffer_char(out, '\n');
+    }
+    buffer_printf(out, "index %" PRIu64 "\n", proof->index);
+    for (size_t i = 0; i < proof->path.count; i++) {
+        base64_add(out, proof->path.hashes[i].bytes, SHA256_SIZE);
+        buffer_char(out, '\n');
+    }
+    buffer_char(out, '\n');
+    buffer_add(out, proof->checkpoint.data, proof->checkpoint.size);
+}
+
+enum status
+proof_check(const struct proof *proof, struct span entry, const struct policy *policy,
+            struct arena *arena, struct policy_answer *answer, struct error *err)
+{
+    struct policy_answer found;
+    struct digest leaf = tree_leaf_hash(entry);
+
+    TRY(policy_check(policy, proof->checkpoint, arena, &found, err));
+    TRY(tree_check_inclusion(&leaf, proof->index, found.checkpoint.size, proof->path.hashes,
+                             proof->path.count, &found.checkpoint.root, err));
+    *answer = found;
+    return OK;
+}
