@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/status.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+enum { KEYS_MAX = 1 << 20, FIRST_ROOM = 1024, NO_KEY = UINT32_MAX };
+
+/* A leaf as the rules need it later. */
+struct entry {
+    uint32_t key : 24; /* of a record: index in keys */
+    uint32_t status : 2;
+    uint32_t is_record : 1;
+    uint32_t slot; /* of a record: index in slots */
+};
+
+struct key {
+    uint8_t kid[LEAF_KID_SIZE];
+    bool enrolled, department, closed; /* closed: retired or compromised */
+};
+
+struct slot {
+    uint8_t tag[LEAF_SLOT_SIZE];
+    uint64_t last; /* the newest record in it */
+};
+
+/* Which leaf superseded which: rare, so a list in the order of the changes. */
+struct succession {
+    uint64_t old, new;
+};
+
+struct status_replay {
+    struct entry *entries;
+    size_t count, room;
+    struct key *keys;
+    size_t key_count, key_room;
+    struct slot *slots;
+    size_t slot_count, slot_room;
+    uint32_t *places;   /* of slots by their tags: one more than the index, 0 is free */
+    size_t place_count; /* a power of two, at least twice slot_count */
+    struct succession *successions;
+    size_t succession_count, succession_room;
+    int64_t time;
+};
+
+struct status_replay *
+status_replay_new(void)
+{
+    struct status_replay *replay = heap_alloc(sizeof *replay);
+
+    replay->place_count = 2 * FIRST_ROOM;
+    replay->places = heap_alloc(replay->place_count * sizeof *replay->places);
+    return replay;
+}
+
+void
+status_replay_free(struct status_replay *replay)
+{
+    if (!replay)
+        return;
+    free(replay->entries);
+    free(replay->keys);
+    free(replay->slots);
+    free(replay->places);
+    free(replay->successions);
+    free(replay);
+}
+
+uint64_t
+status_replay_size(const struct status_replay *replay)
+{
+    return replay->count;
+}
+
+/* Room for one more item. */
+#define GROW(items, count, room)                                                                   \
+    do {                                                                                           \
+        if ((count) == (room)) {                                                                   \
+            (room) = (room) ? 2 * (room) : FIRST_ROOM;                                             \
+            (items) = heap_resize((items), (room), sizeof *(items));                               \
+        }                                                                                          \
+    } while (0)
+
+/* --- keys and slots --------------------------------------------------------------------------- */
+
+/* Some hundred schools: a walk is quick, and the newest keys are asked most. */
+static uint32_t
+find_key(const struct status_replay *replay, const uint8_t kid[LEAF_KID_SIZE])
+{
+    for (size_t i = replay->key_count; i > 0; i--)
+        if (memcmp(replay->keys[i - 1].kid, kid, LEAF_KID_SIZE) == 0)
+            return (uint32_t)(i - 1);
+    return NO_KEY;
+}
+
+/* The tag is a MAC: any of its bytes are even. */
+static uint32_t *
+place_of(const struct status_replay *replay, const uint8_t tag[LEAF_SLOT_SIZE])
+{
+    uint64_t hash;
+
+    memcpy(&hash, tag, sizeof hash);
+    size_t place = hash & (replay->place_count - 1);
+    while (replay->places[place] != 0 &&
+           memcmp(replay->slots[replay->places[place] - 1].tag, tag, LEAF_SLOT_SIZE) != 0)
+        place = (place + 1) & (replay->place_count - 1);
+    return &replay->places[place];
+}
+
+static void
+grow_places(struct status_replay *replay)
+{
+    free(replay->places);
+    replay->place_count *= 2;
+    replay->places = heap_alloc(replay->place_count * sizeof *replay->places);
+    for (size_t i = 0; i < replay->slot_count; i++)
+        *place_of(replay, replay->slots[i].tag) = (uint32_t)(i + 1);
+}
+
+/* The slot of a tag, made when it is new; `index` is its newest record. */
+static uint32_t
+take_slot(struct status_replay *replay, const uint8_t tag[LEAF_SLOT_SIZE], uint64_t index)
+{
+    uint32_t *place = place_of(replay, tag);
+
+    if (*place == 0) {
+        GROW(replay->slots, replay->slot_count, replay->slot_room);
+        memcpy(replay->slots[replay->slot_count].tag, tag, LEAF_SLOT_SIZE);
+        *place = (uint32_t)++replay->slot_count;
+    }
+    uint32_t slot = *place - 1;
+    replay->slots[slot].last = index;
+    if (2 * replay->slot_count >= replay->place_count)
+        grow_places(replay);
+    return slot;
+}
+
+/* --- rules ------------------------------------------------------------------------------------ */
+
+bool
+status_may_change(enum record_status from, enum record_status to)
+{
+    static const bool allowed[4][4] = {
+        [RECORD_VALID] = {[RECORD_SUSPENDED] = true, [RECORD_REVOKED] = true},
+        [RECORD_SUSPENDED] =
+            {[RECORD_VALID] = true, [RECORD_SUPERSEDED] = true, [RECORD_REVOKED] = true},
+    };
+    return allowed[from][to];
+}
+
+static enum status
+breaks(struct error *err, const char *rule)
+{
+    return fail(err, INVALID, "Mục của sổ cái trái quy tắc %s (docs/ledger.md).", rule);
+}
+
+static struct entry *
+record_at(const struct status_replay *replay, uint64_t index)
+{
+    if (index >= replay->count || !replay->entries[index].is_record)
+        return NULL;
+    return &replay->entries[index];
+}
+
+static enum status
+add_record(struct status_replay *replay, const struct leaf *leaf, struct entry *entry,
+           struct error *err)
+{
+    uint32_t key = find_key(replay, leaf->kid);
+    uint64_t live;
+
+    if (key == NO_KEY || !replay->keys[key].enrolled || replay->keys[key].closed)
+        return breaks(err, "R2: khóa của trường chưa đăng ký hoặc đã thôi dùng");
+    if (status_live_in_slot(replay, leaf->slot, &live) &&
+        replay->entries[live].status != RECORD_SUSPENDED)
+        return breaks(err, "R3: học sinh đã có một học bạ có hiệu lực của năm đó");
+    *entry = (struct entry){.key = key, .status = RECORD_VALID, .is_record = 1};
+    entry->slot = take_slot(replay, leaf->slot, replay->count);
+    return OK;
+}
+
+/* R6: a later record in the target's slot that counts. */
+static bool
+is_replacement(const struct status_replay *replay, const struct leaf *leaf)
+{
+    const struct entry *new = record_at(replay, leaf->replacement);
+
+    return new && leaf->replacement > leaf->target &&new->status == RECORD_VALID &&new->slot ==
+                      replay->entries[leaf->target].slot;
+}
+
+/* R3: what was given up comes back only while nothing newer took its place. */
+static bool
+may_come_back(const struct status_replay *replay, const struct leaf *leaf)
+{
+    return replay->slots[replay->entries[leaf->target].slot].last == leaf->target;
+}
+
+static enum status
+change_status(struct status_replay *replay, const struct leaf *leaf, struct error *err)
+{
+    struct entry *target = record_at(replay, leaf->target);
+    uint32_t key = find_key(replay, leaf->kid);
+
+    if (!target)
+        return breaks(err, "R4: mục được nhắm tới không phải học bạ");
+    if (key == NO_KEY || (key != target->key && !replay->keys[key].department) ||
+        replay->keys[key].closed)
+        return breaks(err, "R4: khóa không có quyền với học bạ này");
+    if (!status_may_change(target->status, leaf->status))
+        return breaks(err, "R5: không được chuyển sang tình trạng này");
+    if (leaf->status == RECORD_VALID && !may_come_back(replay, leaf))
+        return breaks(err, "R3: đã có học bạ mới hơn thay chỗ");
+    if (leaf->has_replacement != (leaf->status == RECORD_SUPERSEDED) ||
+        (leaf->has_replacement && !is_replacement(replay, leaf)))
+        return breaks(err, "R6: học bạ thay thế");
+    target->status = leaf->status;
+    if (leaf->has_replacement) {
+        GROW(replay->successions, replay->succession_count, replay->succession_room);
+        replay->successions[replay->succession_count++] =
+            (struct succession){leaf->target, leaf->replacement};
+    }
+    return OK;
+}
+
+static enum status
+enrol_key(struct status_replay *replay, const struct leaf *leaf, struct error *err)
+{
+    if (find_key(replay, leaf->kid) != NO_KEY)
+        return breaks(err, "R2: khóa này đã được đăng ký");
+    if (replay->key_count == KEYS_MAX)
+        return breaks(err, "R2: quá nhiều khóa");
+    GROW(replay->keys, replay->key_count, replay->key_room);
+    struct key *key = &replay->keys[replay->key_count++];
+    *key = (struct key){.enrolled = true, .department = leaf->action == KEY_ENROL_DEPARTMENT};
+    memcpy(key->kid, leaf->kid, LEAF_KID_SIZE);
+    return OK;
+}
+
+static enum status
+change_key(struct status_replay *replay, const struct leaf *leaf, struct error *err)
+{
+    uint32_t found = find_key(replay, leaf->kid);
+
+    if (leaf->action == KEY_ENROL || leaf->action == KEY_ENROL_DEPARTMENT)
+        return enrol_key(replay, leaf, err);
+    if (found == NO_KEY)
+        return breaks(err, "R2: khóa chưa được đăng ký");
+    replay->keys[found].closed = true;
+    for (uint64_t i = leaf->from; leaf->action == KEY_COMPROMISE && i < replay->count; i++) {
+        struct entry *entry = record_at(replay, i);
+        if (entry && entry->key == found && entry->status != RECORD_SUPERSEDED)
+            entry->status = RECORD_REVOKED;
+    }
+    return OK;
+}
+
+static enum status
+apply(struct status_replay *replay, const struct leaf *leaf, struct entry *entry, struct error *err)
+{
+    if (leaf->time < replay->time)
+        return breaks(err, "R1: thời gian đi lùi");
+    replay->time = leaf->time;
+    switch (leaf->kind) {
+    case LEAF_ISSUE:
+    case LEAF_ENTERED: return add_record(replay, leaf, entry, err);
+    case LEAF_STATUS: return change_status(replay, leaf, err);
+    case LEAF_KEY: return change_key(replay, leaf, err);
+    case LEAF_SNAPSHOT:
+        return leaf->size <= replay->count ? OK : breaks(err, "R8: bảng tình trạng");
+    case LEAF_CONFIG:
+    case LEAF_DOCUMENT: return OK;
+    }
+    return OK;
+}
+
+enum status
+status_replay_add(struct status_replay *replay, const struct leaf *leaf, struct error *err)
+{
+    struct entry entry = {0};
+    enum status status = apply(replay, leaf, &entry, err);
+
+    GROW(replay->entries, replay->count, replay->room);
+    replay->entries[replay->count] = entry;
+    replay->count++;
+    return status;
+}
+
+/* --- answers ---------------------------------------------------------------------------------- */
+
+enum status
+status_of(const struct status_replay *replay, uint64_t index, enum record_status *status,
+          uint64_t *superseded_by, struct error *err)
+{
+    const struct entry *entry = record_at(replay, index);
+
+    if (!entry)
+        return fail(err, NOT_FOUND, "Sổ cái không có học bạ nào ở mục %llu.",
+                    (unsigned long long)index);
+    *status = entry->status;
+    for (size_t i = 0; superseded_by && i < replay->succession_count; i++)
+        if (replay->successions[i].old == index)
+            *superseded_by = replay->successions[i].new;
+    return OK;
+}
+
+bool
+status_live_in_slot(const struct status_replay *replay, const uint8_t slot[LEAF_SLOT_SIZE],
+                    uint64_t *index)
+{
+    uint32_t place = *place_of(replay, slot);
+
+    if (place == 0)
+        return false;
+    uint64_t last = replay->slots[place - 1].last;
+    enum record_status status = replay->entries[last].status;
+    if (status != RECORD_VALID && status != RECORD_SUSPENDED)
+        return false;
+    *index = last;
+    return true;
+}
+
+static const struct {
+    const char *key, *word;
+} statuses[] = {
+    [RECORD_VALID] = {"valid", "có hiệu lực"},
+    [RECORD_REVOKED] = {"revoked", "đã thu hồi"},
+    [RECORD_SUSPENDED] = {"suspended", "tạm ngừng, chờ bản thay thế"},
+    [RECORD_SUPERSEDED] = {"superseded", "đã được thay thế"},
+};
+
+const char *
+record_status_key(enum record_status status)
+{
+    return statuses[status].key;
+}
+
+const char *
+record_status_word(enum record_status status)
+{
+    return statuses[status].word;
+}
+
+void
+status_write_bits(const struct status_replay *replay, uint64_t from, uint64_t to,
+                  struct buffer *out)
+{
+    assert(from <= to && to <= replay->count);
+    for (uint64_t i = from; i < to; i += 4) {
+        unsigned byte = 0;
+        for (uint64_t j = i; j < to && j < i + 4; j++)
+            byte |= (unsigned)replay->entries[j].status << 2 * (j - i);
+        buffer_char(out, (char)byte);
+    }
+}
