@@ -74,7 +74,8 @@ struct verdict_report {
     struct signature_report signatures[SIGNATURES_MAX];
     size_t signature_count;
     const struct record *record; /* only verified content; NULL when any check says no */
-    struct span issued_form;     /* the span <HOC_BA>...</HOC_BA>; empty when format is not yes */
+    struct span issued_form; /* <HOC_BA>...</HOC_BA> without evidence that came later; empty when
+                            format is not yes */
 };
 
 const char *verdict_word(enum verdict verdict);          /* "authentic" ... */

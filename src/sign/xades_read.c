@@ -349,6 +349,22 @@ take_format(struct walk *walk, const char *suffix)
     return span_is(type, XADES_MIME_TYPE) ? OK : refuse(walk, "MimeType");
 }
 
+/* Perhaps proofs that came later. */
+static enum status
+take_evidence(struct walk *walk)
+{
+    struct xades_unsigned *evidence = &walk->signature->evidence;
+    int32_t element;
+
+    evidence->element = XML_NO_ELEMENT;
+    if (walk->next >= walk->end ||
+        take(walk, XML_XADES, "UnsignedProperties", 3, 0, &element) != OK)
+        return OK; /* anything else there is refused as superfluous */
+    TRY(xades_unsigned_read(walk->xml, element, evidence, walk->err));
+    walk->next = evidence->after;
+    return OK;
+}
+
 static enum status
 take_qualifying_properties(struct walk *walk)
 {
@@ -373,7 +389,8 @@ take_qualifying_properties(struct walk *walk)
     if (!signature->place.department && signature->place.role == SIGNER_SUBJECT_TEACHER)
         TRY(take_format(walk, "-general"));
     TRY(take_format(walk, "-data"));
-    return take_format(walk, "-props-ref");
+    TRY(take_format(walk, "-props-ref"));
+    return take_evidence(walk);
 }
 
 static enum status

@@ -11,7 +11,7 @@
 #include "crypto/hash.h"
 #include "crypto/key.h"
 #include "model/verdict.h"
-#include "xml/scan.h"
+#include "sign/xades_unsigned.h"
 
 enum { SUBJECT_CODE_MAX = 16 };
 
@@ -50,6 +50,7 @@ struct xades_signature {
     struct span signing_time; /* text, equal in both places */
     struct moment time;
     struct digest certificate_digest; /* SigningCertificateV2 */
+    struct xades_unsigned evidence;   /* its element is XML_NO_ELEMENT at level B-B */
 };
 
 /* The places of all signatures of a record in document order; none is fine. INVALID when the list

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "verify/verify.h"
 
+#include "sign/xades_levels.h"
 #include "verify/run.h"
 #include "xml/record_xml.h"
 
@@ -165,13 +166,12 @@ check_signatures(struct verify_run *run)
 static void
 check_all(struct verify_run *run, struct span file)
 {
-    struct error err;
-
     cache_prepare(run->cache);
     if (!check_format(run, file))
         return;
-    if (record_xml_span(file, &run->report->issued_form, &err) != OK)
-        run->report->issued_form = (struct span){0};
+    const struct xml_element *root = &run->xml.elements[0];
+    run->report->issued_form = xades_levels_cut_read(
+        &run->xml, root->start, root->end, run->signatures, run->places.count, run->arena);
     if (!check_signatures(run))
         return;
     run->report->record = run->record;

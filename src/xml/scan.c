@@ -269,6 +269,18 @@ scan_attributes(struct scanner *scanner, struct xml_element *element)
     return TAKE(scanner, ">") ? OK : refuse(scanner, "thẻ mở viết sai");
 }
 
+/* A child of xades:UnsignedSignatureProperties. */
+static bool
+is_unsigned_property(const struct scanner *scanner, const struct xml_element *element)
+{
+    const struct xml_element *parent =
+        element->parent == XML_NO_ELEMENT ? NULL : &scanner->elements.items[element->parent];
+
+    return parent && parent->space == XML_XADES &&
+           span_is((struct span){scanner->begin + parent->name, parent->name_size},
+                   XML_UNSIGNED_PROPERTIES);
+}
+
 /* The prefix and, where exclusive C14N would write one, the declaration of its namespace. A
  * declaration that C14N would not write is left standing and refused as an attribute. */
 static enum status
@@ -276,9 +288,12 @@ scan_space(struct scanner *scanner, struct xml_element *element, struct span *na
 {
     uint8_t *spaces = &scanner->spaces[element->depth];
 
-    element->space = TAKE(scanner, "ds:") ? XML_DS : TAKE(scanner, "xades:") ? XML_XADES : XML_NONE;
+    element->space = TAKE(scanner, "ds:")         ? XML_DS
+                     : TAKE(scanner, "xades:")    ? XML_XADES
+                     : TAKE(scanner, "xades141:") ? XML_XADES141
+                                                  : XML_NONE;
     TRY(scan_name(scanner, name));
-    if (xml_is_apex(element->space, *name)) {
+    if (xml_is_apex(element->space, *name) || is_unsigned_property(scanner, element)) {
         if (*spaces & IN_APEX)
             return refuse(scanner, "phần ký lồng trong phần ký");
         *spaces = IN_APEX;
@@ -291,8 +306,9 @@ scan_space(struct scanner *scanner, struct xml_element *element, struct span *na
     if (*spaces & 1U << element->space)
         return OK;
     *spaces |= (uint8_t)(1U << element->space);
-    if (element->space == XML_DS ? TAKE(scanner, " xmlns:ds=\"" XML_DS_URI "\"")
-                                 : TAKE(scanner, " xmlns:xades=\"" XML_XADES_URI "\""))
+    if (element->space == XML_DS      ? TAKE(scanner, " xmlns:ds=\"" XML_DS_URI "\"")
+        : element->space == XML_XADES ? TAKE(scanner, " xmlns:xades=\"" XML_XADES_URI "\"")
+                                      : TAKE(scanner, " xmlns:xades141=\"" XML_XADES141_URI "\""))
         return OK;
     return refuse(scanner, "thiếu khai báo không gian tên");
 }

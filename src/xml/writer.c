@@ -12,7 +12,8 @@ xml_is_apex(enum xml_space space, struct span name)
         return span_is(name, "SignedInfo") || span_is(name, "SignatureValue") ||
                span_is(name, "KeyInfo") || span_is(name, "SignatureProperties");
     case XML_XADES: return span_is(name, "SignedProperties");
-    case XML_OURS: break;
+    case XML_OURS:
+    case XML_XADES141: break;
     }
     return false;
 }
@@ -89,7 +90,13 @@ close_tag(struct xml_writer *writer)
 static const char *
 prefix_of(enum xml_space space)
 {
-    return space == XML_DS ? "ds:" : space == XML_XADES ? "xades:" : "";
+    static const char *const prefixes[] = {[XML_NONE] = "",
+                                           [XML_DS] = "ds:",
+                                           [XML_XADES] = "xades:",
+                                           [XML_OURS] = "",
+                                           [XML_XADES141] = "xades141:"};
+
+    return prefixes[space];
 }
 
 static void
@@ -99,17 +106,19 @@ declare(struct xml_writer *writer, enum xml_space space)
     case XML_DS: buffer_text(writer->out, " xmlns:ds=\"" XML_DS_URI "\""); break;
     case XML_XADES: buffer_text(writer->out, " xmlns:xades=\"" XML_XADES_URI "\""); break;
     case XML_OURS: buffer_text(writer->out, " xmlns=\"" XML_OURS_URI "\""); break;
+    case XML_XADES141: buffer_text(writer->out, " xmlns:xades141=\"" XML_XADES141_URI "\""); break;
     case XML_NONE: break;
     }
 }
 
-void
-xml_start(struct xml_writer *writer, enum xml_space space, const char *name)
+static void
+start(struct xml_writer *writer, enum xml_space space, const char *name, unsigned declared)
 {
-    unsigned declared = writer->depth ? writer->open[writer->depth - 1].declared : 0;
+    const struct xml_open *parent = writer->depth ? &writer->open[writer->depth - 1] : NULL;
 
     assert(writer->depth < XML_DEPTH_MAX);
-    if (xml_is_apex(space, span_of(name)))
+    if (xml_is_apex(space, span_of(name)) ||
+        (parent && parent->space == XML_XADES && text_equal(parent->name, XML_UNSIGNED_PROPERTIES)))
         declared = 0;
     close_tag(writer);
     buffer_char(writer->out, '<');
@@ -117,12 +126,25 @@ xml_start(struct xml_writer *writer, enum xml_space space, const char *name)
     buffer_text(writer->out, name);
     if (space != XML_NONE && !(declared & 1U << space))
         declare(writer, space);
-    if (space == XML_DS || space == XML_XADES)
+    if (space != XML_NONE && space != XML_OURS)
         declared |= 1U << space;
     writer->open[writer->depth++] =
         (struct xml_open){.name = name, .space = space, .declared = declared};
     writer->tag_open = true;
     writer->last_attribute = NULL;
+}
+
+void
+xml_start(struct xml_writer *writer, enum xml_space space, const char *name)
+{
+    start(writer, space, name, writer->depth ? writer->open[writer->depth - 1].declared : 0);
+}
+
+void
+xml_start_inside(struct xml_writer *writer, enum xml_space space, const char *name)
+{
+    assert(writer->depth == 0);
+    start(writer, space, name, 1U << space);
 }
 
 void

@@ -14,16 +14,21 @@ enum { XML_DEPTH_MAX = 64 };
 
 /* The namespaces of the closed profile. */
 enum xml_space {
-    XML_NONE,  /* no namespace, no prefix */
-    XML_DS,    /* prefix ds: XMLDSig */
-    XML_XADES, /* prefix xades: XAdES 1.3.2 */
-    XML_OURS,  /* default namespace on a leaf: urn:hocba:1 */
+    XML_NONE,     /* no namespace, no prefix */
+    XML_DS,       /* prefix ds: XMLDSig */
+    XML_XADES,    /* prefix xades: XAdES 1.3.2 */
+    XML_OURS,     /* default namespace on a leaf: urn:hocba:1 */
+    XML_XADES141, /* prefix xades141: XAdES 1.4.1, TimeStampValidationData only */
 };
 
-#define XML_DECLARATION "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-#define XML_DS_URI      "http://www.w3.org/2000/09/xmldsig#"
-#define XML_XADES_URI   "http://uri.etsi.org/01903/v1.3.2#"
-#define XML_OURS_URI    "urn:hocba:1"
+#define XML_DECLARATION  "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+#define XML_DS_URI       "http://www.w3.org/2000/09/xmldsig#"
+#define XML_XADES_URI    "http://uri.etsi.org/01903/v1.3.2#"
+#define XML_OURS_URI     "urn:hocba:1"
+#define XML_XADES141_URI "http://uri.etsi.org/01903/v1.4.1#"
+
+/* Each of its children is an apex, whatever its name. */
+#define XML_UNSIGNED_PROPERTIES "UnsignedSignatureProperties"
 
 struct xml_writer {
     struct buffer *out;
@@ -39,6 +44,8 @@ struct xml_writer {
 
 struct xml_writer xml_writer_to(struct buffer *out);
 void xml_start(struct xml_writer *writer, enum xml_space space, const char *name);
+/* The first element, to be put inside one that has declared `space` already. */
+void xml_start_inside(struct xml_writer *writer, enum xml_space space, const char *name);
 void xml_attribute(struct xml_writer *writer, const char *name, const char *value);
 void xml_text(struct xml_writer *writer, struct span text);
 void xml_end(struct xml_writer *writer);
@@ -49,7 +56,8 @@ void xml_leaf(struct xml_writer *writer, enum xml_space space, const char *name,
 void xml_escape_text(struct buffer *out, struct span text);
 void xml_escape_attribute(struct buffer *out, struct span text);
 
-/* Elements that are digested on their own, where namespace declarations start anew. */
+/* Elements that are digested on their own, where namespace declarations start anew: these and the
+ * children of XML_UNSIGNED_PROPERTIES. */
 bool xml_is_apex(enum xml_space space, struct span name);
 
 #endif

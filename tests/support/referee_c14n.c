@@ -38,7 +38,10 @@ compare(xmlDoc *tree, xmlNode *apex, struct span want)
 static bool
 is_signed_part(const struct xml_document *document, int32_t element)
 {
+    int32_t parent = document->elements[element].parent;
+
     return xml_is_apex(document->elements[element].space, xml_element_name(document, element)) ||
+           xml_is(document, parent, XML_XADES, XML_UNSIGNED_PROPERTIES) ||
            xml_is(document, element, XML_NONE, "THONG_TIN_CHUNG") ||
            xml_is(document, element, XML_NONE, "MON_HOC");
 }

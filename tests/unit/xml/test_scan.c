@@ -7,9 +7,10 @@
 #include "tests/support/sample_record.h"
 #include "xml/record_xml.h"
 
-#define DS    "xmlns:ds=\"" XML_DS_URI "\""
-#define XADES "xmlns:xades=\"" XML_XADES_URI "\""
-#define OURS  "xmlns=\"" XML_OURS_URI "\""
+#define DS       "xmlns:ds=\"" XML_DS_URI "\""
+#define XADES    "xmlns:xades=\"" XML_XADES_URI "\""
+#define XADES141 "xmlns:xades141=\"" XML_XADES141_URI "\""
+#define OURS     "xmlns=\"" XML_OURS_URI "\""
 
 static const struct {
     const char *about, *text;
@@ -26,6 +27,11 @@ static const struct {
     {"an apex declares again", "<ds:b " DS "><ds:SignedInfo " DS "></ds:SignedInfo></ds:b>", true},
     {"two prefixes", "<xades:a " XADES "><ds:b " DS "></ds:b></xades:a>", true},
     {"ours on a leaf", "<ds:a " DS "><Salt " OURS ">x</Salt></ds:a>", true},
+    {"a child of unsigned properties declares again",
+     "<xades:UnsignedSignatureProperties " XADES "><xades:a " XADES "></xades:a>"
+     "<xades141:b " XADES141 "><xades:c " XADES "></xades:c></xades141:b>"
+     "</xades:UnsignedSignatureProperties>",
+     true},
     {"Ids that differ", "<a Id=\"x\"><b id=\"y\"></b></a>", true},
 
     {"nothing", "", false},
@@ -77,6 +83,16 @@ static const struct {
     {"apex does not declare", "<ds:b " DS "><ds:SignedInfo></ds:SignedInfo></ds:b>", false},
     {"apex in an apex", "<ds:KeyInfo " DS "><ds:SignedInfo " DS "></ds:SignedInfo></ds:KeyInfo>",
      false},
+    {"a child of unsigned properties does not declare",
+     "<xades:UnsignedSignatureProperties " XADES "><xades:a></xades:a>"
+     "</xades:UnsignedSignatureProperties>",
+     false},
+    {"unsigned properties in an apex",
+     "<ds:KeyInfo " DS "><xades:UnsignedSignatureProperties " XADES "><xades:a " XADES
+     "></xades:a></xades:UnsignedSignatureProperties></ds:KeyInfo>",
+     false},
+    {"another namespace for xades141",
+     "<xades141:a xmlns:xades141=\"" XML_XADES_URI "\"></xades141:a>", false},
     {"another namespace for ds", "<ds:a xmlns:ds=\"http://x\"></ds:a>", false},
     {"another prefix", "<d:a xmlns:d=\"" XML_DS_URI "\"></d:a>", false},
     {"another default namespace", "<a xmlns=\"http://x\"></a>", false},
