@@ -204,6 +204,7 @@ add_issued(struct store *store, void *context, struct error *err)
                 &hit, err));
     if (!hit)
         return fail(err, CONFLICT, "Học bạ này đã được phát hành từ trước. Chưa ghi gì.");
+    TRY(ask(ASK(store, SQL_add_level, v_text(it->uuid)), err));
     return ask(ASK(store, SQL_drop_work_document, v_text(it->uuid)), err);
 }
 

@@ -160,15 +160,19 @@ take_columns(struct reader *reader, const struct dump_table *table, struct arena
     return OK;
 }
 
+/* The next table. One that an earlier version did not have yet is passed over: it stays empty. */
 static enum status
-take_table(struct reader *reader, size_t position, struct error *err)
+take_table(struct reader *reader, size_t *position, struct error *err)
 {
     AUTO(arena) *arena = arena_new();
-    const struct dump_table *table = &dump_tables[position];
     struct span name = {0};
     TRY(take_counted(reader, DUMP_NAME_MAX, arena, &name, err));
-    if (!span_is(name, table->name))
+    while (*position < DUMP_TABLE_COUNT && reader->version < MIGRATION_COUNT &&
+           !span_is(name, dump_tables[*position].name))
+        ++*position;
+    if (*position == DUMP_TABLE_COUNT || !span_is(name, dump_tables[*position].name))
         return damaged(reader, "table name", err);
+    const struct dump_table *table = &dump_tables[(*position)++];
     TRY(take_columns(reader, table, arena, err));
     reader->counts.tables++;
     return take_rows(reader, table, err);
@@ -189,7 +193,9 @@ take_head(struct reader *reader, uint64_t *tables, struct error *err)
                     "Bản sao lưu này do bản hocba mới hơn tạo ra. "
                     "Kho chưa bị động tới; hãy dùng bản hocba mới.");
     TRY(take_number(reader, 4, tables, err));
-    if (form != DUMP_FORM || *tables != DUMP_TABLE_COUNT)
+    reader->version = (uint32_t)version;
+    if (form != DUMP_FORM || *tables > DUMP_TABLE_COUNT ||
+        (version == MIGRATION_COUNT && *tables != DUMP_TABLE_COUNT))
         return damaged(reader, "form", err);
     return OK;
 }
@@ -215,10 +221,11 @@ take_tail(struct reader *reader, struct error *err)
 static enum status
 take_all(struct reader *reader, struct error *err)
 {
-    uint64_t tables;
+    uint64_t tables = 0;
+    size_t position = 0;
     TRY(take_head(reader, &tables, err));
-    for (size_t i = 0; i < DUMP_TABLE_COUNT; i++)
-        TRY(take_table(reader, i, err));
+    for (uint64_t i = 0; i < tables; i++)
+        TRY(take_table(reader, &position, err));
     return take_tail(reader, err);
 }
 
@@ -284,6 +291,7 @@ load(struct store *store, void *context, struct error *err)
     TRY(check_empty(store, err));
     it->begun = true;
     TRY(read_stream(store, it->source, it->context, &it->counts, err));
+    TRY(ask(ASK(store, SQL_complete_levels), err)); /* of a dump that had none yet */
     return renumber(store, err);
 }
 

@@ -13,6 +13,7 @@
 #include "store/drafts.h"
 #include "store/dump.h"
 #include "store/instance.h"
+#include "store/levels.h"
 #include "store/people.h"
 #include "store/pupils.h"
 #include "store/units.h"
@@ -274,6 +275,27 @@ add_everything(struct store *store)
                                     stamp_at(5), &err));
     assert_ok(
         store_add_issued(store, id(302), invented_document(arena, 1, 1), stamp_at(5)->at, &err));
+    add_evidence(store, id(302), "gvcn");
+}
+
+void
+add_evidence(struct store *store, const char *record, const char *signature)
+{
+    struct error err;
+    struct stamped_signature stamped = {.signature = signature,
+                                        .at = stamp_at(7)->at,
+                                        .token = SPAN("token"),
+                                        .authority = SPAN("authority")};
+    struct proof items[] = {
+        {.kind = PROOF_OCSP, .bytes = SPAN("ocsp"), .fetched = stamp_at(8)->at},
+        {.kind = PROOF_CERTIFICATE,
+         .of_authority = true,
+         .bytes = SPAN("authority"),
+         .fetched = stamp_at(8)->at},
+    };
+    struct proofs proofs = {.list = {.items = items, .count = COUNT_OF(items)}};
+    assert_ok(store_add_timestamp(store, record, &stamped, stamp_at(8)->at, &err));
+    assert_ok(store_add_proofs(store, record, signature, &proofs, stamp_at(9)->at, &err));
 }
 
 /* Bytes that look random and are the same each time (a multiplicative generator). */

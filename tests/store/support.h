@@ -41,6 +41,8 @@ struct buffer *dump_of(struct store *store);
 /* One row at least in every table: values, marks, decisions, records 301 (being signed), 302
  * (issued, replaces 303). */
 void add_everything(struct store *store);
+/* A timestamp and two proofs of one signature of an issued record. */
+void add_evidence(struct store *store, const char *record, const char *signature);
 /* A document like an issued record: about 9 KB, with the certificates of its school and class,
  * comments and two signatures of its own. */
 struct span invented_document(struct arena *arena, unsigned class_number, unsigned pupil);

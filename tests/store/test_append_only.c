@@ -22,6 +22,11 @@ static const struct {
     {"record_event", "number", "to_state"},
     {"dictionary", "id", "bytes"},
     {"issued_document", "record", "bytes"},
+    {"proof", "sha256", "bytes"},
+    {"signature_timestamp", "record, signature", "token"},
+    {"proof_set", "id", "made_at"},
+    {"proof_set_member", "proof_set, place", "proof"},
+    {"signature_proof", "record, signature", "proof_set"},
     {"assignment", "id", "role"},
     {"record", "uuid", "enrolment"},
 };

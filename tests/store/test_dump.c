@@ -7,10 +7,13 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 
+#include "crypto/hash.h"
 #include "store/ask.h"
 #include "store/drafts.h"
 #include "store/dump.h"
+#include "store/dump_form.h"
 #include "store/instance.h"
+#include "store/levels.h"
 
 /* A stream out of memory, in small pieces. */
 struct stream {
@@ -212,13 +215,47 @@ test_nothing_is_left_out(void **state)
     sqlite3_close(raw);
 }
 
+/* A backup of version 1, which had no levels: the first tables as they are, then the end. */
+static void
+test_an_older_dump(void **state)
+{
+    (void)state;
+    static const char first_new[] = "\5\0\0\0level";
+    struct error err;
+    AUTO(arena) *arena = arena_new();
+    AUTO(store) *store = open_empty();
+    AUTO(store) *other = open_empty();
+    AUTO(buffer) *older = buffer_new((size_t)256 << 20);
+    struct issued_document document;
+    struct level_row row;
+    uint32_t head[3]; /* form, version, tables */
+
+    add_everything(store);
+    AUTO(buffer) *dump = dump_of(store);
+    const char *at = memmem(dump->data, dump->size, first_new, sizeof first_new - 1);
+    assert_non_null(at);
+    buffer_add(older, dump->data, (size_t)(at - dump->data));
+    memcpy(head, older->data + strlen(DUMP_MAGIC), sizeof head);
+    head[1] = 1;
+    head[2] = 21;
+    memcpy(older->data + strlen(DUMP_MAGIC), head, sizeof head);
+    buffer_text(older, DUMP_TAIL);
+    struct digest digest = sha256(buffer_span(older));
+    buffer_add(older, digest.bytes, sizeof digest.bytes);
+    assert_ok(load_bytes(other, buffer_span(older), &err));
+    assert_ok(store_find_issued(other, id(302), arena, &document, &err));
+    assert_ok(store_find_level(other, id(302), arena, &row, &err));
+    assert_string_equal(row.reached, LEVEL_B);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_from_each_into_each), cmocka_unit_test(test_same_bytes),
         cmocka_unit_test(test_empty_store),         cmocka_unit_test(test_damage_is_refused),
-        cmocka_unit_test(test_a_newer_dump),        cmocka_unit_test(test_nothing_is_left_out),
+        cmocka_unit_test(test_a_newer_dump),        cmocka_unit_test(test_an_older_dump),
+        cmocka_unit_test(test_nothing_is_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, remove_test_folder);
 }

@@ -23,3 +23,9 @@
 -- table: record_signature (record, role, subject, certificate, signed_at, signed_by) by record, role, subject
 -- table: dictionary (id, unit, generation, base, made_at, size, bytes) by unit, generation
 -- table: issued_document (record, sha256, size, bytes, dictionary, issued_at) by record
+-- table: level (record, reached, tries, next_try_at, reason) by record
+-- table: proof (sha256, kind, bytes, fetched_at) by sha256
+-- table: signature_timestamp (record, signature, stamped_at, authority, token) by record, signature
+-- table: proof_set (id, made_at) by id
+-- table: proof_set_member (proof_set, place, about, proof) by proof_set, place
+-- table: signature_proof (record, signature, proof_set) by record, signature
