@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/json_read.h"
 
-#include "base/unicode.h"
+#include "base/utf8.h"
 
 enum { DIGITS_MAX = 18 };
 

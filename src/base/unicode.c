@@ -4,42 +4,6 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
-bool
-utf8_is_valid(struct span text)
-{
-    utf8proc_ssize_t left = (utf8proc_ssize_t)text.size;
-    const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)text.data;
-
-    while (left > 0) {
-        utf8proc_int32_t c;
-        utf8proc_ssize_t n = utf8proc_iterate(p, left, &c);
-        if (n <= 0 || c == 0)
-            return false;
-        p += n;
-        left -= n;
-    }
-    return true;
-}
-
-uint32_t
-utf8_next(const char **p, const char *end)
-{
-    utf8proc_int32_t c;
-    utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)*p, end - *p, &c);
-
-    *p += n > 0 ? n : 1;
-    return n > 0 ? (uint32_t)c : 0xFFFD;
-}
-
-void
-utf8_add(struct buffer *out, uint32_t character)
-{
-    utf8proc_uint8_t bytes[4];
-    utf8proc_ssize_t n = utf8proc_encode_char((utf8proc_int32_t)character, bytes);
-
-    buffer_add(out, bytes, (size_t)n);
-}
-
 /* Run utf8proc's mapping and move the result into the arena; NULL for invalid UTF-8. */
 static char *
 map(struct arena *arena, const char *text, utf8proc_option_t options)

@@ -5,17 +5,7 @@
 #ifndef HOCBA_BASE_UNICODE_H
 #define HOCBA_BASE_UNICODE_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include "base/text.h"
-
-/* Well-formed UTF-8 (no surrogates, no overlong forms, no NUL). */
-bool utf8_is_valid(struct span text);
-/* Decode one character at *p (valid UTF-8, *p < end) and step over it. */
-uint32_t utf8_next(const char **p, const char *end);
-/* Append one character. */
-void utf8_add(struct buffer *out, uint32_t character);
+#include "base/utf8.h"
 
 /* NFC of valid UTF-8, as an arena text; invalid UTF-8 gives NULL. */
 char *unicode_nfc(struct arena *arena, const char *text);

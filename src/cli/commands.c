@@ -40,6 +40,7 @@ const struct command *const commands[] = {
     &command_list,
     &command_create,
     &command_sign,
+    &command_agent,
     &command_issue,
     &command_verify,
     &command_registry,

@@ -7,6 +7,7 @@
 
 #include "cli/command.h"
 
+extern const struct command command_agent;
 extern const struct command command_certificate_add;
 extern const struct command command_certificate_approve;
 extern const struct command command_certificate_refuse;

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/utf8.h"
+
+/* The character at p and its bytes; 0 bytes when it is not well-formed (RFC 3629 4). */
+static size_t
+decode(const unsigned char *p, size_t left, uint32_t *character)
+{
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    size_t size = p[0] < 0x80 ? 1 : p[0] < 0xC2 ? 0 : p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : 4;
+    uint32_t c = p[0];
+
+    if (size == 0 || size > left || p[0] > 0xF4)
+        return 0;
+    if (size > 1)
+        c &= 0x7FU >> size;
+    for (size_t i = 1; i < size; i++) {
+        if ((p[i] & 0xC0) != 0x80)
+            return 0;
+        c = c << 6 | (p[i] & 0x3FU);
+    }
+    if (c < least[size] || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000))
+        return 0;
+    *character = c;
+    return size;
+}
+
+bool
+utf8_is_valid(struct span text)
+{
+    const unsigned char *p = (const unsigned char *)text.data, *end = p + text.size;
+
+    while (p < end) {
+        uint32_t c = *p;
+        size_t size = c < 0x80 ? 1 : decode(p, (size_t)(end - p), &c);
+
+        if (size == 0 || c == 0)
+            return false;
+        p += size;
+    }
+    return true;
+}
+
+uint32_t
+utf8_next(const char **p, const char *end)
+{
+    uint32_t c;
+    size_t size = decode((const unsigned char *)*p, (size_t)(end - *p), &c);
+
+    *p += size ? size : 1;
+    return size ? c : 0xFFFD;
+}
+
+void
+utf8_add(struct buffer *out, uint32_t character)
+{
+    size_t more = character < 0x80 ? 0 : character < 0x800 ? 1 : character < 0x10000 ? 2 : 3;
+    char bytes[4] = {(char)character};
+
+    if (more > 0)
+        bytes[0] = (char)(0xFF00U >> (more + 1) | character >> 6 * more);
+    for (size_t i = 1; i <= more; i++)
+        bytes[i] = (char)(0x80 | (character >> 6 * (more - i) & 0x3F));
+    buffer_add(out, bytes, more + 1);
+}
