@@ -26,6 +26,17 @@ enum {
     USAGE_NON_REPUDIATION = 2,
     USAGE_CERT_SIGN = 4,
     USAGE_ABSENT = 8, /* the certificate has no keyUsage extension */
+    USAGE_CRL_SIGN = 16,
+};
+
+/* Bits of the extendedKeyUsage extension. */
+enum {
+    EXTENDED_TIME_STAMPING = 1,
+    EXTENDED_OCSP_SIGNING = 2,
+    EXTENDED_ANY = 4,
+    EXTENDED_OTHER = 8, /* some purpose that is none of the above */
+    EXTENDED_ABSENT = 16,
+    EXTENDED_CRITICAL = 32,
 };
 
 struct certificate {
@@ -44,12 +55,20 @@ struct certificate {
     struct span issuer_der, serial_der; /* Name and INTEGER as encoded, for IssuerSerialV2 */
     int64_t not_before, not_after;      /* seconds since 1970, both inclusive */
     unsigned usage;                     /* USAGE_* */
+    unsigned extended;                  /* EXTENDED_* */
     bool is_ca;                         /* basicConstraints CA:TRUE */
     bool is_self_issued;                /* subject and issuer are the same name */
     bool is_training;                   /* carries the training policy: certificate_is_training() */
     const char *policies[CERTIFICATE_POLICIES_MAX]; /* OIDs, dotted */
     size_t policy_count;
     const struct public_key *key;
+    struct span subject_der;  /* Name as encoded */
+    struct span key_bits;     /* of subjectPublicKey: what OCSP's issuerKeyHash hashes */
+    struct span key_id;       /* subjectKeyIdentifier; data NULL: none */
+    bool no_revocation_check; /* id-pkix-ocsp-nocheck: of an OCSP responder */
+    const char *ocsp_url;     /* authorityInfoAccess: the first http OCSP address, or NULL */
+    const char *issuer_url;   /* the first http address of the issuer's certificate, or NULL */
+    const char *crl_url;      /* cRLDistributionPoints: the first http address, or NULL */
 };
 
 /* Parse one DER certificate; INVALID with what is wrong. */
