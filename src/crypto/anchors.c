@@ -6,6 +6,7 @@
 
 struct anchors {
     struct certificate *items[ANCHORS_MAX];
+    int64_t from[ANCHORS_MAX], to[ANCHORS_MAX]; /* when each is trusted, inclusive */
     size_t count;
     struct digest id;
     X509_STORE *store;
@@ -24,13 +25,25 @@ cannot_use(struct error *err)
     return fail_within(err, "Tệp chứng thư gốc tin cậy không dùng được");
 }
 
-static enum status
-add_anchor(struct anchors *anchors, struct certificate *certificate, struct error *err)
+struct anchors *
+anchors_new(void)
+{
+    struct anchors *made = heap_alloc(sizeof *made);
+    made->store = X509_STORE_new(); /* empty: the system's anchors are never added */
+    library_must("out of memory", made->store);
+    return made;
+}
+
+enum status
+anchors_add(struct anchors *anchors, struct certificate *certificate, int64_t from, int64_t to,
+            struct error *err)
 {
     if (anchors->count == ANCHORS_MAX) {
         certificate_free(certificate);
         return fail(err, USAGE, "có nhiều hơn %d chứng thư.", ANCHORS_MAX);
     }
+    anchors->from[anchors->count] = from;
+    anchors->to[anchors->count] = to;
     anchors->items[anchors->count++] = certificate;
     if (X509_STORE_add_cert(anchors->store, certificate_handle(certificate)) != 1) {
         fail(err, USAGE, "thư viện mật mã từ chối một chứng thư.");
@@ -49,17 +62,20 @@ read_all(struct anchors *anchors, BIO *reader, struct error *err)
             return OK;
         if (status != OK)
             return status;
-        TRY(add_anchor(anchors, next, err));
+        TRY(anchors_add(anchors, next, INT64_MIN, INT64_MAX, err));
     }
 }
 
-static struct digest
-identify(const struct anchors *anchors)
+void
+anchors_seal(struct anchors *anchors)
 {
     AUTO(sha256_stream) *stream = sha256_stream_new();
-    for (size_t i = 0; i < anchors->count; i++)
+    for (size_t i = 0; i < anchors->count; i++) {
         sha256_stream_add(stream, anchors->items[i]->sha256.bytes, SHA256_SIZE);
-    return sha256_stream_finish(stream);
+        sha256_stream_add(stream, &anchors->from[i], sizeof anchors->from[i]);
+        sha256_stream_add(stream, &anchors->to[i], sizeof anchors->to[i]);
+    }
+    anchors->id = sha256_stream_finish(stream);
 }
 
 enum status
@@ -70,12 +86,11 @@ anchors_parse(struct span pem, struct anchors **anchors, struct error *err)
         return cannot_use(err);
     }
     LIBRARY(BIO) *reader = library_reader(pem);
-    AUTO(anchors) *made = heap_alloc(sizeof *made);
-    made->store = X509_STORE_new(); /* empty: the system's anchors are never added */
-    library_must("out of memory", reader && made->store);
+    AUTO(anchors) *made = anchors_new();
+    library_must("out of memory", reader);
     if (read_all(made, reader, err) != OK)
         return cannot_use(err);
-    made->id = identify(made);
+    anchors_seal(made);
     *anchors = made;
     made = NULL;
     return OK;
@@ -111,6 +126,19 @@ anchors_find(const struct anchors *anchors, const struct digest *sha256)
         if (digest_equal(&anchors->items[i]->sha256, sha256))
             return anchors->items[i];
     return NULL;
+}
+
+bool
+anchors_hold_at(const struct anchors *anchors, const struct certificate *anchor, int64_t at,
+                int64_t *from, int64_t *to)
+{
+    for (size_t i = 0; i < anchors->count; i++)
+        if (anchors->items[i] == anchor) {
+            *from = anchors->from[i];
+            *to = anchors->to[i];
+            return at >= *from && at <= *to;
+        }
+    return false;
 }
 
 struct digest

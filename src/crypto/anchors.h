@@ -21,6 +21,10 @@ size_t anchors_count(const struct anchors *anchors);
 const struct certificate *anchors_at(const struct anchors *anchors, size_t index);
 /* The anchor with this DER digest, or NULL. */
 const struct certificate *anchors_find(const struct anchors *anchors, const struct digest *sha256);
+/* Does this anchor vouch for anything at that time?  Anchors of a PEM always do; those of a trust
+ * store within their dates (crypto/trust.h).  `from` and `to` (inclusive) are those bounds. */
+bool anchors_hold_at(const struct anchors *anchors, const struct certificate *anchor, int64_t at,
+                     int64_t *from, int64_t *to);
 /* Digest of the whole set: a key for caches of path verdicts. */
 struct digest anchors_id(const struct anchors *anchors);
 /* Every anchor is the root of a training PKI. */

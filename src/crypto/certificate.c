@@ -2,6 +2,7 @@
 #include "base/encode.h"
 #include "base/unicode.h"
 #include "crypto/certificate_names.h"
+#include "crypto/extensions.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -13,6 +14,7 @@ struct holder {
     struct certificate certificate; /* first: what callers hold */
     X509 *x509;
     struct public_key *key;
+    struct span extensions;
     struct arena *arena;
 };
 
@@ -20,6 +22,12 @@ X509 *
 certificate_handle(const struct certificate *certificate)
 {
     return ((const struct holder *)certificate)->x509;
+}
+
+struct span
+certificate_extensions(const struct certificate *certificate)
+{
+    return ((const struct holder *)certificate)->extensions;
 }
 
 enum status
@@ -99,7 +107,8 @@ read_usage(X509 *x509, struct certificate *out)
     }
     out->usage = (usage & KU_DIGITAL_SIGNATURE ? USAGE_DIGITAL_SIGNATURE : 0u) |
                  (usage & KU_NON_REPUDIATION ? USAGE_NON_REPUDIATION : 0u) |
-                 (usage & KU_KEY_CERT_SIGN ? USAGE_CERT_SIGN : 0u);
+                 (usage & KU_KEY_CERT_SIGN ? USAGE_CERT_SIGN : 0u) |
+                 (usage & KU_CRL_SIGN ? USAGE_CRL_SIGN : 0u);
 }
 
 static enum status
@@ -122,6 +131,8 @@ read_fields(struct holder *holder, struct error *err)
         return certificate_refuse(err, "không phải X.509 phiên bản 3");
     if (X509_get_extension_flags(x509) & EXFLAG_INVALID)
         return certificate_refuse(err, "phần mở rộng sai");
+    if (!certificate_read_der(out->der, holder->arena, out, &holder->extensions))
+        return certificate_refuse(err, "không phải DER hoặc phần mở rộng sai");
     TRY(certificate_read_names(x509, holder->arena, out, err));
     TRY(read_validity(x509, out, err));
     TRY(read_serial(holder, err));

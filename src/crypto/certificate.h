@@ -17,6 +17,7 @@ enum {
     CERTIFICATE_DER_MAX = 8 * 1024,
     CERTIFICATE_PEM_MAX = 64 * 1024, /* of a file with one or several certificates */
     CERTIFICATE_POLICIES_MAX = 8,
+    CERTIFICATE_URL_MAX = 512,
     CHAIN_MAX = 8, /* certificates from the signer's to the root's, both counted */
 };
 

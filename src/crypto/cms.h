@@ -14,7 +14,15 @@
 #include "crypto/algorithm.h"
 #include "crypto/certificate.h"
 
-enum { CMS_MAX = 64 * 1024, CMS_CERTIFICATES_MAX = 8, CMS_ATTRIBUTES_MAX = 16 };
+enum {
+    CMS_MAX = 64 * 1024,
+    CMS_CERTIFICATES_MAX = 8,
+    CMS_ATTRIBUTES_MAX = 16,
+    CMS_ATTRIBUTES_SIZE_MAX = 4096,
+};
+
+/* The OID octets of id-data. */
+#define CMS_DATA ((struct span){"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01", 9})
 
 struct cms {
     struct span content_type;                       /* OID octets */
@@ -24,7 +32,7 @@ struct cms {
     struct span sid_issuer, sid_serial; /* issuerAndSerialNumber: Name and INTEGER in DER */
     struct span sid_key_id;             /* or subjectKeyIdentifier */
     enum hash_kind hash;                /* of the content */
-    struct span attributes;             /* the signed attributes' content: SET OF without header */
+    struct span attributes;             /* the signed attributes with their header [0] */
     struct span message_digest;
     enum hash_kind certificate_hash_kind; /* of the signing certificate's identifier */
     struct span certificate_hash;
@@ -34,7 +42,8 @@ struct cms {
     struct span unsigned_attributes; /* content, data NULL when absent */
 };
 
-/* `type`: the OID octets that content-type must have. INVALID with what is wrong. */
+/* `type`: the OID octets that content-type must have. INVALID with what is wrong. Signed
+ * attributes may be missing where `type` is id-data: cms_check_bare() alone takes those. */
 MUST_CHECK enum status cms_parse(struct span der, struct span type, struct cms *cms,
                                  struct error *err);
 /* The signature is this certificate's over `content` (the detached or the embedded one), and it
@@ -43,6 +52,12 @@ MUST_CHECK enum status cms_parse(struct span der, struct span type, struct cms *
 MUST_CHECK enum status cms_check(const struct cms *cms, struct span content,
                                  const struct certificate *signer, enum algorithms allowed,
                                  struct error *err);
+/* A signature without signed attributes, over the content itself: it names no certificate but by
+ * its serial or key identifier, so nothing of ours accepts one; for test vectors and for telling
+ * what a foreign file holds. */
+MUST_CHECK enum status cms_check_bare(const struct cms *cms, struct span content,
+                                      const struct certificate *signer, enum algorithms allowed,
+                                      struct error *err);
 /* `certificate` is the one whose hash stands in the signed attributes. */
 bool cms_names(const struct cms *cms, const struct certificate *certificate);
 

@@ -16,6 +16,7 @@ LIBRARY_DEFINE(X509)
 MUST_CHECK enum status public_key_adopt(EVP_PKEY *pkey, struct public_key **key, struct error *err);
 MUST_CHECK enum status private_key_adopt(EVP_PKEY *pkey, struct private_key **key,
                                          struct error *err);
+EVP_PKEY *public_key_handle(const struct public_key *key);       /* borrowed */
 EVP_PKEY *private_key_handle(const struct private_key *key);     /* borrowed */
 X509 *certificate_handle(const struct certificate *certificate); /* borrowed */
 

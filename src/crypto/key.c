@@ -157,6 +157,12 @@ public_key_id(const struct public_key *key)
     return key->id;
 }
 
+EVP_PKEY *
+public_key_handle(const struct public_key *key)
+{
+    return key->pkey;
+}
+
 static EVP_PKEY_CTX *
 context_take(idle_context *idle, EVP_PKEY *pkey, enum key_kind kind,
              int (*start)(EVP_PKEY_CTX *context))

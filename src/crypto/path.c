@@ -2,14 +2,15 @@
 #include "crypto/path.h"
 #include "base/date.h"
 #include "crypto/anchors_store.h"
+#include "crypto/path_rules.h"
 
 #include <stdio.h>
 
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 
-/* 112 bits: RSA from 2048, no SHA-1 inside the path. */
-enum { SECURITY_LEVEL = 2 };
+/* 112 bits: RSA from 2048, no SHA-1 inside the path; none for old test vectors. */
+enum { SECURITY_LEVEL = 2, SECURITY_LEVEL_OF_VECTORS = 0 };
 
 LIBRARY_DEFINE(X509_STORE_CTX)
 
@@ -17,14 +18,6 @@ LIBRARY_DEFINE(X509_STORE_CTX)
 struct walk {
     bool expired, not_yet;
     X509 *expired_at, *not_yet_at; /* borrowed from the chain */
-};
-
-/* The inputs, to find our certificate behind the library's handle. */
-struct inputs {
-    const struct certificate *leaf;
-    const struct certificate *const *others;
-    size_t count;
-    const struct anchors *anchors;
 };
 
 const char *
@@ -41,18 +34,8 @@ path_verdict_word(enum path_verdict verdict)
     return words[verdict];
 }
 
-static void __attribute__((format(printf, 3, 4)))
-judge(struct path_result *result, enum path_verdict verdict, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    result->verdict = verdict;
-    vsnprintf(result->reason, sizeof result->reason, format, args);
-    va_end(args);
-}
-
 static const struct certificate *
-certificate_of(const struct inputs *in, const X509 *x509)
+certificate_of(const struct path_query *in, const X509 *x509)
 {
     if (certificate_handle(in->leaf) == x509)
         return in->leaf;
@@ -66,7 +49,7 @@ certificate_of(const struct inputs *in, const X509 *x509)
 }
 
 static const char *
-name_of(const struct inputs *in, const X509 *x509)
+name_of(const struct path_query *in, const X509 *x509)
 {
     const struct certificate *certificate = x509 ? certificate_of(in, x509) : NULL;
     return certificate ? certificate->common_name : "?";
@@ -108,7 +91,7 @@ issuer_is_root(X509 *top)
 }
 
 static bool
-anchor_bears_issuer_name(const struct inputs *in, X509 *top)
+anchor_bears_issuer_name(const struct path_query *in, X509 *top)
 {
     for (size_t i = 0; i < anchors_count(in->anchors); i++) {
         X509 *anchor = certificate_handle(anchors_at(in->anchors, i));
@@ -120,24 +103,26 @@ anchor_bears_issuer_name(const struct inputs *in, X509 *top)
 
 /* No issuer was found for the last certificate of the chain. */
 static void
-judge_open_end(const struct inputs *in, X509 *top, struct path_result *result)
+judge_open_end(const struct path_query *in, X509 *top, struct path_result *result)
 {
     if (X509_NAME_cmp(X509_get_subject_name(top), X509_get_issuer_name(top)) == 0 ||
         issuer_is_root(top) || anchor_bears_issuer_name(in, top))
-        judge(result, PATH_OTHER_ROOT,
-              "Chuỗi chứng thư của \"%s\" đầy đủ nhưng kết thúc ở một gốc không nằm trong các gốc "
-              "tin "
-              "cậy đã cho.",
-              in->leaf->common_name);
+        path_judge(
+            result, PATH_OTHER_ROOT,
+            "Chuỗi chứng thư của \"%s\" đầy đủ nhưng kết thúc ở một gốc không nằm trong các gốc "
+            "tin "
+            "cậy đã cho.",
+            in->leaf->common_name);
     else
-        judge(result, PATH_INCOMPLETE,
-              "Thiếu chứng thư của nơi cấp \"%s\", chưa kết luận được; hãy bổ sung chứng thư trung "
-              "gian.",
-              name_of(in, top));
+        path_judge(
+            result, PATH_INCOMPLETE,
+            "Thiếu chứng thư của nơi cấp \"%s\", chưa kết luận được; hãy bổ sung chứng thư trung "
+            "gian.",
+            name_of(in, top));
 }
 
 static void
-judge_failure(const struct inputs *in, X509_STORE_CTX *context, struct path_result *result)
+judge_failure(const struct path_query *in, X509_STORE_CTX *context, struct path_result *result)
 {
     STACK_OF(X509) *chain = X509_STORE_CTX_get0_chain(context);
     int error = X509_STORE_CTX_get_error(context), length = chain ? sk_X509_num(chain) : 0;
@@ -153,84 +138,81 @@ judge_failure(const struct inputs *in, X509_STORE_CTX *context, struct path_resu
                        result);
         break;
     default:
-        judge(result, PATH_BROKEN, "Chuỗi chứng thư của \"%s\" không hợp lệ (tại \"%s\").",
-              in->leaf->common_name, name_of(in, X509_STORE_CTX_get_current_cert(context)));
+        path_judge(result, PATH_BROKEN, "Chuỗi chứng thư của \"%s\" không hợp lệ (tại \"%s\").",
+                   in->leaf->common_name, name_of(in, X509_STORE_CTX_get_current_cert(context)));
     }
-}
-
-/* Stricter than the library: an authority says so in basicConstraints, and keyUsage allows it to
- * sign certificates (RFC 5280 4.2.1.3); only an anchor may leave keyUsage out. */
-static bool
-may_issue(const struct certificate *authority, bool is_anchor)
-{
-    return authority->is_ca && ((authority->usage & USAGE_CERT_SIGN) ||
-                                (is_anchor && (authority->usage & USAGE_ABSENT)));
-}
-
-static bool
-may_sign_documents(const struct certificate *leaf, struct path_result *result)
-{
-    if (leaf->is_ca) {
-        judge(result, PATH_BROKEN, "\"%s\" là chứng thư của nơi cấp, không được dùng để ký học bạ.",
-              leaf->common_name);
-        return false;
-    }
-    if (leaf->usage & (USAGE_DIGITAL_SIGNATURE | USAGE_NON_REPUDIATION))
-        return true;
-    judge(result, PATH_BROKEN, "Chứng thư \"%s\" không được cấp để ký số (keyUsage).",
-          leaf->common_name);
-    return false;
 }
 
 static void
-narrow_validity(const struct certificate *certificate, struct path_result *result)
+narrow(struct path_result *result, int64_t from, int64_t to)
 {
-    if (certificate->not_before > result->valid_from)
-        result->valid_from = certificate->not_before;
-    if (certificate->not_after - 1 < result->valid_to)
-        result->valid_to = certificate->not_after - 1; /* the library ends at that second */
+    if (from > result->valid_from)
+        result->valid_from = from;
+    if (to < result->valid_to)
+        result->valid_to = to;
 }
 
-/* The library found a path; every authority in it has to satisfy us too. */
+/* The anchor that ends the chain, within its dates. */
 static bool
-check_authorities(const struct inputs *in, STACK_OF(X509) * chain, struct path_result *result)
+reach_anchor(const struct path_query *in, struct path_result *result)
 {
-    int length = sk_X509_num(chain);
-    result->valid_from = in->leaf->not_before;
-    result->valid_to = in->leaf->not_after - 1;
-    for (int i = 1; i < length; i++) {
-        const struct certificate *authority = certificate_of(in, sk_X509_value(chain, i));
-        if (authority == NULL || !may_issue(authority, i == length - 1)) {
-            judge(result, PATH_BROKEN, "\"%s\" không có quyền cấp chứng thư (basicConstraints).",
-                  authority ? authority->common_name : "?");
-            return false;
-        }
-        narrow_validity(authority, result);
+    const struct certificate *last = result->chain[result->length - 1];
+    const struct certificate *anchor = anchors_find(in->anchors, &last->sha256);
+    int64_t from, to;
+    if (anchor == NULL || !anchors_hold_at(in->anchors, anchor, in->at, &from, &to)) {
+        path_judge(result, PATH_OTHER_ROOT,
+                   "Chuỗi chứng thư của \"%s\" kết thúc ở \"%s\", là gốc không còn hoặc chưa được "
+                   "tin cậy vào thời điểm đó.",
+                   in->leaf->common_name, last->common_name);
+        return false;
     }
-    result->anchor = certificate_of(in, sk_X509_value(chain, length - 1));
+    narrow(result, from, to);
+    result->chain[result->length - 1] = result->anchor = anchor;
     return true;
 }
 
+/* The library found a path; every certificate in it has to satisfy us too. */
+static bool
+check_chain(const struct path_query *in, STACK_OF(X509) * chain, struct path_result *result)
+{
+    int length = sk_X509_num(chain);
+    result->valid_from = INT64_MIN;
+    result->valid_to = INT64_MAX;
+    for (int i = 0; i < length; i++) {
+        const struct certificate *one = certificate_of(in, sk_X509_value(chain, i));
+        if (i == CHAIN_MAX || one == NULL ||
+            (i > 0 && !path_may_issue(one, i == length - 1, in->purpose))) {
+            path_judge(result, PATH_BROKEN, "\"%s\" không có quyền cấp chứng thư này.",
+                       one ? one->common_name : "?");
+            return false;
+        }
+        narrow(result, one->not_before, one->not_after - 1); /* the library ends at that second */
+        result->chain[result->length++] = one;
+    }
+    return path_check_policies(in, result) && reach_anchor(in, result);
+}
+
 static void
-judge_times(const struct inputs *in, const struct walk *walk, struct path_result *result)
+judge_times(const struct path_query *in, const struct walk *walk, struct path_result *result)
 {
     char day[DATE_TEXT_SIZE];
     if (walk->not_yet) {
         const struct certificate *early = certificate_of(in, walk->not_yet_at);
-        judge(result, PATH_NOT_YET_VALID, "Chứng thư \"%s\" chỉ có hiệu lực từ ngày %s.",
-              early->common_name,
-              date_write_vietnamese(moment_to_date(moment_in_vietnam(early->not_before)), day));
+        path_judge(
+            result, PATH_NOT_YET_VALID, "Chứng thư \"%s\" chỉ có hiệu lực từ ngày %s.",
+            early->common_name,
+            date_write_vietnamese(moment_to_date(moment_in_vietnam(early->not_before)), day));
     } else if (walk->expired) {
         const struct certificate *late = certificate_of(in, walk->expired_at);
-        judge(result, PATH_EXPIRED, "Chứng thư \"%s\" đã hết hạn ngày %s.", late->common_name,
-              date_write_vietnamese(moment_to_date(moment_in_vietnam(late->not_after)), day));
+        path_judge(result, PATH_EXPIRED, "Chứng thư \"%s\" đã hết hạn ngày %s.", late->common_name,
+                   date_write_vietnamese(moment_to_date(moment_in_vietnam(late->not_after)), day));
     } else
-        judge(result, PATH_TRUSTED, "Chuỗi chứng thư của \"%s\" dẫn tới gốc tin cậy \"%s\".",
-              in->leaf->common_name, result->anchor->common_name);
+        path_judge(result, PATH_TRUSTED, "Chuỗi chứng thư của \"%s\" dẫn tới gốc tin cậy \"%s\".",
+                   in->leaf->common_name, result->anchor->common_name);
 }
 
 static bool
-chain_is_training(const struct inputs *in, X509_STORE_CTX *context)
+chain_is_training(const struct path_query *in, X509_STORE_CTX *context)
 {
     STACK_OF(X509) *chain = X509_STORE_CTX_get0_chain(context);
     if (in->leaf->is_training)
@@ -244,47 +226,59 @@ chain_is_training(const struct inputs *in, X509_STORE_CTX *context)
 }
 
 static X509_STORE_CTX *
-start_walk(const struct inputs *in, STACK_OF(X509) * candidates, int64_t at, struct walk *walk)
+start_walk(const struct path_query *in, STACK_OF(X509) * candidates, struct walk *walk)
 {
     X509_STORE_CTX *context = X509_STORE_CTX_new();
     library_must("out of memory",
                  context && X509_STORE_CTX_init(context, anchors_store(in->anchors),
                                                 certificate_handle(in->leaf), candidates) == 1);
     X509_VERIFY_PARAM *param = X509_STORE_CTX_get0_param(context);
-    X509_VERIFY_PARAM_set_time(param, (time_t)at);
+    X509_VERIFY_PARAM_set_time(param, (time_t)in->at);
     X509_VERIFY_PARAM_set_depth(param, CHAIN_MAX - 2); /* counts what lies between the ends */
-    X509_VERIFY_PARAM_set_auth_level(param, SECURITY_LEVEL);
-    X509_VERIFY_PARAM_set_flags(param, X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_TRUSTED_FIRST |
-                                           X509_V_FLAG_POLICY_CHECK);
+    X509_VERIFY_PARAM_set_auth_level(
+        param, in->allowed == ALGORITHMS_OF_VECTORS ? SECURITY_LEVEL_OF_VECTORS : SECURITY_LEVEL);
+    /* Policies are ours (path_policy.c): the library loses some that are valid. */
+    X509_VERIFY_PARAM_set_flags(param, X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_TRUSTED_FIRST);
     X509_STORE_CTX_set_app_data(context, walk);
     X509_STORE_CTX_set_verify_cb(context, note_error);
     return context;
 }
 
 void
-path_check(const struct certificate *leaf, const struct certificate *const *others, size_t count,
-           const struct anchors *anchors, int64_t at, struct path_result *result)
+path_validate(const struct path_query *query, struct path_result *result)
 {
-    *result = (struct path_result){.verdict = PATH_BROKEN};
-    if (count > PATH_CANDIDATES_MAX)
-        count = PATH_CANDIDATES_MAX;
-    struct inputs in = {leaf, others, count, anchors};
+    struct path_query in = *query;
     struct walk walk = {0};
+    *result = (struct path_result){.verdict = PATH_BROKEN};
+    if (in.count > PATH_CANDIDATES_MAX)
+        in.count = PATH_CANDIDATES_MAX;
     STACK_OF(X509) *candidates = sk_X509_new_null();
     library_must("out of memory", candidates);
-    for (size_t i = 0; i < count; i++)
-        library_must("out of memory", sk_X509_push(candidates, certificate_handle(others[i])) > 0);
+    for (size_t i = 0; i < in.count; i++)
+        library_must("out of memory",
+                     sk_X509_push(candidates, certificate_handle(in.others[i])) > 0);
 
     ERR_clear_error();
-    LIBRARY(X509_STORE_CTX) *context = start_walk(&in, candidates, at, &walk);
+    LIBRARY(X509_STORE_CTX) *context = start_walk(&in, candidates, &walk);
     bool found = X509_verify_cert(context) == 1;
     result->training = chain_is_training(&in, context);
-    if (!may_sign_documents(leaf, result))
+    if (!path_check_purpose(in.leaf, in.purpose, result))
         ; /* said already */
     else if (!found)
         judge_failure(&in, context, result);
-    else if (check_authorities(&in, X509_STORE_CTX_get0_chain(context), result))
+    else if (check_chain(&in, X509_STORE_CTX_get0_chain(context), result))
         judge_times(&in, &walk, result);
+    if (result->anchor == NULL)
+        result->length = 0;
     sk_X509_free(candidates);
     ERR_clear_error();
+}
+
+void
+path_check(const struct certificate *leaf, const struct certificate *const *others, size_t count,
+           const struct anchors *anchors, int64_t at, struct path_result *result)
+{
+    struct path_query query = {
+        .leaf = leaf, .others = others, .count = count, .anchors = anchors, .at = at};
+    path_validate(&query, result);
 }

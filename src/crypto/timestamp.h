@@ -58,14 +58,14 @@ MUST_CHECK enum status timestamp_parse(struct span token, struct timestamp *stam
 const struct certificate *timestamp_find_tsa(const struct timestamp *stamp,
                                              const struct certificate *const *candidates,
                                              size_t count);
-/* The token is over `imprint` and signed by `tsa`. UNTRUSTED when not. Not the TSA's path. */
-MUST_CHECK enum status timestamp_check_value(const struct timestamp *stamp,
-                                             const struct digest *imprint,
+/* The token's imprint is the hash of `stamped` (with the token's own algorithm, SHA-256 or longer)
+ * and `tsa` signed it. UNTRUSTED when not. Not the TSA's path. */
+MUST_CHECK enum status timestamp_check_value(const struct timestamp *stamp, struct span stamped,
                                              const struct certificate *tsa, struct error *err);
 /* The same, the TSA found among the candidates, and its path to an anchor at genTime (EKU
- * timeStamping, critical, alone). OK: the imprint existed at stamp->time. UNTRUSTED or UNDECIDED
+ * timeStamping, critical, alone). OK: `stamped` existed at stamp->time. UNTRUSTED or UNDECIDED
  * (a certificate is missing) when not; `path` is filled as far as it was looked at. */
-MUST_CHECK enum status timestamp_check(const struct timestamp *stamp, const struct digest *imprint,
+MUST_CHECK enum status timestamp_check(const struct timestamp *stamp, struct span stamped,
                                        const struct certificate *const *candidates, size_t count,
                                        const struct anchors *anchors, struct path_result *path,
                                        struct error *err);

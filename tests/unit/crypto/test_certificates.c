@@ -43,7 +43,7 @@ test_organisation(void **state)
     assert_null(it->person_number);
     assert_int_equal(public_key_bits(it->key), 2048);
     assert_true(pki->root->is_ca && pki->root->is_self_issued);
-    assert_int_equal(pki->authority->usage, USAGE_CERT_SIGN);
+    assert_int_equal(pki->authority->usage, USAGE_CERT_SIGN | USAGE_CRL_SIGN);
 }
 
 static void
