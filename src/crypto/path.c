@@ -14,12 +14,6 @@ enum { SECURITY_LEVEL = 2, SECURITY_LEVEL_OF_VECTORS = 0 };
 
 LIBRARY_DEFINE(X509_STORE_CTX)
 
-/* What the library's walk met that does not stop it. */
-struct walk {
-    bool expired, not_yet;
-    X509 *expired_at, *not_yet_at; /* borrowed from the chain */
-};
-
 const char *
 path_verdict_word(enum path_verdict verdict)
 {
@@ -55,24 +49,12 @@ name_of(const struct path_query *in, const X509 *x509)
     return certificate ? certificate->common_name : "?";
 }
 
-/* Times are judged after the whole path is known, so they do not stop the walk. */
+/* Times are judged when the path is known (judge_times), so they do not stop the walk. */
 static int
-note_error(int ok, X509_STORE_CTX *context)
+pass_over_times(int ok, X509_STORE_CTX *context)
 {
-    struct walk *walk = X509_STORE_CTX_get_app_data(context);
-    if (ok)
-        return 1;
-    switch (X509_STORE_CTX_get_error(context)) {
-    case X509_V_ERR_CERT_HAS_EXPIRED:
-        walk->expired = true;
-        walk->expired_at = X509_STORE_CTX_get_current_cert(context);
-        return 1;
-    case X509_V_ERR_CERT_NOT_YET_VALID:
-        walk->not_yet = true;
-        walk->not_yet_at = X509_STORE_CTX_get_current_cert(context);
-        return 1;
-    default: return 0;
-    }
+    int error = X509_STORE_CTX_get_error(context);
+    return ok || error == X509_V_ERR_CERT_HAS_EXPIRED || error == X509_V_ERR_CERT_NOT_YET_VALID;
 }
 
 /* The topmost authority says that its issuer is self-issued, hence a root. */
@@ -152,63 +134,80 @@ narrow(struct path_result *result, int64_t from, int64_t to)
         result->valid_to = to;
 }
 
-/* The anchor that ends the chain, within its dates. */
+/* Is the last certificate so far an anchor?  The library may go on above one that was given as an
+ * anchor itself; the path ends at the first. */
 static bool
-reach_anchor(const struct path_query *in, struct path_result *result)
+is_anchor(const struct path_query *in, const struct certificate *last, struct path_result *result)
 {
-    const struct certificate *last = result->chain[result->length - 1];
     const struct certificate *anchor = anchors_find(in->anchors, &last->sha256);
     int64_t from, to;
-    if (anchor == NULL || !anchors_hold_at(in->anchors, anchor, in->at, &from, &to)) {
-        path_judge(result, PATH_OTHER_ROOT,
-                   "Chuỗi chứng thư của \"%s\" kết thúc ở \"%s\", là gốc không còn hoặc chưa được "
-                   "tin cậy vào thời điểm đó.",
-                   in->leaf->common_name, last->common_name);
+    if (anchor == NULL || !anchors_hold_at(in->anchors, anchor, in->at, &from, &to))
         return false;
-    }
     narrow(result, from, to);
     result->chain[result->length - 1] = result->anchor = anchor;
     return true;
+}
+
+static bool
+refuse_issuer(const struct certificate *one, struct path_result *result)
+{
+    path_judge(result, PATH_BROKEN, "\"%s\" không có quyền cấp chứng thư (basicConstraints).",
+               one ? one->common_name : "?");
+    return false;
 }
 
 /* The library found a path; every certificate in it has to satisfy us too. */
 static bool
 check_chain(const struct path_query *in, STACK_OF(X509) * chain, struct path_result *result)
 {
-    int length = sk_X509_num(chain);
+    const struct certificate *one = NULL;
     result->valid_from = INT64_MIN;
     result->valid_to = INT64_MAX;
-    for (int i = 0; i < length; i++) {
-        const struct certificate *one = certificate_of(in, sk_X509_value(chain, i));
-        if (i == CHAIN_MAX || one == NULL ||
-            (i > 0 && !path_may_issue(one, i == length - 1, in->purpose))) {
-            path_judge(result, PATH_BROKEN, "\"%s\" không có quyền cấp chứng thư này.",
-                       one ? one->common_name : "?");
-            return false;
-        }
-        narrow(result, one->not_before, one->not_after - 1); /* the library ends at that second */
+    for (int i = 0; i < sk_X509_num(chain) && result->anchor == NULL; i++) {
+        one = certificate_of(in, sk_X509_value(chain, i));
+        if (one == NULL || i == CHAIN_MAX)
+            return refuse_issuer(one, result);
+        narrow(result, one->not_before, one->not_after - 1);
         result->chain[result->length++] = one;
+        if (!is_anchor(in, one, result) && i > 0 && !path_may_issue(one, false, in->purpose))
+            return refuse_issuer(one, result);
     }
-    return path_check_policies(in, result) && reach_anchor(in, result);
+    if (result->anchor == NULL) {
+        path_judge(result, PATH_OTHER_ROOT,
+                   "Chuỗi chứng thư của \"%s\" kết thúc ở \"%s\", là gốc không còn hoặc chưa được "
+                   "tin cậy vào thời điểm đó.",
+                   in->leaf->common_name, one ? one->common_name : "?");
+        return false;
+    }
+    if (result->length > 1 && !path_may_issue(result->anchor, true, in->purpose))
+        return refuse_issuer(result->anchor, result);
+    return path_check_policies(in, result);
 }
 
+/* Every certificate of the path is valid at that time; its last second counts as over, as it does
+ * for the library. */
 static void
-judge_times(const struct path_query *in, const struct walk *walk, struct path_result *result)
+judge_times(const struct path_query *in, struct path_result *result)
 {
     char day[DATE_TEXT_SIZE];
-    if (walk->not_yet) {
-        const struct certificate *early = certificate_of(in, walk->not_yet_at);
-        path_judge(
-            result, PATH_NOT_YET_VALID, "Chứng thư \"%s\" chỉ có hiệu lực từ ngày %s.",
-            early->common_name,
-            date_write_vietnamese(moment_to_date(moment_in_vietnam(early->not_before)), day));
-    } else if (walk->expired) {
-        const struct certificate *late = certificate_of(in, walk->expired_at);
-        path_judge(result, PATH_EXPIRED, "Chứng thư \"%s\" đã hết hạn ngày %s.", late->common_name,
-                   date_write_vietnamese(moment_to_date(moment_in_vietnam(late->not_after)), day));
-    } else
-        path_judge(result, PATH_TRUSTED, "Chuỗi chứng thư của \"%s\" dẫn tới gốc tin cậy \"%s\".",
-                   in->leaf->common_name, result->anchor->common_name);
+    for (size_t i = 0; i < result->length; i++) {
+        const struct certificate *one = result->chain[i];
+        if (in->at < one->not_before) {
+            path_judge(
+                result, PATH_NOT_YET_VALID, "Chứng thư \"%s\" chỉ có hiệu lực từ ngày %s.",
+                one->common_name,
+                date_write_vietnamese(moment_to_date(moment_in_vietnam(one->not_before)), day));
+            return;
+        }
+        if (in->at >= one->not_after) {
+            path_judge(
+                result, PATH_EXPIRED, "Chứng thư \"%s\" đã hết hạn ngày %s.", one->common_name,
+                date_write_vietnamese(moment_to_date(moment_in_vietnam(one->not_after)), day));
+            return;
+        }
+    }
+    path_judge(result, PATH_TRUSTED, "Chuỗi chứng thư của \"%s\" dẫn tới gốc tin cậy \"%s\".",
+               in->leaf->common_name, result->anchor->common_name);
 }
 
 static bool
@@ -226,7 +225,7 @@ chain_is_training(const struct path_query *in, X509_STORE_CTX *context)
 }
 
 static X509_STORE_CTX *
-start_walk(const struct path_query *in, STACK_OF(X509) * candidates, struct walk *walk)
+start_walk(const struct path_query *in, STACK_OF(X509) * candidates)
 {
     X509_STORE_CTX *context = X509_STORE_CTX_new();
     library_must("out of memory",
@@ -239,8 +238,7 @@ start_walk(const struct path_query *in, STACK_OF(X509) * candidates, struct walk
         param, in->allowed == ALGORITHMS_OF_VECTORS ? SECURITY_LEVEL_OF_VECTORS : SECURITY_LEVEL);
     /* Policies are ours (path_policy.c): the library loses some that are valid. */
     X509_VERIFY_PARAM_set_flags(param, X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_TRUSTED_FIRST);
-    X509_STORE_CTX_set_app_data(context, walk);
-    X509_STORE_CTX_set_verify_cb(context, note_error);
+    X509_STORE_CTX_set_verify_cb(context, pass_over_times);
     return context;
 }
 
@@ -248,7 +246,6 @@ void
 path_validate(const struct path_query *query, struct path_result *result)
 {
     struct path_query in = *query;
-    struct walk walk = {0};
     *result = (struct path_result){.verdict = PATH_BROKEN};
     if (in.count > PATH_CANDIDATES_MAX)
         in.count = PATH_CANDIDATES_MAX;
@@ -259,7 +256,7 @@ path_validate(const struct path_query *query, struct path_result *result)
                      sk_X509_push(candidates, certificate_handle(in.others[i])) > 0);
 
     ERR_clear_error();
-    LIBRARY(X509_STORE_CTX) *context = start_walk(&in, candidates, &walk);
+    LIBRARY(X509_STORE_CTX) *context = start_walk(&in, candidates);
     bool found = X509_verify_cert(context) == 1;
     result->training = chain_is_training(&in, context);
     if (!path_check_purpose(in.leaf, in.purpose, result))
@@ -267,7 +264,7 @@ path_validate(const struct path_query *query, struct path_result *result)
     else if (!found)
         judge_failure(&in, context, result);
     else if (check_chain(&in, X509_STORE_CTX_get0_chain(context), result))
-        judge_times(&in, &walk, result);
+        judge_times(&in, result);
     if (result->anchor == NULL)
         result->length = 0;
     sk_X509_free(candidates);

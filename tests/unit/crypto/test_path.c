@@ -232,6 +232,18 @@ test_intermediate_anchor(void **state)
     assert_ok(anchors_parse(buffer_span(pem), &anchors, &err));
     path_check(it->person_cert, NULL, 0, anchors, PKI_NOW, &result);
     assert_int_equal(result.verdict, PATH_TRUSTED);
+    assert_int_equal(result.length, 2);
+
+    /* A signer's own certificate, pinned: the path ends there, whoever issued it. */
+    AUTO(buffer) *pinned = buffer_new(CERTIFICATE_PEM_MAX);
+    AUTO(anchors) *person = NULL;
+    const struct certificate *others[] = {it->pki->authority};
+    certificate_write_pem(it->person_cert, pinned);
+    assert_ok(anchors_parse(buffer_span(pinned), &person, &err));
+    path_check(it->person_cert, others, 1, person, PKI_NOW, &result);
+    assert_int_equal(result.verdict, PATH_TRUSTED);
+    assert_int_equal(result.length, 1);
+    assert_ptr_equal(result.anchor, anchors_at(person, 0));
 }
 
 /* Nine authorities under each other: one more than a path may have. */
