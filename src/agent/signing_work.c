@@ -59,6 +59,20 @@ trouble_word(enum token_trouble trouble)
 
 /* ---- the steps ---- */
 
+static const struct token_certificate *
+find_certificate(const struct token_certificates *found, const char *wanted)
+{
+    for (size_t i = 0; i < found->list.count; i++) {
+        uint8_t digest[AGENT_DIGEST_SIZE];
+        char hex[AGENT_DIGEST_HEX];
+
+        agent_sha256(found->list.items[i].der, digest);
+        if (strcmp(hex_write(digest, sizeof digest, hex), wanted) == 0)
+            return &found->list.items[i];
+    }
+    return NULL;
+}
+
 /* The token that holds the certificate which the page named; no other one will do. */
 static enum status
 find_token(struct run *run, struct error *err)
@@ -69,14 +83,7 @@ find_token(struct run *run, struct error *err)
     TRY(pkcs11_open(run->work->settings->module, &run->module, err));
     TRY(pkcs11_list(run->module, run->arena, &found, err));
     run->trouble = "token-missing";
-    for (size_t i = 0; i < found.list.count && !run->with; i++) {
-        uint8_t digest[AGENT_DIGEST_SIZE];
-        char hex[AGENT_DIGEST_HEX];
-
-        agent_sha256(found.list.items[i].der, digest);
-        if (strcmp(hex_write(digest, sizeof digest, hex), run->batch->certificate) == 0)
-            run->with = &found.list.items[i];
-    }
+    run->with = find_certificate(&found, run->batch->certificate);
     if (!run->with)
         return fail(
             err, NOT_FOUND,

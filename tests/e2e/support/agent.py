@@ -53,7 +53,9 @@ class Agent:
     """Started on a free port; `command` before the options."""
 
     def __init__(self, module, person, env, origins=(ORIGIN, "hocba"), command=None):
-        words = [*(command or [AGENT]), "--module", module, "--port", "0"]
+        words = [*(command or [AGENT]), "--port", "0"]
+        if module:
+            words += ["--module", module]
         for origin in origins:
             words += ["--origin", origin]
         if person:

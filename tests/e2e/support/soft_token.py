@@ -34,7 +34,7 @@ class Key:
         text = run("openssl", "pkey", "-pubin", "-in", self.public, "-noout", "-text").stdout.decode()
         self.is_rsa = "Modulus" in text
         if self.is_rsa:
-            digits = re.search(r"Modulus:\s*([0-9a-f:\s]+)", text)[1]
+            digits = re.search(r"Modulus:\n((?:    [0-9a-f:]+\n)+)", text)[1]
             self.modulus = int(re.sub(r"[:\s]", "", digits), 16)
         return self
 
