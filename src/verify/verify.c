@@ -4,6 +4,7 @@
 #include "sign/xades_levels.h"
 #include "verify/run.h"
 #include "xml/record_xml.h"
+#include "xml/rewrite.h"
 
 void
 run_find(struct verify_run *run, enum check_id id, enum check_result result, const char *reason)
@@ -59,13 +60,31 @@ close_report(struct verify_run *run)
         run->report->record = NULL;
 }
 
+/* The fast path: the bytes are canonical as they stand. Else the same document in another
+ * serialisation, written anew; from there on both are one path. */
+static enum status
+scan_file(struct verify_run *run, struct span file, struct error *err)
+{
+    struct span written;
+    struct error why;
+
+    if (xml_scan(file, XML_DOCUMENT_MAX, run->arena, &run->xml, err) == OK)
+        return OK;
+    if (xml_rewrite(file, XML_DOCUMENT_MAX, run->arena, &written, &why) == OK)
+        return xml_scan(written, XML_DOCUMENT_MAX, run->arena, &run->xml, err);
+    /* Of what is no XML at all the scanner says more. */
+    if (!text_equal(why.detail, "syntax") && !text_equal(why.detail, "size"))
+        *err = why;
+    return err->status;
+}
+
 /* The record, every place for a signature and every signature's grammar. */
 static enum status
 read_file(struct verify_run *run, struct span file, struct error *err)
 {
     struct record_xml_options options;
 
-    TRY(xml_scan(file, XML_DOCUMENT_MAX, run->arena, &run->xml, err));
+    TRY(scan_file(run, file, err));
     TRY(xades_find_places(&run->xml, &run->places, err));
     run->record = arena_make(run->arena, struct record);
     TRY(record_xml_read_scanned(&run->xml, run->arena, run->record, &options, err));

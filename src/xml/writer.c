@@ -19,39 +19,18 @@ xml_is_apex(enum xml_space space, struct span name)
 }
 
 /* What C14N writes instead of a character; NULL when it stays. */
-static const char *
-escape_in_text(char c)
-{
-    switch (c) {
-    case '&': return "&amp;";
-    case '<': return "&lt;";
-    case '>': return "&gt;";
-    case '\r': return "&#xD;";
-    default: return NULL;
-    }
-}
-
-static const char *
-escape_in_attribute(char c)
-{
-    switch (c) {
-    case '&': return "&amp;";
-    case '<': return "&lt;";
-    case '"': return "&quot;";
-    case '\t': return "&#x9;";
-    case '\n': return "&#xA;";
-    case '\r': return "&#xD;";
-    default: return NULL;
-    }
-}
+static const char *const in_text[256] = {
+    ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['\r'] = "&#xD;"};
+static const char *const in_attribute[256] = {['&'] = "&amp;",  ['<'] = "&lt;",   ['"'] = "&quot;",
+                                              ['\t'] = "&#x9;", ['\n'] = "&#xA;", ['\r'] = "&#xD;"};
 
 static void
-escape(struct buffer *out, struct span text, const char *(*instead)(char))
+escape(struct buffer *out, struct span text, const char *const *instead)
 {
     size_t from = 0;
 
     for (size_t i = 0; i < text.size; i++) {
-        const char *reference = instead(text.data[i]);
+        const char *reference = instead[(unsigned char)text.data[i]];
         if (!reference)
             continue;
         buffer_add(out, text.data + from, i - from);
@@ -64,13 +43,13 @@ escape(struct buffer *out, struct span text, const char *(*instead)(char))
 void
 xml_escape_text(struct buffer *out, struct span text)
 {
-    escape(out, text, escape_in_text);
+    escape(out, text, in_text);
 }
 
 void
 xml_escape_attribute(struct buffer *out, struct span text)
 {
-    escape(out, text, escape_in_attribute);
+    escape(out, text, in_attribute);
 }
 
 struct xml_writer

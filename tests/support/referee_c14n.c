@@ -71,14 +71,19 @@ be_silent(void *context, xmlError *error)
 }
 
 const char *
-referee_c14n(const struct xml_document *document)
+referee_c14n_of(struct span source, const struct xml_document *document)
 {
     xmlSetStructuredErrorFunc(NULL, be_silent);
-    xmlDoc *tree =
-        xmlReadMemory(document->bytes.data, (int)document->bytes.size, NULL, NULL, XML_PARSE_NONET);
+    xmlDoc *tree = xmlReadMemory(source.data, (int)source.size, NULL, NULL, XML_PARSE_NONET);
     if (!tree)
         return "libxml2 does not parse it";
     const char *wrong = walk(document, tree);
     xmlFreeDoc(tree);
     return wrong;
+}
+
+const char *
+referee_c14n(const struct xml_document *document)
+{
+    return referee_c14n_of(document->bytes, document);
 }

@@ -10,5 +10,8 @@
 /* Whether libxml2 parses the document, sees the same elements, and writes every apex (and the
  * record's signed parts) exactly as it stands. NULL when so, else what differs. */
 const char *referee_c14n(const struct xml_document *document);
+/* The same where `document` was written anew from `source`: C14N of each apex in the source must be
+ * its bytes in the document. */
+const char *referee_c14n_of(struct span source, const struct xml_document *document);
 
 #endif
