@@ -10,13 +10,33 @@ enum { DECLARATIONS_MAX = 16 };
  * last apex. */
 struct level {
     enum xml_space unprefixed;
-    bool has_ds, has_xades; /* ds: and xades: are bound to their namespaces */
+    unsigned bound; /* spaces whose prefix is bound to their namespace, as bits */
     unsigned written;
+    bool holds_apexes; /* the element is xades:UnsignedSignatureProperties */
 };
 
 struct attribute {
     const char *name, *value;
 };
+
+static const struct {
+    const char *prefix, *uri;
+} known[] = {
+    [XML_DS] = {"ds:", XML_DS_URI},
+    [XML_XADES] = {"xades:", XML_XADES_URI},
+    [XML_XADES141] = {"xades141:", XML_XADES141_URI},
+};
+
+/* The space whose prefix `text` begins with, to its colon; XML_NONE when there is none. */
+static enum xml_space
+space_of_prefix(const char *text, size_t size)
+{
+    for (size_t i = 0; i < COUNT_OF(known); i++)
+        if (known[i].prefix && strlen(known[i].prefix) == size + 1 &&
+            memcmp(known[i].prefix, text, size) == 0)
+            return (enum xml_space)i;
+    return XML_NONE;
+}
 
 struct rewriting {
     struct xml_reading reading; /* first: the handlers' context */
@@ -45,10 +65,11 @@ declare(struct rewriting *rewriting, struct level *level, const char *prefix, co
         level->unprefixed = *uri ? XML_OURS : XML_NONE;
     } else if (!*uri || strncmp(prefix, "xml", 3) == 0 || strchr(prefix, ':')) {
         stop(rewriting, XML_REFUSED_NAMESPACE, "khai báo không gian tên sai");
-    } else if (strcmp(prefix, "ds") == 0) {
-        level->has_ds = strcmp(uri, XML_DS_URI) == 0;
-    } else if (strcmp(prefix, "xades") == 0) {
-        level->has_xades = strcmp(uri, XML_XADES_URI) == 0;
+    } else {
+        enum xml_space space = space_of_prefix(prefix, strlen(prefix));
+        level->bound &= ~(1U << space);
+        if (space != XML_NONE && strcmp(uri, known[space].uri) == 0)
+            level->bound |= 1U << space;
     }
 }
 
@@ -99,10 +120,9 @@ resolve(struct rewriting *rewriting, const struct level *level, const char *name
     *local = colon ? colon + 1 : name;
     if (!colon)
         return level->unprefixed;
-    if (level->has_ds && strncmp(name, "ds:", 3) == 0)
-        return XML_DS;
-    if (level->has_xades && strncmp(name, "xades:", 6) == 0)
-        return XML_XADES;
+    enum xml_space space = space_of_prefix(name, (size_t)(colon - name));
+    if (space != XML_NONE && level->bound & 1U << space)
+        return space;
     stop(rewriting, XML_REFUSED_NAMESPACE, "tiền tố hoặc không gian tên ngoài đặc tả");
     return XML_NONE;
 }
@@ -115,6 +135,7 @@ write_declaration(struct rewriting *rewriting, struct level *level, enum xml_spa
         [XML_DS] = SPAN(" xmlns:ds=\"" XML_DS_URI "\""),
         [XML_XADES] = SPAN(" xmlns:xades=\"" XML_XADES_URI "\""),
         [XML_OURS] = SPAN(" xmlns=\"" XML_OURS_URI "\""),
+        [XML_XADES141] = SPAN(" xmlns:xades141=\"" XML_XADES141_URI "\""),
     };
 
     if (level->written & 1U << space)
@@ -138,8 +159,9 @@ on_start(void *context, const XML_Char *name, const XML_Char **pairs)
     *level = rewriting->levels[rewriting->depth++];
     take_attributes(rewriting, level, pairs);
     enum xml_space space = resolve(rewriting, level, name, &local);
-    if (xml_is_apex(space, span_of(local)))
+    if (xml_is_apex(space, span_of(local)) || level->holds_apexes)
         level->written = 0;
+    level->holds_apexes = space == XML_XADES && strcmp(local, XML_UNSIGNED_PROPERTIES) == 0;
     buffer_char(&rewriting->out, '<');
     buffer_text(&rewriting->out, name);
     write_declaration(rewriting, level, space);

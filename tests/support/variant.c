@@ -64,11 +64,14 @@ write_attribute(struct variant *variant, const struct xml_attribute *attribute)
 static void
 write_declaration(struct variant *variant, enum xml_space space, bool prefixed)
 {
-    static const char *const uris[] = {"", XML_DS_URI, XML_XADES_URI, XML_OURS_URI};
+    static const char *const uris[] = {"", XML_DS_URI, XML_XADES_URI, XML_OURS_URI,
+                                       XML_XADES141_URI};
+    static const char *const prefixes[] = {
+        [XML_DS] = "ds", [XML_XADES] = "xades", [XML_XADES141] = "xades141"};
 
     blanks(variant);
     if (prefixed)
-        buffer_printf(variant->out, "xmlns:%s=", space == XML_DS ? "ds" : "xades");
+        buffer_printf(variant->out, "xmlns:%s=", prefixes[space]);
     else
         buffer_text(variant->out, "xmlns=");
     buffer_printf(variant->out, chance(variant, 2) ? "'%s'" : "\"%s\"", uris[space]);
@@ -80,7 +83,9 @@ write_declarations(struct variant *variant, const struct xml_element *element)
     unsigned *known = &variant->known[element->depth];
 
     *known = element->depth ? variant->known[element->depth - 1] : 0;
-    for (int space = XML_DS; space <= XML_XADES; space++) {
+    for (int space = XML_DS; space <= XML_XADES141; space++) {
+        if (space == XML_OURS)
+            continue;
         bool needed = element->space == space && !(*known & 1U << space);
         bool above = element->depth == 0 && variant->declare_above;
         if (!needed && !above && !chance(variant, 30))

@@ -35,6 +35,13 @@ static const struct {
      "<ds:a " DS "><Salt " OURS "></Salt></ds:a>", NULL},
     {"a prefix that nobody uses", "<a xmlns:xsi=\"http://x/y\"><b xmlns=\"\"/></a>",
      "<a><b></b></a>", NULL},
+    {"each unsigned property is an apex",
+     "<xades:a " XADES " " DS "><xades:UnsignedSignatureProperties><xades:b><ds:c/></xades:b>"
+     "<xades:d/></xades:UnsignedSignatureProperties></xades:a>",
+     "<xades:a " XADES "><xades:UnsignedSignatureProperties><xades:b " XADES "><ds:c " DS
+     "></ds:c></xades:b><xades:d " XADES
+     "></xades:d></xades:UnsignedSignatureProperties></xades:a>",
+     NULL},
     {"white space stays", "<a>\n  <b/>\n</a>", "<a>\n  <b></b>\n</a>", NULL},
     {"ds: hidden and shown again", "<ds:a " DS "><b xmlns:ds=\"http://x\"/><ds:c/></ds:a>",
      "<ds:a " DS "><b></b><ds:c></ds:c></ds:a>", NULL},
