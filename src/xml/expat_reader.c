@@ -96,5 +96,5 @@ xml_reading_run(struct xml_reading *reading, struct span bytes, size_t ceiling, 
     }
     XML_ParserFree(reading->parser);
     reading->parser = NULL;
-    return good ? OK : err->status;
+    return good ? OK : INVALID;
 }

@@ -22,7 +22,8 @@ static enum status
 refuse(struct reader *reader)
 {
     fail(reader->err, INVALID, "Biểu thức XPath nằm ngoài phần được hỗ trợ.");
-    return fail_detail(reader->err, "xpath");
+    fail_detail(reader->err, "xpath");
+    return INVALID;
 }
 
 static uint8_t *
