@@ -14,7 +14,7 @@ struct holder {
     struct certificate certificate; /* first: what callers hold */
     X509 *x509;
     struct public_key *key;
-    struct span extensions;
+    struct certificate_parts parts;
     struct arena *arena;
 };
 
@@ -24,10 +24,10 @@ certificate_handle(const struct certificate *certificate)
     return ((const struct holder *)certificate)->x509;
 }
 
-struct span
-certificate_extensions(const struct certificate *certificate)
+const struct certificate_parts *
+certificate_parts(const struct certificate *certificate)
 {
-    return ((const struct holder *)certificate)->extensions;
+    return &((const struct holder *)certificate)->parts;
 }
 
 enum status
@@ -131,7 +131,7 @@ read_fields(struct holder *holder, struct error *err)
         return certificate_refuse(err, "không phải X.509 phiên bản 3");
     if (X509_get_extension_flags(x509) & EXFLAG_INVALID)
         return certificate_refuse(err, "phần mở rộng sai");
-    if (!certificate_read_der(out->der, holder->arena, out, &holder->extensions))
+    if (!certificate_read_der(out->der, holder->arena, out, &holder->parts))
         return certificate_refuse(err, "không phải DER hoặc phần mở rộng sai");
     TRY(certificate_read_names(x509, holder->arena, out, err));
     TRY(read_validity(x509, out, err));

@@ -49,15 +49,12 @@ extensions_are_fine(struct span extensions)
 
 /* Version, serial, algorithm, issuer, validity, subject, key, unique ids, extensions. */
 static bool
-walk_certificate(struct span der, struct certificate *out, struct span *extensions)
+walk_signed_part(struct der tbs, struct certificate *out, struct certificate_parts *parts)
 {
-    struct der all = der_of(der), outer, tbs, key, wrapped;
+    struct der key, wrapped;
     struct span skipped;
     bool negative;
-    *extensions = (struct span){NULL, 0};
-    return der_enter(&all, DER_SEQUENCE, &outer) && der_at_end(&all) &&
-           der_enter(&outer, DER_SEQUENCE, &tbs) &&
-           der_optional(&tbs, DER_CONTEXT_CONSTRUCTED(0), &skipped) &&
+    return der_optional(&tbs, DER_CONTEXT_CONSTRUCTED(0), &skipped) &&
            der_integer(&tbs, &skipped, &negative) && der_take(&tbs, DER_SEQUENCE, &skipped) &&
            der_take_whole(&tbs, DER_SEQUENCE, &skipped) && /* the issuer */
            der_take(&tbs, DER_SEQUENCE, &skipped) &&
@@ -67,7 +64,21 @@ walk_certificate(struct span der, struct certificate *out, struct span *extensio
            der_skip_optional(&tbs, DER_CONTEXT(2)) &&
            (der_at_end(&tbs) ||
             (der_enter(&tbs, DER_CONTEXT_CONSTRUCTED(3), &wrapped) && der_at_end(&tbs) &&
-             der_take(&wrapped, DER_SEQUENCE, extensions) && der_at_end(&wrapped)));
+             der_take(&wrapped, DER_SEQUENCE, &parts->extensions) && der_at_end(&wrapped)));
+}
+
+static bool
+walk_certificate(struct span der, struct certificate *out, struct certificate_parts *parts)
+{
+    struct der all = der_of(der), outer, tbs;
+    *parts = (struct certificate_parts){0};
+    if (!der_enter(&all, DER_SEQUENCE, &outer) || !der_at_end(&all) ||
+        !der_take_whole(&outer, DER_SEQUENCE, &parts->signed_part))
+        return false;
+    struct der again = der_of(parts->signed_part);
+    return der_enter(&again, DER_SEQUENCE, &tbs) && walk_signed_part(tbs, out, parts) &&
+           der_algorithm(&outer, &parts->algorithm, &parts->plain) &&
+           der_bits(&outer, &parts->signature) && der_at_end(&outer);
 }
 
 static bool
@@ -187,14 +198,31 @@ read_points(struct span extensions, struct arena *arena, struct certificate *out
 
 bool
 certificate_read_der(struct span der, struct arena *arena, struct certificate *out,
-                     struct span *extensions)
+                     struct certificate_parts *parts)
 {
     static const uint8_t nocheck[] = {0x2b, 6, 1, 5, 5, 7, 0x30, 1, 5};
     struct extension found;
-    if (!walk_certificate(der, out, extensions) || !extensions_are_fine(*extensions))
+    if (!walk_certificate(der, out, parts) || !extensions_are_fine(parts->extensions))
         return false;
-    out->no_revocation_check =
-        extension_find(*extensions, (struct span){(const char *)nocheck, sizeof nocheck}, &found);
-    return read_extended_usage(*extensions, out) && read_key_id(*extensions, out) &&
-           read_access(*extensions, arena, out) && read_points(*extensions, arena, out);
+    out->no_revocation_check = extension_find(
+        parts->extensions, (struct span){(const char *)nocheck, sizeof nocheck}, &found);
+    return read_extended_usage(parts->extensions, out) && read_key_id(parts->extensions, out) &&
+           read_access(parts->extensions, arena, out) && read_points(parts->extensions, arena, out);
+}
+
+enum status
+certificate_check_issuer(const struct certificate *subject, const struct certificate *issuer,
+                         enum algorithms allowed, struct error *err)
+{
+    const struct certificate_parts *parts = certificate_parts(subject);
+    struct signature_algorithm algorithm;
+    if (!span_equal(subject->issuer_der, issuer->subject_der))
+        return fail(err, UNTRUSTED, "Chứng thư \"%s\" không do \"%s\" cấp.", subject->common_name,
+                    issuer->common_name);
+    if (!signature_algorithm_of_oid(parts->algorithm, parts->plain, &algorithm) ||
+        algorithm.hash_is_open)
+        return fail(err, UNTRUSTED, "Chứng thư \"%s\" dùng thuật toán ký không được chấp nhận.",
+                    subject->common_name);
+    return signature_check(issuer->key, &algorithm, allowed, parts->signed_part, parts->signature,
+                           err);
 }

@@ -6,6 +6,7 @@
 #ifndef HOCBA_CRYPTO_EXTENSIONS_H
 #define HOCBA_CRYPTO_EXTENSIONS_H
 
+#include "crypto/algorithm.h"
 #include "crypto/certificate.h"
 #include "crypto/der.h"
 
@@ -42,11 +43,22 @@ enum {
     CE_INHIBIT_ANY_POLICY = 54,
 };
 
-/* The content of a certificate's extensions, as certificate_parse() found them. */
-struct span certificate_extensions(const struct certificate *certificate);
+/* What the DER of a certificate holds beside the fields of struct certificate. */
+struct certificate_parts {
+    struct span extensions;  /* content of SEQUENCE OF Extension */
+    struct span signed_part; /* TBSCertificate */
+    struct span algorithm;   /* signatureAlgorithm's OID octets */
+    bool plain;              /* ... without parameters */
+    struct span signature;
+};
+const struct certificate_parts *certificate_parts(const struct certificate *certificate);
 /* Fill the fields of `out` that come from the DER itself: names, key, extensions.  False: not DER,
  * or an extension that we read is malformed. */
 bool certificate_read_der(struct span der, struct arena *arena, struct certificate *out,
-                          struct span *extensions);
+                          struct certificate_parts *parts);
+/* The issuer's name and signature are on the subject. UNTRUSTED when not. Nothing else is asked. */
+MUST_CHECK enum status certificate_check_issuer(const struct certificate *subject,
+                                                const struct certificate *issuer,
+                                                enum algorithms allowed, struct error *err);
 
 #endif

@@ -96,15 +96,20 @@ add_extensions(X509 *x509, X509 *issuer, const struct certificate_request *reque
                bool issuer_is_training, struct error *err)
 {
     static const struct {
-        const char *constraints, *usage, *authority;
+        const char *constraints, *usage, *authority, *extended;
     } profiles[] = {
-        [CERTIFICATE_ROOT] = {"critical,CA:TRUE", "critical,keyCertSign,cRLSign", NULL},
+        [CERTIFICATE_ROOT] = {"critical,CA:TRUE", "critical,keyCertSign,cRLSign", NULL, NULL},
         [CERTIFICATE_AUTHORITY] = {"critical,CA:TRUE,pathlen:0", "critical,keyCertSign,cRLSign",
-                                   "keyid:always,issuer:always"},
+                                   "keyid:always,issuer:always", NULL},
         [CERTIFICATE_PERSON] = {"critical,CA:FALSE", "critical,digitalSignature,nonRepudiation",
-                                "keyid:always"},
+                                "keyid:always", NULL},
         [CERTIFICATE_ORGANISATION] = {"critical,CA:FALSE",
-                                      "critical,digitalSignature,nonRepudiation", "keyid:always"},
+                                      "critical,digitalSignature,nonRepudiation", "keyid:always",
+                                      NULL},
+        [CERTIFICATE_TSA] = {"critical,CA:FALSE", "critical,digitalSignature", "keyid:always",
+                             "critical,timeStamping"},
+        [CERTIFICATE_RESPONDER] = {"critical,CA:FALSE", "critical,digitalSignature", "keyid:always",
+                                   "OCSPSigning"},
     };
     TRY(add_extension(x509, issuer, NID_subject_key_identifier, "hash", err));
     TRY(add_extension(x509, issuer, NID_basic_constraints, profiles[request->kind].constraints,
@@ -113,6 +118,10 @@ add_extensions(X509 *x509, X509 *issuer, const struct certificate_request *reque
     if (profiles[request->kind].authority != NULL)
         TRY(add_extension(x509, issuer, NID_authority_key_identifier,
                           profiles[request->kind].authority, err));
+    if (profiles[request->kind].extended != NULL)
+        TRY(add_extension(x509, issuer, NID_ext_key_usage, profiles[request->kind].extended, err));
+    if (request->kind == CERTIFICATE_RESPONDER)
+        TRY(add_extension(x509, issuer, NID_id_pkix_OCSP_noCheck, "", err));
     if (request->training || issuer_is_training)
         TRY(add_training_policy(x509, err));
     return OK;

@@ -16,6 +16,8 @@ enum certificate_kind {
     CERTIFICATE_AUTHORITY,    /* issues to people and organisations */
     CERTIFICATE_PERSON,       /* digitalSignature, nonRepudiation */
     CERTIFICATE_ORGANISATION, /* the same, for a seal */
+    CERTIFICATE_TSA,          /* a time-stamping server: EKU timeStamping, critical and alone */
+    CERTIFICATE_RESPONDER,    /* an OCSP responder of its issuer: OCSPSigning, nocheck */
 };
 
 struct certificate_request {

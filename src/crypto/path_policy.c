@@ -135,7 +135,8 @@ read_policies(const struct certificate *certificate, struct span *policies, size
     struct der list, in, one;
     *count = 0;
     *any = false;
-    if (!extension_find(certificate_extensions(certificate), EXTENSION_CE(CE_POLICIES), &found))
+    if (!extension_find(certificate_parts(certificate)->extensions, EXTENSION_CE(CE_POLICIES),
+                        &found))
         return true;
     list = der_of(found.value);
     if (!der_enter(&list, DER_SEQUENCE, &in) || !der_at_end(&list))
@@ -234,8 +235,8 @@ apply_mappings(struct policy_walk *walk, const struct certificate *certificate)
 {
     struct extension found;
     struct der list, in, pair;
-    if (!extension_find(certificate_extensions(certificate), EXTENSION_CE(CE_POLICY_MAPPINGS),
-                        &found))
+    if (!extension_find(certificate_parts(certificate)->extensions,
+                        EXTENSION_CE(CE_POLICY_MAPPINGS), &found))
         return true;
     list = der_of(found.value);
     if (!der_enter(&list, DER_SEQUENCE, &in) || !der_at_end(&list))
@@ -272,8 +273,8 @@ apply_constraints(struct policy_walk *walk, const struct certificate *certificat
     struct extension found;
     struct der list, in;
     unsigned value;
-    if (!extension_find(certificate_extensions(certificate), EXTENSION_CE(CE_POLICY_CONSTRAINTS),
-                        &found))
+    if (!extension_find(certificate_parts(certificate)->extensions,
+                        EXTENSION_CE(CE_POLICY_CONSTRAINTS), &found))
         return true;
     list = der_of(found.value);
     if (!der_enter(&list, DER_SEQUENCE, &in) || !der_at_end(&list))
@@ -297,8 +298,8 @@ apply_inhibit_any(struct policy_walk *walk, const struct certificate *certificat
 {
     struct extension found;
     unsigned value;
-    if (!extension_find(certificate_extensions(certificate), EXTENSION_CE(CE_INHIBIT_ANY_POLICY),
-                        &found))
+    if (!extension_find(certificate_parts(certificate)->extensions,
+                        EXTENSION_CE(CE_INHIBIT_ANY_POLICY), &found))
         return true;
     struct der in = der_of(found.value);
     if (!der_small(&in, DER_INTEGER, &value) || !der_at_end(&in))
@@ -380,7 +381,7 @@ nothing_demanded(const struct path_query *query, const struct path_result *resul
     struct extension found;
     bool demanded = query->explicit_policy;
     for (size_t i = 0; i + 1 < result->length && !demanded; i++) {
-        struct span extensions = certificate_extensions(result->chain[i]);
+        struct span extensions = certificate_parts(result->chain[i])->extensions;
         demanded = extension_find(extensions, EXTENSION_CE(CE_POLICY_CONSTRAINTS), &found) ||
                    extension_find(extensions, EXTENSION_CE(CE_POLICY_MAPPINGS), &found);
     }
