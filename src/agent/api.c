@@ -29,6 +29,16 @@ http_status(enum status status)
     return 400;
 }
 
+/* A word for programs. */
+static const char *
+problem_code(int status)
+{
+    return status == 409   ? "conflict"
+           : status == 404 ? "unknown"
+           : status == 503 ? "token"
+                           : "request";
+}
+
 static void
 write_problem(const char *code, const char *message, struct buffer *body)
 {
@@ -200,7 +210,7 @@ api_answer(void *state, const struct request *request, struct buffer *out)
         response.status = http_status(route(api, request, arena, body, &err));
         if (response.status != 200) {
             body->size = 0;
-            write_problem(response.status == 409 ? "conflict" : "request", err.message, body);
+            write_problem(problem_code(response.status), err.message, body);
         }
     }
     response.body = buffer_span(body);
