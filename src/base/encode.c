@@ -47,43 +47,64 @@ base64_write(struct arena *arena, const void *data, size_t size)
     return text;
 }
 
-static int
-base64_digit(char c)
+/* A digit's value beside a bit that says that it is one. */
+#define DIGIT(value) (0x40 | (value))
+static const uint8_t base64_digits[256] = {
+    ['+'] = DIGIT(62), ['/'] = DIGIT(63), ['0'] = DIGIT(52), ['1'] = DIGIT(53), ['2'] = DIGIT(54),
+    ['3'] = DIGIT(55), ['4'] = DIGIT(56), ['5'] = DIGIT(57), ['6'] = DIGIT(58), ['7'] = DIGIT(59),
+    ['8'] = DIGIT(60), ['9'] = DIGIT(61), ['A'] = DIGIT(0),  ['B'] = DIGIT(1),  ['C'] = DIGIT(2),
+    ['D'] = DIGIT(3),  ['E'] = DIGIT(4),  ['F'] = DIGIT(5),  ['G'] = DIGIT(6),  ['H'] = DIGIT(7),
+    ['I'] = DIGIT(8),  ['J'] = DIGIT(9),  ['K'] = DIGIT(10), ['L'] = DIGIT(11), ['M'] = DIGIT(12),
+    ['N'] = DIGIT(13), ['O'] = DIGIT(14), ['P'] = DIGIT(15), ['Q'] = DIGIT(16), ['R'] = DIGIT(17),
+    ['S'] = DIGIT(18), ['T'] = DIGIT(19), ['U'] = DIGIT(20), ['V'] = DIGIT(21), ['W'] = DIGIT(22),
+    ['X'] = DIGIT(23), ['Y'] = DIGIT(24), ['Z'] = DIGIT(25), ['a'] = DIGIT(26), ['b'] = DIGIT(27),
+    ['c'] = DIGIT(28), ['d'] = DIGIT(29), ['e'] = DIGIT(30), ['f'] = DIGIT(31), ['g'] = DIGIT(32),
+    ['h'] = DIGIT(33), ['i'] = DIGIT(34), ['j'] = DIGIT(35), ['k'] = DIGIT(36), ['l'] = DIGIT(37),
+    ['m'] = DIGIT(38), ['n'] = DIGIT(39), ['o'] = DIGIT(40), ['p'] = DIGIT(41), ['q'] = DIGIT(42),
+    ['r'] = DIGIT(43), ['s'] = DIGIT(44), ['t'] = DIGIT(45), ['u'] = DIGIT(46), ['v'] = DIGIT(47),
+    ['w'] = DIGIT(48), ['x'] = DIGIT(49), ['y'] = DIGIT(50), ['z'] = DIGIT(51)};
+
+/* Four digits as 24 bits; false when one is none. */
+static inline bool
+base64_four(const char *text, uint32_t *bits)
 {
-    if (c >= 'A' && c <= 'Z')
-        return c - 'A';
-    if (c >= 'a' && c <= 'z')
-        return c - 'a' + 26;
-    if (c >= '0' && c <= '9')
-        return c - '0' + 52;
-    return c == '+' ? 62 : c == '/' ? 63 : -1;
+    const uint8_t *in = (const uint8_t *)text;
+    uint8_t a = base64_digits[in[0]], b = base64_digits[in[1]];
+    uint8_t c = base64_digits[in[2]], d = base64_digits[in[3]];
+
+    *bits =
+        (uint32_t)(a & 63) << 18 | (uint32_t)(b & 63) << 12 | (uint32_t)(c & 63) << 6 | (d & 63);
+    return (a & b & c & d & DIGIT(0)) != 0;
 }
 
 bool
 base64_read(struct span text, uint8_t *out, size_t *size)
 {
-    size_t pad = 0, n = 0;
+    size_t pad = 0, n = 0, whole;
+    uint32_t bits;
 
     if (text.size % 4 != 0)
         return false;
     while (pad < 2 && pad < text.size && text.data[text.size - 1 - pad] == '=')
         pad++;
-    for (size_t i = 0; i < text.size; i += 4) {
-        size_t padded = i + 4 == text.size ? pad : 0;
-        uint32_t v = 0;
-        for (size_t k = 0; k < 4; k++) {
-            int digit = k >= 4 - padded ? 0 : base64_digit(text.data[i + k]);
-            if (digit < 0)
-                return false;
-            v = v << 6 | (uint32_t)digit;
-        }
-        if ((padded == 1 && (v & 0xFF)) || (padded == 2 && (v & 0xFFFF)))
+    whole = text.size - (pad ? 4 : 0);
+    for (size_t i = 0; i < whole; i += 4) {
+        if (!base64_four(text.data + i, &bits))
             return false;
-        out[n++] = (uint8_t)(v >> 16);
-        if (padded < 2)
-            out[n++] = (uint8_t)(v >> 8);
-        if (padded < 1)
-            out[n++] = (uint8_t)v;
+        out[n++] = (uint8_t)(bits >> 16);
+        out[n++] = (uint8_t)(bits >> 8);
+        out[n++] = (uint8_t)bits;
+    }
+    if (pad) {
+        char last[4] = {text.data[whole], text.data[whole + 1], 'A', 'A'};
+        if (pad == 1)
+            last[2] = text.data[whole + 2];
+        /* Bits that no byte takes must be zero: one spelling for each value. */
+        if (!base64_four(last, &bits) || (bits & (pad == 1 ? 0xFFU : 0xFFFFU)))
+            return false;
+        out[n++] = (uint8_t)(bits >> 16);
+        if (pad == 1)
+            out[n++] = (uint8_t)(bits >> 8);
     }
     *size = n;
     return true;

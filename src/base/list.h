@@ -21,6 +21,10 @@
         &(list).items[(list).count++];                                                             \
     })
 
+/* Room for `number` items in a new list, where one can guess. */
+#define list_reserve(arena, list, number)                                                          \
+    ((list).room = (number), (list).items = arena_array((arena), (list).room, sizeof *(list).items))
+
 void *list_grow_(struct arena *arena, void *items, size_t *room, size_t count, size_t size);
 
 #endif

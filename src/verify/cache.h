@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * What verifying the next record need not do again: parsing a certificate (some 100 us) and
- * walking its path (some 80 us).  Keyed by SHA-256 of what was read; a verdict on a path is used
- * again only for a time at which it must be the same.
+ * walking its path (some 80 us), proving the markup of a document canonical that is like one seen
+ * before.  A verdict on a path is used again only for a time at which it must be the same.
  */
 #ifndef HOCBA_VERIFY_CACHE_H
 #define HOCBA_VERIFY_CACHE_H
 
 #include "crypto/path.h"
 #include "verify/verify.h"
+#include "xml/scan.h"
 
 struct cached_certificate {
-    struct digest key; /* of the base64 text */
+    char *text;         /* owned */
+    struct span base64; /* the text it was read from: its key */
     struct certificate *certificate;
     char *subject_xml; /* the subject as it stands in X509SubjectName, escaped */
 };
@@ -23,6 +25,11 @@ void cache_prepare(struct verify_cache *cache);
 MUST_CHECK enum status cache_certificate(struct verify_cache *cache, struct span base64,
                                          const struct cached_certificate **certificate,
                                          struct error *err);
+/* xml_scan() of a record, quicker when it is like one that cache_keep_shape() was told of. */
+MUST_CHECK enum status cache_scan(struct verify_cache *cache, struct span file, struct arena *arena,
+                                  struct xml_document *document, struct error *err);
+/* A document whose grammar is right: the next ones may be like it. */
+void cache_keep_shape(struct verify_cache *cache, const struct xml_document *document);
 /* path_check() of certificates[0] with the others as candidates. */
 const struct path_result *cache_path(struct verify_cache *cache,
                                      const struct certificate *const *certificates, size_t count,

@@ -68,10 +68,10 @@ scan_file(struct verify_run *run, struct span file, struct error *err)
     struct span written;
     struct error why;
 
-    if (xml_scan(file, XML_DOCUMENT_MAX, run->arena, &run->xml, err) == OK)
+    if (cache_scan(run->cache, file, run->arena, &run->xml, err) == OK)
         return OK;
     if (xml_rewrite(file, XML_DOCUMENT_MAX, run->arena, &written, &why) == OK)
-        return xml_scan(written, XML_DOCUMENT_MAX, run->arena, &run->xml, err);
+        return cache_scan(run->cache, written, run->arena, &run->xml, err);
     /* Of what is no XML at all the scanner says more. */
     if (!text_equal(why.detail, "syntax") && !text_equal(why.detail, "size"))
         *err = why;
@@ -105,6 +105,7 @@ check_format(struct verify_run *run, struct span file)
     enum status status = read_file(run, file, &err);
 
     if (status == OK) {
+        cache_keep_shape(run->cache, &run->xml);
         run_find(run, CHECK_FORMAT, CHECK_YES, "Tệp đúng cấu trúc học bạ số.");
         run_find(run, CHECK_ORDER, CHECK_YES,
                  "Người ký sau đã xác nhận mọi chữ ký đứng trước mình.");

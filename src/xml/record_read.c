@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "xml/record_xml.h"
 
+#include "base/run.h"
 #include "base/unicode.h"
 #include "xml/record_tags.h"
 
@@ -29,8 +30,13 @@ is_plain_vietnamese(const char *text, size_t size)
     const unsigned char *at = (const unsigned char *)text, *end = at + size;
 
     while (at < end) {
-        if ((*at >= ' ' && *at < 0x7F) || *at == '\n')
+        if (end - at >= RUN_WIDTH && (*at & 0x80) == 0)
+            at += run_count(run_printable(run_load((const char *)at)) &
+                            (run_mask)(run_load((const char *)at) != 0x7F));
+        if (at < end && ((*at >= ' ' && *at < 0x7F) || *at == '\n'))
             at++;
+        else if (at == end)
+            break;
         else if (*at >= 0xC3 && *at <= 0xCB)
             at += 2;
         else if (*at == 0xE1 && at[1] >= 0xB8 && at[1] <= 0xBB)

@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "xml/scan.h"
+#include "xml/scan_text.h"
 
 #include "base/list.h"
+#include "base/run.h"
 
 enum {
-    IDS_TABLE = 1024,  /* a power of two, twice XML_IDS_MAX */
-    IN_APEX = 1U << 7, /* beside the bits of declared spaces */
+    IDS_TABLE = 1024, /* a power of two, twice XML_IDS_MAX */
+    /* Beside the bits of declared spaces: */
+    IN_APEX = 1U << 7,
+    OF_UNSIGNED_PROPERTIES = 1U << 6, /* its children are apexes */
+    /* A first guess at how many there are, so that the lists seldom move. */
+    BYTES_PER_ELEMENT = 56,
+    BYTES_PER_ATTRIBUTE = 160,
 };
 _Static_assert(IDS_TABLE >= 2 * XML_IDS_MAX, "the table of Ids stays half empty");
 
@@ -104,49 +111,93 @@ utf8_sequence(const char *at, const char *end)
     return 4;
 }
 
-#define EACH_BYTE(value) (UINT64_C(0x0101010101010101) * (value))
-
-/* Eight bytes at once: all of them ASCII from blank on, none of '<' '>' '&'. */
-static inline bool
-eight_are_plain(const char *at)
+/* Steps over bytes that stand in text as they are. */
+static inline const char *
+skip_plain_text(const char *at, const char *end)
 {
-    uint64_t v, brackets, ampersand, bad;
+    while (end - at >= RUN_WIDTH) {
+        run_bytes bytes = run_load(at);
+        size_t count = run_count(run_printable(bytes) &
+                                 (run_mask)((bytes != '<') & (bytes != '>') & (bytes != '&')));
+        at += count;
+        if (count < RUN_WIDTH)
+            break;
+    }
+    while (at < end && classes[byte_at(at)] & PLAIN_TEXT)
+        at++;
+    return at;
+}
 
-    memcpy(&v, at, sizeof v);
-    brackets = (v | EACH_BYTE(0x02)) ^ EACH_BYTE('>');
-    ampersand = v ^ EACH_BYTE('&');
-    bad = v | (v - EACH_BYTE(0x20)) | (brackets - EACH_BYTE(0x01)) | (ampersand - EACH_BYTE(0x01));
-    return (bad & EACH_BYTE(0x80)) == 0;
+/* The same for an attribute's value. */
+static inline const char *
+skip_plain_value(const char *at, const char *end)
+{
+    while (end - at >= RUN_WIDTH) {
+        run_bytes bytes = run_load(at);
+        size_t count = run_count(run_printable(bytes) &
+                                 (run_mask)((bytes != '<') & (bytes != '"') & (bytes != '&')));
+        at += count;
+        if (count < RUN_WIDTH)
+            break;
+    }
+    while (at < end && classes[byte_at(at)] & PLAIN_VALUE)
+        at++;
+    return at;
+}
+
+static inline const char *
+skip_name(const char *at, const char *end)
+{
+    if (at == end || !(classes[byte_at(at)] & NAME_START))
+        return at;
+    while (end - at >= RUN_WIDTH) {
+        size_t count = run_count(run_name_parts(run_load(at)));
+        at += count;
+        if (count < RUN_WIDTH)
+            return at;
+    }
+    while (at < end && classes[byte_at(at)] & NAME_PART)
+        at++;
+    return at;
+}
+
+static const char *
+skip_reference(const char *at, const char *end)
+{
+    static const struct span known[] = {SPAN("&amp;"), SPAN("&lt;"), SPAN("&gt;"), SPAN("&#xD;")};
+
+    for (size_t i = 0; i < COUNT_OF(known); i++)
+        if ((size_t)(end - at) >= known[i].size && memcmp(at, known[i].data, known[i].size) == 0)
+            return at + known[i].size;
+    return NULL;
+}
+
+bool
+scan_skip_text(const char **at, const char *end)
+{
+    for (;;) {
+        const char *from = *at = skip_plain_text(*at, end), *next = NULL;
+        if (from == end || *from == '<')
+            return true;
+        if (byte_at(from) >= 0x80)
+            next = from + utf8_sequence(from, end);
+        else if (*from == '&')
+            next = skip_reference(from, end);
+        if (!next || next == from)
+            return false;
+        *at = next;
+    }
 }
 
 /* Text up to the next '<', as C14N would write it. */
 static enum status
 scan_text(struct scanner *scanner)
 {
-    const char *at = scanner->at, *end = scanner->end;
-
-    for (;;) {
-        while (end - at >= 8 && eight_are_plain(at))
-            at += 8;
-        while (at < end && classes[byte_at(at)] & PLAIN_TEXT)
-            at++;
-        scanner->at = at;
-        if (at == end)
-            return refuse(scanner, "tệp bị cắt ngang");
-        if (*at == '<')
-            return OK;
-        if (byte_at(at) >= 0x80) {
-            size_t size = utf8_sequence(at, end);
-            if (size == 0)
-                return refuse(scanner, "có ký tự không phải UTF-8");
-            at += size;
-        } else if (TAKE(scanner, "&amp;") || TAKE(scanner, "&lt;") || TAKE(scanner, "&gt;") ||
-                   TAKE(scanner, "&#xD;")) {
-            at = scanner->at;
-        } else {
-            return refuse(scanner, "có ký tự không được phép trong văn bản");
-        }
-    }
+    if (!scan_skip_text(&scanner->at, scanner->end))
+        return refuse(scanner, byte_at(scanner->at) >= 0x80
+                                   ? "có ký tự không phải UTF-8"
+                                   : "có ký tự không được phép trong văn bản");
+    return scanner->at < scanner->end ? OK : refuse(scanner, "tệp bị cắt ngang");
 }
 
 static enum status
@@ -154,9 +205,7 @@ scan_name(struct scanner *scanner, struct span *name)
 {
     const char *from = scanner->at;
 
-    if (from < scanner->end && classes[byte_at(from)] & NAME_START)
-        while (scanner->at < scanner->end && classes[byte_at(scanner->at)] & NAME_PART)
-            scanner->at++;
+    scanner->at = skip_name(from, scanner->end);
     *name = (struct span){from, (size_t)(scanner->at - from)};
     if (name->size == 0 || name->size > XML_NAME_MAX)
         return refuse(scanner, "tên thẻ hoặc thuộc tính sai");
@@ -167,20 +216,24 @@ scan_name(struct scanner *scanner, struct span *name)
 static enum status
 scan_value(struct scanner *scanner)
 {
+    const char *at = scanner->at, *end = scanner->end;
+
     for (;;) {
-        while (scanner->at < scanner->end && classes[byte_at(scanner->at)] & PLAIN_VALUE)
-            scanner->at++;
-        if (scanner->at == scanner->end)
+        at = skip_plain_value(at, end);
+        scanner->at = at;
+        if (at == end)
             return refuse(scanner, "tệp bị cắt ngang");
-        if (*scanner->at == '"')
+        if (*at == '"')
             return OK;
-        if (byte_at(scanner->at) >= 0x80) {
-            size_t size = utf8_sequence(scanner->at, scanner->end);
+        if (byte_at(at) >= 0x80) {
+            size_t size = utf8_sequence(at, end);
             if (size == 0)
                 return refuse(scanner, "có ký tự không phải UTF-8");
-            scanner->at += size;
-        } else if (!TAKE(scanner, "&amp;") && !TAKE(scanner, "&lt;") && !TAKE(scanner, "&quot;") &&
-                   !TAKE(scanner, "&#x9;") && !TAKE(scanner, "&#xA;") && !TAKE(scanner, "&#xD;")) {
+            at += size;
+        } else if (TAKE(scanner, "&amp;") || TAKE(scanner, "&lt;") || TAKE(scanner, "&quot;") ||
+                   TAKE(scanner, "&#x9;") || TAKE(scanner, "&#xA;") || TAKE(scanner, "&#xD;")) {
+            at = scanner->at;
+        } else {
             return refuse(scanner, "có ký tự không được phép trong thuộc tính");
         }
     }
@@ -269,31 +322,45 @@ scan_attributes(struct scanner *scanner, struct xml_element *element)
     return TAKE(scanner, ">") ? OK : refuse(scanner, "thẻ mở viết sai");
 }
 
-/* A child of xades:UnsignedSignatureProperties. */
-static bool
-is_unsigned_property(const struct scanner *scanner, const struct xml_element *element)
+/* The namespace that a prefix stands for; steps over it. */
+static inline enum xml_space
+take_prefix(struct scanner *scanner)
 {
-    const struct xml_element *parent =
-        element->parent == XML_NO_ELEMENT ? NULL : &scanner->elements.items[element->parent];
+    if (TAKE(scanner, "ds:"))
+        return XML_DS;
+    if (!TAKE(scanner, "xades"))
+        return XML_NONE;
+    if (TAKE(scanner, ":"))
+        return XML_XADES;
+    if (TAKE(scanner, "141:"))
+        return XML_XADES141;
+    scanner->at -= sizeof "xades" - 1; /* a name that only begins so */
+    return XML_NONE;
+}
 
-    return parent && parent->space == XML_XADES &&
-           span_is((struct span){scanner->begin + parent->name, parent->name_size},
-                   XML_UNSIGNED_PROPERTIES);
+static bool
+take_declaration(struct scanner *scanner, enum xml_space space)
+{
+    switch (space) {
+    case XML_DS: return TAKE(scanner, " xmlns:ds=\"" XML_DS_URI "\"");
+    case XML_XADES: return TAKE(scanner, " xmlns:xades=\"" XML_XADES_URI "\"");
+    case XML_XADES141: return TAKE(scanner, " xmlns:xades141=\"" XML_XADES141_URI "\"");
+    default: return false;
+    }
 }
 
 /* The prefix and, where exclusive C14N would write one, the declaration of its namespace. A
- * declaration that C14N would not write is left standing and refused as an attribute. */
+ * declaration that C14N would not write is left standing and refused as an attribute. `spaces` are
+ * the bits of this element, at first those of its parent. */
 static enum status
-scan_space(struct scanner *scanner, struct xml_element *element, struct span *name)
+scan_space(struct scanner *scanner, struct xml_element *element, struct span *name, uint8_t *spaces)
 {
-    uint8_t *spaces = &scanner->spaces[element->depth];
+    bool in_unsigned_properties = *spaces & OF_UNSIGNED_PROPERTIES;
 
-    element->space = TAKE(scanner, "ds:")         ? XML_DS
-                     : TAKE(scanner, "xades:")    ? XML_XADES
-                     : TAKE(scanner, "xades141:") ? XML_XADES141
-                                                  : XML_NONE;
+    element->space = take_prefix(scanner);
     TRY(scan_name(scanner, name));
-    if (xml_is_apex(element->space, *name) || is_unsigned_property(scanner, element)) {
+    *spaces &= (uint8_t)~OF_UNSIGNED_PROPERTIES;
+    if (in_unsigned_properties || xml_is_apex(element->space, *name)) {
         if (*spaces & IN_APEX)
             return refuse(scanner, "phần ký lồng trong phần ký");
         *spaces = IN_APEX;
@@ -303,41 +370,42 @@ scan_space(struct scanner *scanner, struct xml_element *element, struct span *na
             element->space = XML_OURS;
         return OK;
     }
+    if (element->space == XML_XADES && span_is(*name, XML_UNSIGNED_PROPERTIES))
+        *spaces |= OF_UNSIGNED_PROPERTIES;
     if (*spaces & 1U << element->space)
         return OK;
     *spaces |= (uint8_t)(1U << element->space);
-    if (element->space == XML_DS      ? TAKE(scanner, " xmlns:ds=\"" XML_DS_URI "\"")
-        : element->space == XML_XADES ? TAKE(scanner, " xmlns:xades=\"" XML_XADES_URI "\"")
-                                      : TAKE(scanner, " xmlns:xades141=\"" XML_XADES141_URI "\""))
-        return OK;
-    return refuse(scanner, "thiếu khai báo không gian tên");
+    if (!take_declaration(scanner, element->space))
+        return refuse(scanner, "thiếu khai báo không gian tên");
+    return OK;
 }
 
 /* A start tag; scanner->at is behind its '<'. */
 static enum status
 scan_start(struct scanner *scanner)
 {
-    const struct xml_element *parent =
-        scanner->open == XML_NO_ELEMENT ? NULL : &scanner->elements.items[scanner->open];
-    struct xml_element element = {
-        .start = (uint32_t)(scanner->at - scanner->begin - 1),
-        .parent = scanner->open,
-        .depth = parent ? (uint8_t)(parent->depth + 1) : 0,
-    };
+    struct xml_element *element = list_add(scanner->arena, scanner->elements);
+    int32_t open = scanner->open;
     struct span name;
 
-    if (element.depth >= XML_DEPTH_MAX || scanner->elements.count >= scanner->elements_max)
+    element->start = (uint32_t)(scanner->at - scanner->begin - 1);
+    element->parent = open;
+    if (open != XML_NO_ELEMENT) {
+        const struct xml_element *parent = &scanner->elements.items[open];
+        element->depth = (uint8_t)(parent->depth + 1);
+        if (parent->space == XML_OURS)
+            return refuse(scanner, "thẻ con ở chỗ chỉ có văn bản");
+    }
+    if (element->depth >= XML_DEPTH_MAX || scanner->elements.count > scanner->elements_max)
         return refuse(scanner, "quá nhiều thẻ hoặc lồng quá sâu");
-    if (parent && parent->space == XML_OURS)
-        return refuse(scanner, "thẻ con ở chỗ chỉ có văn bản");
-    scanner->spaces[element.depth] = parent ? scanner->spaces[parent->depth] : 0;
-    TRY(scan_space(scanner, &element, &name));
-    element.name = (uint32_t)(name.data - scanner->begin);
-    element.name_size = (uint8_t)name.size;
-    TRY(scan_attributes(scanner, &element));
-    element.content = (uint32_t)(scanner->at - scanner->begin);
-    scanner->open = (int32_t)scanner->elements.count;
-    *list_add(scanner->arena, scanner->elements) = element;
+    uint8_t spaces = element->depth ? scanner->spaces[element->depth - 1] : 0;
+    TRY(scan_space(scanner, element, &name, &spaces));
+    scanner->spaces[element->depth] = spaces;
+    element->name = (uint32_t)(name.data - scanner->begin);
+    element->name_size = (uint8_t)name.size;
+    TRY(scan_attributes(scanner, element));
+    element->content = (uint32_t)(scanner->at - scanner->begin);
+    scanner->open = (int32_t)scanner->elements.count - 1;
     return OK;
 }
 
@@ -399,6 +467,8 @@ scan(struct span bytes, size_t ceiling, bool ids_unique, struct arena *arena,
         .ids_unique = ids_unique,
         .err = err,
     };
+    list_reserve(arena, scanner.elements, bytes.size / BYTES_PER_ELEMENT);
+    list_reserve(arena, scanner.attributes, bytes.size / BYTES_PER_ATTRIBUTE);
     if (bytes.size > 1 && bytes.data[1] == '?' && !TAKE(&scanner, XML_DECLARATION))
         return refuse(&scanner, "dòng khai báo XML sai");
     TRY(scan_elements(&scanner));
