@@ -100,7 +100,9 @@ list_certificates(struct api *api, struct arena *arena, struct buffer *body, str
     struct json json = json_to(body);
     struct token_certificates found;
 
-    TRY(signing_list(api->signing, arena, &found, err));
+    enum status status = signing_list(api->signing, arena, &found, err);
+    if (status != OK) /* whatever is wrong with the module or the token, the request is right */
+        return status == CONFLICT ? CONFLICT : UNAVAILABLE;
     json_open(&json, '{');
     json_key(&json, "certificates");
     json_open(&json, '[');
