@@ -223,7 +223,8 @@ ocsp_answer(const struct ocsp_response *response, const struct revocation_questi
     answer->made_at = response->produced_at;
     answer->this_update = single.this_update;
     answer->next_update = single.next_update;
-    if (single.status == 1 && single.revoked_at <= question->existed_at &&
+    if (single.status == 1 && single.reason != REASON_HOLD &&
+        single.revoked_at <= question->existed_at &&
         response->produced_at <= question->now + REVOCATION_SKEW) {
         answer->revoked_at = single.revoked_at; /* however old: what is revoked stays so */
         answer->reason = single.reason;

@@ -25,6 +25,7 @@ enum {
     OCSP_ANSWERS_MAX = 32, /* single responses in one response that are looked at */
     OCSP_NONCE_SIZE = 16,
     CRL_MAX = 8 * 1024 * 1024,
+    REVOCATION_CRLS_MAX = 32, /* lists that are looked at for one certificate */
     REVOCATION_SKEW = 5 * 60, /* seconds that clocks may differ */
 };
 
@@ -36,7 +37,12 @@ enum revocation_verdict {
 };
 
 /* CRLReason of RFC 5280 5.3.1. */
-enum { REASON_UNSPECIFIED = 0, REASON_KEY_COMPROMISE = 1, REASON_REMOVE_FROM_CRL = 8 };
+enum {
+    REASON_UNSPECIFIED = 0,
+    REASON_KEY_COMPROMISE = 1,
+    REASON_HOLD = 6,
+    REASON_REMOVE_FROM_CRL = 8
+};
 
 struct revocation_question {
     const struct certificate *subject, *issuer;
@@ -131,17 +137,28 @@ struct revocation_evidence {
     const struct span *ocsp, *crls;
     size_t ocsp_count, crl_count;
     const struct anchors *responders; /* anchors for OCSP, or NULL */
+    /* For CRLs signed by another than the subject's issuer (a key of its own for lists, an indirect
+     * list): certificates to find it among and anchors for its path.  NULL: such lists do not
+     * count. */
+    const struct certificate *const *candidates;
+    size_t candidate_count;
+    const struct anchors *anchors;
 };
 
 /* The subject's state by whatever evidence settles it: OCSP first, then CRLs. UNUSABLE, with the
  * last reason, when none does. */
 void revocation_check(const struct revocation_evidence *evidence,
                       const struct revocation_question *question, struct revocation_answer *answer);
+/* The subject's state by the CRLs alone, by their distribution points, scopes, reasons and deltas
+ * (RFC 5280 6.3). */
+void revocation_check_crls(const struct revocation_evidence *evidence,
+                           const struct revocation_question *question,
+                           struct revocation_answer *answer);
 /* Every certificate of a path below its anchor, the subject's first: the first that is not GOOD is
  * the answer, and `*at` its place; else the answer for the subject. */
 void revocation_check_path(const struct revocation_evidence *evidence,
                            const struct certificate *const *chain, size_t length,
-                           int64_t existed_at, int64_t now, size_t *at,
+                           int64_t existed_at, int64_t now, enum algorithms allowed, size_t *at,
                            struct revocation_answer *answer);
 
 const char *revocation_verdict_word(enum revocation_verdict verdict);

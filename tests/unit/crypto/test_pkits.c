@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * NIST's path validation suite (PKITS, tests/vectors/pkits) through crypto/path: what does not
- * depend on revocation or on a caller's own policy parameters.
+ * NIST's path validation suite (PKITS, tests/vectors/pkits), all 246 cases: the path by
+ * crypto/path, and every certificate on it by crypto/revocation with the case's CRLs.
  */
 #include "tests/support/test.h"
 
 #include "base/file.h"
 #include "crypto/path.h"
+#include "crypto/revocation.h"
 
 #include <jansson.h>
 
@@ -19,10 +20,13 @@ struct suite {
     json_t *tests;
 };
 
-/* Valid in the suite, refused here on purpose: DSA keys. */
-static const char *const stricter[] = {
-    "valid_dsa_signatures_test4",
-    "valid_dsa_parameter_inheritance_test5",
+/* Valid in the suite, refused here, and why. */
+static const struct {
+    const char *name, *reason;
+} stricter[] = {
+    {"valid_dsa_signatures_test4", "DSA is none of our algorithms"},
+    {"valid_dsa_parameter_inheritance_test5", "DSA is none of our algorithms"},
+    {"valid_crlissuer_test30", "only its own list vouches for the list's signer: a circle"},
 };
 
 /* NULL when we refuse to read the certificate. */
@@ -64,40 +68,96 @@ tear_down(void **state)
     return 0;
 }
 
-/* The path's verdict; PATH_BROKEN when a certificate cannot be read. */
-static enum path_verdict
-judge(const struct suite *suite, const json_t *test, struct path_result *result)
-{
+enum { CRLS_MAX = 16, POLICIES_MAX = 8 };
+
+/* A case as loaded; certificates that we refuse to read are left out. */
+struct loaded {
+    struct certificate *leaf;
     struct certificate *others[PATH_CANDIDATES_MAX];
-    size_t count = 0, index;
+    struct span crls[CRLS_MAX];
+    const char *policies[POLICIES_MAX + 1];
+    size_t other_count, crl_count;
+};
+
+static void
+load_crl(const struct suite *suite, const char *name, struct loaded *it)
+{
+    struct error err;
+    assert_true(it->crl_count < CRLS_MAX);
+    assert_ok(file_read(suite->arena, arena_printf(suite->arena, VECTORS "/pkits/%s", name),
+                        CRL_MAX, &it->crls[it->crl_count++], &err));
+}
+
+static void
+load_case(const struct suite *suite, const json_t *test, struct loaded *it)
+{
+    size_t index;
     json_t *name;
-    *result = (struct path_result){.verdict = PATH_BROKEN, .detail = "not read"};
-    struct certificate *leaf = load(suite, json_string_value(json_object_get(test, "cert")));
+    *it = (struct loaded){.leaf = load(suite, json_string_value(json_object_get(test, "cert")))};
     json_array_foreach(json_object_get(test, "other_certs"), index, name)
     {
         struct certificate *other = load(suite, json_string_value(name));
-        if (other != NULL && count < PATH_CANDIDATES_MAX)
-            others[count++] = other;
+        assert_true(it->other_count < PATH_CANDIDATES_MAX);
+        if (other != NULL)
+            it->others[it->other_count++] = other;
     }
-    struct path_query query = {.leaf = leaf,
-                               .others = (const struct certificate *const *)others,
-                               .count = count,
-                               .anchors = suite->anchors,
-                               .at = SUITE_NOW,
-                               .purpose = PATH_FOR_ANYTHING};
-    if (leaf != NULL)
-        path_validate(&query, result);
-    certificate_free(leaf);
-    for (size_t i = 0; i < count; i++)
-        certificate_free(others[i]);
-    return result->verdict;
+    load_crl(suite, "TrustAnchorRootCRL.crl", it);
+    json_array_foreach(json_object_get(test, "crls"), index, name)
+        load_crl(suite, json_string_value(name), it);
+    json_t *params = json_object_get(test, "params");
+    json_array_foreach(json_object_get(params, "user_initial_policy_set"), index, name)
+    {
+        assert_true(index < POLICIES_MAX);
+        it->policies[index] = json_string_value(name);
+    }
+}
+
+/* Is the leaf good, path and revocation? `why` says where not. */
+static bool
+judge(const struct suite *suite, const json_t *test, char *why, size_t room)
+{
+    struct loaded it;
+    struct path_result path = {.verdict = PATH_BROKEN, .reason = "not read"};
+    const json_t *params = json_object_get(test, "params");
+    load_case(suite, test, &it);
+    const struct certificate *const *others = (const struct certificate *const *)it.others;
+    struct path_query query = {
+        .leaf = it.leaf,
+        .others = others,
+        .count = it.other_count,
+        .anchors = suite->anchors,
+        .at = SUITE_NOW,
+        .purpose = PATH_FOR_ANYTHING,
+        .policies = it.policies[0] ? it.policies : NULL,
+        .explicit_policy = json_is_true(json_object_get(params, "initial_explicit_policy")),
+        .inhibit_mapping = json_is_true(json_object_get(params, "initial_policy_mapping_inhibit")),
+        .inhibit_any_policy = json_is_true(json_object_get(params, "initial_any_policy_inhibit")),
+    };
+    if (it.leaf != NULL)
+        path_validate(&query, &path);
+    struct revocation_answer answer = {.verdict = REVOCATION_UNUSABLE};
+    struct revocation_evidence evidence = {.crls = it.crls,
+                                           .crl_count = it.crl_count,
+                                           .candidates = others,
+                                           .candidate_count = it.other_count,
+                                           .anchors = suite->anchors};
+    size_t at;
+    if (path.verdict == PATH_TRUSTED)
+        revocation_check_path(&evidence, path.chain, path.length, SUITE_NOW, SUITE_NOW,
+                              ALGORITHMS_STRICT, &at, &answer);
+    snprintf(why, room, "%s %s [%s] %s", path_verdict_word(path.verdict), path.reason, path.detail,
+             answer.sentence);
+    certificate_free(it.leaf);
+    for (size_t i = 0; i < it.other_count; i++)
+        certificate_free(it.others[i]);
+    return answer.verdict == REVOCATION_GOOD;
 }
 
 static bool
 is_stricter(const char *name)
 {
     for (size_t i = 0; i < COUNT_OF(stricter); i++)
-        if (strcmp(stricter[i], name) == 0)
+        if (strcmp(stricter[i].name, name) == 0)
             return true;
     return false;
 }
@@ -106,21 +166,25 @@ static void
 test_suite(void **state)
 {
     const struct suite *suite = *state;
-    size_t index, wrong = 0;
+    size_t index, wrong = 0, refused = 0;
     json_t *test;
     json_array_foreach(suite->tests, index, test)
     {
-        struct path_result result;
+        char why[1400];
         const char *name = json_string_value(json_object_get(test, "name"));
-        bool want = json_is_true(json_object_get(test, "valid")) && !is_stricter(name);
-        if ((judge(suite, test, &result) == PATH_TRUSTED) == want)
+        bool valid = json_is_true(json_object_get(test, "valid"));
+        bool want = valid && !is_stricter(name);
+        bool got = judge(suite, test, why, sizeof why);
+        refused += valid && !got;
+        if (got == want)
             continue;
         wrong++;
-        print_error("%s: %s, wanted %s [%s]\n", name, path_verdict_word(result.verdict),
-                    want ? "trusted" : "refusal", result.detail);
+        print_error("%s: %s, wanted %s: %s\n", name, got ? "good" : "refused",
+                    want ? "good" : "refusal", why);
     }
-    assert_true(index > 100);
+    assert_int_equal(index, 246);
     assert_int_equal(wrong, 0);
+    assert_int_equal(refused, COUNT_OF(stricter));
 }
 
 int
