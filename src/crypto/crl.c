@@ -48,8 +48,7 @@ read_scope(struct span value, struct crl *crl)
         !read_flag(&in, DER_CONTEXT(4), &crl->indirect) ||
         !read_flag(&in, DER_CONTEXT(5), &crl->attributes_only) || !der_at_end(&in))
         return false;
-    return reasons.data == NULL ||
-           (crl_read_reasons(reasons, &crl->reasons) && crl->reasons != 0);
+    return reasons.data == NULL || (crl_read_reasons(reasons, &crl->reasons) && crl->reasons != 0);
 }
 
 static bool
