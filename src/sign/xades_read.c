@@ -23,9 +23,12 @@ refuse(struct walk *walk, const char *what)
     return fail(walk->err, INVALID, "Chữ ký “%s” không đúng cấu trúc: %s.", walk->key, what);
 }
 
+/* What is asked of every element is inlined, so that the names' lengths are known. */
+#define ASKED_OFTEN static inline __attribute__((always_inline))
+
 /* The next element must have this name, stand `depth` below ds:Signature and have that many
  * attributes. */
-static enum status
+ASKED_OFTEN enum status
 take(struct walk *walk, enum xml_space space, const char *name, unsigned depth, size_t attributes,
      int32_t *element)
 {
@@ -38,7 +41,7 @@ take(struct walk *walk, enum xml_space space, const char *name, unsigned depth, 
     return OK;
 }
 
-static enum status
+ASKED_OFTEN enum status
 take_container(struct walk *walk, enum xml_space space, const char *name, unsigned depth)
 {
     int32_t element;
@@ -47,7 +50,7 @@ take_container(struct walk *walk, enum xml_space space, const char *name, unsign
 }
 
 /* Attribute number `index` is `name` with the value prefix + key + suffix. */
-static enum status
+ASKED_OFTEN enum status
 check_attribute(struct walk *walk, int32_t element, size_t index, const char *name,
                 const char *prefix, const char *suffix)
 {
@@ -65,7 +68,7 @@ check_attribute(struct walk *walk, int32_t element, size_t index, const char *na
     return OK;
 }
 
-static bool
+ASKED_OFTEN bool
 attribute_is(const struct walk *walk, int32_t element, size_t index, const char *name,
              const char *value)
 {
@@ -79,7 +82,7 @@ attribute_is(const struct walk *walk, int32_t element, size_t index, const char 
 }
 
 /* An empty element with one attribute, Algorithm. */
-static enum status
+ASKED_OFTEN enum status
 take_algorithm(struct walk *walk, const char *name, unsigned depth, const char *algorithm)
 {
     int32_t element;
@@ -92,7 +95,7 @@ take_algorithm(struct walk *walk, const char *name, unsigned depth, const char *
 }
 
 /* The text of a leaf without attributes. */
-static enum status
+ASKED_OFTEN enum status
 take_text(struct walk *walk, enum xml_space space, const char *name, unsigned depth,
           struct span *text)
 {

@@ -1,13 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "xml/scan.h"
 
-bool
-xml_is(const struct xml_document *document, int32_t element, enum xml_space space, const char *name)
-{
-    return element != XML_NO_ELEMENT && document->elements[element].space == space &&
-           span_is(xml_element_name(document, element), name);
-}
-
 int32_t
 xml_first_child(const struct xml_document *document, int32_t element)
 {

@@ -50,7 +50,9 @@ is_plain_vietnamese(const char *text, size_t size)
 static bool
 is_trimmed(const char *text, size_t size)
 {
-    return !strchr(" \n", text[0]) && !strchr(" \n", text[size - 1]);
+    char first = text[0], last = text[size - 1];
+
+    return first != ' ' && first != '\n' && last != ' ' && last != '\n';
 }
 
 /* The text of a leaf, exactly as we would write it: not empty, NFC, trimmed, within its ceiling. */

@@ -25,11 +25,21 @@ const struct part past_year_parts[] = {
 };
 const size_t past_year_part_count = COUNT_OF(past_year_parts);
 
+static bool
+is_code_character(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '.';
+}
+
 bool
 subject_code_is_valid(const char *code)
 {
-    static const char good[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.";
-    size_t size = code ? strlen(code) : 0;
+    size_t size = 0;
 
-    return size > 0 && size <= SUBJECT_CODE_SIZE && strspn(code, good) == size;
+    while (code && code[size] && size <= SUBJECT_CODE_SIZE) {
+        if (!is_code_character(code[size++]))
+            return false;
+    }
+    return size > 0 && size <= SUBJECT_CODE_SIZE;
 }

@@ -80,8 +80,13 @@ xml_element_name(const struct xml_document *document, int32_t element)
     return (struct span){document->bytes.data + at->name, at->name_size};
 }
 
-bool xml_is(const struct xml_document *document, int32_t element, enum xml_space space,
-            const char *name);
+/* Inline, so that a literal's length costs nothing: asked of every element. */
+static inline bool
+xml_is(const struct xml_document *document, int32_t element, enum xml_space space, const char *name)
+{
+    return element != XML_NO_ELEMENT && document->elements[element].space == space &&
+           span_is(xml_element_name(document, element), name);
+}
 int32_t xml_first_child(const struct xml_document *document, int32_t element);
 int32_t xml_next_sibling(const struct xml_document *document, int32_t element);
 /* The child with this name, or XML_NO_ELEMENT. */

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "verify/remembered.h"
+
+#include <stdlib.h>
+
+#include "crypto/hash.h"
+
+struct remembered {
+    struct digest file, anchors;
+    const struct registry *registry;
+    int64_t now;
+    struct arena
+        *arena; /* owns the report, and the file that it borrows; NULL: this place is free */
+    struct verdict_report *report;
+};
+
+struct verdict_memory {
+    struct remembered places[REMEMBERED_MAX];
+    size_t next; /* the one that was given longest ago */
+};
+
+struct verdict_memory *
+verdict_memory_new(void)
+{
+    return heap_alloc(sizeof(struct verdict_memory));
+}
+
+void
+verdict_memory_free(struct verdict_memory *memory)
+{
+    if (!memory)
+        return;
+    for (size_t i = 0; i < REMEMBERED_MAX; i++)
+        arena_free(memory->places[i].arena);
+    free(memory);
+}
+
+static const struct remembered *
+find(const struct verdict_memory *memory, const struct remembered *asked)
+{
+    for (size_t i = 0; i < REMEMBERED_MAX; i++) {
+        const struct remembered *place = &memory->places[i];
+        if (place->arena && digest_equal(&place->file, &asked->file) && place->now == asked->now &&
+            place->registry == asked->registry && digest_equal(&place->anchors, &asked->anchors))
+            return place;
+    }
+    return NULL;
+}
+
+enum status
+verify_remembered(struct verdict_memory *memory, struct span file,
+                  const struct verify_material *material, const struct verdict_report **report,
+                  struct error *err)
+{
+    if (!material->anchors)
+        return fail(err, USAGE, "Chưa cho biết các chứng thư gốc tin cậy (--anchors).");
+    struct remembered asked = {.file = sha256(file),
+                               .anchors = anchors_id(material->anchors),
+                               .registry = material->registry,
+                               .now = material->now};
+    const struct remembered *found = find(memory, &asked);
+    if (!found) {
+        asked.arena = arena_new();
+        asked.report = arena_make(asked.arena, struct verdict_report);
+        struct span copy = {arena_copy(asked.arena, file.data, file.size), file.size};
+        enum status status = verify_record(copy, material, asked.arena, asked.report, err);
+        if (status != OK) {
+            arena_free(asked.arena);
+            return status;
+        }
+        struct remembered *place = &memory->places[memory->next];
+        memory->next = (memory->next + 1) % REMEMBERED_MAX;
+        arena_free(place->arena);
+        *place = asked;
+        found = place;
+    }
+    *report = found->report;
+    return OK;
+}
