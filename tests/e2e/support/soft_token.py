@@ -71,8 +71,12 @@ def make_key(folder, name, subject, kind="rsa"):
     options = (["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"] if kind == "rsa" else
                ["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"])
     run("openssl", "genpkey", *options, "-out", pem)
+    configuration = folder / "person.cnf"
+    configuration.write_text("[req]\ndistinguished_name = name\nx509_extensions = person\n[name]\n"
+                             "[person]\nbasicConstraints = critical, CA:FALSE\n"
+                             "keyUsage = critical, digitalSignature, nonRepudiation\n")
     run("openssl", "req", "-x509", "-new", "-key", pem, "-subj", subject, "-utf8", "-days", "3650",
-        "-outform", "DER", "-out", certificate)
+        "-config", configuration, "-outform", "DER", "-out", certificate)
     return Key(folder, name, pem).read()
 
 
