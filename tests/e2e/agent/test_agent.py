@@ -1,9 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """The agent with a soft token: who may ask, what is shown, what is signed and how often."""
 import hashlib
+import json
+import os
 import pathlib
+import pty
+import re
 import shutil
+import signal
 import socket
+import subprocess
 import sys
 import tempfile
 import threading
@@ -11,7 +17,7 @@ import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from agent import ORIGIN, Agent, Person, batch_of  # noqa: E402
+from agent import AGENT, ORIGIN, Agent, Person, batch_of  # noqa: E402
 from soft_token import SHIM, SoftToken, decode, make_key  # noqa: E402
 
 
@@ -264,7 +270,6 @@ class AgentTest(unittest.TestCase):
             link.sendall(data)
 
     def test_500_with_every_tenth_connection_dropped(self):
-        import json
         wanted = digests(500, "many")
         batch = batch_of("many", self.key, wanted)
         body = json.dumps(batch).encode()
@@ -310,6 +315,100 @@ class AgentTest(unittest.TestCase):
         self.assertEqual(self.agent.ask("DELETE", "/v1/batches/thinking")[0], 200)
         self.person.hold(False)
         self.assertEqual(self.agent.wait("thinking", "cancelled", "done")["state"], "cancelled")
+        self.assertEqual(self.signed(), [])
+
+    # ---- other ways to be run ----
+
+    def test_hocba_agent_with_a_settings_file(self):
+        """The same program as a command of hocba; an option goes before the file."""
+        file = self.folder / "agent.conf"
+        file.write_text(f"module = {SHIM}\norigin = {ORIGIN}\norigin = hocba\n"
+                        f"ask = {self.person.program}\nport = 9\n")
+        agent = Agent(None, None, self.token.env, (),
+                      [os.environ["HOCBA_PROGRAM"], "agent", "--config", file])
+        self.addCleanup(agent.stop)
+        self.assertEqual(agent.ask("GET", "/v1/version", origin="hocba")[2]["agent"], "hocba")
+        wanted = digests(2, "command")
+        agent.ask("POST", "/v1/batches", batch_of("command", self.key, wanted))
+        agent.wait("command", "done")
+        self.assertEqual(self.signed(), wanted)
+
+    def test_what_keeps_it_from_starting(self):
+        taken = str(self.agent.port)
+        rows = [
+            ("no module", ["--origin", ORIGIN], "Thiếu thư viện PKCS#11"),
+            ("no origin", ["--module", SHIM], "Chưa đăng ký trang nào"),
+            ("a port that is taken", ["--module", SHIM, "--origin", ORIGIN, "--port", taken],
+             f"Cổng {taken} đang có chương trình khác dùng"),
+            ("every origin", ["--module", SHIM, "--origin", "*"], "origin là địa chỉ"),
+            ("no such file", ["--config", "/nonexistent"], "Không mở được tệp"),
+            ("an odd word", ["serve"], "Không hiểu “serve”"),
+        ]
+        env = dict(self.token.env, XDG_CONFIG_HOME=str(self.folder / "nothing"))
+        for about, words, wanted in rows:
+            with self.subTest(about):
+                done = subprocess.run([AGENT, *words], capture_output=True, text=True, env=env,
+                                      timeout=30)
+                self.assertNotEqual(done.returncode, 0)
+                self.assertIn(wanted, done.stderr)
+
+    def test_a_module_that_is_none(self):
+        for module, words in [("/nonexistent.so", "Không nạp được thư viện"),
+                              (shutil.which("openssl"), "thư viện")]:
+            agent = Agent(module, self.person, self.token.env)
+            self.addCleanup(agent.stop)
+            status, _, seen = agent.ask("GET", "/v1/certificates")
+            self.assertEqual(status, 503)
+            self.assertIn(words, seen["message"])
+
+    def at_terminal(self, name, answers):
+        """(the batch at its end, what stood on the terminal): the agent on a terminal of its own."""
+        pid, terminal = pty.fork()
+        if pid == 0:
+            os.execve(AGENT, [AGENT, "--module", SHIM, "--origin", ORIGIN, "--port", "0"],
+                      self.token.env)
+        shown = b""
+
+        def until(*words):
+            nonlocal shown
+            while not any(word.encode() in shown for word in words):
+                shown += os.read(terminal, 4096)
+        try:
+            until("dừng.")
+            agent = Agent.__new__(Agent)
+            agent.port = int(re.search(rb"127\.0\.0\.1:(\d+)", shown)[1])
+            agent.ask("POST", "/v1/batches", batch_of(name, self.key, digests(2, name)))
+            for word, answer in answers:
+                until(word)
+                os.write(terminal, answer.encode() + b"\n")
+            seen = agent.wait(name, "done", "refused", "failed")
+            until(f"Lượt ký {name}")
+            return seen, shown.decode()
+        finally:
+            os.kill(pid, signal.SIGTERM)
+            os.waitpid(pid, 0)
+            os.close(terminal)
+
+    def test_at_a_terminal(self):
+        rows = [
+            ("yes", [("để từ chối", "ký"), ("Mã PIN (", "123456")], "done"),
+            ("no", [("để từ chối", "y")], "refused"),
+            ("no-pin", [("để từ chối", "ky"), ("Mã PIN (", "")], "refused"),
+        ]
+        for name, answers, wanted in rows:
+            with self.subTest(name):
+                seen, shown = self.at_terminal("terminal-" + name, answers)
+                self.assertEqual(seen["state"], wanted, seen)
+                self.assertIn("Học sinh thử số 2", shown)
+                self.assertNotIn("123456", shown)
+
+    def test_without_a_terminal_nothing_is_signed(self):
+        agent = Agent(SHIM, None, self.token.env, start_new_session=True)
+        self.addCleanup(agent.stop)
+        agent.ask("POST", "/v1/batches", batch_of("nobody", self.key, digests(2, "nobody")))
+        seen = agent.wait("nobody", "done", "failed")
+        self.assertEqual((seen["state"], seen["code"]), ("failed", "ask"))
+        self.assertIn("không có màn hình", seen["message"])
         self.assertEqual(self.signed(), [])
 
     def test_many_pages_at_once(self):

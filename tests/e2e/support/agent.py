@@ -52,7 +52,8 @@ class Person:
 class Agent:
     """Started on a free port; `command` before the options."""
 
-    def __init__(self, module, person, env, origins=(ORIGIN, "hocba"), command=None):
+    def __init__(self, module, person, env, origins=(ORIGIN, "hocba"), command=None,
+                 **options):
         words = [*(command or [AGENT]), "--port", "0"]
         if module:
             words += ["--module", module]
@@ -61,7 +62,7 @@ class Agent:
         if person:
             words += ["--ask", person.program]
         self.process = subprocess.Popen([str(w) for w in words], stdout=subprocess.PIPE,
-                                        stdin=subprocess.DEVNULL, env=env)
+                                        stdin=subprocess.DEVNULL, env=env, **options)
         first = self.process.stdout.readline().decode()
         found = re.search(r"http://127\.0\.0\.1:(\d+)", first)
         if not found:
