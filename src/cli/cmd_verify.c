@@ -8,7 +8,7 @@
 #include "service/verification.h"
 
 static const struct option verify_options[] = {
-    {"anchors", "TỆP", "các chứng thư gốc tin cậy (PEM)", true},
+    {"anchors", "TỆP", "các chứng thư gốc tin cậy: tệp PEM, hoặc thư mục có anchors.tsv", true},
     {"registry", "TỆP", "sổ đăng ký người ký do sở ký; không có thì không hỏi thẩm quyền"},
     {0},
 };
@@ -75,16 +75,12 @@ static enum status
 open_verification(struct cli *cli, struct verification **verification, struct error *err)
 {
     const char *registry = cli_option(cli, "registry");
-    struct span anchors, register_file = {0};
+    struct span register_file = {0};
 
-    if (file_read(cli->arena, cli_option(cli, "anchors"), ANCHORS_FILE_MAX, &anchors, err) != OK) {
-        err->status = USAGE;
-        return USAGE;
-    }
     if (registry)
         TRY(file_read(cli->arena, registry, VERIFIED_REGISTRY_MAX, &register_file, err));
-    enum status status =
-        verification_open(anchors, register_file, cli_clock(), cli->arena, verification, err);
+    enum status status = verification_open(cli_option(cli, "anchors"), register_file, cli_clock(),
+                                           cli->arena, verification, err);
     return status == OK ? OK : fail_within(err, "%s", registry ? registry : "--anchors");
 }
 

@@ -24,7 +24,7 @@ name_text(const X509_NAME *name, struct arena *arena)
         return NULL;
     char *bytes;
     long size = BIO_get_mem_data(writer, &bytes);
-    struct span text = {bytes, (size_t)size};
+    struct span text = {size > 0 ? bytes : "", (size_t)size}; /* a subject may be empty */
     return utf8_is_valid(text) ? arena_copy(arena, text.data, text.size) : NULL;
 }
 

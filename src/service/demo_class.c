@@ -187,12 +187,10 @@ verify_files(struct demo *demo, struct span registry, struct error *err)
     int64_t started = demo->order->stopwatch();
     struct record_filter filter = {.class_id = order.class_id, .state = "issued", .current = true};
     struct record_rows rows = {0};
-    struct span anchors;
     size_t authentic = 0;
 
-    TRY(file_read(app->arena, home_path(demo, "pki/root.pem"), ANCHORS_FILE_MAX, &anchors, err));
-    TRY(verification_open(anchors, registry, demo->order->options->system_clock(), app->arena,
-                          &verification, err));
+    TRY(verification_open(home_path(demo, "pki/root.pem"), registry,
+                          demo->order->options->system_clock(), app->arena, &verification, err));
     TRY(store_list_records(app->store, &filter, app->arena, &rows, err));
     for (size_t i = 0; i < rows.list.count; i++) {
         struct verdict_report *report = arena_make(app->arena, struct verdict_report);

@@ -3,27 +3,29 @@
 
 #include <stdlib.h>
 
+#include "service/trust_folder.h"
 #include "verify/registry.h"
 #include "verify/report.h"
 
 struct verification {
     struct arena *arena;
-    struct anchors *anchors;
+    struct trust *trust;
     struct verify_cache *cache;
     const struct registry *registry;
     int64_t now;
 };
 
 enum status
-verification_open(struct span anchors, struct span registry, int64_t now, struct arena *arena,
+verification_open(const char *anchors, struct span registry, int64_t now, struct arena *arena,
                   struct verification **verification, struct error *err)
 {
     AUTO(verification) *opened = heap_alloc(sizeof *opened);
 
     *opened = (struct verification){.arena = arena, .now = now, .cache = verify_cache_new()};
-    TRY(anchors_parse(anchors, &opened->anchors, err));
+    TRY(trust_open(anchors, &opened->trust, err));
     if (registry.data)
-        TRY(registry_read(registry, opened->anchors, now, arena, &opened->registry, err));
+        TRY(registry_read(registry, trust_anchors(opened->trust, TRUST_SIGNERS), now, arena,
+                          &opened->registry, err));
     *verification = opened;
     opened = NULL;
     return OK;
@@ -34,7 +36,7 @@ verification_free(struct verification *verification)
 {
     if (!verification)
         return;
-    anchors_free(verification->anchors);
+    trust_free(verification->trust);
     verify_cache_free(verification->cache);
     free(verification);
 }
@@ -43,7 +45,7 @@ enum status
 verification_check(struct verification *verification, struct span file,
                    struct verdict_report *report, struct error *err)
 {
-    struct verify_material material = {.anchors = verification->anchors,
+    struct verify_material material = {.anchors = trust_anchors(verification->trust, TRUST_SIGNERS),
                                        .registry = verification->registry,
                                        .now = verification->now,
                                        .cache = verification->cache};

@@ -11,15 +11,15 @@
 
 enum {
     VERIFIED_FILE_MAX = 10 * 1024 * 1024, /* read; the verifier itself refuses over 512 KB */
-    ANCHORS_FILE_MAX = 1024 * 1024,
     VERIFIED_REGISTRY_MAX = 64 * 1024 * 1024,
 };
 
 struct verification;
 
-/* `anchors`: PEM (USAGE when it cannot be read). `registry`: a department's signed file, or data
- * NULL.  `now`: seconds since 1970.  Texts of reports live in the arena. */
-MUST_CHECK enum status verification_open(struct span anchors, struct span registry, int64_t now,
+/* `anchors`: a PEM file or a folder (service/trust_folder.h; USAGE when it cannot be read).
+ * `registry`: a department's signed file, or data NULL.  `now`: seconds since 1970.  Texts of
+ * reports live in the arena. */
+MUST_CHECK enum status verification_open(const char *anchors, struct span registry, int64_t now,
                                          struct arena *arena, struct verification **verification,
                                          struct error *err);
 void verification_free(struct verification *verification); /* NULL is a no-op */

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The demo, and what a stranger finds who verifies its files with nothing but them."""
+import hashlib
 import os
 import pathlib
 import shutil
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -107,6 +109,28 @@ class Demo(hocba.Story):
         anchors = self.folder / "seal-only.pem"
         anchors.write_text(own)
         self.assertIn(self.run_any("verify", self.files[0], "--anchors", anchors).code, (1, 3))
+
+    def test_a_trust_folder_says_what_and_when(self):
+        folder = self.folder / "tin-cay"
+        folder.mkdir()
+        pem = self.root.read_text()
+        (folder / "goc.pem").write_text(pem)
+        der = ssl.PEM_cert_to_DER_cert(pem)
+        right, wrong = hashlib.sha256(der).hexdigest(), hashlib.sha256(b"").hexdigest()
+        rows = [
+            ("right", f"goc.pem\t{right}\tsigners,tsa\t-\t-\n", (0,), ""),
+            ("another fingerprint", f"goc.pem\t{wrong}\tsigners\t-\t-\n", (2,), "vân tay"),
+            ("no such file", f"mat.pem\t{right}\tsigners\t-\t-\n", (2,), "không có tệp"),
+            ("outside the folder", f"../goc.pem\t{right}\tsigners\t-\t-\n", (2,), "thư mục"),
+            ("for another purpose", f"goc.pem\t{right}\ttsa\t-\t-\n", (1, 3), ""),
+            ("no longer", f"goc.pem\t{right}\tsigners\t-\t2001-01-01\n", (1, 3), ""),
+        ]
+        for about, table, codes, says in rows:
+            with self.subTest(about):
+                (folder / "anchors.tsv").write_text("# ghi chú\n" + table)
+                answer = self.run_any("verify", self.files[0], "--anchors", folder)
+                self.assertIn(answer.code, codes, answer.out + answer.err)
+                self.assertIn(says, answer.out + answer.err)
 
     def test_pdf(self):
         pdfs = sorted((self.demo / "out" / "pdf").glob("*.pdf"))
