@@ -104,8 +104,8 @@ lay_out(struct layout *layout, const struct question *question)
     add_text(layout, L"Segoe UI");
     add_item(layout, text_style, text, TEXT_ID, EDIT_CLASS, L"");
     if (question->pin)
-        add_item(layout, ES_PASSWORD | WS_BORDER | WS_TABSTOP, (struct place){8, 52, 120, 14},
-                 PIN_ID, EDIT_CLASS, L"");
+        add_item(layout, ES_PASSWORD | ES_AUTOHSCROLL | WS_BORDER | WS_TABSTOP,
+                 (struct place){8, 52, 120, 14}, PIN_ID, EDIT_CLASS, L"");
     short y = (short)(height - 24);
     add_item(layout, WS_TABSTOP | (question->pin ? BS_DEFPUSHBUTTON : BS_PUSHBUTTON),
              (struct place){188, y, 60, 16}, IDYES, BUTTON_CLASS, question->pin ? L"Tiếp" : L"Ký");

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/encode.h"
+#include "base/file.h"
 #include "base/json.h"
 #include "base/json_read.h"
 #include "net/http.h"
@@ -18,6 +19,7 @@ enum {
 struct agent {
     struct http_client *client;
     char address[ADDRESS_MAX];
+    struct certificate_chain *certificates; /* from the person's file; may be NULL */
 };
 
 static void
@@ -26,6 +28,7 @@ agent_free(void *state)
     struct agent *agent = state;
 
     http_client_free(agent->client);
+    certificate_chain_free(agent->certificates);
     free(agent);
 }
 
@@ -68,6 +71,13 @@ ask(struct agent *agent, const char *method, const char *path, struct span body,
 
 /* ---- certificates ---- */
 
+/* The certificates at hand, and where the agent lists each (NULL: from the person's file). */
+struct pool {
+    struct certificate *items[SIGNER_CERTIFICATES_MAX + CHAIN_MAX];
+    const struct json_value *from[SIGNER_CERTIFICATES_MAX + CHAIN_MAX];
+    size_t count;
+};
+
 /* A certificate as the agent lists it; NULL when it is none that we take. */
 static struct certificate *
 read_certificate(const struct json_value *one, struct arena *arena)
@@ -86,41 +96,74 @@ read_certificate(const struct json_value *one, struct arena *arena)
     return certificate;
 }
 
-/* The issuer of the chain's last certificate, if the token holds it too. */
 static struct certificate *
-find_issuer(const struct certificate_chain *chain, const struct json_value *all,
-            struct arena *arena)
+copy_of(const struct certificate *certificate)
 {
-    const char *wanted = chain->items[chain->count - 1]->issuer;
+    struct certificate *copy;
+    struct error ignored;
 
-    for (size_t i = 0; i < all->items.count; i++) {
-        struct certificate *found = read_certificate(&all->items.items[i], arena);
+    return certificate_parse(certificate->der, &copy, &ignored) == OK ? copy : NULL;
+}
 
-        if (found && found->is_ca && !found->is_self_issued && text_equal(found->subject, wanted))
-            return found;
-        certificate_free(found);
+/* A copy of `certificate`'s issuer, unless it is a root or not there. */
+static struct certificate *
+find_issuer(const struct pool *pool, const struct certificate *certificate)
+{
+    for (size_t i = 0; i < pool->count; i++) {
+        const struct certificate *one = pool->items[i];
+
+        if (one->is_ca && !one->is_self_issued && text_equal(one->subject, certificate->issuer))
+            return copy_of(one);
     }
     return NULL;
 }
 
+static struct certificate_chain *
+chain_of(const struct pool *pool, const struct certificate *certificate)
+{
+    struct certificate_chain *chain = certificate_chain_new();
+    struct certificate *next = copy_of(certificate);
+
+    while (next && certificate_chain_add(chain, next))
+        next = find_issuer(pool, next);
+    certificate_free(next);
+    return chain;
+}
+
+/* Everything the agent lists, in its order, then what the person's file has. */
 static void
-offer(const struct json_value *one, const struct json_value *all, struct arena *arena,
-      struct signer_offers *offers)
+fill_pool(struct pool *pool, const struct agent *agent, const struct json_value *all,
+          struct arena *arena)
+{
+    const struct certificate_chain *more = agent->certificates;
+
+    for (size_t i = 0; i < all->items.count && pool->count < SIGNER_CERTIFICATES_MAX; i++) {
+        pool->from[pool->count] = &all->items.items[i];
+        pool->items[pool->count] = read_certificate(&all->items.items[i], arena);
+        pool->count += pool->items[pool->count] != NULL;
+    }
+    for (size_t i = 0; more && i < more->count; i++) {
+        pool->from[pool->count] = NULL;
+        pool->items[pool->count] = copy_of(more->items[i]);
+        pool->count += pool->items[pool->count] != NULL;
+    }
+}
+
+static void
+offer_all(const struct pool *pool, struct arena *arena, struct signer_offers *offers)
 {
     const struct signer_limits limits = {.batch_max = SIGNER_AGENT_BATCH_MAX, .confirms = true};
-    struct certificate *own = read_certificate(one, arena), *issuer;
-    const char *token = json_find_text(one, "token"), *serial = json_find_text(one, "serial");
 
-    if (!own || own->is_ca) {
-        certificate_free(own);
-        return;
+    for (size_t i = 0; i < pool->count; i++) {
+        const struct json_value *from = pool->from[i];
+
+        if (!from || pool->items[i]->is_ca)
+            continue;
+        const char *token = json_find_text(from, "token"), *serial = json_find_text(from, "serial");
+        signer_offer(
+            offers, chain_of(pool, pool->items[i]), &limits,
+            arena_printf(arena, "thẻ “%s” (%s)", token ? token : "", serial ? serial : ""));
     }
-    struct certificate_chain *chain = certificate_chain_new();
-    certificate_chain_add(chain, own);
-    while (chain->count < CHAIN_MAX && (issuer = find_issuer(chain, all, arena)) != NULL)
-        certificate_chain_add(chain, issuer);
-    signer_offer(offers, chain, &limits,
-                 arena_printf(arena, "thẻ “%s” (%s)", token ? token : "", serial ? serial : ""));
 }
 
 static enum status
@@ -134,8 +177,11 @@ agent_list(void *state, struct signer_offers *offers, struct error *err)
     if (!all || all->kind != JSON_ARRAY)
         return fail(err, UNAVAILABLE,
                     "hocba agent trả lời không đúng; hãy xem lại phiên bản của nó.");
-    for (size_t i = 0; i < all->items.count; i++)
-        offer(&all->items.items[i], all, arena, offers);
+    struct pool pool = {.count = 0};
+    fill_pool(&pool, state, all, arena);
+    offer_all(&pool, arena, offers);
+    for (size_t i = 0; i < pool.count; i++)
+        certificate_free(pool.items[i]);
     return OK;
 }
 
@@ -307,23 +353,45 @@ static const struct signer_driver driver = {
     .free = agent_free,
 };
 
-enum status
-signer_open_agent(const char *address, struct signer_session **session, struct error *err)
+static bool
+is_agent_address(const char *address)
 {
     static const char *const heads[] = {"http://127.0.0.1:", "http://localhost:"};
-    int port = 0;
+    int port;
 
-    for (size_t i = 0; i < COUNT_OF(heads) && port == 0; i++)
-        if (text_starts(address, heads[i]) &&
-            !text_to_int(address + strlen(heads[i]), 1, 65535, &port))
-            port = 0;
-    if (port == 0)
+    for (size_t i = 0; i < COUNT_OF(heads); i++)
+        if (text_starts(address, heads[i]))
+            return text_to_int(address + strlen(heads[i]), 1, 65535, &port);
+    return false;
+}
+
+static enum status
+read_issuers(const char *path, struct certificate_chain **issuers, struct error *err)
+{
+    AUTO(arena) *arena = arena_new();
+    struct span pem;
+
+    if (!path)
+        return OK;
+    TRY(file_read(arena, path, CERTIFICATE_PEM_MAX, &pem, err));
+    return certificate_chain_parse_pem(pem, issuers, err);
+}
+
+enum status
+signer_open_agent(const char *address, const char *certificates, struct signer_session **session,
+                  struct error *err)
+{
+    struct certificate_chain *issuers = NULL;
+
+    if (!is_agent_address(address))
         return fail(
             err, USAGE,
             "hocba agent chỉ ở máy này: địa chỉ như http://127.0.0.1:9870, không phải “%s”.",
             address);
+    TRY(read_issuers(certificates, &issuers, err));
     struct agent *agent = heap_alloc(sizeof *agent);
-    *agent = (struct agent){.client = http_client_new(&(struct http_options){0})};
+    *agent = (struct agent){.client = http_client_new(&(struct http_options){0}),
+                            .certificates = issuers};
     memcpy(agent->address, address, strlen(address) + 1);
     *session = signer_session_new(&driver, agent);
     return OK;

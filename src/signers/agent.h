@@ -14,8 +14,9 @@ enum {
     SIGNER_AGENT_BATCH_MAX = 2000,
 };
 
-/* `address`: http://127.0.0.1:PORT or http://localhost:PORT, nothing else. Asks nothing yet. */
-MUST_CHECK enum status signer_open_agent(const char *address, struct signer_session **session,
-                                         struct error *err);
+/* `address`: http://127.0.0.1:PORT or http://localhost:PORT, nothing else. `certificates`: a PEM
+ * file with the issuers that the token does not hold, or NULL. Asks the agent nothing yet. */
+MUST_CHECK enum status signer_open_agent(const char *address, const char *certificates,
+                                         struct signer_session **session, struct error *err);
 
 #endif

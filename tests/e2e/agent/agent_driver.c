@@ -5,6 +5,8 @@
  * signs SHA-256("NAME 0") .. and writes a line for each item: its number, then the value in
  * hexadecimal or "failed STATUS". What failed is put into a new batch, NAME-2 and so on, as often
  * as TURNS. "resume": the batch NAME was started by a process before.
+ *     agent_driver ADDRESS ISSUERS.pem chains
+ * writes each certificate's holder and the length of its chain.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -84,7 +86,7 @@ play(char **words, bool resumed, struct all *all, struct error *err)
 
     if (!digest_parse_hex(span_of(words[1]), &certificate))
         return fail(err, USAGE, "no fingerprint");
-    TRY(signer_open_agent(words[0], &session, err));
+    TRY(signer_open_agent(words[0], NULL, &session, err));
     all->count = strtoul(words[3], NULL, 10);
     for (size_t i = 0; i < all->count; i++) {
         all->number[i] = i;
@@ -98,12 +100,32 @@ play(char **words, bool resumed, struct all *all, struct error *err)
     return OK;
 }
 
+static enum status
+list_chains(const char *address, const char *issuers, struct error *err)
+{
+    const struct signer_certificates *all;
+    AUTO(signer_session) *session = NULL;
+
+    TRY(signer_open_agent(address, issuers, &session, err));
+    TRY(signer_session_certificates(session, &all, err));
+    for (size_t i = 0; i < all->list.count; i++)
+        printf("%zu %s\n", all->list.items[i].chain->count,
+               all->list.items[i].chain->items[0]->common_name);
+    return OK;
+}
+
 int
 main(int argc, char **argv)
 {
     static struct all all;
     struct error err = {0};
 
+    if (argc == 4 && strcmp(argv[3], "chains") == 0) {
+        if (list_chains(argv[1], argv[2], &err) == OK)
+            return 0;
+        fprintf(stderr, "%d %s\n", (int)err.status, err.message);
+        return 1;
+    }
     if (argc < 5 || strtoul(argv[4], NULL, 10) > ITEMS_MAX)
         return 2;
     enum status status = play(argv + 1, argc > 5, &all, &err);

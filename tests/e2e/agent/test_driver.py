@@ -83,6 +83,11 @@ class Line:
         self.listener.close()
 
 
+def pem_of(der):
+    return ("-----BEGIN CERTIFICATE-----\n" + base64.encodebytes(der).decode() +
+            "-----END CERTIFICATE-----\n")
+
+
 def digests(count, name):
     return [hashlib.sha256(f"{name} {i}".encode()).digest() for i in range(count)]
 
@@ -147,6 +152,27 @@ class DriverTest(unittest.TestCase):
         # What came wrong was asked for once more, everything else was signed once.
         expected = digests(500, "many") + [digests(500, "many")[i] for i in wrong]
         self.assertEqual(self.signed(), expected)
+
+    def test_issuers_from_the_token_and_from_a_file(self):
+        root = make_key(self.folder, "goc", "/CN=Gốc Thử", authority=True)
+        authority = make_key(self.folder, "noi-cap", "/CN=Nơi cấp Thử", authority=True, issuer=root)
+        leaf = make_key(self.folder, "duoi", "/CN=Người Dưới", issuer=authority)
+        nothing, file = self.folder / "nothing.pem", self.folder / "issuers.pem"
+        nothing.write_text(pem_of(self.other.der))
+        file.write_text(pem_of(root.der) + pem_of(authority.der))
+        token = SoftToken(self.folder / "chain-token", "The co day chuyen")
+        token.add(leaf)
+        agent = Agent(SHIM, self.person, token.env, ["hocba"])
+        self.addCleanup(agent.stop)
+        for about, issuers, length in [("neither", nothing, 1), ("the file", file, 2)]:
+            with self.subTest(about):
+                self.assertEqual(self.chains(agent, issuers), [f"{length} Người Dưới"])
+        token.add(authority)
+        self.assertEqual(self.chains(agent, nothing), ["2 Người Dưới"])
+
+    def chains(self, agent, issuers):
+        done = run(DRIVER, f"http://127.0.0.1:{agent.port}", issuers, "chains")
+        return done.stdout.decode().splitlines()
 
     def test_p256(self):
         code, found, said = self.drive("point", 3, key=self.point)

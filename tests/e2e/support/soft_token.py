@@ -65,18 +65,25 @@ def der_sequence(r, s):
     return bytes([0x30, len(body)]) + body
 
 
-def make_key(folder, name, subject, kind="rsa"):
-    """A key with a certificate of its own (self-signed: a verifier of digests asks no more)."""
+def make_key(folder, name, subject, kind="rsa", authority=False, issuer=None):
+    """A key with a certificate; without an issuer it is signed by itself (a verifier of digests asks
+    no more)."""
     pem, certificate = folder / f"{name}.pem", folder / f"{name}.der"
     options = (["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"] if kind == "rsa" else
                ["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"])
     run("openssl", "genpkey", *options, "-out", pem)
-    configuration = folder / "person.cnf"
-    configuration.write_text("[req]\ndistinguished_name = name\nx509_extensions = person\n[name]\n"
-                             "[person]\nbasicConstraints = critical, CA:FALSE\n"
-                             "keyUsage = critical, digitalSignature, nonRepudiation\n")
-    run("openssl", "req", "-x509", "-new", "-key", pem, "-subj", subject, "-utf8", "-days", "3650",
-        "-config", configuration, "-outform", "DER", "-out", certificate)
+    configuration = folder / f"{name}.cnf"
+    configuration.write_text(
+        "[req]\ndistinguished_name = none\n[none]\n[own]\n" +
+        f"basicConstraints = critical, CA:{'TRUE' if authority else 'FALSE'}\n" +
+        f"keyUsage = critical, {'keyCertSign' if authority else 'digitalSignature, nonRepudiation'}\n")
+    request = folder / f"{name}.csr"
+    run("openssl", "req", "-new", "-key", pem, "-subj", subject, "-utf8", "-config", configuration,
+        "-out", request)
+    by = (["-CA", issuer.certificate, "-CAform", "DER", "-CAkey", issuer.pem, "-CAcreateserial"]
+          if issuer else ["-signkey", pem])
+    run("openssl", "x509", "-req", "-in", request, *by, "-days", "3650", "-extfile", configuration,
+        "-extensions", "own", "-outform", "DER", "-out", certificate)
     return Key(folder, name, pem).read()
 
 
