@@ -74,6 +74,7 @@ struct verdict_report {
     struct signature_report signatures[SIGNATURES_MAX];
     size_t signature_count;
     const struct record *record; /* only verified content; NULL when any check says no */
+    struct span content;         /* the data element as every signature covers it; like `record` */
     struct span issued_form; /* <HOC_BA>...</HOC_BA> without evidence that came later; empty when
                             format is not yes */
 };

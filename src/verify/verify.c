@@ -56,8 +56,10 @@ close_report(struct verify_run *run)
     run->report->verdict = no        ? VERDICT_NOT_AUTHENTIC
                            : unknown ? VERDICT_UNDECIDED
                                      : VERDICT_AUTHENTIC;
-    if (no)
+    if (no) {
         run->report->record = NULL;
+        run->report->content = (struct span){0};
+    }
 }
 
 /* The fast path: the bytes are canonical as they stand. Else the same document in another
@@ -195,6 +197,7 @@ check_all(struct verify_run *run, struct span file)
     if (!check_signatures(run))
         return;
     run->report->record = run->record;
+    run->report->content = xml_element_bytes(&run->xml, run->places.data);
     check_chains(run);
     check_roles(run);
     check_entitlement(run);

@@ -148,7 +148,7 @@ checkpoint_by(const struct keys *keys, const char *by)
     struct tree_edge edge = {0};
 
     for (size_t i = 0; i < ENTRIES; i++) {
-        hashes[i] = tree_leaf_hash((struct span){"mười một mục" + i, 1});
+        hashes[i] = tree_leaf_hash((struct span){&"mười một mục"[i], 1});
         tree_append(&edge, &hashes[i]);
     }
     struct checkpoint checkpoint = {SPAN(ORIGIN), ENTRIES, tree_root(&edge), {0}};
@@ -253,7 +253,7 @@ test_proofs(void **state)
 
     assert_ok(policy_parse(with_keys(keys, FIVE), keys->arena, &policy, &err));
     for (uint64_t i = 0; i < ENTRIES; i++) {
-        struct span entry = {"mười một mục" + i, 1}, other = {"khác", 5};
+        struct span entry = {&"mười một mục"[i], 1}, other = {"khác", 5};
         struct proof proof;
         struct span file = proof_of(keys, i, checkpoint, i % 2 ? entry : (struct span){0});
         assert_ok(proof_parse(file, keys->arena, &proof, &err));

@@ -89,7 +89,7 @@ test_refused(void **state)
     AUTO(buffer) *out = buffer_new(STATUS_LIST_FILE_MAX);
     struct status_list list = small_list(), read;
     uint8_t other[ED25519_PUBLIC_SIZE];
-    AUTO(secret) *stranger = ed25519_key_new(other, NULL);
+    secret_free(ed25519_key_new(other, NULL)); /* a stranger's */
     struct error err;
 
     status_list_write(&list, ORIGIN, key, public, out);

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "verify/library.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "verify/registry.h"
+#include "verify/report.h"
+#include "verify/verify.h"
+
+enum { IDLE_MAX = 64, TEXT_MAX = 1024 * 1024 };
+
+struct hocba_verifier {
+    struct arena *arena; /* of the registry */
+    struct anchors *anchors;
+    const struct registry *registry;
+    struct error error;
+    pthread_mutex_t lock; /* of what is below */
+    struct verify_cache *idle[IDLE_MAX];
+    size_t idle_count;
+};
+
+/* The report borrows the file, so it has a copy of its own. */
+struct hocba_report {
+    struct arena *arena;
+    struct verdict_report inside;
+};
+
+/* --- setting up ------------------------------------------------------------------------------- */
+
+struct hocba_verifier *
+hocba_verifier_new(void)
+{
+    struct hocba_verifier *verifier = heap_alloc(sizeof *verifier);
+
+    verifier->arena = arena_new();
+    pthread_mutex_init(&verifier->lock, NULL);
+    return verifier;
+}
+
+void
+hocba_verifier_free(struct hocba_verifier *verifier)
+{
+    if (!verifier)
+        return;
+    while (verifier->idle_count > 0)
+        verify_cache_free(verifier->idle[--verifier->idle_count]);
+    pthread_mutex_destroy(&verifier->lock);
+    anchors_free(verifier->anchors);
+    arena_free(verifier->arena);
+    free(verifier);
+}
+
+static enum hocba_status
+public_status(enum status status)
+{
+    switch (status) {
+    case OK: return HOCBA_OK;
+    case UNTRUSTED: return HOCBA_NOT_TRUSTED;
+    case UNDECIDED: return HOCBA_NOT_DECIDED;
+    default: return HOCBA_NOT_READABLE;
+    }
+}
+
+static enum hocba_status
+misused(struct hocba_verifier *verifier, const char *why)
+{
+    error_fill(&verifier->error, USAGE, "%s", why);
+    return HOCBA_MISUSED;
+}
+
+enum hocba_status
+hocba_verifier_add_anchors(struct hocba_verifier *verifier, const void *pem, size_t size)
+{
+    if (verifier->anchors)
+        return misused(verifier, "Các chứng thư gốc tin cậy đã được cho biết rồi.");
+    verifier->error = (struct error){0};
+    return public_status(
+        anchors_parse((struct span){pem, size}, &verifier->anchors, &verifier->error));
+}
+
+enum hocba_status
+hocba_verifier_add_registry(struct hocba_verifier *verifier, const void *bytes, size_t size,
+                            int64_t now)
+{
+    if (!verifier->anchors || verifier->registry)
+        return misused(verifier, "Sổ đăng ký chỉ được cho biết một lần, sau các chứng thư gốc.");
+    /* Its rows borrow the file. */
+    struct span copy = {arena_copy(verifier->arena, bytes, size), size};
+    verifier->error = (struct error){0};
+    return public_status(registry_read(copy, verifier->anchors, now, verifier->arena,
+                                       &verifier->registry, &verifier->error));
+}
+
+const char *
+hocba_verifier_error(const struct hocba_verifier *verifier)
+{
+    return verifier->error.message;
+}
+
+/* --- verifying -------------------------------------------------------------------------------- */
+
+/* A cache serves one thread at a time; the next call finds it warm. */
+static struct verify_cache *
+take_cache(struct hocba_verifier *verifier)
+{
+    struct verify_cache *cache = NULL;
+
+    pthread_mutex_lock(&verifier->lock);
+    if (verifier->idle_count > 0)
+        cache = verifier->idle[--verifier->idle_count];
+    pthread_mutex_unlock(&verifier->lock);
+    return cache ? cache : verify_cache_new();
+}
+
+static void
+give_cache(struct hocba_verifier *verifier, struct verify_cache *cache)
+{
+    pthread_mutex_lock(&verifier->lock);
+    if (verifier->idle_count < IDLE_MAX) {
+        verifier->idle[verifier->idle_count++] = cache;
+        cache = NULL;
+    }
+    pthread_mutex_unlock(&verifier->lock);
+    verify_cache_free(cache);
+}
+
+enum hocba_status
+hocba_verify(struct hocba_verifier *verifier, const void *bytes, size_t size, int64_t now,
+             struct hocba_report **report)
+{
+    struct verify_material material = {
+        .anchors = verifier->anchors, .registry = verifier->registry, .now = now};
+    struct error err;
+
+    if (!verifier->anchors)
+        return HOCBA_MISUSED;
+    struct hocba_report *made = heap_alloc(sizeof *made);
+    made->arena = arena_new();
+    struct span copy = {arena_copy(made->arena, bytes, size), size};
+    material.cache = take_cache(verifier);
+    enum status status = verify_record(copy, &material, made->arena, &made->inside, &err);
+    give_cache(verifier, material.cache);
+    assert(status == OK); /* anchors were given, and nothing else can fail */
+    *report = made;
+    return HOCBA_OK;
+}
+
+void
+hocba_report_free(struct hocba_report *report)
+{
+    if (!report)
+        return;
+    arena_free(report->arena);
+    free(report);
+}
+
+const struct verdict_report *
+library_report(const struct hocba_report *report)
+{
+    return &report->inside;
+}
+
+/* --- the report ------------------------------------------------------------------------------- */
+
+_Static_assert((int)HOCBA_AUTHENTIC == (int)VERDICT_AUTHENTIC &&
+                   (int)HOCBA_NOT_AUTHENTIC == (int)VERDICT_NOT_AUTHENTIC &&
+                   (int)HOCBA_UNDECIDED == (int)VERDICT_UNDECIDED,
+               "the public verdicts are ours");
+_Static_assert((int)HOCBA_YES == (int)CHECK_YES && (int)HOCBA_NO == (int)CHECK_NO &&
+                   (int)HOCBA_UNKNOWN == (int)CHECK_UNKNOWN &&
+                   (int)HOCBA_NOT_ASKED == (int)CHECK_NOT_ASKED,
+               "the public results are ours");
+
+enum hocba_verdict
+hocba_report_verdict(const struct hocba_report *report)
+{
+    return (enum hocba_verdict)report->inside.verdict;
+}
+
+const char *
+hocba_report_sentence(const struct hocba_report *report)
+{
+    return report_sentence(&report->inside);
+}
+
+int
+hocba_report_is_training(const struct hocba_report *report)
+{
+    return report->inside.training;
+}
+
+size_t
+hocba_report_check_count(const struct hocba_report *report)
+{
+    (void)report;
+    return CHECK_COUNT;
+}
+
+int
+hocba_report_check(const struct hocba_report *report, size_t index, struct hocba_check *check)
+{
+    if (index >= CHECK_COUNT)
+        return 0;
+    *check = (struct hocba_check){
+        .id = check_key((enum check_id)index),
+        .label = check_label((enum check_id)index),
+        .result = (enum hocba_result)report->inside.checks[index].result,
+        .reason = report->inside.checks[index].reason,
+    };
+    return 1;
+}
+
+size_t
+hocba_report_signature_count(const struct hocba_report *report)
+{
+    return report->inside.signature_count;
+}
+
+int
+hocba_report_signature(const struct hocba_report *report, size_t index,
+                       struct hocba_signature *signature)
+{
+    char time[MOMENT_TEXT_SIZE];
+
+    if (index >= report->inside.signature_count)
+        return 0;
+    const struct signature_report *from = &report->inside.signatures[index];
+    *signature = (struct hocba_signature){
+        .role = signer_role_key(from->role),
+        .subject = from->subject_code,
+        .name = from->signer_name,
+        .number = from->signer_number,
+        .claimed_time = from->claimed_time.seconds
+                            ? arena_text(report->arena, moment_write(from->claimed_time, time))
+                            : NULL,
+        .certificate_sha256 = from->certificate_sha256,
+        .issuer = from->issuer_name,
+        .algorithm = from->algorithm,
+        .level = from->level,
+        .cryptographically_valid = from->cryptographically_valid,
+        .reason = from->reason,
+    };
+    return 1;
+}
+
+int
+hocba_report_content(const struct hocba_report *report, const char **bytes, size_t *size)
+{
+    if (!report->inside.record || report->inside.content.size == 0)
+        return 0;
+    *bytes = report->inside.content.data;
+    *size = report->inside.content.size;
+    return 1;
+}
+
+const char *
+hocba_report_json(struct hocba_report *report, const char *name)
+{
+    AUTO(buffer) *out = buffer_new(TEXT_MAX);
+    struct json json = json_to(out);
+
+    report_write_json(&report->inside, name, &json);
+    return arena_copy(report->arena, out->data, out->size);
+}
+
+const char *
+hocba_report_text(struct hocba_report *report, const char *name)
+{
+    AUTO(buffer) *out = buffer_new(TEXT_MAX);
+
+    report_write_text(&report->inside, name, out);
+    return arena_copy(report->arena, out->data, out->size);
+}
