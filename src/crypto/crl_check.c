@@ -40,10 +40,11 @@ is_good_issuer(struct crl_walk *walk, const struct certificate *issuer, const st
                                .at = crl->this_update,
                                .purpose = PATH_FOR_ANYTHING,
                                .allowed = question->allowed};
-    if (walk->evidence->anchors == NULL || walk->depth == DEPTH_MAX)
+    if (walk->evidence->anchors == NULL || question->anchor == NULL || walk->depth == DEPTH_MAX)
         return false;
     path_validate(&query, &path);
-    if (path.verdict != PATH_TRUSTED)
+    if (path.verdict != PATH_TRUSTED ||
+        !digest_equal(&path.anchor->sha256, &question->anchor->sha256))
         return false;
     walk->depth++;
     bool good = true;
@@ -52,7 +53,8 @@ is_good_issuer(struct crl_walk *walk, const struct certificate *issuer, const st
                                             .issuer = path.chain[i + 1],
                                             .existed_at = question->existed_at,
                                             .now = question->now,
-                                            .allowed = question->allowed};
+                                            .allowed = question->allowed,
+                                            .anchor = question->anchor};
         struct revocation_answer answer;
         check_by_crls(walk, &about, &answer);
         good = answer.verdict == REVOCATION_GOOD;

@@ -36,7 +36,8 @@ revocation_check_path(const struct revocation_evidence *evidence,
                                                .issuer = chain[i + 1],
                                                .existed_at = existed_at,
                                                .now = now,
-                                               .allowed = allowed};
+                                               .allowed = allowed,
+                                               .anchor = chain[length - 1]};
         revocation_check(evidence, &question, answer);
         if (answer->verdict != REVOCATION_GOOD) {
             *at = i;

@@ -49,6 +49,8 @@ struct revocation_question {
     int64_t existed_at; /* the proof of existence of what the subject signed */
     int64_t now;        /* the time of verification */
     enum algorithms allowed;
+    const struct certificate *anchor; /* of the subject's path: a CRL's other signer must end there
+                                         too (RFC 5280 6.3.3 (f)); NULL: such lists do not count */
 };
 
 struct revocation_answer {

@@ -185,6 +185,50 @@ test_paths(void **state)
     }
 }
 
+/* An authority of the same name under another anchor has no say, though that anchor is trusted. */
+static void
+test_namesake(void **state)
+{
+    const struct bench *it = *state;
+    struct error err;
+    AUTO(buffer) *pem = buffer_new(CERTIFICATE_PEM_MAX);
+    buffer_add(pem, it->pki->root_pem->data, it->pki->root_pem->size);
+    buffer_add(pem, it->namesake->root_pem->data, it->namesake->root_pem->size);
+    AUTO(anchors) *both = NULL;
+    assert_ok(anchors_parse(buffer_span(pem), &both, &err));
+    AUTO(buffer) *leafs = test_crl(it->namesake->authority, it->namesake->authority_key, NULL, 0,
+                                   PKI_NOW, PKI_NOW + DAY);
+    AUTO(buffer) *roots =
+        test_crl(it->namesake->root, it->namesake->root_key, NULL, 0, PKI_NOW, PKI_NOW + DAY);
+    const struct span crls[] = {buffer_span(leafs), buffer_span(roots)};
+    const struct certificate *candidates[] = {it->namesake->authority};
+    const struct revocation_evidence evidence = {.crls = crls,
+                                                 .crl_count = 2,
+                                                 .candidates = candidates,
+                                                 .candidate_count = 1,
+                                                 .anchors = both};
+    const struct {
+        const char *about;
+        const struct certificate *anchor;
+        enum revocation_verdict want;
+    } rows[] = {
+        {"the subject's own anchor is another", it->pki->root, REVOCATION_UNUSABLE},
+        {"the anchor is not known", NULL, REVOCATION_UNUSABLE},
+        {"both under one anchor", it->namesake->root, REVOCATION_GOOD},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct revocation_answer answer;
+        struct revocation_question question = {.subject = it->person->certificate,
+                                               .issuer = it->pki->authority,
+                                               .existed_at = PKI_NOW,
+                                               .now = PKI_NOW,
+                                               .anchor = rows[i].anchor};
+        revocation_check(&evidence, &question, &answer);
+        if (answer.verdict != rows[i].want)
+            row_fail(rows[i].about, "%s", answer.sentence);
+    }
+}
+
 int
 main(void)
 {
@@ -192,6 +236,7 @@ main(void)
         cmocka_unit_test(test_lists),
         cmocka_unit_test(test_flipped_bytes),
         cmocka_unit_test(test_paths),
+        cmocka_unit_test(test_namesake),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
