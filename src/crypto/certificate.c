@@ -117,7 +117,7 @@ read_key(struct holder *holder, struct error *err)
     EVP_PKEY *pkey = X509_get_pubkey(holder->x509);
     if (pkey == NULL)
         return certificate_refuse(err, "khóa công khai sai");
-    TRY(public_key_adopt(pkey, &holder->key, err));
+    TRY(public_key_adopt_from(pkey, holder->parts.key_info, &holder->key, err));
     holder->certificate.key = holder->key;
     return OK;
 }

@@ -51,15 +51,19 @@ extensions_are_fine(struct span extensions)
 static bool
 walk_signed_part(struct der tbs, struct certificate *out, struct certificate_parts *parts)
 {
-    struct der key, wrapped;
+    struct der key, info, wrapped;
     struct span skipped;
     bool negative;
-    return der_optional(&tbs, DER_CONTEXT_CONSTRUCTED(0), &skipped) &&
-           der_integer(&tbs, &skipped, &negative) && der_take(&tbs, DER_SEQUENCE, &skipped) &&
-           der_take_whole(&tbs, DER_SEQUENCE, &skipped) && /* the issuer */
-           der_take(&tbs, DER_SEQUENCE, &skipped) &&
-           der_take_whole(&tbs, DER_SEQUENCE, &out->subject_der) &&
-           der_enter(&tbs, DER_SEQUENCE, &key) && der_take(&key, DER_SEQUENCE, &skipped) &&
+    bool good = der_optional(&tbs, DER_CONTEXT_CONSTRUCTED(0), &skipped) &&
+                der_integer(&tbs, &skipped, &negative) && der_take(&tbs, DER_SEQUENCE, &skipped) &&
+                der_take_whole(&tbs, DER_SEQUENCE, &skipped) && /* the issuer */
+                der_take(&tbs, DER_SEQUENCE, &skipped) &&
+                der_take_whole(&tbs, DER_SEQUENCE, &out->subject_der) &&
+                der_take_whole(&tbs, DER_SEQUENCE, &parts->key_info);
+    if (!good)
+        return false;
+    info = der_of(parts->key_info);
+    return der_enter(&info, DER_SEQUENCE, &key) && der_take(&key, DER_SEQUENCE, &skipped) &&
            der_bits(&key, &out->key_bits) && der_skip_optional(&tbs, DER_CONTEXT(1)) &&
            der_skip_optional(&tbs, DER_CONTEXT(2)) &&
            (der_at_end(&tbs) ||

@@ -50,6 +50,7 @@ struct certificate_parts {
     struct span algorithm;   /* signatureAlgorithm's OID octets */
     bool plain;              /* ... without parameters */
     struct span signature;
+    struct span key_info; /* SubjectPublicKeyInfo */
 };
 const struct certificate_parts *certificate_parts(const struct certificate *certificate);
 /* Fill the fields of `out` that come from the DER itself: names, key, extensions.  False: not DER,

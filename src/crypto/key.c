@@ -83,9 +83,14 @@ check_kind(const EVP_PKEY *pkey, enum key_kind *kind, unsigned *bits, struct err
     return OK;
 }
 
+/* Writing a key costs the library more than most verifications do. */
 static enum status
-identify(EVP_PKEY *pkey, struct digest *id, struct error *err)
+identify(EVP_PKEY *pkey, struct span info, struct digest *id, struct error *err)
 {
+    if (public_key_info_is_plain(info)) {
+        *id = sha256(info);
+        return OK;
+    }
     unsigned char *der = NULL;
     int size = i2d_PUBKEY(pkey, &der);
     if (size <= 0)
@@ -96,20 +101,26 @@ identify(EVP_PKEY *pkey, struct digest *id, struct error *err)
 }
 
 enum status
-public_key_adopt(EVP_PKEY *pkey, struct public_key **key, struct error *err)
+public_key_adopt_from(EVP_PKEY *pkey, struct span info, struct public_key **key, struct error *err)
 {
     LIBRARY(EVP_PKEY) *owned = pkey;
     enum key_kind kind = KEY_RSA;
     unsigned bits = 0;
     struct digest id;
     TRY(check_kind(owned, &kind, &bits, err));
-    TRY(identify(owned, &id, err));
+    TRY(identify(owned, info, &id, err));
 
     struct public_key *made = heap_alloc(sizeof *made);
     *made = (struct public_key){owned, kind, bits, id, heap_alloc(sizeof(idle_context))};
     owned = NULL;
     *key = made;
     return OK;
+}
+
+enum status
+public_key_adopt(EVP_PKEY *pkey, struct public_key **key, struct error *err)
+{
+    return public_key_adopt_from(pkey, (struct span){NULL, 0}, key, err);
 }
 
 enum status
@@ -125,7 +136,7 @@ public_key_parse(struct span der, struct public_key **key, struct error *err)
         EVP_PKEY_free(pkey);
         return refuse(err, "có byte thừa");
     }
-    return public_key_adopt(pkey, key, err);
+    return public_key_adopt_from(pkey, der, key, err);
 }
 
 void
