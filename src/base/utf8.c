@@ -27,6 +27,8 @@ decode(const unsigned char *p, size_t left, uint32_t *character)
 bool
 utf8_is_valid(struct span text)
 {
+    if (text.size == 0)
+        return true; /* perhaps of no bytes at all, which have no address */
     const unsigned char *p = (const unsigned char *)text.data, *end = p + text.size;
 
     while (p < end) {

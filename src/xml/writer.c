@@ -37,7 +37,8 @@ escape(struct buffer *out, struct span text, const char *const *instead)
         buffer_text(out, reference);
         from = i + 1;
     }
-    buffer_add(out, text.data + from, text.size - from);
+    if (from < text.size)
+        buffer_add(out, text.data + from, text.size - from);
 }
 
 void
