@@ -189,8 +189,10 @@ sign_items(struct run *run, struct error *err)
         run->trouble = "cancelled";
         if (is_cancelled(run))
             return fail(err, CONFLICT, "Trang yêu cầu đã dừng lượt ký.");
-        enum status status = token_sign(run->session, item->digest, run->pin.text, run->pin.size,
-                                        item->value, &item->value_size, err);
+        enum status status = token_check(run->session, err);
+        if (status == OK)
+            status = token_sign(run->session, item->digest, run->pin.text, run->pin.size,
+                                item->value, &item->value_size, err);
         run->trouble = trouble_word(token_trouble(run->session));
         TRY(status);
         system_lock_take(run->work->lock);

@@ -10,6 +10,7 @@ struct token_session {
     bool open, logged_in; /* logged_in: by this session, so logged out by it */
     CK_OBJECT_HANDLE key;
     bool rsa, pin_per_signature;
+    unsigned since_check; /* signatures */
     enum token_trouble trouble;
 };
 
@@ -39,7 +40,16 @@ check_token(struct token_session *session, CK_FLAGS *flags, struct error *err)
     if (strcmp(serial, session->on.serial) != 0 || strcmp(label, session->on.label) != 0)
         return session_fail(session, CKR_DEVICE_REMOVED, err);
     *flags = info.flags;
+    session->since_check = 0;
     return OK;
+}
+
+enum status
+token_check(struct token_session *session, struct error *err)
+{
+    CK_FLAGS flags;
+
+    return check_token(session, &flags, err);
 }
 
 static enum status
@@ -204,9 +214,9 @@ token_sign(struct token_session *session, const uint8_t digest[TOKEN_DIGEST_SIZE
     uint8_t input[sizeof digest_info + TOKEN_DIGEST_SIZE];
     size_t prefix = session->rsa ? sizeof digest_info : 0;
     CK_ULONG got = TOKEN_VALUE_MAX;
-    CK_FLAGS flags;
 
-    TRY(check_token(session, &flags, err));
+    if (++session->since_check > TOKEN_CHECK_EVERY)
+        TRY(token_check(session, err));
     memcpy(input, digest_info, prefix);
     memcpy(input + prefix, digest, TOKEN_DIGEST_SIZE);
     CK_RV answer = call->C_SignInit(session->handle, &how, session->key);

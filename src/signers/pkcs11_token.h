@@ -5,8 +5,10 @@
  * the agent builds for Windows with it; whoever may have OpenSSL checks what comes back.
  *
  * A session is locked to the token it was opened on, by the token's serial number: when the token
- * is removed or changed, it signs no more (UNAVAILABLE).  Not thread-safe: one thread uses a
- * session at a time; several sessions of a module may be used side by side.
+ * is removed or changed, it signs no more (UNAVAILABLE).  A module that keeps to PKCS#11 says so
+ * itself; for others the serial number is read again every TOKEN_CHECK_EVERY signatures, as asking
+ * costs half a P-256 signature, and whenever token_check() is called.  Not thread-safe: one thread
+ * uses a session at a time; several sessions of a module may be used side by side.
  *
  * What goes wrong with a PIN or a token has its own sentence; `token_trouble` says which, for those
  * who must act on it.
@@ -27,6 +29,7 @@ enum {
     TOKEN_VALUE_MAX = 512, /* bytes of a signature: RSA-4096 */
     TOKEN_PIN_MAX = 64,    /* bytes of a PIN */
     TOKEN_DIGEST_SIZE = 32,
+    TOKEN_CHECK_EVERY = 32,
 };
 
 enum token_trouble {
@@ -84,6 +87,8 @@ MUST_CHECK enum status token_again(const struct token_session *first,
 /* The key wants the PIN before each signature (CKA_ALWAYS_AUTHENTICATE). Known after login. */
 bool token_pin_per_signature(const struct token_session *session);
 bool token_is_rsa(const struct token_session *session);
+/* UNAVAILABLE: the token in the slot is not the one that the session was opened on. */
+MUST_CHECK enum status token_check(struct token_session *session, struct error *err);
 /* Sign one digest: PKCS#1 v1.5 with SHA-256's DigestInfo, or r‖s. `pin` is used only where the key
  * wants it for each signature (NULL where the token asks itself). `value` has TOKEN_VALUE_MAX. */
 MUST_CHECK enum status token_sign(struct token_session *session,
