@@ -242,40 +242,42 @@ start_walk(const struct path_query *in, STACK_OF(X509) * candidates)
     return context;
 }
 
-void
-path_validate(const struct path_query *query, struct path_result *result)
+/* Which of the candidates the library put into its chain. */
+static unsigned
+used_candidates(const struct path_query *in, X509_STORE_CTX *context)
 {
-    struct path_query in = *query;
+    STACK_OF(X509) *chain = X509_STORE_CTX_get0_chain(context);
+    unsigned used = 0;
+    for (int i = 1; chain != NULL && i < sk_X509_num(chain); i++)
+        for (size_t j = 0; j < in->count; j++)
+            if (certificate_handle(in->others[j]) == sk_X509_value(chain, i))
+                used |= 1u << j;
+    return used;
+}
+
+void
+path_walk(const struct path_query *in, struct path_result *result, unsigned *used)
+{
     *result = (struct path_result){.verdict = PATH_BROKEN};
-    if (in.count > PATH_CANDIDATES_MAX)
-        in.count = PATH_CANDIDATES_MAX;
     STACK_OF(X509) *candidates = sk_X509_new_null();
     library_must("out of memory", candidates);
-    for (size_t i = 0; i < in.count; i++)
+    for (size_t i = 0; i < in->count; i++)
         library_must("out of memory",
-                     sk_X509_push(candidates, certificate_handle(in.others[i])) > 0);
+                     sk_X509_push(candidates, certificate_handle(in->others[i])) > 0);
 
     ERR_clear_error();
-    LIBRARY(X509_STORE_CTX) *context = start_walk(&in, candidates);
+    LIBRARY(X509_STORE_CTX) *context = start_walk(in, candidates);
     bool found = X509_verify_cert(context) == 1;
-    result->training = chain_is_training(&in, context);
-    if (!path_check_purpose(in.leaf, in.purpose, result))
-        ; /* said already */
+    result->training = chain_is_training(in, context);
+    *used = used_candidates(in, context);
+    if (!path_check_purpose(in->leaf, in->purpose, result))
+        *used = 0; /* said already, and no other path would help */
     else if (!found)
-        judge_failure(&in, context, result);
-    else if (check_chain(&in, X509_STORE_CTX_get0_chain(context), result))
-        judge_times(&in, result);
+        judge_failure(in, context, result);
+    else if (check_chain(in, X509_STORE_CTX_get0_chain(context), result))
+        judge_times(in, result);
     if (result->anchor == NULL)
         result->length = 0;
     sk_X509_free(candidates);
     ERR_clear_error();
-}
-
-void
-path_check(const struct certificate *leaf, const struct certificate *const *others, size_t count,
-           const struct anchors *anchors, int64_t at, struct path_result *result)
-{
-    struct path_query query = {
-        .leaf = leaf, .others = others, .count = count, .anchors = anchors, .at = at};
-    path_validate(&query, result);
 }

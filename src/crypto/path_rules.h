@@ -7,6 +7,10 @@
 
 #include "crypto/path.h"
 
+/* One path, as the library builds it from exactly these candidates (at most PATH_CANDIDATES_MAX).
+ * `used`: bits of those in it. */
+void path_walk(const struct path_query *query, struct path_result *result, unsigned *used);
+
 /* Verdict and sentence of a result. */
 void path_judge(struct path_result *result, enum path_verdict verdict, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

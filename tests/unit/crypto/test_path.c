@@ -246,6 +246,53 @@ test_intermediate_anchor(void **state)
     assert_ptr_equal(result.anchor, anchors_at(person, 0));
 }
 
+/* A candidate that only looks right does not hide the right one, wherever it stands. */
+static void
+test_namesakes(void **state)
+{
+    const struct bench *it = *state;
+    struct error err;
+    struct certificate_request request = {.kind = CERTIFICATE_AUTHORITY,
+                                          .common_name = it->pki->authority->common_name,
+                                          .organisation = it->pki->authority->organisation,
+                                          .valid_from = PKI_FROM,
+                                          .valid_to = PKI_TO};
+    struct certificate_issuer other = {it->namesake->root, it->namesake->root_key};
+    struct certificate_issuer own = {it->pki->root, it->pki->root_key};
+    AUTO(certificate) *forged =
+        bend(it->pki->authority, NID_basic_constraints, "critical,CA:TRUE", it->other->root_key);
+    AUTO(certificate) *cross = NULL; /* the same authority under another root */
+    AUTO(certificate) *over = NULL;  /* its former certificate */
+    assert_ok(certificate_issue(&request, it->pki->authority_key, &other, &cross, &err));
+    request.valid_to = PKI_NOW - 1;
+    assert_ok(certificate_issue(&request, it->pki->authority_key, &own, &over, &err));
+    const struct certificate *good = it->pki->authority;
+    const struct {
+        const char *about;
+        const struct certificate *others[4];
+        size_t count;
+        enum path_verdict want;
+    } rows[] = {
+        {"forged before good", {forged, good}, 2, PATH_TRUSTED},
+        {"good before forged", {good, forged}, 2, PATH_TRUSTED},
+        {"under another root before good", {cross, good}, 2, PATH_TRUSTED},
+        {"expired before good", {over, good}, 2, PATH_TRUSTED},
+        {"three before good", {forged, cross, over, good}, 4, PATH_TRUSTED},
+        {"three, none good", {forged, cross, over}, 3, PATH_EXPIRED},
+        {"forged alone", {forged}, 1, PATH_BROKEN},
+        {"under another root alone", {cross}, 1, PATH_OTHER_ROOT},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct path_result result;
+        path_check(it->person_cert, rows[i].others, rows[i].count, it->pki->anchors, PKI_NOW,
+                   &result);
+        if (result.verdict != rows[i].want)
+            row_fail(rows[i].about, "%s: %s", path_verdict_word(result.verdict), result.reason);
+        if (result.verdict == PATH_TRUSTED && result.chain[1] != good)
+            row_fail(rows[i].about, "another path");
+    }
+}
+
 /* Nine authorities under each other: one more than a path may have. */
 static void
 test_depth(void **state)
@@ -301,6 +348,7 @@ main(void)
         cmocka_unit_test(test_paths),
         cmocka_unit_test(test_result),
         cmocka_unit_test(test_intermediate_anchor),
+        cmocka_unit_test(test_namesakes),
         cmocka_unit_test(test_depth),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
