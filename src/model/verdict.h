@@ -22,7 +22,9 @@ enum check_id {
     CHECK_INTEGRITY,   /* "integrity": every digest: unchanged since signing */
     CHECK_SIGNATURES,  /* "signatures": every signature value with its certificate's key */
     CHECK_ORDER,       /* "order": each signer signed over the earlier ones */
+    CHECK_TIMESTAMPS,  /* "timestamps": what proves when the signatures existed */
     CHECK_CHAIN,       /* "chain": certificates to the given anchors at the time that matters */
+    CHECK_REVOCATION,  /* "revocation": certificates not revoked then, by the data in the file */
     CHECK_PROFILE,     /* "profile": certificates name who the record names */
     CHECK_ROLES,       /* "roles": every role that must sign has signed */
     CHECK_ENTITLEMENT, /* "entitlement": the registry says they might, at that date */
@@ -59,8 +61,11 @@ struct signature_report {
     const char *certificate_sha256; /* hex */
     const char *issuer_name;
     const char *algorithm;      /* "RSA-SHA256" "ECDSA-SHA256" */
-    const char *level;          /* "B-B" ... */
+    const char *level;          /* "B-B" "B-T" "B-LT" */
+    const char *level_reason;   /* why it is no higher, where there is evidence; or NULL */
     struct moment claimed_time; /* SigningTime: claimed, proves nothing */
+    struct moment proven_time;  /* of the earliest timestamp that counts; {0}: none */
+    const char *authority_name; /* who gave it */
     bool cryptographically_valid;
     const char *reason; /* what is wrong, or NULL */
 };

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/encode.h"
+#include "verify/evidence_cache.h"
 #include "xml/scan_like.h"
 #include "xml/writer.h"
 
@@ -28,12 +29,16 @@ struct verify_cache {
     size_t certificate_count, path_count;
     struct xml_shape *shapes[SHAPES]; /* the last used first */
     bool scanned_like;                /* the document at hand is of shapes[0] */
+    struct evidence_cache *evidence;
 };
 
 struct verify_cache *
 verify_cache_new(void)
 {
-    return heap_alloc(sizeof(struct verify_cache));
+    struct verify_cache *cache = heap_alloc(sizeof *cache);
+
+    cache->evidence = evidence_cache_new();
+    return cache;
 }
 
 static void
@@ -70,16 +75,26 @@ verify_cache_free(struct verify_cache *cache)
     clear_paths(cache);
     for (size_t i = 0; i < SHAPES; i++)
         xml_shape_free(cache->shapes[i]);
+    evidence_cache_free(cache->evidence);
     free(cache);
 }
 
 void
 cache_prepare(struct verify_cache *cache)
 {
-    if (cache->certificate_count >= ENTRIES_KEEP)
-        clear_certificates(cache);
-    if (cache->path_count >= ENTRIES_KEEP)
-        clear_paths(cache);
+    evidence_cache_prepare(cache->evidence);
+    /* Paths point to certificates, so they go together. */
+    if (cache->certificate_count < ENTRIES_KEEP && cache->path_count < ENTRIES_KEEP)
+        return;
+    evidence_cache_forget_certificates(cache->evidence);
+    clear_paths(cache);
+    clear_certificates(cache);
+}
+
+struct evidence_cache *
+cache_evidence(struct verify_cache *cache)
+{
+    return cache->evidence;
 }
 
 static void

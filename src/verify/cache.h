@@ -21,6 +21,8 @@ struct cached_certificate {
 /* Make room for one record's certificates: call before each file. What was handed out for an
  * earlier file may then be gone. */
 void cache_prepare(struct verify_cache *cache);
+/* The same for evidence; the cache's own. */
+struct evidence_cache *cache_evidence(struct verify_cache *cache);
 /* The certificate in this base64 text; INVALID when it is none. Valid until cache_prepare(). */
 MUST_CHECK enum status cache_certificate(struct verify_cache *cache, struct span base64,
                                          const struct cached_certificate **certificate,

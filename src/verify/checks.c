@@ -3,9 +3,8 @@
 
 #include "base/unicode.h"
 
-/* "giáo viên bộ môn (TV)" ... */
-static const char *
-who(const struct verify_run *run, size_t i)
+const char *
+run_who(const struct verify_run *run, size_t i)
 {
     const struct signature_report *report = &run->report->signatures[i];
 
@@ -13,6 +12,25 @@ who(const struct verify_run *run, size_t i)
         return signer_role_word(report->role);
     return arena_printf(run->arena, "%s (%s)", signer_role_word(report->role),
                         report->subject_code);
+}
+
+const struct path_result *
+run_path(struct verify_run *run, size_t i)
+{
+    return cache_path(run->cache, run->chains[i].items, run->chains[i].count,
+                      run->material->anchors, run->existence[i].time);
+}
+
+/* A certificate that has expired since, while its signature was proven in time: that is what
+ * timestamps are for. */
+static bool
+has_expired_since(const struct verify_run *run)
+{
+    for (size_t i = 0; i < run->places.count; i++)
+        if (run->existence[i].proven &&
+            run->chains[i].leaf->certificate->not_after < run->material->now)
+            return true;
+    return false;
 }
 
 void
@@ -24,13 +42,16 @@ check_chains(struct verify_run *run)
         const char *reason;
         enum check_result result =
             signature_check_path(&run->signatures[i], &run->chains[i], material->anchors,
-                                 material->now, run->cache, run->arena, &reason);
+                                 run->existence[i].time, run->cache, run->arena, &reason);
         run->report->training |= run->chains[i].training;
         if (result != CHECK_YES)
             run_find_at(run, i, CHECK_CHAIN, result, reason);
     }
     run_find(run, CHECK_CHAIN, CHECK_YES,
-             "Mọi chứng thư số còn hạn và dẫn tới một gốc tin cậy đã cho.");
+             has_expired_since(run)
+                 ? "Mọi chứng thư số dẫn tới một gốc tin cậy đã cho và còn hạn khi ký, có dấu thời "
+                   "gian chứng minh; có chứng thư nay đã hết hạn, điều đó là bình thường."
+                 : "Mọi chứng thư số còn hạn và dẫn tới một gốc tin cậy đã cho.");
 }
 
 /* --- roles -------------------------------------------------------------------------------- */
@@ -79,7 +100,7 @@ static void
 wrong_profile(struct verify_run *run, size_t i, enum check_result result, const char *what)
 {
     run_find_at(run, i, CHECK_PROFILE, result,
-                arena_printf(run->arena, "Chữ ký của %s: %s.", who(run, i), what));
+                arena_printf(run->arena, "Chữ ký của %s: %s.", run_who(run, i), what));
 }
 
 /* The unsigned copies beside the signature say what was signed. */
@@ -179,13 +200,13 @@ check_entitlement(struct verify_run *run)
             .class_name = record->class_name,
             .subject_code = run->report->signatures[i].subject_code,
             .at = signature->time,
-            .now = run->material->now,
+            .now = run->existence[i].time,
         };
         const char *reason;
         enum check_result result = registry_ask(run->material->registry, &question, &reason);
         if (result != CHECK_YES)
             run_find_at(run, i, CHECK_ENTITLEMENT, result,
-                        arena_printf(run->arena, "Chữ ký của %s: %s", who(run, i), reason));
+                        arena_printf(run->arena, "Chữ ký của %s: %s", run_who(run, i), reason));
     }
     run_find(run, CHECK_ENTITLEMENT, CHECK_YES,
              "Sổ đăng ký của cơ quan quản lý xác nhận mọi người ký có thẩm quyền tại ngày ký.");

@@ -26,6 +26,9 @@ write_json_signature(const struct signature_report *signature, struct json *json
     json_text_field(json, "issuer", signature->issuer_name);
     json_text_field(json, "algorithm", signature->algorithm);
     json_text_field(json, "level", signature->level);
+    json_text_field(json, "level_reason", signature->level_reason);
+    json_text_field(json, "proven_time", moment_text(signature->proven_time, text));
+    json_text_field(json, "timestamp_authority", signature->authority_name);
     json_bool_field(json, "valid", signature->cryptographically_valid);
     json_text_field(json, "reason", signature->reason);
     json_close(json, '}');
@@ -120,10 +123,16 @@ write_signature(const struct signature_report *signature, struct buffer *out)
     buffer_printf(out, "\n%*sghi ký lúc %s; chứng thư do %s cấp; %s, mức %s\n", INDENT, "",
                   time ? time : "?", signature->issuer_name ? signature->issuer_name : "?",
                   signature->algorithm, signature->level);
-    if (!signature->reason)
-        return;
-    buffer_printf(out, "%*s", INDENT, "");
-    write_wrapped(out, signature->reason, INDENT);
+    if (signature->proven_time.seconds)
+        buffer_printf(out, "%*scó trước %s, theo dấu thời gian của %s\n", INDENT, "",
+                      moment_text(signature->proven_time, text), signature->authority_name);
+    const char *const remarks[] = {signature->level_reason, signature->reason};
+    for (size_t i = 0; i < COUNT_OF(remarks); i++) {
+        if (!remarks[i])
+            continue;
+        buffer_printf(out, "%*s", INDENT, "");
+        write_wrapped(out, remarks[i], INDENT);
+    }
 }
 
 static void
@@ -154,8 +163,8 @@ report_write_text(const struct verdict_report *report, const char *file, struct 
     for (int id = 0; id < CHECK_COUNT; id++)
         write_check(&report->checks[id], (enum check_id)id, out);
     if (report->signature_count)
-        buffer_text(out, "\nChữ ký (thời điểm do người ký tự ghi, chưa có dấu thời gian chứng "
-                         "minh):\n");
+        buffer_text(out, "\nChữ ký (“ghi ký lúc” là do người ký tự ghi; chỉ dấu thời gian mới "
+                         "chứng minh):\n");
     for (size_t i = 0; i < report->signature_count; i++)
         write_signature(&report->signatures[i], out);
 }

@@ -5,8 +5,18 @@
 #ifndef HOCBA_VERIFY_RUN_H
 #define HOCBA_VERIFY_RUN_H
 
+#include "verify/levels.h"
 #include "verify/registry.h"
 #include "verify/signature.h"
+
+enum { EVIDENCE_CERTIFICATES_MAX = 64, EVIDENCE_REVOCATIONS_MAX = 128 };
+
+/* What the file brings along, of all its signatures. */
+struct evidence_pool {
+    const struct certificate *certificates[EVIDENCE_CERTIFICATES_MAX];
+    struct cached_revocation *revocations[EVIDENCE_REVOCATIONS_MAX];
+    size_t certificate_count, revocation_count;
+};
 
 struct verify_run {
     const struct verify_material *material;
@@ -17,6 +27,8 @@ struct verify_run {
     struct xades_places places;
     struct xades_signature *signatures; /* places.count of them, in document order */
     struct signature_chain *chains;     /* one for each */
+    struct existence *existence;        /* one for each, after check_timestamps() */
+    struct evidence_pool pool;
     struct record *record;
 };
 
@@ -26,6 +38,11 @@ void run_find(struct verify_run *run, enum check_id id, enum check_result result
 /* The same for a thing that is wrong with one signature, which also stands there. */
 void run_find_at(struct verify_run *run, size_t signature, enum check_id id,
                  enum check_result result, const char *reason);
+
+/* "giáo viên bộ môn (TV)" ... */
+const char *run_who(const struct verify_run *run, size_t signature);
+/* The path of a signature's certificate at the time that matters. */
+const struct path_result *run_path(struct verify_run *run, size_t signature);
 
 /* The checks that read meaning: after format, integrity and signatures are YES. */
 void check_chains(struct verify_run *run);

@@ -93,6 +93,7 @@ read_file(struct verify_run *run, struct span file, struct error *err)
     size_t count = run->places.count;
     run->signatures = arena_make_array(run->arena, count + 1, struct xades_signature);
     run->chains = arena_make_array(run->arena, count + 1, struct signature_chain);
+    run->existence = arena_make_array(run->arena, count + 1, struct existence);
     for (size_t i = 0; i < count; i++)
         TRY(xades_read(&run->xml, &run->places.items[i], run->signatures, i, &run->signatures[i],
                        err));
@@ -198,7 +199,9 @@ check_all(struct verify_run *run, struct span file)
         return;
     run->report->record = run->record;
     run->report->content = xml_element_bytes(&run->xml, run->places.data);
+    check_timestamps(run);
     check_chains(run);
+    check_revocation(run);
     check_roles(run);
     check_entitlement(run);
     check_profiles(run);

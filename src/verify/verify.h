@@ -4,8 +4,9 @@
  * no database.  Three values (model/verdict.h): any check NO => not authentic; else any UNKNOWN =>
  * undecided; else authentic.  NOT_ASKED counts for neither.
  *
- * The time that matters is the earliest proof of existence; a record without a timestamp has
- * none, so it is `now`: a certificate that has expired now and no such proof => unknown.
+ * The time that matters is the earliest proof of existence: a signature's timestamp, else `now`:
+ * a certificate that has expired now and no such proof => unknown; with one it is normal, and so
+ * is a revocation that came later.
  */
 #ifndef HOCBA_VERIFY_VERIFY_H
 #define HOCBA_VERIFY_VERIFY_H
@@ -23,10 +24,12 @@ void verify_cache_free(struct verify_cache *cache); /* NULL is a no-op */
 DEFINE_AUTO(verify_cache)
 
 struct verify_material {
-    const struct anchors *anchors;   /* required */
-    const struct registry *registry; /* NULL: entitlement is not asked */
-    int64_t now;                     /* seconds since 1970 */
-    struct verify_cache *cache;      /* NULL: one for this call */
+    const struct anchors *anchors;     /* required */
+    const struct anchors *authorities; /* of timestamps; NULL: `anchors` */
+    const struct anchors *responders;  /* of OCSP, beside the issuers; NULL: none */
+    const struct registry *registry;   /* NULL: entitlement is not asked */
+    int64_t now;                       /* seconds since 1970 */
+    struct verify_cache *cache;        /* NULL: one for this call */
 };
 
 /* Fill `report` for any bytes whatsoever; OK means that there is a verdict, whichever. Texts live

@@ -107,6 +107,32 @@ chain_for(const struct test_pki *pki, const struct certificate_request *request,
     return chain;
 }
 
+struct test_evidence_maker *
+test_evidence_maker_new(const struct test_pki *pki, enum key_kind kind, enum certificate_kind what)
+{
+    struct test_evidence_maker *maker = heap_alloc(sizeof *maker);
+    struct certificate_issuer authority = {pki->authority, pki->authority_key};
+    struct certificate_request request = {.kind = what,
+                                          .common_name = "Nơi cấp bằng chứng",
+                                          .valid_from = PKI_FROM,
+                                          .valid_to = PKI_TO};
+
+    maker->key = test_key(kind);
+    maker->certificate = issue(&request, maker->key, &authority);
+    maker->issuer = (struct certificate_issuer){maker->certificate, maker->key};
+    return maker;
+}
+
+void
+test_evidence_maker_free(struct test_evidence_maker *maker)
+{
+    if (!maker)
+        return;
+    certificate_free(maker->certificate);
+    private_key_free(maker->key);
+    free(maker);
+}
+
 struct signer *
 test_pki_signer(const struct test_pki *pki, enum key_kind kind,
                 const struct certificate_request *request)

@@ -40,6 +40,16 @@ struct signer *test_pki_seal(const struct test_pki *pki, enum key_kind kind, con
 /* The same as a PKCS#12 file under `passphrase`. */
 struct buffer *test_pki_pkcs12(const struct test_pki *pki, enum key_kind kind,
                                const struct certificate_request *request, const char *passphrase);
+/* Somebody below the authority who signs evidence: a timestamp authority, an OCSP responder. */
+struct test_evidence_maker {
+    struct private_key *key;
+    struct certificate *certificate;
+    struct certificate_issuer issuer; /* the two, as the issuing functions take them */
+};
+struct test_evidence_maker *test_evidence_maker_new(const struct test_pki *pki, enum key_kind kind,
+                                                    enum certificate_kind what);
+void test_evidence_maker_free(struct test_evidence_maker *maker);
+DEFINE_AUTO(test_evidence_maker)
 /* A new key; RSA keys have 2048 bits. */
 struct private_key *test_key(enum key_kind kind);
 /* A copy of a certificate (parsed again), for chains, which own theirs. */

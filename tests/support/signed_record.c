@@ -148,6 +148,12 @@ add_row(struct arena *arena, struct registry_data *data, struct signer *signer,
 struct span
 test_registry(struct arena *arena, const struct test_school *school)
 {
+    return test_registry_revoking(arena, school, 0);
+}
+
+struct span
+test_registry_revoking(struct arena *arena, const struct test_school *school, int64_t revoked_at)
+{
     AUTO(buffer) *out = buffer_new(REGISTRY_FILE_MAX), *file = buffer_new(REGISTRY_FILE_MAX);
     AUTO(xades_identity) *identity = NULL;
     const uint8_t salt[XADES_SALT_SIZE] = {9};
@@ -159,6 +165,8 @@ test_registry(struct arena *arena, const struct test_school *school)
     add_row(arena, &data, school->principal, SIGNER_PRINCIPAL, NULL);
     add_row(arena, &data, school->seal, SIGNER_SCHOOL, NULL);
     add_row(arena, &data, school->subject_teacher, SIGNER_SUBJECT_TEACHER, "TV");
+    for (size_t i = 0; revoked_at && i < data.rows.count; i++)
+        data.rows.items[i].revoked = (struct moment){revoked_at, VIETNAM_OFFSET_MINUTES};
     must(registry_xml_write(&data, file, &err), &err);
     must(xades_identity_make(signer_chain(school->department), &identity, &err), &err);
     must(xades_sign_registry(buffer_span(file), data.made, salt, identity, school->department, out,

@@ -35,5 +35,8 @@ struct span test_signed_by_all(struct arena *arena, const struct test_school *sc
                                size_t teachers);
 /* A registry that entitles these people, signed by the department. */
 struct span test_registry(struct arena *arena, const struct test_school *school);
+/* The same, in which all of them were revoked at that moment. */
+struct span test_registry_revoking(struct arena *arena, const struct test_school *school,
+                                   int64_t revoked_at);
 
 #endif
