@@ -47,6 +47,21 @@ find(const struct verdict_memory *memory, const struct remembered *asked)
     return NULL;
 }
 
+/* All that is trusted, in one digest. */
+static struct digest
+anchors_of(const struct verify_material *material)
+{
+    const struct anchors *all[] = {material->anchors, material->authorities, material->responders};
+    struct digest parts[COUNT_OF(all)];
+
+    memset(parts, 0, sizeof parts);
+
+    for (size_t i = 0; i < COUNT_OF(all); i++)
+        if (all[i])
+            parts[i] = anchors_id(all[i]);
+    return sha256((struct span){(const char *)parts, sizeof parts});
+}
+
 enum status
 verify_remembered(struct verdict_memory *memory, struct span file,
                   const struct verify_material *material, const struct verdict_report **report,
@@ -55,7 +70,7 @@ verify_remembered(struct verdict_memory *memory, struct span file,
     if (!material->anchors)
         return fail(err, USAGE, "Chưa cho biết các chứng thư gốc tin cậy (--anchors).");
     struct remembered asked = {.file = sha256(file),
-                               .anchors = anchors_id(material->anchors),
+                               .anchors = anchors_of(material),
                                .registry = material->registry,
                                .now = material->now};
     const struct remembered *found = find(memory, &asked);
