@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "cli/pupil_option.h"
 #include "service/export.h"
+#include "service/levels.h"
 
 static const struct option export_options[] = {
     {"year", "NĂM_HỌC", "như 2023-2024", true},
@@ -13,7 +14,10 @@ static const struct option export_options[] = {
     {"format", "DẠNG", "xml, pdf hoặc xlsx", true},
     {"out", "THƯ_MỤC", "ghi các tệp vào đây", true},
     {"pupil", "MÃ", "chỉ học sinh này"},
-    {"style", "KIỂU", "pdf: template (mẫu của TT27, mặc định) hoặc digital (bản thể hiện CV2088)"},
+    {"level", "MỨC", "xml: B-B, B-T hoặc B-LT (mặc định: cao nhất hiện có)"},
+    {"style", "KIỂU",
+     "pdf: template (mẫu của TT27, mặc định) hoặc digital (bản thể hiện "
+     "CV2088)"},
     {"one-file", NULL, "pdf: cả lớp trong một tệp"},
     {"book", NULL, "pdf: cả những năm trước đã phát hành, thành một quyển"},
     {"draft", NULL, "pdf: xem trước từ bản nháp, mọi trang ghi BẢN XEM TRƯỚC"},
@@ -41,6 +45,10 @@ read_words(struct cli *cli, struct export_order *order, struct error *err)
     order->style = text_equal(style, "digital") ? PRINT_DIGITAL : PRINT_TEMPLATE;
     if (style && order->style == PRINT_TEMPLATE && !text_equal(style, "template"))
         return fail(err, USAGE, "--style nhận template hoặc digital, không phải “%s”.", style);
+    const char *level = cli_option(cli, "level");
+    order->level = levels_parse(level);
+    if (level && (!order->level || order->format != EXPORT_XML))
+        return fail(err, USAGE, "--level nhận B-B, B-T hoặc B-LT và chỉ dùng với --format xml.");
     order->period = PERIOD_END_2;
     if (period && !period_parse(period, &order->period))
         return fail(err, USAGE, "--period nhận gk1, hk1, gk2 hoặc cn, không phải “%s”.", period);
@@ -122,8 +130,11 @@ const struct command command_export = {
     .name = "export",
     .usage = "--year NĂM_HỌC --class LỚP --format xml|pdf|xlsx --out THƯ_MỤC",
     .summary = "xuất học bạ của lớp (XML, PDF) hoặc bảng tổng hợp (XLSX)",
-    .help = "XML là đúng từng byte đã ký. PDF chỉ in từ học bạ đã phát hành và được xác minh lại; "
-            "xem trước bản\nnháp bằng --draft. Không ghi đè tệp đã có nếu không có --force.",
+    .help = "XML là đúng từng byte đã phát hành, thêm dấu thời gian và dữ liệu "
+            "thu hồi đã có (mức B-T,\nB-LT); --level B-B là đúng bản phát "
+            "hành. PDF chỉ in từ học bạ đã phát hành và được xác minh lại; "
+            "xem trước bản\nnháp bằng --draft. Không ghi đè tệp đã có nếu "
+            "không có --force.",
     .options = export_options,
     .run = run_export,
 };

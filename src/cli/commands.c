@@ -42,6 +42,7 @@ const struct command *const commands[] = {
     &command_sign,
     &command_agent,
     &command_issue,
+    &command_levels,
     &command_verify,
     &command_registry,
     &command_export,

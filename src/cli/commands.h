@@ -48,6 +48,7 @@ extern const struct command command_demo;
 extern const struct command command_create;
 extern const struct command command_sign;
 extern const struct command command_issue;
+extern const struct command command_levels;
 extern const struct command command_verify;
 extern const struct command command_registry;
 extern const struct command command_export;

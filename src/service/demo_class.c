@@ -12,6 +12,7 @@
 #include "service/export.h"
 #include "service/import.h"
 #include "service/issue.h"
+#include "service/levels.h"
 #include "service/registry.h"
 #include "service/signing.h"
 #include "service/verification.h"
@@ -39,7 +40,9 @@ home_path(const struct demo *demo, const char *path)
     return arena_printf(demo->app->arena, "%s/%s", demo->home, path);
 }
 
-/* --- import ----------------------------------------------------------------------------------- */
+/* --- import
+ * -----------------------------------------------------------------------------------
+ */
 
 static enum status
 write_workbooks(struct demo *demo, struct error *err)
@@ -76,7 +79,8 @@ import_workbooks(struct demo *demo, struct error *err)
     return OK;
 }
 
-/* --- create and sign -------------------------------------------------------------------------- */
+/* --- create and sign
+ * -------------------------------------------------------------------------- */
 
 static enum status
 create_class(struct demo *demo, struct error *err)
@@ -90,7 +94,8 @@ create_class(struct demo *demo, struct error *err)
     return OK;
 }
 
-/* A record that fails here is a mistake of the demo: it stops with the first reason. */
+/* A record that fails here is a mistake of the demo: it stops with the first
+ * reason. */
 static enum status
 first_failure(const struct batch *batch, struct error *err)
 {
@@ -143,7 +148,23 @@ issue_class(struct demo *demo, struct error *err)
     return OK;
 }
 
-/* --- export and verify ------------------------------------------------------------------------ */
+/* To B-LT, by the demo's own authority. */
+static enum status
+raise_class(struct demo *demo, struct error *err)
+{
+    struct levels_order order = {.class_id = demo->class.id};
+    int64_t started = demo->order->stopwatch();
+    struct levels_report report = {0};
+
+    TRY(levels_run(demo->app, &order, &report, err));
+    if (report.waiting)
+        return fail(err, CORRUPT, "Không lên được mức B-LT: %s", report.reason);
+    demo_add_step(demo, "Dấu thời gian và dữ liệu thu hồi (mức B-LT)", report.raised, 0, started);
+    return OK;
+}
+
+/* --- export and verify
+ * ------------------------------------------------------------------------ */
 
 static enum status
 export_to(struct demo *demo, struct export_order order, const char *folder, const char *what,
@@ -177,7 +198,8 @@ write_registry(struct demo *demo, struct span *bytes, struct error *err)
     return OK;
 }
 
-/* Every exported file as a stranger would: with nothing but the root and the registry. */
+/* Every exported file as a stranger would: with nothing but the root and the
+ * registry. */
 static enum status
 verify_files(struct demo *demo, struct span registry, struct error *err)
 {
@@ -194,9 +216,10 @@ verify_files(struct demo *demo, struct span registry, struct error *err)
     TRY(store_list_records(app->store, &filter, app->arena, &rows, err));
     for (size_t i = 0; i < rows.list.count; i++) {
         struct verdict_report *report = arena_make(app->arena, struct verdict_report);
-        struct issued_document issued;
-        TRY(store_find_issued(app->store, rows.list.items[i].uuid, app->arena, &issued, err));
-        TRY(verification_check(verification, issued.bytes, report, err));
+        AUTO(buffer) *file = buffer_new(VERIFIED_FILE_MAX);
+        const char *level;
+        TRY(levels_compose(app, rows.list.items[i].uuid, NULL, file, &level, err));
+        TRY(verification_check(verification, buffer_span(file), report, err));
         authentic += report->verdict == VERDICT_AUTHENTIC;
     }
     demo_add_step(demo, "Xác minh chỉ bằng tệp, chứng thư gốc và sổ đăng ký", authentic,
@@ -215,6 +238,7 @@ demo_run_class(struct demo *demo, struct error *err)
     TRY(sign_class(demo, SIGNER_PRINCIPAL, "cbql", "Ký: hiệu trưởng", err));
     TRY(sign_class(demo, SIGNER_SCHOOL, "school", "Ký: con dấu số của trường", err));
     TRY(issue_class(demo, err));
+    TRY(raise_class(demo, err));
     TRY(export_to(demo, (struct export_order){.format = EXPORT_XML}, "out/xml", "Xuất XML", err));
     TRY(write_registry(demo, &registry, err));
     TRY(verify_files(demo, registry, err));

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The demo's own certificates: a root that no real instance trusts, an issuing authority, and a
- * key file per signer.  RSA for the seals, as tokens have it today; P-256 for people.
+ * The demo's own certificates: a root that no real instance trusts, an issuing
+ * authority, and a key file per signer.  RSA for the seals, as tokens have it
+ * today; P-256 for people.
  */
 #include "service/demo_parts.h"
 
@@ -123,27 +124,29 @@ make_pin(struct arena *arena)
 
 /* The key's file and its certificate's, with the PIN. */
 static enum status
-make_files(struct pki *pki, const struct demo_signer *signer, const char *pin, struct error *err)
+make_files(struct pki *pki, const struct certificate_request *request, enum key_kind kind,
+           bool by_root, const char *name, const char *pin, struct error *err)
 {
     AUTO(private_key) *key = NULL;
     AUTO(certificate_chain) *chain = certificate_chain_new();
     AUTO(secret) *passphrase = secret_copy(pin, strlen(pin));
     AUTO(buffer) *file = buffer_new(PKCS12_MAX);
     struct certificate_issuer authority = {pki->authority, pki->authority_key};
-    struct certificate_request request;
+    struct certificate_issuer root = {pki->root, pki->root_key};
     struct certificate *certificate;
 
-    TRY(request_for(pki, signer, &request, err));
-    TRY(private_key_make(signer->unit ? KEY_RSA : KEY_P256, SEAL_BITS, &key, err));
-    TRY(certificate_issue(&request, key, &authority, &certificate, err));
+    TRY(private_key_make(kind, SEAL_BITS, &key, err));
+    TRY(certificate_issue(request, key, by_root ? &root : &authority, &certificate, err));
     certificate_chain_add(chain, certificate);
-    TRY(certificate_parse(pki->authority->der, &certificate, err));
-    certificate_chain_add(chain, certificate);
-    TRY(pkcs12_write(key, chain, signer->file, passphrase, file, err));
-    TRY(file_write(pki_path(pki, signer->file, ".p12"), buffer_span(file), 0600, err));
-    TRY(file_write(pki_path(pki, signer->file, ".pin"), span_of(pin), 0600, err));
-    const struct certificate *both[] = {chain->items[0], chain->items[1]};
-    return write_chain(pki, signer->file, both, COUNT_OF(both), err);
+    if (!by_root) {
+        TRY(certificate_parse(pki->authority->der, &certificate, err));
+        certificate_chain_add(chain, certificate);
+    }
+    TRY(pkcs12_write(key, chain, name, passphrase, file, err));
+    TRY(file_write(pki_path(pki, name, ".p12"), buffer_span(file), 0600, err));
+    TRY(file_write(pki_path(pki, name, ".pin"), span_of(pin), 0600, err));
+    const struct certificate *both[] = {chain->items[0], by_root ? NULL : chain->items[1]};
+    return write_chain(pki, name, both, chain->count, err);
 }
 
 static enum status
@@ -175,6 +178,45 @@ approve(struct pki *pki, const struct stored_certificate *seal, struct error *er
     return status;
 }
 
+/* The training authority that answers for timestamps and revocation
+ * (service/levels.h). */
+static enum status
+make_evidence_makers(struct pki *pki, struct error *err)
+{
+    static const struct {
+        const char *file, *name;
+        enum certificate_kind kind;
+        bool by_root;
+    } makers[] = {
+        {"tsa", "Dấu thời gian THỬ NGHIỆM", CERTIFICATE_TSA, false},
+        {"ocsp", "Trả lời về thu hồi THỬ NGHIỆM", CERTIFICATE_RESPONDER, false},
+        {"ocsp-root", "Trả lời về thu hồi của gốc THỬ NGHIỆM", CERTIFICATE_RESPONDER, true},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(makers); i++) {
+        struct certificate_request request = {.kind = makers[i].kind,
+                                              .common_name = makers[i].name,
+                                              .organisation = DEMO_ORGANISATION,
+                                              .valid_from = pki->from,
+                                              .valid_to = pki->to,
+                                              .training = true};
+        TRY(make_files(pki, &request, KEY_P256, makers[i].by_root, makers[i].file,
+                       make_pin(pki->demo->app->arena), err));
+    }
+    return OK;
+}
+
+static enum status
+make_signer_files(struct pki *pki, const struct demo_signer *signer, const char *pin,
+                  struct error *err)
+{
+    struct certificate_request request;
+
+    TRY(request_for(pki, signer, &request, err));
+    return make_files(pki, &request, signer->unit ? KEY_RSA : KEY_P256, false, signer->file, pin,
+                      err);
+}
+
 static enum status
 make_signers(struct pki *pki, struct error *err)
 {
@@ -184,7 +226,7 @@ make_signers(struct pki *pki, struct error *err)
         const struct demo_signer *signer = &demo_signers[i];
         struct stored_certificate registered;
         const char *pin = make_pin(arena);
-        TRY(make_files(pki, signer, pin, err));
+        TRY(make_signer_files(pki, signer, pin, err));
         TRY(register_certificate(pki, signer, &registered, err));
         if (signer->unit)
             TRY(approve(pki, &registered, err));
@@ -211,6 +253,8 @@ demo_make_pki(struct demo *demo, struct error *err)
     enum status status = make_authorities(&pki, err);
     if (status == OK)
         status = make_signers(&pki, err);
+    if (status == OK)
+        status = make_evidence_makers(&pki, err);
     pki_clear(&pki);
     return status;
 }

@@ -4,6 +4,8 @@
 #include "base/file.h"
 #include "service/access.h"
 #include "service/export_parts.h"
+#include "service/levels.h"
+#include "xml/scan.h"
 
 enum { UUID_DIGITS = 8 };
 
@@ -42,20 +44,23 @@ export_write(struct exporting *work, const char *name, struct span bytes, struct
     return OK;
 }
 
-/* --- XML -------------------------------------------------------------------------------------- */
+/* --- XML
+ * --------------------------------------------------------------------------------------
+ */
 
 static enum status
 export_issued(struct exporting *work, const struct record_row *row, struct error *err)
 {
+    AUTO(buffer) *file = buffer_new(XML_DOCUMENT_MAX);
     struct app *app = work->app;
-    struct issued_document issued;
+    const char *level;
 
-    enum status status = store_find_issued(app->store, row->uuid, app->arena, &issued, err);
+    enum status status = levels_compose(app, row->uuid, work->order->level, file, &level, err);
     if (status == NOT_FOUND)
         return fail(err, CONFLICT, "Học bạ chưa phát hành; chỉ xuất XML của học bạ đã phát hành.");
     TRY(status);
     const char *name = arena_printf(app->arena, "%s.xml", export_name(work, row));
-    return export_write(work, name, issued.bytes, err);
+    return export_write(work, name, buffer_span(file), err);
 }
 
 static enum status

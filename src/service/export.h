@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A class as files: issued records as XML exactly as signed, books as PDF printed from verified
- * records only, the class summary of TT27 Phụ lục 2 as XLSX.
+ * A class as files: issued records as XML, with the proofs that came since, books as PDF printed
+ * from verified records only, the class summary of TT27 Phụ lục 2 as XLSX.
  *
  * File names carry the class, the place in its list and the first digits of the UUID, no names:
  * 4A1-01-1a2b3c4d.xml.  A file that exists is not written over unless the order says so.
@@ -19,6 +19,7 @@ struct export_order {
     enum export_format format;
     const char *folder; /* made when it does not exist */
     bool force;         /* write over files that exist */
+    const char *level;  /* of XML: at most this one (service/levels.h); NULL: the highest */
     /* of PDF: */
     enum print_style style;
     bool one_file; /* the whole class in one, else one per pupil */

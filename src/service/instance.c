@@ -18,10 +18,21 @@ read_line(struct span line, struct arena *arena, struct home_settings *settings)
         return;
     struct span key = {line.data, (size_t)(equals - line.data)};
     const char *value = arena_copy(arena, equals + 1, line.size - key.size - 1);
-    if (span_is(key, "store"))
-        settings->store = value;
-    else if (span_is(key, "store_owner"))
-        settings->store_owner = value;
+    const struct {
+        const char *key;
+        const char **value;
+    } texts[] = {{"store", &settings->store},
+                 {"store_owner", &settings->store_owner},
+                 {"tsa.anchors", &settings->anchors},
+                 {"ocsp.url", &settings->ocsp_url},
+                 {"crl.url", &settings->crl_url}};
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        if (span_is(key, texts[i].key))
+            *texts[i].value = value;
+    if (span_is(key, "tsa.url") && settings->tsa_count < SETTINGS_TSA_MAX)
+        settings->tsa_urls[settings->tsa_count++] = value;
+    if (span_is(key, "tsa.timeout"))
+        settings->tsa_timeout = atoi(value);
 }
 
 enum status
@@ -42,6 +53,8 @@ home_settings_read(const char *home, struct arena *arena, struct home_settings *
         read_line((struct span){bytes.data + at, size}, arena, settings);
         at += size + 1;
     }
+    if (settings->anchors && settings->anchors[0] != '/')
+        settings->anchors = arena_printf(arena, "%s/%s", home, settings->anchors);
     return OK;
 }
 

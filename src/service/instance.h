@@ -8,7 +8,7 @@
 
 #include "service/app.h"
 
-enum { SETTINGS_FILE_MAX = 64 * 1024 };
+enum { SETTINGS_FILE_MAX = 64 * 1024, SETTINGS_TSA_MAX = 8 };
 
 /* Instance keys besides those of store/instance.h: when the clock was set, in real time. */
 #define INSTANCE_CLOCK_SET "clock_set"
@@ -17,6 +17,13 @@ enum { SETTINGS_FILE_MAX = 64 * 1024 };
 struct home_settings {
     const char *store;       /* a path (DIR/hocba.db by default) or postgresql://... */
     const char *store_owner; /* PostgreSQL: who may migrate; NULL: the same */
+    /* service/levels.h; every address may stand in several lines. */
+    const char *tsa_urls[SETTINGS_TSA_MAX]; /* tsa.url */
+    size_t tsa_count;
+    const char *anchors;  /* tsa.anchors: PEM file; a relative path is below the home */
+    int tsa_timeout;      /* tsa.timeout: seconds; 0: not said */
+    const char *ocsp_url; /* ocsp.url: instead of what certificates name */
+    const char *crl_url;  /* crl.url: the same */
 };
 
 /* NOT_FOUND when the folder holds no instance. */

@@ -10,13 +10,13 @@
 
 #include "store/store.h"
 
-#define LEVEL_B  "B-B"
-#define LEVEL_T  "B-T"
-#define LEVEL_LT "B-LT"
+#define LEVEL_B_B  "B-B"
+#define LEVEL_B_T  "B-T"
+#define LEVEL_B_LT "B-LT"
 
 struct level_row {
     const char *record;  /* uuid */
-    const char *reached; /* LEVEL_B ... */
+    const char *reached; /* LEVEL_B_B ... */
     int tries;           /* in vain since the last step forward */
     struct moment next_try;
     const char *reason; /* why the last try failed, or NULL */

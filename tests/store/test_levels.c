@@ -52,16 +52,16 @@ test_pending(void **state)
 
     /* One waits for its next try, one has arrived. */
     assert_ok(store_find_level(store, id(301), arena, &row, &err));
-    assert_string_equal(row.reached, LEVEL_B);
+    assert_string_equal(row.reached, LEVEL_B_B);
     assert_string_equal(row.class_name, "4A1");
     assert_null(row.reason);
-    row.reached = LEVEL_T;
+    row.reached = LEVEL_B_T;
     row.tries = 2;
     row.next_try = stamp_at(100)->at;
     row.reason = "nơi cấp dấu thời gian không trả lời";
     assert_ok(store_set_level(store, &row, &err));
     assert_ok(store_find_level(store, id(302), arena, &row, &err));
-    row.reached = LEVEL_LT;
+    row.reached = LEVEL_B_LT;
     assert_ok(store_set_level(store, &row, &err));
     assert_int_equal(pending(store, 99, NULL, 100), 1);
     assert_int_equal(pending(store, 100, NULL, 100), 2);
