@@ -145,8 +145,8 @@ make_files(struct pki *pki, const struct certificate_request *request, enum key_
     TRY(pkcs12_write(key, chain, name, passphrase, file, err));
     TRY(file_write(pki_path(pki, name, ".p12"), buffer_span(file), 0600, err));
     TRY(file_write(pki_path(pki, name, ".pin"), span_of(pin), 0600, err));
-    const struct certificate *both[] = {chain->items[0], by_root ? NULL : chain->items[1]};
-    return write_chain(pki, name, both, chain->count, err);
+    const struct certificate *both[] = {chain->items[0], chain->items[1]};
+    return write_chain(pki, name, both, by_root ? 1 : 2, err);
 }
 
 static enum status
