@@ -222,18 +222,18 @@ gather_signature(struct gathering *gathering, const char *record,
     AUTO(certificate_chain) *chain = certificate_chain_new();
     AUTO(certificate) *authority = NULL;
     struct proof_source *source = gathering->source;
-    struct proofs proofs = {0};
+    struct proofs *proofs = arena_make(gathering->arena, struct proofs);
 
     gathering->existed_at = stamped->at.seconds;
     gathering->candidate_count = 0;
-    gathering->proofs = &proofs;
+    gathering->proofs = proofs;
     TRY(read_chain(signature, gathering->arena, chain, err));
     TRY(certificate_parse(stamped->authority, &authority, err));
     add_candidates(gathering, chain->items + 1, chain->count - 1);
     add_candidates(gathering, source->known, source->known_count);
     TRY(gather_path(gathering, chain->items[0], PATH_FOR_SIGNER, err));
     TRY(gather_path(gathering, authority, PATH_FOR_TSA, err));
-    return store_add_proofs(source->app->store, record, stamped->signature, &proofs,
+    return store_add_proofs(source->app->store, record, stamped->signature, proofs,
                             app_now(source->app), err);
 }
 

@@ -112,7 +112,7 @@ take_reply(struct stamping *stamping, struct asking *asking, enum status status,
            const struct http_answer *answer, struct error *err)
 {
     struct http_source *source = stamping->source;
-    const struct certificate *by;
+    const struct certificate *by = NULL;
     struct timestamp stamp;
 
     if (status == OK)
