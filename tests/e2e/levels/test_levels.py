@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Timestamps for issued records from a real authority (OpenSSL's) with good and bad manners."""
+import datetime
+import http.server
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import hocba  # noqa: E402
+
+CLASS = ("--year", "2023-2024", "--class", "4A1")
+CONFIG = """
+[ext]
+basicConstraints = critical,CA:FALSE
+keyUsage = critical,digitalSignature
+extendedKeyUsage = critical,timeStamping
+[tsa]
+serial = {folder}/serial
+signer_cert = {folder}/tsa.pem
+signer_key = {folder}/tsa.key
+certs = {folder}/root.pem
+signer_digest = sha256
+default_policy = 1.2.3.4
+digests = sha256
+ess_cert_id_alg = sha256
+"""
+
+
+class Authority:
+    """`openssl ts` behind HTTP. `manners`: good, wrong_imprint, wrong_nonce, garbage, busy_once,
+    silent."""
+
+    def __init__(self, folder, manners="good"):
+        self.folder, self.manners, self.asked, self.last = folder, manners, 0, None
+        self.lock = threading.Lock()
+        authority = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                query = self.rfile.read(int(self.headers["Content-Length"]))
+                code, body = authority.answer(query)
+                self.send_response(code)
+                self.send_header("Content-Type", "application/timestamp-reply")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        class Server(http.server.ThreadingHTTPServer):
+            daemon_threads = True
+
+            def handle_error(self, *_):
+                pass
+
+        self.server = Server(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.server.server_address[1]}/tsr"
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+    def stamp(self, query):
+        with self.lock:
+            path = self.folder / "query.tsq"
+            path.write_bytes(query)
+            subprocess.run(["openssl", "ts", "-reply", "-config", self.folder / "ts.cnf",
+                            "-section", "tsa", "-queryfile", path, "-out",
+                            self.folder / "reply.tsr"], check=True, capture_output=True)
+            return (self.folder / "reply.tsr").read_bytes()
+
+    def answer(self, query):
+        self.asked += 1
+        if self.manners == "silent":
+            time.sleep(4)
+        if self.manners == "garbage":
+            return 200, b"0\x03abc"
+        if self.manners == "busy_once" and self.asked == 1:
+            return 503, b""
+        if self.manners == "wrong_imprint":
+            at = query.index(b"\x04\x20") + 2
+            query = query[:at] + bytes(32) + query[at + 32:]
+        reply = self.stamp(query)
+        if self.manners == "wrong_nonce":
+            self.last = self.last or reply
+            at = query.index(b"\x04\x20") + 34 + 2
+            return 200, self.stamp(query[:at] + bytes([query[at] ^ 1]) + query[at + 1:])
+        return 200, reply
+
+
+class Levels(hocba.Story):
+    """Two records of the demo's class, issued at real time by an instance of its own."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.stage = pathlib.Path(tempfile.mkdtemp(prefix="hocba-levels-"))
+        cls.make_authority()
+        cls.demo = cls.stage / "demo"
+        subprocess.run([hocba.PROGRAM, "demo", str(cls.demo)], check=True, capture_output=True,
+                       timeout=120)
+        roots = (cls.demo / "pki" / "root.pem").read_text() + (cls.stage / "root.pem").read_text()
+        (cls.stage / "roots.pem").write_text(roots)
+
+    @classmethod
+    def make_authority(cls):
+        folder = cls.stage
+        (folder / "ts.cnf").write_text(CONFIG.format(folder=folder))
+        (folder / "serial").write_text("01\n")
+
+        def openssl(*words):
+            subprocess.run(["openssl", *map(str, words)], check=True, capture_output=True)
+        openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                "-keyout", folder / "root.key", "-out", folder / "root.pem", "-subj",
+                "/O=Kiem thu/CN=Goc dau thoi gian", "-days", "10", "-addext",
+                "keyUsage=critical,keyCertSign,cRLSign")
+        openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",
+                folder / "tsa.key", "-out", folder / "tsa.csr", "-subj", "/O=Kiem thu/CN=TSA")
+        openssl("x509", "-req", "-in", folder / "tsa.csr", "-CA", folder / "root.pem", "-CAkey",
+                folder / "root.key", "-set_serial", "7", "-days", "9", "-extfile",
+                folder / "ts.cnf", "-extensions", "ext", "-out", folder / "tsa.pem")
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.stage, True)
+
+    def setUp(self):
+        super().setUp()
+        ready = self.stage / "ready"
+        if not ready.exists():
+            self.build()
+            shutil.copytree(self.home, ready)
+        else:
+            shutil.copytree(ready, self.home)
+
+    def build(self):
+        self.ok("init", self.home, "--training")
+        self.ok("unit", "add", "--kind", "department", "--code", "22", "--name", "Sở GDĐT QN",
+                "--province", "Quảng Ninh")
+        self.ok("unit", "add", "--kind", "school", "--code", "22193401", "--parent", "22",
+                "--name", "Trường Tiểu học Trần Hưng Đạo", "--district", "Thành phố Hạ Long",
+                "--commune", "Phường Trần Hưng Đạo", "--province", "Quảng Ninh",
+                "--issue-place", "Hạ Long")
+        today = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=7)).date()
+        self.ok("year", "open", "2023-2024")
+        self.ok("year", "set", "2023-2024", f"ngay_phat_hanh={today}",
+                "vai_tro_ky=gvcn,cbql,school")
+        self.ok("class", "add", "--year", "2023-2024", "--name", "4A1")
+        person = ("person", "add", "--from", "2023-09-01")
+        self.ok(*person, "--login", "so.duyet", "--name", "Bùi Thị Lan Phương", "--number",
+                "022181100012", "--unit", "22", "--role", "department_approver")
+        self.ok(*person, "--login", "hieutruong", "--name", "Phạm Thị Thu Hà", "--number",
+                "022174100021", "--title", "Hiệu trưởng", "--role", "principal")
+        self.ok(*person, "--login", "gvcn", "--name", "Nguyễn Minh Nguyệt", "--number",
+                "022183100025", "--role", "class_teacher", *CLASS)
+        self.ok("import", *sorted((self.demo / "in").glob("*.xlsx")), *CLASS)
+        for key, whose in (("gvcn", "--person=gvcn"), ("cbql", "--person=hieutruong"),
+                           ("school", "--unit=22193401")):
+            self.ok("certificate", "add", "--file", self.demo / "pki" / f"{key}.pem", whose)
+        rows = self.ok("certificate", "list", "--unit", "22193401", "--json").json["certificates"]
+        seal = [row["sha256"] for row in rows if row["holder"].startswith("Trường")][0]
+        self.ok("certificate", "approve", seal, "--by", "so.duyet")
+        self.ok("create", *CLASS)
+        codes = [row["code"] for row in self.ok("list", *CLASS, "--json").json["records"]][:2]
+        for code in codes:
+            for role in ("gvcn", "cbql", "school"):
+                file = self.demo / "pki" / role
+                self.ok("sign", "--as", role, *CLASS, "--pupil", code, "--key", f"{file}.p12",
+                        "--pass-file", f"{file}.pin")
+            self.ok("issue", *CLASS, "--pupil", code)
+
+    def authority(self, manners="good"):
+        authority = Authority(self.stage, manners)
+        self.addCleanup(authority.close)
+        return authority
+
+    def settings(self, *urls):
+        with open(self.home / "settings", "a", encoding="utf-8") as file:
+            file.write("".join(f"tsa.url={url}\n" for url in urls))
+            file.write(f"tsa.anchors={self.stage}/roots.pem\ntsa.timeout=1\n")
+
+    def run_levels(self):
+        return self.ok("levels", "--run", "--all", "--json").json
+
+    def exported(self, level=None):
+        out = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
+        words = ["--level", level] if level else []
+        self.ok("export", *CLASS, "--format", "xml", "--out", out, *words, code=5)
+        files = sorted(out.glob("*.xml"))
+        self.assertEqual(len(files), 2)
+        return files
+
+    def test_stamped(self):
+        authority = self.authority()
+        self.settings(authority.url)
+        issued = [file.read_bytes() for file in self.exported()]
+        answer = self.run_levels()
+        self.assertEqual((answer["stamped"], answer["raised"]), (2, 0))
+        self.assertEqual(answer["levels"]["B-T"], 2)
+        asked = authority.asked
+        self.run_levels()
+        self.assertEqual(authority.asked, asked)  # nothing is stamped twice
+        files = self.exported()
+        self.assertEqual([file.read_bytes() for file in self.exported("B-B")], issued)
+        verdict = self.ok("verify", files[0], "--anchors", self.stage / "roots.pem", "--json").json
+        report = (verdict.get("files") or [verdict])[0]
+        self.assertEqual({one["level"] for one in report["signatures"]}, {"B-T"})
+        self.assertEqual({one["timestamp_authority"] for one in report["signatures"]}, {"TSA"})
+
+    def test_bad_manners_leave_it_pending(self):
+        for manners in ("wrong_imprint", "wrong_nonce", "garbage", "silent"):
+            with self.subTest(manners):
+                authority = self.authority(manners)
+                (self.home / "settings").write_text("")
+                self.settings(authority.url)
+                answer = self.run_levels()
+                self.assertEqual(answer["levels"], {"B-B": 2, "B-T": 0, "B-LT": 0})
+                self.assertEqual(answer["waiting"], 2)
+                for row in answer["pending"]:
+                    self.assertTrue(row["reason"], manners)
+        self.exported()  # as issued, nothing lost
+
+    def test_another_answers(self):
+        dead = self.authority()
+        dead.close()
+        good = self.authority()
+        self.settings(dead.url, good.url)
+        self.assertEqual(self.run_levels()["levels"]["B-T"], 2)
+
+    def test_the_second_time(self):
+        authority = self.authority("busy_once")
+        self.settings(authority.url)
+        self.assertEqual(self.run_levels()["levels"]["B-T"], 2)
+
+    def test_not_configured(self):
+        self.ok("levels", "--run", code=2)
+        self.assertEqual(self.ok("levels", "--json").json["levels"]["B-B"], 2)
+
+
+if __name__ == "__main__":
+    unittest.main()
