@@ -68,6 +68,9 @@ struct signature_report {
     const char *authority_name; /* who gave it */
     bool cryptographically_valid;
     const char *reason; /* what is wrong, or NULL */
+    /* The same for machines (ETSI TS 119 102-1, 5.1.3): "HASH_FAILURE" ...; NULL: nothing. */
+    const char *sub_indication;
+    enum check_id found_by; /* the check that `reason` is of; means nothing without one */
 };
 
 enum { SIGNATURES_MAX = 20 };

@@ -5,6 +5,80 @@
 
 enum { COLUMNS_MAX = 100, INDENT = 6 };
 
+/* --- in the words of ETSI TS 119 102-1 -------------------------------------------------------- */
+
+static const char *
+chain_sub_indication(enum path_verdict path)
+{
+    switch (path) {
+    case PATH_OTHER_ROOT:
+    case PATH_INCOMPLETE: return "NO_CERTIFICATE_CHAIN_FOUND";
+    case PATH_EXPIRED:
+    case PATH_NOT_YET_VALID: return "OUT_OF_BOUNDS_NO_POE";
+    case PATH_BROKEN: return "CHAIN_CONSTRAINTS_FAILURE";
+    case PATH_TRUSTED: break; /* the path is good, the claimed time is not */
+    }
+    return "SIG_CONSTRAINTS_FAILURE";
+}
+
+const char *
+report_sub_indication(enum check_id id, enum path_verdict path)
+{
+    switch (id) {
+    case CHECK_FORMAT: return "FORMAT_FAILURE";
+    case CHECK_INTEGRITY: return "HASH_FAILURE";
+    case CHECK_SIGNATURES: return "SIG_CRYPTO_FAILURE";
+    case CHECK_CHAIN: return chain_sub_indication(path);
+    default: return "SIG_CONSTRAINTS_FAILURE";
+    }
+}
+
+/* NULL for a check that found nothing wrong, or was not reached. */
+static const char *
+check_sub_indication(const struct verdict_report *report, enum check_id id)
+{
+    if (report->checks[id].result != CHECK_NO && report->checks[id].result != CHECK_UNKNOWN)
+        return NULL;
+    for (size_t i = 0; i < report->signature_count; i++) {
+        const struct signature_report *signature = &report->signatures[i];
+        if (signature->sub_indication && signature->found_by == id)
+            return signature->sub_indication;
+    }
+    if (report->checks[id].result == CHECK_UNKNOWN)
+        return NULL;
+    return report_sub_indication(id, PATH_BROKEN);
+}
+
+/* Of the whole: the first no, else the first that is not known. */
+static const char *
+whole_sub_indication(const struct verdict_report *report)
+{
+    enum check_result wanted = report->verdict == VERDICT_NOT_AUTHENTIC ? CHECK_NO : CHECK_UNKNOWN;
+
+    for (int id = 0; id < CHECK_COUNT; id++) {
+        const char *word = check_sub_indication(report, (enum check_id)id);
+        if (report->checks[id].result == wanted && word)
+            return word;
+    }
+    return NULL;
+}
+
+/* Failed for good is only what no further material could mend. */
+static const char *
+indication(bool passed, const char *sub_indication)
+{
+    static const char *const final[] = {"FORMAT_FAILURE", "HASH_FAILURE", "SIG_CRYPTO_FAILURE"};
+
+    if (passed)
+        return "TOTAL-PASSED";
+    for (size_t i = 0; sub_indication && i < COUNT_OF(final); i++)
+        if (text_equal(sub_indication, final[i]))
+            return "TOTAL-FAILED";
+    return "INDETERMINATE";
+}
+
+/* --- for machines ----------------------------------------------------------------------------- */
+
 static const char *
 moment_text(struct moment moment, char *text)
 {
@@ -31,6 +105,8 @@ write_json_signature(const struct signature_report *signature, struct json *json
     json_text_field(json, "timestamp_authority", signature->authority_name);
     json_bool_field(json, "valid", signature->cryptographically_valid);
     json_text_field(json, "reason", signature->reason);
+    json_text_field(json, "indication", indication(!signature->reason, signature->sub_indication));
+    json_text_field(json, "sub_indication", signature->sub_indication);
     json_close(json, '}');
 }
 
@@ -48,9 +124,13 @@ report_write_json(const struct verdict_report *report, const char *file, struct 
         json_text_field(json, "id", check_key((enum check_id)id));
         json_text_field(json, "result", check_result_word(report->checks[id].result));
         json_text_field(json, "reason", report->checks[id].reason);
+        json_text_field(json, "sub_indication", check_sub_indication(report, (enum check_id)id));
         json_close(json, '}');
     }
     json_close(json, ']');
+    const char *word = whole_sub_indication(report);
+    json_text_field(json, "indication", indication(report->verdict == VERDICT_AUTHENTIC, word));
+    json_text_field(json, "sub_indication", word);
     json_key(json, "signatures");
     json_open(json, '[');
     for (size_t i = 0; i < report->signature_count; i++)

@@ -6,10 +6,15 @@
 #define HOCBA_VERIFY_REPORT_H
 
 #include "base/json.h"
+#include "crypto/path.h"
 #include "model/verdict.h"
 
-/* One object: file, verdict, checks [{id, result, reason}], signatures [...], training. `file` is
- * the name as the caller gave it. */
+/* The word of ETSI TS 119 102-1 (tables 5 and 6) for what a check found wrong; of the chain, by how
+ * the path ended. */
+const char *report_sub_indication(enum check_id id, enum path_verdict path);
+
+/* One object: file, verdict, training, checks [{id, result, reason, sub_indication}], indication,
+ * sub_indication, signatures [...]. `file` is the name as the caller gave it. */
 void report_write_json(const struct verdict_report *report, const char *file, struct json *json);
 
 /* A page of plain Vietnamese text, lines of at most 100 columns. */

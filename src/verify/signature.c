@@ -136,6 +136,7 @@ signature_check_path(const struct xades_signature *signature, struct signature_c
     }
     const struct path_result *path = cache_path(cache, chain->items, chain->count, anchors, now);
     enum check_result answer = path_answer(path->verdict);
+    chain->path = path->verdict;
     *reason = arena_text(arena, path->reason);
     chain->training |= path->training;
     if (path->verdict == PATH_OTHER_ROOT && chain->training)

@@ -33,6 +33,7 @@ struct signature_chain {
     size_t count;
     bool in_order; /* each is the issuer of the one before, and none is a root */
     bool training;
+    enum path_verdict path; /* after signature_check_path(); PATH_TRUSTED before */
 };
 void signature_read_chain(const struct xades_signature *signature, struct verify_cache *cache,
                           struct signature_chain *chain);

@@ -2,6 +2,7 @@
 #include "verify/verify.h"
 
 #include "sign/xades_levels.h"
+#include "verify/report.h"
 #include "verify/run.h"
 #include "xml/record_xml.h"
 #include "xml/rewrite.h"
@@ -25,8 +26,11 @@ run_find_at(struct verify_run *run, size_t signature, enum check_id id, enum che
     struct signature_report *report = &run->report->signatures[signature];
 
     run_find(run, id, result, reason);
-    if (result != CHECK_YES && result != CHECK_NOT_ASKED && !report->reason)
-        report->reason = reason;
+    if (result == CHECK_YES || result == CHECK_NOT_ASKED || report->reason)
+        return;
+    report->reason = reason;
+    report->found_by = id;
+    report->sub_indication = report_sub_indication(id, run->chains[signature].path);
 }
 
 static void
