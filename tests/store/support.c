@@ -16,6 +16,7 @@
 #include "store/levels.h"
 #include "store/people.h"
 #include "store/pupils.h"
+#include "store/signing.h"
 #include "store/units.h"
 #include "store/years.h"
 
@@ -276,6 +277,29 @@ add_everything(struct store *store)
     assert_ok(
         store_add_issued(store, id(302), invented_document(arena, 1, 1), stamp_at(5)->at, &err));
     add_evidence(store, id(302), "gvcn");
+    add_open_batch(store, id(400));
+}
+
+void
+add_open_batch(struct store *store, const char *batch)
+{
+    struct error err;
+    struct sign_batch row = {.id = batch,
+                             .class_id = id(4),
+                             .role = "gvcn",
+                             .certificate = "ab",
+                             .signer = "remote",
+                             .started = stamp_at(6)->at,
+                             .by = "gvcn"};
+    struct sign_item rows[] = {
+        {.record = id(302), .label = "Trần Văn Số 2", .state = SPAN("state")},
+        {.record = id(301), .subject = "TV", .label = "Trần Văn Số 1", .state = SPAN("state 2")},
+    };
+    struct sign_items items = {.list = {.items = rows, .count = COUNT_OF(rows)}};
+
+    assert_ok(store_add_sign_batch(store, &row, &items, &err));
+    assert_ok(store_set_sign_reference(store, batch, "tran-1", &err));
+    assert_ok(store_end_sign_item(store, batch, 1, &err));
 }
 
 void

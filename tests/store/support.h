@@ -43,6 +43,8 @@ struct buffer *dump_of(struct store *store);
 void add_everything(struct store *store);
 /* A timestamp and two proofs of one signature of an issued record. */
 void add_evidence(struct store *store, const char *record, const char *signature);
+/* A batch with two items that a signer has, one of them ended. */
+void add_open_batch(struct store *store, const char *batch);
 /* A document like an issued record: about 9 KB, with the certificates of its school and class,
  * comments and two signatures of its own. */
 struct span invented_document(struct arena *arena, unsigned class_number, unsigned pupil);

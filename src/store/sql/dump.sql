@@ -29,3 +29,5 @@
 -- table: proof_set (id, made_at) by id
 -- table: proof_set_member (proof_set, place, about, proof) by proof_set, place
 -- table: signature_proof (record, signature, proof_set) by record, signature
+-- table: sign_batch (id, class, role, certificate, signer, reference, started_at, started_by) by id
+-- table: sign_item (batch, place, record, subject, label, state, ended) by batch, place

@@ -1,0 +1,28 @@
+-- SPDX-License-Identifier: Apache-2.0
+
+-- name: add_sign_batch
+INSERT INTO sign_batch (id, class, role, certificate, signer, started_at, started_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: add_sign_item
+INSERT INTO sign_item (batch, place, record, subject, label, state, ended)
+VALUES ($1, $2, $3, $4, $5, $6, 0);
+
+-- name: set_sign_reference
+UPDATE sign_batch SET reference = $2 WHERE id = $1;
+
+-- name: list_sign_batches
+SELECT id, class, role, certificate, signer, reference, started_at, started_by FROM sign_batch
+WHERE class = $1 AND role = $2 AND certificate = $3 AND signer = $4 ORDER BY started_at, id;
+
+-- name: list_sign_items
+SELECT record, subject, label, state, ended FROM sign_item WHERE batch = $1 ORDER BY place;
+
+-- name: end_sign_item
+UPDATE sign_item SET ended = 1 WHERE batch = $1 AND place = $2;
+
+-- name: remove_sign_items
+DELETE FROM sign_item WHERE batch = $1;
+
+-- name: remove_sign_batch
+DELETE FROM sign_batch WHERE id = $1;
