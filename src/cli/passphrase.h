@@ -6,7 +6,6 @@
 #ifndef HOCBA_CLI_PASSPHRASE_H
 #define HOCBA_CLI_PASSPHRASE_H
 
-#include "cli/command.h"
 #include "crypto/secret.h"
 
 /* `file`: the value of --pass-file or NULL; `what`: of which key, for the prompt. USAGE when there

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "signers/process_connect.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+enum { WORDS_MAX = 12 };
+
+void
+connection_close(struct connection *connection)
+{
+    if (connection->fd >= 0)
+        close(connection->fd);
+    if (connection->child) {
+        while (waitpid(connection->child, NULL, 0) < 0 && errno == EINTR)
+            continue;
+    }
+    *connection = (struct connection){.fd = -1};
+}
+
+/* In the child: its descriptors where it looks for them, and nothing else of ours. */
+_Noreturn static void
+become_signer(const char *program, const char *const *words, int socket, int key)
+{
+    char *argv[WORDS_MAX + 1] = {NULL};
+
+    for (size_t i = 0; i < WORDS_MAX && words[i]; i++)
+        memcpy(&argv[i], &words[i], sizeof argv[i]); /* execv() takes them without const */
+    /* Out of the way first: dup2() onto itself would keep close-on-exec. */
+    socket = fcntl(socket, F_DUPFD, 10);
+    key = key >= 0 ? fcntl(key, F_DUPFD, 10) : -1;
+    if (socket >= 0 && dup2(socket, CHILD_SOCKET) >= 0 && (key < 0 || dup2(key, CHILD_KEY) >= 0)) {
+        close_range(key < 0 ? CHILD_KEY : CHILD_KEY + 1, ~0U, 0);
+        execv(program, argv);
+    }
+    _exit(127);
+}
+
+static enum status
+start_child(const struct signer_source *source, const char *const *words, int key,
+            struct connection *connection, struct error *err)
+{
+    int pair[2];
+
+    if (!source->program || access(source->program, X_OK) != 0)
+        return fail(err, NOT_FOUND,
+                    "Không thấy chương trình hocba-signer bên cạnh hocba; chưa ký gì. Hãy cài lại "
+                    "hocba.");
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+        return fail(err, UNAVAILABLE, "Máy không mở được kênh tới tiến trình giữ khóa.");
+    pid_t child = fork();
+    if (child == 0)
+        become_signer(source->program, words, pair[1], key);
+    close(pair[1]);
+    if (child < 0) {
+        close(pair[0]);
+        return fail(err, UNAVAILABLE, "Máy không tạo được tiến trình giữ khóa.");
+    }
+    *connection = (struct connection){pair[0], child};
+    return OK;
+}
+
+enum status
+connect_key(const struct signer_source *source, struct connection *connection, struct error *err)
+{
+    const char *words[WORDS_MAX + 1] = {source->program, "--child", "--key",
+                                        path_name(source->place)};
+    int key = open(source->place, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+
+    if (key < 0)
+        return fail(err, NOT_FOUND, "Không mở được tệp khóa “%s”.", source->place);
+    if (source->pass_file) {
+        words[4] = "--pass-file";
+        words[5] = source->pass_file;
+    }
+    enum status status = start_child(source, words, key, connection, err);
+    close(key);
+    return status;
+}
+
+enum status
+connect_token(const struct signer_source *source, struct connection *connection, struct error *err)
+{
+    const char *words[WORDS_MAX + 1] = {source->program, "--child", "--token", source->place};
+    size_t count = 4;
+
+    if (source->pass_file) {
+        words[count++] = "--pass-file";
+        words[count++] = source->pass_file;
+    }
+    if (source->certificates) {
+        words[count++] = "--certificates";
+        words[count] = source->certificates;
+    }
+    return start_child(source, words, -1, connection, err);
+}
+
+enum status
+connect_socket(const struct signer_source *source, struct connection *connection, struct error *err)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    size_t size = strlen(source->place);
+
+    if (size >= sizeof address.sun_path)
+        return fail(err, USAGE, "Đường dẫn tới máy ký quá dài: %s", source->place);
+    memcpy(address.sun_path, source->place, size);
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd >= 0 && connect(fd, (const struct sockaddr *)&address, sizeof address) == 0) {
+        *connection = (struct connection){.fd = fd};
+        return OK;
+    }
+    int cause = errno;
+    if (fd >= 0)
+        close(fd);
+    fail(err, UNAVAILABLE,
+         "Máy ký (hocba-signer) không trả lời ở %s. Hãy xem nó có đang chạy không.", source->place);
+    return fail_detail(err, "%s", strerror(cause));
+}
