@@ -6,8 +6,8 @@
 #include "cli/batch_output.h"
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "cli/passphrase.h"
 #include "cli/pupil_option.h"
+#include "cli/signer_option.h"
 #include "service/certificate.h"
 #include "service/registry.h"
 #include "service/signing.h"
@@ -18,26 +18,50 @@ static const struct option sign_options[] = {
     {"class", "LỚP", "như 4A1", true},
     {"subject", "MÔN", "với gvbm: chỉ môn này (mặc định: mọi môn được phân công)"},
     {"pupil", "MÃ", "chỉ học sinh này"},
-    {"key", "TỆP", "tệp khóa PKCS#12 (.p12)"},
-    {"pass-file", "TỆP", "mật khẩu của tệp khóa (hoặc biến HOCBA_PIN, hoặc nhập khi được hỏi)"},
+    {"key", "TỆP", "ký bằng tệp khóa PKCS#12 (.p12)"},
+    {"token", "ĐỊA_CHỈ", "ký bằng thẻ: pkcs11:token=TÊN?module-path=THƯ_VIỆN.so (RFC 7512)"},
+    {"socket", "ĐƯỜNG_DẪN", "ký bằng hocba-signer đang chạy ở socket ấy"},
+    {"pass-file", "TỆP", "mật khẩu hoặc mã PIN (hoặc biến HOCBA_PIN, hoặc nhập khi được hỏi)"},
     {"prepare", "TỆP", "ghi các giá trị băm cần ký ra tệp JSON, để ký ở nơi khác"},
-    {"certificate", "TỆP", "với --prepare: chứng thư của người ký và của nơi cấp (PEM)"},
+    {"certificate", "TỆP",
+     "chứng thư của người ký và của nơi cấp (PEM): với --prepare, hoặc khi nơi ký có nhiều khóa"},
     {"attach", "TỆP", "gắn các chữ ký đã ký ở nơi khác (tệp JSON với “value” ở mỗi mục)"},
     {"unit", "MÃ", "trường (mặc định: trường duy nhất)"},
     {0},
 };
 
 static enum status
-sign_with_key(struct cli *cli, struct app *app, const struct sign_order *order, struct batch *batch,
-              struct error *err)
+sign_with_signer(struct cli *cli, struct app *app, const struct sign_order *order, const char *kind,
+                 struct batch *batch, struct error *err)
 {
-    AUTO(secret) *passphrase = NULL;
-    const char *path = cli_option(cli, "key");
-    struct span file;
+    AUTO(signer_session) *session = NULL;
+    AUTO(certificate) *chosen = NULL;
+    const char *certificate = cli_option(cli, "certificate");
+    struct signer_source source;
+    struct span pem;
 
-    TRY(file_read(cli->arena, path, CERTIFICATE_FILE_MAX, &file, err));
-    TRY(cli_passphrase(cli_option(cli, "pass-file"), path_name(path), &passphrase, err));
-    return sign_records(app, order, file, passphrase, batch, err);
+    if (certificate) {
+        TRY(file_read(cli->arena, certificate, CERTIFICATE_FILE_MAX, &pem, err));
+        TRY(certificate_parse_pem(pem, &chosen, err));
+    }
+    TRY(cli_signer(cli, kind, &source, &session, err));
+    struct sign_with with = {session, kind, chosen ? &chosen->sha256 : NULL};
+    return sign_records(app, order, &with, batch, err);
+}
+
+/* The one that was given; NULL: none, or several (*count). */
+static const char *
+given_kind(const struct cli *cli, int *count)
+{
+    const char *kind = NULL;
+
+    for (size_t i = 0; signer_kinds[i]; i++) {
+        if (cli_option(cli, signer_kinds[i])) {
+            kind = signer_kinds[i];
+            ++*count;
+        }
+    }
+    return kind;
 }
 
 static enum status
@@ -71,21 +95,24 @@ static enum status
 run_sign(struct cli *cli, struct error *err)
 {
     struct sign_order order = {.subject = cli_option(cli, "subject")};
-    bool key = cli_option(cli, "key"), prepare = cli_option(cli, "prepare"),
-         attach = cli_option(cli, "attach");
+    bool prepare = cli_option(cli, "prepare"), attach = cli_option(cli, "attach");
+    int ways = prepare + attach;
+    const char *kind = given_kind(cli, &ways);
     struct school_class class;
     struct batch batch = {0};
     struct app *app;
 
-    if (key + prepare + attach != 1)
-        return fail(err, USAGE, "Ký bằng gì: --key TỆP.p12, --prepare TỆP hoặc --attach TỆP.");
+    if (ways != 1)
+        return fail(err, USAGE,
+                    "Ký bằng gì: một trong --key TỆP.p12, --token ĐỊA_CHỈ, --socket ĐƯỜNG_DẪN, "
+                    "--prepare TỆP, --attach TỆP.");
     if (!signer_role_parse(cli_option(cli, "as"), &order.role))
         return fail(err, USAGE, "--as nhận gvbm, gvcn, cbql hoặc school, không phải “%s”.",
                     cli_option(cli, "as"));
     TRY(cli_class(cli, &app, &class, err));
     order.of = (struct class_order){class.id, cli_option(cli, "pupil")};
-    if (key)
-        TRY(sign_with_key(cli, app, &order, &batch, err));
+    if (kind)
+        TRY(sign_with_signer(cli, app, &order, kind, &batch, err));
     else if (prepare)
         TRY(prepare_file(cli, app, &order, &batch, err));
     else
@@ -96,7 +123,8 @@ run_sign(struct cli *cli, struct error *err)
 
 const struct command command_sign = {
     .name = "sign",
-    .usage = "--as VAI_TRÒ --year NĂM_HỌC --class LỚP --key TỆP.p12 | --prepare TỆP | --attach TỆP",
+    .usage = "--as VAI_TRÒ --year NĂM_HỌC --class LỚP "
+             "--key TỆP.p12 | --token ĐỊA_CHỈ | --socket ĐƯỜNG_DẪN | --prepare TỆP | --attach TỆP",
     .summary = "ký học bạ của lớp: giáo viên bộ môn, chủ nhiệm, cán bộ quản lý, con dấu trường",
     .help =
         "Ai được ký do phân công của nhà trường vào ngày ký quyết định, và chứng thư phải được "
@@ -120,17 +148,16 @@ static const struct option registry_options[] = {
 static enum status
 run_registry(struct cli *cli, struct error *err)
 {
-    AUTO(secret) *passphrase = NULL;
+    AUTO(signer_session) *session = NULL;
     AUTO(buffer) *out = buffer_new(REGISTRY_EXPORT_MAX);
-    const char *path = cli_option(cli, "key"), *to = cli_option(cli, "out");
-    struct span file;
+    const char *to = cli_option(cli, "out");
+    struct signer_source source;
     struct app *app;
     size_t rows;
 
     TRY(cli_open(cli, &app, err));
-    TRY(file_read(cli->arena, path, CERTIFICATE_FILE_MAX, &file, err));
-    TRY(cli_passphrase(cli_option(cli, "pass-file"), path_name(path), &passphrase, err));
-    TRY(registry_export(app, file, passphrase, out, &rows, err));
+    TRY(cli_signer(cli, "key", &source, &session, err));
+    TRY(registry_export(app, session, out, &rows, err));
     TRY(file_write(to, buffer_span(out), 0644, err));
     output_done(cli, "registry", to,
                 arena_printf(cli->arena, "Đã ghi sổ đăng ký với %zu dòng vào %s.", rows, to));

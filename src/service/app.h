@@ -37,6 +37,9 @@ struct app_options {
     /* Called now and then from long verbs; may be NULL. */
     void (*progress)(void *context, const char *what, size_t done, size_t total);
     void *progress_context;
+    /* Wait about so long for a signer; false: the person wants to stop. Needed to sign. */
+    bool (*wait)(void *context, unsigned ms);
+    const char *signer_program; /* the path of hocba-signer; NULL: signing by key file fails */
 };
 
 struct app {

@@ -5,7 +5,6 @@
 #include "service/demo_parts.h"
 
 #include "base/file.h"
-#include "crypto/secret.h"
 #include "embedded_data.h"
 #include "service/certificate.h"
 #include "service/create.h"
@@ -16,6 +15,7 @@
 #include "service/registry.h"
 #include "service/signing.h"
 #include "service/verification.h"
+#include "signers/open.h"
 
 /* The workbooks that the school hands in. */
 static const struct {
@@ -107,29 +107,34 @@ first_failure(const struct batch *batch, struct error *err)
     return OK;
 }
 
+/* As everybody signs: by hocba-signer, which reads the PIN from its file. */
 static enum status
-open_key(struct demo *demo, const char *name, struct span *file, struct secret **passphrase,
-         struct error *err)
+open_key(struct demo *demo, const char *name, struct signer_source *source,
+         struct signer_session **session, struct error *err)
 {
     struct arena *arena = demo->app->arena;
     const char *base = arena_printf(arena, "%s/pki/%s", demo->home, name);
 
-    TRY(file_read(arena, arena_printf(arena, "%s.p12", base), CERTIFICATE_FILE_MAX, file, err));
-    return secret_read_line(arena_printf(arena, "%s.pin", base), passphrase, err);
+    *source = (struct signer_source){.kind = "key",
+                                     .place = arena_printf(arena, "%s.p12", base),
+                                     .pass_file = arena_printf(arena, "%s.pin", base),
+                                     .program = demo->app->options.signer_program};
+    return signer_session_open(source, session, err);
 }
 
 static enum status
 sign_class(struct demo *demo, enum signer_role role, const char *key, const char *what,
            struct error *err)
 {
-    AUTO(secret) *passphrase = NULL;
+    AUTO(signer_session) *session = NULL;
     struct sign_order order = {.of = whole_class(demo), .role = role};
     int64_t started = demo->order->stopwatch();
+    struct signer_source source;
     struct batch batch = {0};
-    struct span file;
 
-    TRY(open_key(demo, key, &file, &passphrase, err));
-    TRY(sign_records(demo->app, &order, file, passphrase, &batch, err));
+    TRY(open_key(demo, key, &source, &session, err));
+    struct sign_with with = {.session = session, .kind = source.kind};
+    TRY(sign_records(demo->app, &order, &with, &batch, err));
     TRY(first_failure(&batch, err));
     demo_add_step(demo, what, batch.done, batch.failed, started);
     return OK;
@@ -185,13 +190,13 @@ static enum status
 write_registry(struct demo *demo, struct span *bytes, struct error *err)
 {
     AUTO(buffer) *out = buffer_new(REGISTRY_EXPORT_MAX);
-    AUTO(secret) *passphrase = NULL;
+    AUTO(signer_session) *session = NULL;
     int64_t started = demo->order->stopwatch();
-    struct span file;
+    struct signer_source source;
     size_t rows;
 
-    TRY(open_key(demo, "department", &file, &passphrase, err));
-    TRY(registry_export(demo->app, file, passphrase, out, &rows, err));
+    TRY(open_key(demo, "department", &source, &session, err));
+    TRY(registry_export(demo->app, session, out, &rows, err));
     TRY(file_write(home_path(demo, "out/registry.xml"), buffer_span(out), 0644, err));
     *bytes = (struct span){arena_copy(demo->app->arena, out->data, out->size), out->size};
     demo_add_step(demo, "Sổ đăng ký người ký, do sở ký (dòng)", rows, 0, started);

@@ -4,6 +4,7 @@
 #include "crypto/random.h"
 #include "model/role.h"
 #include "service/access.h"
+#include "service/signing.h"
 #include "sign/xades_write.h"
 #include "store/certificates.h"
 #include "store/classes.h"
@@ -151,24 +152,42 @@ collect(struct exporting *work, struct error *err)
     return OK;
 }
 
-enum status
-registry_export(struct app *app, struct span pkcs12, const struct secret *passphrase,
-                struct buffer *out, size_t *rows, struct error *err)
+static enum status
+seal(struct app *app, struct signer_session *session, const struct xades_identity *identity,
+     struct span plain, struct moment time, struct buffer *out, struct error *err)
 {
-    AUTO(signer) *signer = NULL;
+    uint8_t salt[XADES_SALT_SIZE];
+    struct signature_value value;
+    struct xades_pending pending;
+
+    random_bytes(salt, sizeof salt);
+    TRY(xades_prepare_registry(plain, time, salt, identity, app->arena, &pending, err));
+    TRY(sign_one(app, session, "Ký sổ đăng ký người ký",
+                 &xades_identity_certificate(identity)->sha256, &pending.to_be_signed, &value,
+                 err));
+    return xades_attach(plain, &pending, (struct span){(const char *)value.bytes, value.size}, out,
+                        err);
+}
+
+enum status
+registry_export(struct app *app, struct signer_session *session, struct buffer *out, size_t *rows,
+                struct error *err)
+{
     AUTO(xades_identity) *identity = NULL;
     AUTO(buffer) *plain = buffer_new(REGISTRY_FILE_MAX);
     struct exporting work = {.app = app};
-    uint8_t salt[XADES_SALT_SIZE];
+    const struct signer_certificates *all;
 
-    TRY(signer_open_file(pkcs12, passphrase, &signer, err));
-    TRY(xades_identity_make(signer_chain(signer), &identity, err));
-    TRY(find_department(app, signer_chain(signer)->items[0], &work.department, err));
+    TRY(signer_session_certificates(session, &all, err));
+    if (all->list.count != 1)
+        return fail(err, USAGE, "Sổ đăng ký được ký bằng một tệp khóa có đúng một chứng thư.");
+    const struct certificate_chain *chain = all->list.items[0].chain;
+    TRY(xades_identity_make(chain, &identity, err));
+    TRY(find_department(app, chain->items[0], &work.department, err));
     TRY(access_check(app, MAY_EXPORT_REGISTRY, work.department.id, err));
     TRY(collect(&work, err));
     TRY(registry_xml_write(&work.data, plain, err));
-    random_bytes(salt, sizeof salt);
-    TRY(xades_sign_registry(buffer_span(plain), work.data.made, salt, identity, signer, out, err));
+    TRY(seal(app, session, identity, buffer_span(plain), work.data.made, out, err));
     *rows = work.data.rows.count;
     return OK;
 }

@@ -27,6 +27,8 @@ struct sign_step {
     struct span document;
     const char *from, *to; /* states */
     const char *notice;    /* for the outcome; NULL: none */
+    const char *batch;     /* the open batch's item that ends with the signature; NULL: none */
+    size_t place;
 };
 
 /* Class, year and right; `identity` stays the caller's. */

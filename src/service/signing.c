@@ -76,33 +76,6 @@ sign_all(struct signing *signing, sign_work *work, void *context, struct error *
     return OK;
 }
 
-/* --- with a key at hand ----------------------------------------------------------------------- */
-
-static enum status
-sign_now(struct signing *signing, struct sign_step *step, void *context, struct error *err)
-{
-    AUTO(buffer) *out = buffer_new(XML_DOCUMENT_MAX);
-    struct signer *signer = context;
-    struct xades_request request = request_of(signing, step->subject);
-
-    TRY(xades_sign(step->document, &request, signing->identity, signer, out, err));
-    return sign_step_keep(signing, step, buffer_span(out), request.time, err);
-}
-
-enum status
-sign_records(struct app *app, const struct sign_order *order, struct span pkcs12,
-             const struct secret *passphrase, struct batch *batch, struct error *err)
-{
-    AUTO(signer) *signer = NULL;
-    AUTO(xades_identity) *identity = NULL;
-    struct signing signing = {.app = app, .order = order, .batch = batch};
-
-    TRY(signer_open_file(pkcs12, passphrase, &signer, err));
-    TRY(xades_identity_make(signer_chain(signer), &identity, err));
-    TRY(signing_begin(&signing, identity, err));
-    return sign_all(&signing, sign_now, signer, err);
-}
-
 /* --- prepare ---------------------------------------------------------------------------------- */
 
 static enum status

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Signing the records of a class, for one role: with a key at hand, or in two halves (prepare,
+ * Signing the records of a class, for one role: with a signer, or in two halves (prepare,
  * attach) when the key is elsewhere.
  *
  * Who may sign comes from the registry alone: the certificate is registered to a person who is
@@ -15,9 +15,9 @@
 #ifndef HOCBA_SERVICE_SIGNING_H
 #define HOCBA_SERVICE_SIGNING_H
 
-#include "crypto/secret.h"
 #include "model/verdict.h"
 #include "service/batch.h"
+#include "signers/signer.h"
 
 enum { SIGNING_FILE_MAX = 64 * 1024 * 1024, SIGNING_ITEMS_MAX = 5000 };
 
@@ -27,10 +27,25 @@ struct sign_order {
     const char *subject; /* of a subject teacher: "TV"; NULL: every subject assigned */
 };
 
-/* `pkcs12` with its passphrase. DENIED: a wrong passphrase. */
+/* With what. */
+struct sign_with {
+    struct signer_session *session;
+    const char *kind;                 /* of signers/open.h: an open batch is found again by it */
+    const struct digest *certificate; /* NULL: the only one that the signer has */
+};
+
+/* Everything that may be signed now goes to the signer in batches; each signature is attached as
+ * it comes.  A batch that was left at the signer by a run that died is gone on with first, under
+ * its own id.  What failed for a reason that may pass is sent again, as a new batch, a few times.
+ * A failure of the signer as a whole is returned only if nothing was signed; else it is the reason
+ * of the records that are left. */
 MUST_CHECK enum status sign_records(struct app *app, const struct sign_order *order,
-                                    struct span pkcs12, const struct secret *passphrase,
-                                    struct batch *batch, struct error *err);
+                                    const struct sign_with *with, struct batch *batch,
+                                    struct error *err);
+/* One digest that is no record's. */
+MUST_CHECK enum status sign_one(struct app *app, struct signer_session *session, const char *title,
+                                const struct digest *certificate, const struct digest *digest,
+                                struct signature_value *value, struct error *err);
 
 /* What is to be signed, as JSON: {"format", "role", "certificate", "items": [{"uuid", "subject",
  * "pupil", "algorithm", "digest" (base64 of the SHA-256), "state"}]}.  `certificates`: PEM, the

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/signer_option.h"
+
+#include "cli/passphrase.h"
+
+const char *const signer_kinds[] = {"key", "token", "socket", NULL};
+
+static enum status
+ask_secret(const struct signer_source *source, const char *what, struct secret **secret,
+           struct error *err)
+{
+    return cli_passphrase(source->pass_file, what, secret, err);
+}
+
+enum status
+cli_signer(struct cli *cli, const char *kind, struct signer_source *source,
+           struct signer_session **session, struct error *err)
+{
+    *source = (struct signer_source){.kind = kind,
+                                     .place = cli_option(cli, kind),
+                                     .pass_file = cli_option(cli, "pass-file"),
+                                     .home = cli->home,
+                                     .program = cli_app_options(cli, cli->home).signer_program,
+                                     .ask = ask_secret};
+    return signer_session_open(source, session, err);
+}
