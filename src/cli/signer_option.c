@@ -3,7 +3,7 @@
 
 #include "cli/passphrase.h"
 
-const char *const signer_kinds[] = {"key", "token", "socket", NULL};
+const char *const signer_kinds[] = {"key", "token", "agent", "socket", NULL};
 
 static enum status
 ask_secret(const struct signer_source *source, const char *what, struct secret **secret,
@@ -12,12 +12,21 @@ ask_secret(const struct signer_source *source, const char *what, struct secret *
     return cli_passphrase(source->pass_file, what, secret, err);
 }
 
+/* A key file has its issuers inside, and so has what runs at a socket. */
+static const char *
+certificates_option(const struct cli *cli, const char *kind)
+{
+    return text_equal(kind, "token") || text_equal(kind, "agent") ? cli_option(cli, "certificate")
+                                                                  : NULL;
+}
+
 enum status
 cli_signer(struct cli *cli, const char *kind, struct signer_source *source,
            struct signer_session **session, struct error *err)
 {
     *source = (struct signer_source){.kind = kind,
                                      .place = cli_option(cli, kind),
+                                     .certificates = certificates_option(cli, kind),
                                      .pass_file = cli_option(cli, "pass-file"),
                                      .home = cli->home,
                                      .program = cli_app_options(cli, cli->home).signer_program,

@@ -1,13 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "signers/open.h"
 
+#include "signers/agent.h"
 #include "signers/process.h"
+
+static enum status
+open_agent(const struct signer_source *source, struct signer_session **session, struct error *err)
+{
+    return signer_open_agent(source->place, source->certificates, session, err);
+}
 
 static const struct {
     const char *kind;
     enum status (*open)(const struct signer_source *source, struct signer_session **session,
                         struct error *err);
 } kinds[] = {
+    {"agent", open_agent},
     {"key", process_open_key},
     {"token", process_open_token},
     {"socket", process_open_socket},
