@@ -64,8 +64,8 @@ token_uri_module(const struct token_uri *uri)
 static void
 pad(unsigned char *fixed, size_t size, const char *text)
 {
-    memset(fixed, ' ', size);
-    memcpy(fixed, text, strlen(text) < size ? strlen(text) : size);
+    for (size_t i = 0; i < size; i++)
+        fixed[i] = *text ? (unsigned char)*text++ : ' ';
 }
 
 bool

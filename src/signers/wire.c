@@ -180,7 +180,7 @@ receive_all(int fd, int patience_ms, char *data, size_t size, size_t *got, struc
 enum status
 wire_receive(int fd, int patience_ms, struct buffer *message, struct error *err)
 {
-    char head[FRAME_HEAD], piece[4096];
+    char head[FRAME_HEAD] = {0}, piece[4096];
     size_t size = 0, got;
 
     buffer_clear(message);
