@@ -5,7 +5,7 @@
 #include "base/file.h"
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "cli/passphrase.h"
+#include "cli/signer_option.h"
 #include "service/certificate.h"
 
 static const struct option add_options[] = {
@@ -17,10 +17,24 @@ static const struct option add_options[] = {
     {0},
 };
 
+/* The certificate inside a key file: hocba-signer opens it, this process does not. */
+static enum status
+certificate_of_key(struct cli *cli, struct span *der, struct error *err)
+{
+    AUTO(signer_session) *session = NULL;
+    const struct signer_certificates *all;
+    struct signer_source source;
+
+    TRY(cli_signer(cli, "key", cli_option(cli, "file"), &source, &session, err));
+    TRY(signer_session_certificates(session, &all, err));
+    const struct certificate *own = all->list.items[0].chain->items[0];
+    *der = (struct span){arena_copy(cli->arena, own->der.data, own->der.size), own->der.size};
+    return OK;
+}
+
 static enum status
 run_add(struct cli *cli, struct error *err)
 {
-    AUTO(secret) *passphrase = NULL;
     const char *path = cli_option(cli, "file");
     struct certificate_registration request = {.login = cli_option(cli, "person"),
                                                .unit_code = cli_option(cli, "unit"),
@@ -30,9 +44,8 @@ run_add(struct cli *cli, struct error *err)
 
     TRY(cli_open(cli, &app, err));
     TRY(file_read(cli->arena, path, CERTIFICATE_FILE_MAX, &request.file, err));
-    if (certificate_file_needs_passphrase(request.file))
-        TRY(cli_passphrase(cli_option(cli, "pass-file"), path_name(path), &passphrase, err));
-    request.passphrase = passphrase;
+    if (certificate_file_holds_key(request.file))
+        TRY(certificate_of_key(cli, &request.file, err));
     TRY(certificate_register(app, &request, &registered, err));
     output_done(cli, "certificate", registered.sha256,
                 arena_printf(cli->arena, "Đã đăng ký chứng thư %.8s: %s%s", registered.sha256,

@@ -45,7 +45,7 @@ sign_with_signer(struct cli *cli, struct app *app, const struct sign_order *orde
         TRY(file_read(cli->arena, certificate, CERTIFICATE_FILE_MAX, &pem, err));
         TRY(certificate_parse_pem(pem, &chosen, err));
     }
-    TRY(cli_signer(cli, kind, &source, &session, err));
+    TRY(cli_signer(cli, kind, cli_option(cli, kind), &source, &session, err));
     struct sign_with with = {session, kind, chosen ? &chosen->sha256 : NULL};
     return sign_records(app, order, &with, batch, err);
 }
@@ -158,7 +158,7 @@ run_registry(struct cli *cli, struct error *err)
     size_t rows;
 
     TRY(cli_open(cli, &app, err));
-    TRY(cli_signer(cli, "key", &source, &session, err));
+    TRY(cli_signer(cli, "key", cli_option(cli, "key"), &source, &session, err));
     TRY(registry_export(app, session, out, &rows, err));
     TRY(file_write(to, buffer_span(out), 0644, err));
     output_done(cli, "registry", to,

@@ -21,11 +21,11 @@ certificates_option(const struct cli *cli, const char *kind)
 }
 
 enum status
-cli_signer(struct cli *cli, const char *kind, struct signer_source *source,
+cli_signer(struct cli *cli, const char *kind, const char *place, struct signer_source *source,
            struct signer_session **session, struct error *err)
 {
     *source = (struct signer_source){.kind = kind,
-                                     .place = cli_option(cli, kind),
+                                     .place = place,
                                      .certificates = certificates_option(cli, kind),
                                      .pass_file = cli_option(cli, "pass-file"),
                                      .home = cli->home,

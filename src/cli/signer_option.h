@@ -12,7 +12,8 @@
 extern const char *const signer_kinds[];
 
 /* Fill `source`, which must outlive the session, and open it. */
-MUST_CHECK enum status cli_signer(struct cli *cli, const char *kind, struct signer_source *source,
-                                  struct signer_session **session, struct error *err);
+MUST_CHECK enum status cli_signer(struct cli *cli, const char *kind, const char *place,
+                                  struct signer_source *source, struct signer_session **session,
+                                  struct error *err);
 
 #endif

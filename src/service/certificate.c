@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service/certificate.h"
 
-#include "crypto/pkcs12.h"
 #include "model/role.h"
 #include "service/access.h"
 
@@ -16,7 +15,7 @@ looks_like_pem(struct span file)
 }
 
 bool
-certificate_file_needs_passphrase(struct span file)
+certificate_file_holds_key(struct span file)
 {
     struct certificate *certificate = NULL;
     struct error ignored;
@@ -35,13 +34,7 @@ read_certificate(const struct certificate_registration *request, struct certific
 {
     if (looks_like_pem(request->file))
         return certificate_parse_pem(request->file, certificate, err);
-    if (!certificate_file_needs_passphrase(request->file))
-        return certificate_parse(request->file, certificate, err);
-
-    AUTO(private_key) *key = NULL;
-    AUTO(certificate_chain) *chain = NULL;
-    TRY(pkcs12_parse(request->file, request->passphrase, &key, &chain, err));
-    return certificate_parse(chain->items[0]->der, certificate, err);
+    return certificate_parse(request->file, certificate, err);
 }
 
 /* --- is it the holder's? --------------------------------------------------------------------- */

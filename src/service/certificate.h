@@ -13,15 +13,14 @@
 enum { CERTIFICATE_FILE_MAX = 64 * 1024 };
 
 struct certificate_registration {
-    struct span file;                /* PEM, DER or PKCS#12 (its certificate is taken) */
-    const struct secret *passphrase; /* of a PKCS#12; may be NULL for the others */
-    const char *login;               /* the holder: a person, or ... */
-    const char *unit_code;           /* ... a unit, whose seal it is */
-    const char *storage;             /* PKCS12, USB_TOKEN, REMOTE_SIGNING; NULL: PKCS12 */
+    struct span file;      /* PEM or DER */
+    const char *login;     /* the holder: a person, or ... */
+    const char *unit_code; /* ... a unit, whose seal it is */
+    const char *storage;   /* PKCS12, USB_TOKEN, REMOTE_SIGNING; NULL: PKCS12 */
 };
 
-/* Is it a PKCS#12 file, which needs a passphrase? */
-bool certificate_file_needs_passphrase(struct span file);
+/* Is it a PKCS#12 file? Then a signer has to open it and say which certificate is inside. */
+bool certificate_file_holds_key(struct span file);
 /* INVALID with the reason: expired, an authority's, of somebody else; CONFLICT: registered. */
 MUST_CHECK enum status certificate_register(struct app *app,
                                             const struct certificate_registration *request,
