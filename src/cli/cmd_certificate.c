@@ -27,6 +27,8 @@ certificate_of_key(struct cli *cli, struct span *der, struct error *err)
 
     TRY(cli_signer(cli, "key", cli_option(cli, "file"), &source, &session, err));
     TRY(signer_session_certificates(session, &all, err));
+    if (all->list.count != 1)
+        return fail(err, INVALID, "Tệp khóa này không có đúng một chứng thư.");
     const struct certificate *own = all->list.items[0].chain->items[0];
     *der = (struct span){arena_copy(cli->arena, own->der.data, own->der.size), own->der.size};
     return OK;
