@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service/certificate.h"
 
+#include "crypto/certificate.h"
 #include "model/role.h"
 #include "service/access.h"
 
