@@ -13,7 +13,7 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 
-/* The sanitizers' shadow memory cannot be locked, and their reports need every call. */
+/* The sanitizers' shadow memory cannot be locked, their reports need every call and ptrace(). */
 #if defined(__SANITIZE_ADDRESS__)
 #define SANITIZED 1
 #elif defined(__has_feature)
@@ -41,7 +41,7 @@ confine_memory(struct error *err)
 
     if (setrlimit(RLIMIT_CORE, &none) != 0)
         return refused("RLIMIT_CORE", err);
-    if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
+    if (!SANITIZED && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
         return refused("PR_SET_DUMPABLE", err);
     /* Where the limit is too low the secrets themselves (crypto/secret) are still locked. */
     if (!SANITIZED)
