@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "signer/keys.h"
 
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "crypto/pkcs12.h"
 
@@ -85,11 +85,14 @@ keys_find(const struct keys *keys, const struct digest *certificate)
 size_t
 key_hands(const struct key *key)
 {
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    cpu_set_t ours;
 
     if (key->token && token_pin_each(key->token))
         return 1; /* the PIN belongs to the signature after it */
-    return processors < 2 ? 1 : processors > HANDS_MAX ? HANDS_MAX : (size_t)processors;
+    if (sched_getaffinity(0, sizeof ours, &ours) != 0)
+        return 1;
+    int processors = CPU_COUNT(&ours);
+    return processors > HANDS_MAX ? HANDS_MAX : (size_t)processors;
 }
 
 enum status
