@@ -230,7 +230,8 @@ test_attacks(void **state)
     struct span valid = read_file(world, "valid.xml");
 
     for (size_t i = 0; i < COUNT_OF(attacks); i++) {
-        AUTO(arena) *arena = world->arena = arena_new();
+        AUTO(arena) *arena = arena_new();
+        world->arena = arena;
         test_one(world, valid, &attacks[i]);
     }
     world->arena = kept;
