@@ -39,9 +39,10 @@ enum status
 xml_node_set_filter(struct xml_node_set *set, const struct xml_xpath *xpath, struct arena *arena,
                     struct error *err)
 {
+    AUTO(arena) *scratch = arena_new();
     uint8_t *marks;
 
-    TRY(xpath_condition(set->tree, xpath, arena, &marks, err));
+    TRY(xpath_condition(set->tree, xpath, scratch, &marks, err));
     keep(set, marks, arena);
     return OK;
 }
@@ -51,12 +52,13 @@ xml_node_set_filter2(struct xml_node_set *set, const struct xml_filter_step *ste
                      struct arena *arena, struct error *err)
 {
     const struct xml_tree *tree = set->tree;
-    uint8_t *filter = arena_make_array(arena, tree->node_count, uint8_t);
+    AUTO(arena) *scratch = arena_new();
+    uint8_t *filter = arena_make_array(scratch, tree->node_count, uint8_t);
 
     memset(filter, 1, tree->node_count);
     for (size_t step = 0; step < count; step++) {
         uint8_t *marks;
-        TRY(xpath_select(tree, &steps[step].xpath, arena, &marks, err));
+        TRY(xpath_select(tree, &steps[step].xpath, scratch, &marks, err));
         for (size_t i = 0; i < tree->node_count; i++) {
             if (i > 0)
                 marks[i] |= marks[tree->nodes[i].parent];
