@@ -8,8 +8,11 @@
 #include "service/verification.h"
 
 static const struct option verify_options[] = {
-    {"anchors", "TỆP", "các chứng thư gốc tin cậy: tệp PEM, hoặc thư mục có anchors.tsv", true},
+    {"anchors", "TỆP",
+     "các chứng thư gốc tin cậy: tệp PEM, hoặc thư mục có anchors.tsv; chỉ với --foreign mới không "
+     "bắt buộc"},
     {"registry", "TỆP", "sổ đăng ký người ký do sở ký; không có thì không hỏi thẩm quyền"},
+    {"foreign", NULL, "kiểm tra mọi chữ ký của một tài liệu XML bất kỳ và phần mà nó bao trùm"},
     {0},
 };
 
@@ -48,6 +51,19 @@ print_unread(struct printing *print, const char *file, const struct error *err)
 }
 
 static enum exit_code
+judge_foreign(struct printing *print, struct verification *verification, const char *file,
+              struct span bytes)
+{
+    struct json *json = print->cli->json ? &print->json : NULL;
+
+    switch (verification_judge_foreign(verification, bytes, file, json, print->out)) {
+    case CHECK_YES: return EXIT_YES;
+    case CHECK_NO: return EXIT_NO;
+    default: return EXIT_UNDECIDED;
+    }
+}
+
+static enum exit_code
 verify_one(struct printing *print, struct verification *verification, const char *file)
 {
     AUTO(arena) *arena = arena_new();
@@ -56,6 +72,8 @@ verify_one(struct printing *print, struct verification *verification, const char
     struct span bytes;
 
     enum status status = file_read(arena, file, VERIFIED_FILE_MAX, &bytes, &err);
+    if (status == OK && cli_flag(print->cli, "foreign"))
+        return judge_foreign(print, verification, file, bytes);
     if (status == OK)
         status = verification_check(verification, bytes, report, &err);
     if (status != OK) {
@@ -74,13 +92,17 @@ verify_one(struct printing *print, struct verification *verification, const char
 static enum status
 open_verification(struct cli *cli, struct verification **verification, struct error *err)
 {
-    const char *registry = cli_option(cli, "registry");
+    const char *registry = cli_option(cli, "registry"), *roots = cli_option(cli, "anchors");
     struct span register_file = {0};
 
+    if (!roots && !cli_flag(cli, "foreign"))
+        return fail(err, USAGE, "Cần --anchors: các chứng thư gốc tin cậy.");
+    if (registry && !roots)
+        return fail(err, USAGE, "Sổ đăng ký (--registry) cần --anchors đi cùng.");
     if (registry)
         TRY(file_read(cli->arena, registry, VERIFIED_REGISTRY_MAX, &register_file, err));
-    enum status status = verification_open(cli_option(cli, "anchors"), register_file, cli_clock(),
-                                           cli->arena, verification, err);
+    enum status status =
+        verification_open(roots, register_file, cli_clock(), cli->arena, verification, err);
     return status == OK ? OK : fail_within(err, "%s", registry ? registry : "--anchors");
 }
 
@@ -111,12 +133,16 @@ run_verify(struct cli *cli, struct error *err)
 
 const struct command command_verify = {
     .name = "verify",
-    .usage = "TỆP... --anchors PEM [--registry TỆP] [--json]",
+    .usage = "TỆP... --anchors PEM [--registry TỆP] [--foreign] [--json]",
     .summary = "xác minh tệp học bạ; không cần hệ thống, mạng hay cơ sở dữ liệu",
-    .help = "Trả lời cho từng tệp: thật, không công nhận, hoặc chưa thể kết luận, với lý do của "
-            "từng bước.\n"
-            "Mã thoát: 0 mọi tệp đều thật; 1 có tệp không được công nhận; 3 có tệp chưa thể kết "
-            "luận;\n2 thiếu tệp hoặc không đọc được các gốc tin cậy.",
+    .help =
+        "Trả lời cho từng tệp: thật, không công nhận, hoặc chưa thể kết luận, với lý do của "
+        "từng bước.\n"
+        "Mã thoát: 0 mọi tệp đều thật; 1 có tệp không được công nhận; 3 có tệp chưa thể kết "
+        "luận;\n2 thiếu tệp hoặc không đọc được các gốc tin cậy.\n"
+        "--foreign: tài liệu XML bất kỳ; cho biết từng chữ ký có đúng về mật mã không, ai ký và "
+        "phần nào được ký.\nCó --anchors thì hỏi cả đường dẫn chứng thư; không có thì mã thoát "
+        "chỉ nói về mật mã.",
     .options = verify_options,
     .arguments_min = 1,
     .arguments_max = ANY_ARGUMENTS,

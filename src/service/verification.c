@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "service/trust_folder.h"
+#include "verify/foreign.h"
 #include "verify/registry.h"
 #include "verify/report.h"
 
@@ -22,7 +23,8 @@ verification_open(const char *anchors, struct span registry, int64_t now, struct
     AUTO(verification) *opened = heap_alloc(sizeof *opened);
 
     *opened = (struct verification){.arena = arena, .now = now, .cache = verify_cache_new()};
-    TRY(trust_open(anchors, &opened->trust, err));
+    if (anchors)
+        TRY(trust_open(anchors, &opened->trust, err));
     if (registry.data)
         TRY(registry_read(registry, trust_anchors(opened->trust, TRUST_SIGNERS), now, arena,
                           &opened->registry, err));
@@ -51,6 +53,23 @@ verification_check(struct verification *verification, struct span file,
                                        .cache = verification->cache};
 
     return verify_record(file, &material, verification->arena, report, err);
+}
+
+enum check_result
+verification_judge_foreign(struct verification *verification, struct span file, const char *name,
+                           struct json *json, struct buffer *out)
+{
+    AUTO(arena) *arena = arena_new();
+    struct foreign_settings settings = {
+        .anchors = verification->anchors, .now = verification->now, .cache = verification->cache};
+    struct foreign_report report;
+
+    verify_foreign(file, &settings, arena, &report);
+    if (json)
+        foreign_write_json(&report, name, json);
+    else
+        foreign_write_text(&report, name, out);
+    return foreign_result(&report);
 }
 
 void

@@ -16,7 +16,8 @@ enum {
 
 struct verification;
 
-/* `anchors`: a PEM file or a folder (service/trust_folder.h; USAGE when it cannot be read).
+/* `anchors`: a PEM file or a folder (service/trust_folder.h; USAGE when it cannot be read); NULL
+ * where only foreign documents are judged and nobody's chain is asked.
  * `registry`: a department's signed file, or data NULL.  `now`: seconds since 1970.  Texts of
  * reports live in the arena. */
 MUST_CHECK enum status verification_open(const char *anchors, struct span registry, int64_t now,
@@ -27,6 +28,12 @@ DEFINE_AUTO(verification)
 
 MUST_CHECK enum status verification_check(struct verification *verification, struct span file,
                                           struct verdict_report *report, struct error *err);
+
+/* Every signature of anybody's XML document (verify/foreign.h), written as JSON, or as text when
+ * `json` is NULL. The answer is YES only when there are signatures and all are right. */
+enum check_result verification_judge_foreign(struct verification *verification, struct span file,
+                                             const char *name, struct json *json,
+                                             struct buffer *out);
 
 /* As verify/report.h. */
 void verification_write_json(const struct verdict_report *report, const char *file,

@@ -423,7 +423,7 @@ read_ec_key(const struct reading *reading, int32_t value, struct foreign_key **k
 {
     int32_t curve = xml_tree_only(reading->tree, value, DSIG11, "NamedCurve");
     int32_t point = xml_tree_only(reading->tree, value, DSIG11, "PublicKey");
-    struct span bytes, uri;
+    struct span bytes = {0}, uri;
 
     if (curve == XML_NO_NODE)
         return foreign_refuse(reading->err, RULE_KEY_VALUE);
@@ -439,7 +439,7 @@ foreign_read_key_value(const struct xml_tree *tree, int32_t key_value, struct ar
                        struct foreign_key **key, struct error *err)
 {
     const struct reading reading = {.tree = tree, .arena = arena, .err = err};
-    struct span a, b, c, d;
+    struct span a = {0}, b = {0}, c = {0}, d = {0};
 
     if (xml_tree_is(tree, key_value, DSIG11, "DEREncodedKeyValue")) {
         TRY(read_bytes(&reading, key_value, &a));
