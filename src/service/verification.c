@@ -61,7 +61,9 @@ verification_judge_foreign(struct verification *verification, struct span file, 
 {
     AUTO(arena) *arena = arena_new();
     struct foreign_settings settings = {
-        .anchors = verification->anchors, .now = verification->now, .cache = verification->cache};
+        .anchors = verification->trust ? trust_anchors(verification->trust, TRUST_SIGNERS) : NULL,
+        .now = verification->now,
+        .cache = verification->cache};
     struct foreign_report report;
 
     verify_foreign(file, &settings, arena, &report);
