@@ -262,6 +262,7 @@ judge_signature(struct judging *judging, int32_t element, struct foreign_signatu
     struct error err;
 
     *report = (struct foreign_signature_report){
+        .element = element,
         .path = xml_tree_path(judging->tree, element, judging->arena),
         .id = text_of(judging, xml_tree_attribute(judging->tree, element, "Id")),
         .level = "XMLDSig",
@@ -285,6 +286,10 @@ judge_signature(struct judging *judging, int32_t element, struct foreign_signatu
     if (signer == signature->certificate_count)
         return;
     report_signer(judging, signature->certificates[signer], report);
+    report->certificates[report->certificate_count++] = signature->certificates[signer];
+    for (size_t i = 0; i < signature->certificate_count; i++)
+        if (i != signer)
+            report->certificates[report->certificate_count++] = signature->certificates[i];
     judge_trust(judging, signature, signer, report);
 }
 
@@ -299,7 +304,9 @@ verify_foreign(struct span file, const struct foreign_settings *settings, struct
     *report = (struct foreign_report){0};
     if (settings->cache)
         cache_prepare(settings->cache);
-    if (xml_tree_read(file, &xml_tree_limits, arena, &judging.tree, &err) != OK) {
+    struct xml_tree_limits limits = xml_tree_limits;
+    limits.utf8_only = settings->utf8_only;
+    if (xml_tree_read(file, &limits, arena, &judging.tree, &err) != OK) {
         report->rule = arena_text(arena, err.detail);
         report->reason = arena_text(arena, err.message);
         return;

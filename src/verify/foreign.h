@@ -17,6 +17,7 @@ struct foreign_settings {
     const struct anchors *anchors; /* NULL: nobody's chain is asked */
     int64_t now;
     struct verify_cache *cache; /* for chains; NULL when there are no anchors */
+    bool utf8_only;             /* else also UTF-16, ISO-8859-1 and US-ASCII */
     /* The rest is for public test vectors alone. */
     unsigned allowed; /* enum foreign_allowed */
     struct span hmac_secret;
@@ -37,6 +38,7 @@ struct foreign_reference_report {
 };
 
 struct foreign_signature_report {
+    int32_t element;       /* the ds:Signature */
     const char *path, *id; /* of the ds:Signature */
     const char *method, *canonicalization;
     bool cryptographically_valid; /* the value, and every digest */
@@ -45,8 +47,10 @@ struct foreign_signature_report {
     const char *claimed_time;    /* of XAdES, as it stands, or NULL */
     const char *signer, *issuer; /* RFC 4514, or NULL */
     const char *certificate_sha256;
-    bool signer_is_named;      /* XAdES SigningCertificate names this certificate */
-    struct span certificate;   /* DER */
+    bool signer_is_named;    /* XAdES SigningCertificate names this certificate */
+    struct span certificate; /* the signer's, DER */
+    struct span certificates[FOREIGN_CERTIFICATES_MAX]; /* all of KeyInfo, the signer's first */
+    size_t certificate_count;
     enum check_result trusted; /* its chain to the anchors; NOT_ASKED without */
     const char *trust_reason;
     struct foreign_reference_report *references;

@@ -44,6 +44,11 @@ const char *run_who(const struct verify_run *run, size_t signature);
 /* The path of a signature's certificate at the time that matters. */
 const struct path_result *run_path(struct verify_run *run, size_t signature);
 
+/* A record with another supplier's plain XMLDSig signatures: all of its checks. INVALID when it is
+ * no such record; then nothing was found. */
+MUST_CHECK enum status check_foreign_record(struct verify_run *run, struct span file,
+                                            struct error *err);
+
 /* The checks that read meaning: after format, integrity and signatures are YES. */
 void check_chains(struct verify_run *run);
 void check_profiles(struct verify_run *run);

@@ -104,7 +104,8 @@ read_file(struct verify_run *run, struct span file, struct error *err)
     return OK;
 }
 
-/* CONFLICT is how the grammar says that a signer before is missing or another one is there. */
+/* Is it a record of ours, to be checked further? CONFLICT is how the grammar says that a signer
+ * before is missing or another one is there. */
 static bool
 check_format(struct verify_run *run, struct span file)
 {
@@ -119,6 +120,8 @@ check_format(struct verify_run *run, struct span file)
         return true;
     }
     const char *reason = arena_text(run->arena, err.message);
+    if (status == INVALID && check_foreign_record(run, file, &err) == OK)
+        return false;
     if (status == CONFLICT) {
         run_find(run, CHECK_FORMAT, CHECK_YES, "Tệp đúng cấu trúc học bạ số.");
         run_find(run, CHECK_ORDER, CHECK_NO, reason);
