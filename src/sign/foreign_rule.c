@@ -39,10 +39,9 @@ foreign_rule_sentence(enum foreign_rule rule)
     return rules[rule].sentence;
 }
 
-enum status
-foreign_refuse(struct error *err, enum foreign_rule rule)
+void
+foreign_refusal_fill(struct error *err, enum foreign_rule rule)
 {
     fail(err, INVALID, "%s", rules[rule].sentence);
     fail_detail(err, "%s", rules[rule].key);
-    return INVALID;
 }

@@ -36,6 +36,12 @@ enum foreign_rule {
 const char *foreign_rule_key(enum foreign_rule rule);
 const char *foreign_rule_sentence(enum foreign_rule rule);
 /* INVALID with the rule's sentence and key. */
-enum status foreign_refuse(struct error *err, enum foreign_rule rule);
+void foreign_refusal_fill(struct error *err, enum foreign_rule rule);
+static inline enum status
+foreign_refuse(struct error *err, enum foreign_rule rule)
+{
+    foreign_refusal_fill(err, rule);
+    return INVALID;
+}
 
 #endif
