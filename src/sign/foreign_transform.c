@@ -42,7 +42,7 @@ find_target(const struct xml_tree *tree, struct span uri, struct xml_node_set *s
             struct error *err)
 {
     static const struct span pointer = SPAN("#xpointer(id("), end = SPAN("))");
-    struct span id = {uri.data + 1, uri.size ? uri.size - 1 : 0};
+    struct span id;
     bool comments = false;
 
     if (uri.data && uri.size == 0) {
@@ -51,6 +51,7 @@ find_target(const struct xml_tree *tree, struct span uri, struct xml_node_set *s
     }
     if (!uri.data || uri.data[0] != '#')
         return foreign_refuse(err, RULE_EXTERNAL_URI);
+    id = (struct span){uri.data + 1, uri.size - 1};
     if (span_is(uri, "#xpointer(/)")) {
         *set = xml_node_set_subtree(tree, 0, true);
         return OK;

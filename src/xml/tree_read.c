@@ -300,12 +300,11 @@ take_declarations(struct builder *builder, struct xml_node *node, const XML_Char
 static void
 sort_attributes(struct builder *builder, const struct xml_node *node)
 {
-    struct xml_tree_attribute *items = builder->attributes.items + node->first_attribute;
-
     if (node->attribute_count > builder->limits->attributes)
         stop(builder, XML_REFUSED_LIMIT, "quá nhiều thuộc tính");
     if (node->attribute_count < 2)
         return;
+    struct xml_tree_attribute *items = builder->attributes.items + node->first_attribute;
     qsort_r(items, node->attribute_count, sizeof items[0], compare_attributes, builder);
     for (uint32_t i = 1; i < node->attribute_count; i++)
         if (items[i].space == items[i - 1].space && span_equal(items[i].name, items[i - 1].name))
