@@ -194,6 +194,8 @@ take_signature(struct supplier *supplier, size_t i)
     if (!report)
         return refuse(supplier, "có chữ ký ngoài chỗ quy định");
     signature->place = run->places.items[i];
+    signature->evidence.element = XML_NO_ELEMENT;
+    run->existence[i].time = run->material->now;
     out->role = signature->place.role;
     out->level = "XMLDSig";
     if (report->reference_count == 0)
@@ -239,6 +241,7 @@ take_signatures(struct supplier *supplier)
 
     run->signatures = arena_make_array(run->arena, count + 1, struct xades_signature);
     run->chains = arena_make_array(run->arena, count + 1, struct signature_chain);
+    run->existence = arena_make_array(run->arena, count + 1, struct existence);
     run->report->signature_count = count;
     for (size_t i = 0; i < count; i++)
         TRY(take_signature(supplier, i));
@@ -252,6 +255,10 @@ check_meaning(struct verify_run *run, struct span file)
     run_find(run, CHECK_SIGNATURES, CHECK_YES, "Mọi chữ ký đều đúng với chứng thư của người ký.");
     run_find(run, CHECK_ORDER, CHECK_NOT_ASKED,
              "Chữ ký XMLDSig thường: người ký sau không xác nhận chữ ký đứng trước.");
+    run_find(run, CHECK_TIMESTAMPS, CHECK_NOT_ASKED,
+             "Chữ ký XMLDSig thường không kèm dấu thời gian; xét theo thời điểm kiểm tra.");
+    run_find(run, CHECK_REVOCATION, CHECK_NOT_ASKED,
+             "Chữ ký XMLDSig thường không kèm dữ liệu thu hồi; chỉ hỏi sổ đăng ký.");
     run->report->issued_form = file;
     run->report->record = run->record;
     check_chains(run);
