@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""hocba sign --agent: a class of the demo, signed with a token on this computer."""
+import pathlib
+import shutil
+import sys
+import unittest
+
+TESTS = pathlib.Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(TESTS / "support"), str(TESTS / "flow")]
+import hocba  # noqa: E402
+import test_signing  # noqa: E402
+from agent import Agent, Person  # noqa: E402
+from soft_token import SHIM, Key, SoftToken, run  # noqa: E402
+
+CLASS = test_signing.CLASS
+
+
+class AgentSigning(hocba.Story):
+    setUpClass = classmethod(test_signing.Signing.setUpClass.__func__)
+    tearDownClass = classmethod(test_signing.Signing.tearDownClass.__func__)
+    reset_database = test_signing.Signing.reset_database
+    build = test_signing.Signing.build
+    approve = test_signing.Signing.approve
+    create = test_signing.Signing.create
+    states = test_signing.Signing.states
+    counts = test_signing.Signing.counts
+    verify_all = test_signing.Signing.verify_all
+
+    def setUp(self):
+        super().setUp()
+        self.reset_database()
+        self.build()
+        self.token = SoftToken(self.folder / "token")
+        for name in ("gvcn", "cbql", "school"):
+            self.token.add(self.key(name))
+        self.person = Person(self.folder / "person")
+        self.agent = Agent(SHIM, self.person, self.token.env, ["hocba"])
+        self.addCleanup(self.agent.stop)
+
+    def key(self, name):
+        """A key of the demo, out of its PKCS#12 file."""
+        pki, pem = self.demo / "pki", self.folder / f"{name}.pem"
+        run("openssl", "pkcs12", "-in", pki / f"{name}.p12", "-passin", f"file:{pki / name}.pin",
+            "-nodes", "-nocerts", "-out", pem)
+        run("openssl", "x509", "-in", pki / f"{name}.pem", "-outform", "DER", "-out",
+            self.folder / f"{name}.der")
+        return Key(self.folder, name, pem).read()
+
+    def sign(self, role, *more, code=0):
+        return self.ok("sign", "--as", role, *CLASS, "--agent",
+                       f"http://127.0.0.1:{self.agent.port}", "--certificate",
+                       self.demo / "pki" / f"{role}.pem", "--json", *more, code=code)
+
+    def test_a_class_signed_by_a_token(self):
+        self.create()
+        self.assertEqual(self.counts(self.sign("gvcn").json), (35, 0, 0))
+        question = self.person.questions("confirm")[0]
+        for words in ["Chương trình hocba trên máy này", "35 học bạ", "Giáo viên chủ nhiệm",
+                      "Trường Tiểu học Trần Hưng Đạo", "4A1", "2023-2024", "Nguyễn Minh Nguyệt"]:
+            self.assertIn(words, question)
+
+        self.token.rule("remove-after 10")   # pulled out half-way
+        self.sign("cbql", code=5)
+        self.token.rule("")
+        self.assertEqual(self.counts(self.sign("cbql").json), (25, 10, 0))
+
+        self.person.says("no", "123456")     # the clerk says no, then yes
+        self.sign("school", code=5)
+        self.person.says("yes", "123456")
+        self.assertEqual(self.counts(self.sign("school").json), (35, 0, 0))
+
+        self.assertEqual(self.counts(self.ok("issue", *CLASS, "--json").json), (35, 0, 0))
+        self.assertEqual(self.states(), {"issued"})
+        self.verify_all()
+        signed = self.token.signed()
+        self.assertEqual((len(signed), len(set(signed))), (105, 105))
+
+    def test_no_agent(self):
+        self.create()
+        self.agent.stop()
+        answer = self.sign("gvcn", code=6)
+        self.assertIn("hocba agent ở http://127.0.0.1", answer.out)
+
+
+if __name__ == "__main__":
+    unittest.main()
