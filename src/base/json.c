@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/json.h"
 
+#include <assert.h>
 #include <inttypes.h>
+#include <math.h>
 
 struct json
 json_to(struct buffer *out)
@@ -82,6 +84,14 @@ json_int(struct json *json, int64_t number)
 {
     begin_value(json);
     buffer_printf(json->out, "%" PRId64, number);
+}
+
+void
+json_decimal(struct json *json, double number)
+{
+    assert(isfinite(number));
+    begin_value(json);
+    buffer_printf(json->out, "%.3f", number);
 }
 
 void

@@ -27,6 +27,8 @@ void json_key(struct json *json, const char *key);
 void json_text(struct json *json, const char *text); /* NULL writes null */
 void json_span(struct json *json, struct span text);
 void json_int(struct json *json, int64_t number);
+/* A figure with three decimals; it must be finite (asserted). */
+void json_decimal(struct json *json, double number);
 void json_bool(struct json *json, bool truth);
 void json_text_field(struct json *json, const char *key, const char *text);
 void json_int_field(struct json *json, const char *key, int64_t number);

@@ -49,6 +49,7 @@ const struct command *const commands[] = {
     &command_backup,
     &command_restore,
     &command_doctor,
+    &command_bench_verify,
     &command_help,
     &command_version,
     NULL,

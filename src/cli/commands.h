@@ -21,6 +21,7 @@ extern const struct command command_return;
 extern const struct command command_show;
 extern const struct command command_list;
 extern const struct command command_backup;
+extern const struct command command_bench_verify;
 extern const struct command command_restore;
 extern const struct command command_doctor;
 extern const struct command command_help;
