@@ -22,13 +22,17 @@ chain_sub_indication(enum path_verdict path)
 }
 
 const char *
-report_sub_indication(enum check_id id, enum path_verdict path)
+report_sub_indication(enum check_id id, enum check_result result, enum path_verdict path)
 {
+    bool known = result == CHECK_NO;
+
     switch (id) {
     case CHECK_FORMAT: return "FORMAT_FAILURE";
     case CHECK_INTEGRITY: return "HASH_FAILURE";
     case CHECK_SIGNATURES: return "SIG_CRYPTO_FAILURE";
     case CHECK_CHAIN: return chain_sub_indication(path);
+    case CHECK_REVOCATION: return known ? "REVOKED" : "REVOKED_NO_POE";
+    case CHECK_TIMESTAMPS: return known ? "SIG_CONSTRAINTS_FAILURE" : "TRY_LATER";
     default: return "SIG_CONSTRAINTS_FAILURE";
     }
 }
@@ -46,7 +50,7 @@ check_sub_indication(const struct verdict_report *report, enum check_id id)
     }
     if (report->checks[id].result == CHECK_UNKNOWN)
         return NULL;
-    return report_sub_indication(id, PATH_BROKEN);
+    return report_sub_indication(id, CHECK_NO, PATH_BROKEN);
 }
 
 /* Of the whole: the first no, else the first that is not known. */
@@ -67,7 +71,8 @@ whole_sub_indication(const struct verdict_report *report)
 static const char *
 indication(bool passed, const char *sub_indication)
 {
-    static const char *const final[] = {"FORMAT_FAILURE", "HASH_FAILURE", "SIG_CRYPTO_FAILURE"};
+    static const char *const final[] = {"FORMAT_FAILURE", "HASH_FAILURE", "SIG_CRYPTO_FAILURE",
+                                        "REVOKED"};
 
     if (passed)
         return "TOTAL-PASSED";

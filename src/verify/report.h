@@ -9,9 +9,10 @@
 #include "crypto/path.h"
 #include "model/verdict.h"
 
-/* The word of ETSI TS 119 102-1 (tables 5 and 6) for what a check found wrong; of the chain, by how
- * the path ended. */
-const char *report_sub_indication(enum check_id id, enum path_verdict path);
+/* The word of ETSI TS 119 102-1 (tables 5 and 6) for what a check found wrong (no or unknown); of
+ * the chain, by how the path ended. */
+const char *report_sub_indication(enum check_id id, enum check_result result,
+                                  enum path_verdict path);
 
 /* One object: file, verdict, training, checks [{id, result, reason, sub_indication}], indication,
  * sub_indication, signatures [...]. `file` is the name as the caller gave it. */

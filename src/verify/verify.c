@@ -30,7 +30,7 @@ run_find_at(struct verify_run *run, size_t signature, enum check_id id, enum che
         return;
     report->reason = reason;
     report->found_by = id;
-    report->sub_indication = report_sub_indication(id, run->chains[signature].path);
+    report->sub_indication = report_sub_indication(id, result, run->chains[signature].path);
 }
 
 static void

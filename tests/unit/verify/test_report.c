@@ -125,10 +125,23 @@ test_words(void **state)
     }
 }
 
+/* A withdrawn certificate: known to have been withdrawn before, or not known which came first. */
+static void
+test_words_of_evidence(void **state)
+{
+    (void)state;
+    assert_string_equal(report_sub_indication(CHECK_REVOCATION, CHECK_NO, PATH_TRUSTED), "REVOKED");
+    assert_string_equal(report_sub_indication(CHECK_REVOCATION, CHECK_UNKNOWN, PATH_TRUSTED),
+                        "REVOKED_NO_POE");
+    assert_string_equal(report_sub_indication(CHECK_TIMESTAMPS, CHECK_UNKNOWN, PATH_TRUSTED),
+                        "TRY_LATER");
+}
+
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_good), cmocka_unit_test(test_bad),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_words_of_evidence),
+                                       cmocka_unit_test(test_good), cmocka_unit_test(test_bad),
                                        cmocka_unit_test(test_words)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
