@@ -60,8 +60,9 @@ add_signers(struct supplier *supplier)
             role++;
         if (role == SIGNER_ROLE_COUNT)
             return refuse(supplier, "người ký lạ, lặp lại hoặc sai thứ tự");
-        struct xades_place place = {.role = (enum signer_role)role++};
+        struct xades_place place = {.role = (enum signer_role)role};
         TRY(add_signer(supplier, child, place));
+        role++; /* each stands once */
     }
     return supplier->run->places.count == supplier->report.signature_count
                ? OK
