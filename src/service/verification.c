@@ -48,6 +48,8 @@ verification_check(struct verification *verification, struct span file,
                    struct verdict_report *report, struct error *err)
 {
     struct verify_material material = {.anchors = trust_anchors(verification->trust, TRUST_SIGNERS),
+                                       .authorities = trust_anchors(verification->trust, TRUST_TSA),
+                                       .responders = trust_anchors(verification->trust, TRUST_OCSP),
                                        .registry = verification->registry,
                                        .now = verification->now,
                                        .cache = verification->cache};

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Timestamps for issued records from a real authority (OpenSSL's) with good and bad manners."""
 import datetime
+import hashlib
 import http.server
 import pathlib
 import shutil
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -200,6 +202,22 @@ class Levels(hocba.Story):
         self.assertEqual(len(files), 2)
         return files
 
+    def levels_by(self, file, of_signers, of_authority):
+        """The levels found with a trust folder: what the demo's root and the TSA's are for."""
+        folder = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
+        rows = []
+        for name, root, purposes in (("goc.pem", self.demo / "pki" / "root.pem", of_signers),
+                                     ("tsa.pem", self.stage / "root.pem", of_authority)):
+            pem = root.read_text()
+            pem = pem[pem.index("-----BEGIN"):]
+            (folder / name).write_text(pem)
+            sha256 = hashlib.sha256(ssl.PEM_cert_to_DER_cert(pem)).hexdigest()
+            rows.append(f"{name}\t{sha256}\t{purposes}\t-\t-\n")
+        (folder / "anchors.tsv").write_text("".join(rows))
+        answer = self.run_any("verify", file, "--anchors", folder, "--json")
+        report = (answer.json.get("files") or [answer.json])[0]
+        return {one.get("level") for one in report["signatures"]}
+
     def test_stamped(self):
         authority = self.authority()
         self.settings(authority.url)
@@ -216,6 +234,9 @@ class Levels(hocba.Story):
         report = (verdict.get("files") or [verdict])[0]
         self.assertEqual({one["level"] for one in report["signatures"]}, {"B-T"})
         self.assertEqual({one["timestamp_authority"] for one in report["signatures"]}, {"TSA"})
+        # An anchor for signers vouches for no timestamp: each purpose has its own.
+        self.assertEqual(self.levels_by(files[0], "signers", "tsa"), {"B-T"})
+        self.assertNotIn("B-T", self.levels_by(files[0], "signers,tsa", "signers"))
 
     def test_bad_manners_leave_it_pending(self):
         for manners in ("wrong_imprint", "wrong_nonce", "garbage", "silent"):
