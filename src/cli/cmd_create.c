@@ -4,9 +4,11 @@
  */
 #include "cli/batch_output.h"
 #include "cli/commands.h"
+#include "cli/output.h"
 #include "cli/pupil_option.h"
 #include "service/create.h"
 #include "service/issue.h"
+#include "service/levels.h"
 
 static const struct option create_options[] = {
     {"year", "NĂM_HỌC", "như 2023-2024", true},
@@ -54,6 +56,31 @@ static const struct option issue_options[] = {
     {0},
 };
 
+/* Ask for timestamps at once, while the signers' certificates are surely good. The records are
+ * issued whatever comes of it, so a failure here is told and is none of the command. */
+static void
+raise_levels(struct cli *cli, struct app *app, const char *class_id)
+{
+    struct levels_order order = {.class_id = class_id};
+    struct levels_report report = {0};
+    struct error err = {0};
+    bool configured;
+
+    if (levels_configured(app, &configured, &err) != OK || !configured)
+        return;
+    enum status status = levels_run(app, &order, &report, &err);
+    if (cli->json)
+        return;
+    if (status != OK)
+        output_line("Chưa xin được dấu thời gian: %s Học bạ đã phát hành không bị ảnh hưởng; chạy "
+                    "lại sau: hocba levels --run.",
+                    err.message);
+    else
+        output_line("Có dấu thời gian: %zu học bạ. Lên mức B-LT: %zu. Còn chờ: %zu%s",
+                    report.stamped, report.raised, report.waiting,
+                    report.waiting ? " (hocba levels)." : ".");
+}
+
 static enum status
 run_issue(struct cli *cli, struct error *err)
 {
@@ -66,6 +93,8 @@ run_issue(struct cli *cli, struct error *err)
     order = (struct class_order){class.id, cli_option(cli, "pupil")};
     TRY(issue_records(app, &order, &batch, err));
     batch_print(cli, &batch, "Đã phát hành");
+    if (batch.done > 0)
+        raise_levels(cli, app, class.id);
     return OK;
 }
 
@@ -73,7 +102,9 @@ const struct command command_issue = {
     .name = "issue",
     .usage = "--year NĂM_HỌC --class LỚP [--pupil MÃ]",
     .summary = "phát hành học bạ đã đủ chữ ký; từ đó không thay đổi được",
-    .help = "Mỗi học bạ được tự xác minh trước khi phát hành. Chạy lại chỉ làm phần còn thiếu.",
+    .help = "Mỗi học bạ được tự xác minh trước khi phát hành. Chạy lại chỉ làm phần còn thiếu. Nơi "
+            "cấp dấu\nthời gian đã đặt trong settings thì được hỏi ngay; không trả lời thì học bạ "
+            "vẫn phát hành và chờ\nở hocba levels.",
     .options = issue_options,
     .run = run_issue,
 };

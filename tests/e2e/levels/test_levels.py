@@ -173,13 +173,18 @@ class Levels(hocba.Story):
         seal = [row["sha256"] for row in rows if row["holder"].startswith("Trường")][0]
         self.ok("certificate", "approve", seal, "--by", "so.duyet")
         self.ok("create", *CLASS)
-        codes = [row["code"] for row in self.ok("list", *CLASS, "--json").json["records"]][:2]
-        for code in codes:
-            for role in ("gvcn", "cbql", "school"):
-                file = self.demo / "pki" / role
-                self.ok("sign", "--as", role, *CLASS, "--pupil", code, "--key", f"{file}.p12",
-                        "--pass-file", f"{file}.pin")
-            self.ok("issue", *CLASS, "--pupil", code)
+        for code in self.pupils()[:2]:
+            self.sign_and_issue(code)
+
+    def pupils(self):
+        return [row["code"] for row in self.ok("list", *CLASS, "--json").json["records"]]
+
+    def sign_and_issue(self, code):
+        for role in ("gvcn", "cbql", "school"):
+            file = self.demo / "pki" / role
+            self.ok("sign", "--as", role, *CLASS, "--pupil", code, "--key", f"{file}.p12",
+                    "--pass-file", f"{file}.pin")
+        return self.ok("issue", *CLASS, "--pupil", code)
 
     def authority(self, manners="good"):
         authority = Authority(self.stage, manners)
@@ -262,6 +267,17 @@ class Levels(hocba.Story):
         authority = self.authority("busy_once")
         self.settings(authority.url)
         self.assertEqual(self.run_levels()["levels"]["B-T"], 2)
+
+    def test_issuing_asks_at_once(self):
+        authority = self.authority()
+        self.settings(authority.url)
+        answer = self.sign_and_issue(self.pupils()[2])
+        self.assertEqual(self.ok("levels", "--json").json["levels"]["B-T"], 3)
+        self.assertIn("Có dấu thời gian: 3", answer.out)
+        authority.close()  # nobody answers: issued all the same, and waiting
+        self.sign_and_issue(self.pupils()[3])
+        self.assertEqual(self.ok("levels", "--json").json["levels"],
+                         {"B-B": 1, "B-T": 3, "B-LT": 0})
 
     def test_not_configured(self):
         self.ok("levels", "--run", code=2)
