@@ -40,7 +40,7 @@ extern "C" {
 
 enum hocba_status {
     HOCBA_OK = 0,
-    HOCBA_NOT_READABLE = 1, /* anchors or registry: not such a file */
+    HOCBA_NOT_READABLE = 1, /* anchors, registry or policy: not such a file */
     HOCBA_NOT_TRUSTED = 2,  /* the registry's own signature or certificate is not good */
     HOCBA_NOT_DECIDED = 3,  /* the registry's certificate has expired, or its path is incomplete */
     HOCBA_MISUSED = 4       /* a call out of order: no anchors were given */
@@ -60,6 +60,23 @@ HOCBA_PUBLIC void hocba_verifier_free(struct hocba_verifier *verifier); /* NULL 
 /* The certificates that are trusted: PEM, at most 1 MB. Once per verifier. */
 HOCBA_PUBLIC enum hocba_status hocba_verifier_add_anchors(struct hocba_verifier *verifier,
                                                           const void *pem, size_t size);
+/* ... or a trust store: a table that says what each certificate is trusted for and from when to
+ * when, at most 64 KB, and the files that it names, PEM or DER (docs/trust.md). Instead of the PEM,
+ * which is trusted for everything; once per verifier. */
+struct hocba_trust_file {
+    const char *name;
+    const void *bytes;
+    size_t size;
+};
+HOCBA_PUBLIC enum hocba_status hocba_verifier_add_trust(struct hocba_verifier *verifier,
+                                                        const void *table, size_t size,
+                                                        const struct hocba_trust_file *files,
+                                                        size_t count);
+/* The policy (c2sp.org/tlog-policy) that says which ledgers and which witnesses count; without one
+ * the ledger and the status read HOCBA_NOT_ASKED, with one a record without proof is not authentic.
+ * At most 1 MB. Once per verifier. */
+HOCBA_PUBLIC enum hocba_status hocba_verifier_add_policy(struct hocba_verifier *verifier,
+                                                         const void *text, size_t size);
 /* The department's signed registry of who may sign what, after the anchors; without one,
  * entitlement reads HOCBA_NOT_ASKED. At most 64 MB. Once per verifier. */
 HOCBA_PUBLIC enum hocba_status hocba_verifier_add_registry(struct hocba_verifier *verifier,
@@ -71,9 +88,23 @@ HOCBA_PUBLIC const char *hocba_verifier_error(const struct hocba_verifier *verif
 /* --- verifying --- */
 
 /* HOCBA_OK means that there is a verdict, whichever; any bytes whatsoever may be handed in, of
- * which more than 512 KB are no record. The report is the caller's to free. */
+ * which more than 512 KB are no record and more than 8 MB no package. The report is the caller's to
+ * free. */
 HOCBA_PUBLIC enum hocba_status hocba_verify(struct hocba_verifier *verifier, const void *bytes,
                                             size_t size, int64_t now, struct hocba_report **report);
+/* The same with what proves the record beside it: its .tlog-proof and a status list (.cwt). A
+ * package (.hocba) in `bytes` brings its own. NULL where there is none. */
+struct hocba_file {
+    const void *bytes;
+    size_t size;
+    const void *proof;
+    size_t proof_size;
+    const void *status_list;
+    size_t status_list_size;
+};
+HOCBA_PUBLIC enum hocba_status hocba_verify_file(struct hocba_verifier *verifier,
+                                                 const struct hocba_file *file, int64_t now,
+                                                 struct hocba_report **report);
 HOCBA_PUBLIC void hocba_report_free(struct hocba_report *report); /* NULL is a no-op */
 
 /* --- the report --- */
@@ -108,6 +139,19 @@ struct hocba_signature {
 HOCBA_PUBLIC size_t hocba_report_signature_count(const struct hocba_report *report);
 HOCBA_PUBLIC int hocba_report_signature(const struct hocba_report *report, size_t index,
                                         struct hocba_signature *signature);
+
+/* What the ledger proves, where a policy was given. */
+struct hocba_ledger {
+    const char *origin; /* which ledger */
+    uint64_t index;
+    const char *entered_at; /* by the ledger's own clock */
+    const char *seen_by;    /* the witnesses had seen it by then; NULL: none were asked for */
+    const char *status;     /* "valid" "revoked" "suspended" "superseded"; NULL: not known */
+    const char *status_of;  /* as of when */
+};
+/* 0 and nothing when the record was not proven to stand in a ledger. */
+HOCBA_PUBLIC int hocba_report_ledger(const struct hocba_report *report,
+                                     struct hocba_ledger *ledger);
 
 /* The verified content: the element DU_LIEU_HOC_BA, canonical, as every signature covers it. 0 and
  * nothing unless every digest and signature is right and no check says no. */

@@ -11,6 +11,11 @@ static const struct option verify_options[] = {
     {"anchors", "TỆP",
      "các chứng thư gốc tin cậy: tệp PEM, hoặc thư mục có anchors.tsv; chỉ với --foreign mới không "
      "bắt buộc"},
+    {"policy", "TỆP",
+     "tin sổ cái nào, nhân chứng nào; không có thì không hỏi sổ cái. Bằng chứng nằm trong gói "
+     ".hocba, hoặc cạnh tệp: học-bạ.xml và học-bạ.tlog-proof"},
+    {"proof", "TỆP", "bằng chứng sổ cái của một tệp duy nhất, khi nằm chỗ khác"},
+    {"status", "TỆP", "bảng tình trạng của sổ cái (statuslist+cwt)"},
     {"registry", "TỆP", "sổ đăng ký người ký do sở ký; không có thì không hỏi thẩm quyền"},
     {"foreign", NULL, "kiểm tra mọi chữ ký của một tài liệu XML bất kỳ và phần mà nó bao trùm"},
     {0},
@@ -21,6 +26,7 @@ struct printing {
     struct cli *cli;
     struct json json;
     struct buffer *out;
+    struct span status_list; /* data NULL: none */
 };
 
 static enum exit_code
@@ -63,46 +69,90 @@ judge_foreign(struct printing *print, struct verification *verification, const c
     }
 }
 
+/* The proof: --proof, else the file of the same name beside a record, where there is one. */
+static enum status
+read_proof(const struct cli *cli, const char *file, struct arena *arena, struct span *proof,
+           struct error *err)
+{
+    const char *path = cli_option(cli, "proof");
+    size_t size = strlen(file);
+
+    if (!path && size > 4 && text_equal(file + size - 4, ".xml")) {
+        path = arena_printf(arena, "%.*s.tlog-proof", (int)(size - 4), file);
+        if (!file_exists(path))
+            path = NULL;
+    }
+    return path ? file_read(arena, path, VERIFIED_PROOF_MAX, proof, err) : OK;
+}
+
+static enum status
+read_verified(const struct printing *print, const char *name, struct arena *arena,
+              struct verified_file *file, struct error *err)
+{
+    *file = (struct verified_file){.name = name, .status_list = print->status_list};
+    TRY(file_read(arena, name, VERIFIED_FILE_MAX, &file->bytes, err));
+    return cli_option(print->cli, "policy") ? read_proof(print->cli, name, arena, &file->proof, err)
+                                            : OK;
+}
+
 static enum exit_code
-verify_one(struct printing *print, struct verification *verification, const char *file)
+verify_one(struct printing *print, struct verification *verification, const char *name)
 {
     AUTO(arena) *arena = arena_new();
-    struct verdict_report *report = arena_make(arena, struct verdict_report);
+    struct json *json = print->cli->json ? &print->json : NULL;
+    struct verified_file file;
     struct error err = {0};
-    struct span bytes;
 
-    enum status status = file_read(arena, file, VERIFIED_FILE_MAX, &bytes, &err);
-    if (status == OK && cli_flag(print->cli, "foreign"))
-        return judge_foreign(print, verification, file, bytes);
-    if (status == OK)
-        status = verification_check(verification, bytes, report, &err);
+    enum status status = read_verified(print, name, arena, &file, &err);
     if (status != OK) {
-        print_unread(print, file, &err);
+        print_unread(print, name, &err);
         return exit_of_status(status);
     }
-    if (print->cli->json) {
-        verification_write_json(report, file, &print->json);
-    } else {
-        verification_write_text(report, file, print->out);
+    if (cli_flag(print->cli, "foreign"))
+        return judge_foreign(print, verification, name, file.bytes);
+    enum verdict verdict = verification_judge(verification, &file, json, print->out);
+    if (!json)
         buffer_char(print->out, '\n');
-    }
-    return exit_of_verdict(report->verdict);
+    return exit_of_verdict(verdict);
+}
+
+/* The file of an option, read into the command's arena; nothing when it was not given. */
+static enum status
+read_option(struct cli *cli, const char *option, size_t most, struct span *bytes, struct error *err)
+{
+    const char *path = cli_option(cli, option);
+
+    return path ? file_read(cli->arena, path, most, bytes, err) : OK;
+}
+
+static enum status
+check_options(const struct cli *cli, struct error *err)
+{
+    bool roots = cli_option(cli, "anchors") != NULL, policy = cli_option(cli, "policy") != NULL;
+
+    if (!roots && !cli_flag(cli, "foreign"))
+        return fail(err, USAGE, "Cần --anchors: các chứng thư gốc tin cậy.");
+    if (cli_option(cli, "registry") && !roots)
+        return fail(err, USAGE, "Sổ đăng ký (--registry) cần --anchors đi cùng.");
+    if (!policy && (cli_option(cli, "proof") || cli_option(cli, "status")))
+        return fail(err, USAGE, "--proof và --status cần --policy đi cùng.");
+    if (policy && cli_flag(cli, "foreign"))
+        return fail(err, USAGE, "--foreign không hỏi sổ cái: bỏ --policy.");
+    if (cli_option(cli, "proof") && cli->argument_count != 1)
+        return fail(err, USAGE, "--proof là của một tệp; hãy xác minh từng tệp một.");
+    return OK;
 }
 
 static enum status
 open_verification(struct cli *cli, struct verification **verification, struct error *err)
 {
-    const char *registry = cli_option(cli, "registry"), *roots = cli_option(cli, "anchors");
-    struct span register_file = {0};
+    const char *registry = cli_option(cli, "registry");
+    struct verification_order order = {.anchors = cli_option(cli, "anchors"), .now = cli_clock()};
 
-    if (!roots && !cli_flag(cli, "foreign"))
-        return fail(err, USAGE, "Cần --anchors: các chứng thư gốc tin cậy.");
-    if (registry && !roots)
-        return fail(err, USAGE, "Sổ đăng ký (--registry) cần --anchors đi cùng.");
-    if (registry)
-        TRY(file_read(cli->arena, registry, VERIFIED_REGISTRY_MAX, &register_file, err));
-    enum status status =
-        verification_open(roots, register_file, cli_clock(), cli->arena, verification, err);
+    TRY(check_options(cli, err));
+    TRY(read_option(cli, "registry", VERIFIED_REGISTRY_MAX, &order.registry, err));
+    TRY(read_option(cli, "policy", VERIFIED_POLICY_MAX, &order.policy, err));
+    enum status status = verification_open(&order, verification, err);
     return status == OK ? OK : fail_within(err, "%s", registry ? registry : "--anchors");
 }
 
@@ -111,9 +161,10 @@ run_verify(struct cli *cli, struct error *err)
 {
     AUTO(verification) *verification = NULL;
     AUTO(buffer) *out = buffer_new(JSON_CEILING);
-    struct printing print = {cli, json_to(out), out};
+    struct printing print = {.cli = cli, .json = json_to(out), .out = out};
 
     TRY(open_verification(cli, &verification, err));
+    TRY(read_option(cli, "status", VERIFIED_STATUS_MAX, &print.status_list, err));
     if (cli->json) {
         json_open(&print.json, '{');
         json_key(&print.json, "files");
@@ -133,13 +184,16 @@ run_verify(struct cli *cli, struct error *err)
 
 const struct command command_verify = {
     .name = "verify",
-    .usage = "TỆP... --anchors PEM [--registry TỆP] [--foreign] [--json]",
+    .usage = "TỆP... --anchors PEM [--registry TỆP] [--policy TỆP [--proof TỆP] [--status TỆP]] "
+             "[--foreign] [--json]",
     .summary = "xác minh tệp học bạ; không cần hệ thống, mạng hay cơ sở dữ liệu",
     .help =
         "Trả lời cho từng tệp: thật, không công nhận, hoặc chưa thể kết luận, với lý do của "
         "từng bước.\n"
         "Mã thoát: 0 mọi tệp đều thật; 1 có tệp không được công nhận; 3 có tệp chưa thể kết "
         "luận;\n2 thiếu tệp hoặc không đọc được các gốc tin cậy.\n"
+        "--policy: học bạ (tệp XML hay gói .hocba) phải có bằng chứng là đã vào sổ cái và đủ nhân "
+        "chứng ký\nnhận; thiếu bằng chứng thì không công nhận, còn tạm thì chưa kết luận được.\n"
         "--foreign: tài liệu XML bất kỳ; cho biết từng chữ ký có đúng về mật mã không, ai ký và "
         "phần nào được ký.\nCó --anchors thì hỏi cả đường dẫn chứng thư; không có thì mã thoát "
         "chỉ nói về mật mã.",

@@ -23,6 +23,7 @@ static const struct {
     [CHECK_PROFILE] = {"profile", "Chứng thư đúng người ghi trong học bạ"},
     [CHECK_ROLES] = {"roles", "Đủ các vai trò phải ký"},
     [CHECK_ENTITLEMENT] = {"entitlement", "Người ký có thẩm quyền tại ngày ký"},
+    [CHECK_LEDGER] = {"ledger", "Có trong sổ cái phát hành"},
     [CHECK_STATUS] = {"status", "Chưa bị thu hồi hay thay thế"},
 };
 

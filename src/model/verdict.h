@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/date.h"
 #include "base/text.h"
@@ -28,7 +29,8 @@ enum check_id {
     CHECK_PROFILE,     /* "profile": certificates name who the record names */
     CHECK_ROLES,       /* "roles": every role that must sign has signed */
     CHECK_ENTITLEMENT, /* "entitlement": the registry says they might, at that date */
-    CHECK_STATUS,      /* "status": not revoked or replaced (the ledger, later) */
+    CHECK_LEDGER,      /* "ledger": entered in the ledger, and witnesses saw it */
+    CHECK_STATUS,      /* "status": not revoked or replaced, by the ledger's status list */
     CHECK_COUNT
 };
 
@@ -73,6 +75,16 @@ struct signature_report {
     enum check_id found_by; /* the check that `reason` is of; means nothing without one */
 };
 
+/* What the proof from the ledger says; only what the policy bears out. */
+struct ledger_report {
+    const char *origin; /* which ledger; NULL: nothing was proven */
+    uint64_t index;
+    struct moment entered_at; /* the ledger's own clock */
+    struct moment seen_by;    /* the quorum of witnesses had seen it by then; {0}: none asked */
+    const char *status;       /* "valid" ...; NULL: not known */
+    struct moment status_of;  /* as of when */
+};
+
 enum { SIGNATURES_MAX = 20 };
 
 struct verdict_report {
@@ -81,6 +93,7 @@ struct verdict_report {
     struct check checks[CHECK_COUNT];
     struct signature_report signatures[SIGNATURES_MAX];
     size_t signature_count;
+    struct ledger_report ledger;
     const struct record *record; /* only verified content; NULL when any check says no */
     struct span content;         /* the data element as every signature covers it; like `record` */
     struct span issued_form; /* <HOC_BA>...</HOC_BA> without evidence that came later; empty when

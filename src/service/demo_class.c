@@ -216,16 +216,18 @@ verify_files(struct demo *demo, struct span registry, struct error *err)
     struct record_rows rows = {0};
     size_t authentic = 0;
 
-    TRY(verification_open(home_path(demo, "pki/root.pem"), registry,
-                          demo->order->options->system_clock(), app->arena, &verification, err));
+    struct verification_order with = {.anchors = home_path(demo, "pki/root.pem"),
+                                      .registry = registry,
+                                      .now = demo->order->options->system_clock()};
+
+    TRY(verification_open(&with, &verification, err));
     TRY(store_list_records(app->store, &filter, app->arena, &rows, err));
     for (size_t i = 0; i < rows.list.count; i++) {
-        struct verdict_report *report = arena_make(app->arena, struct verdict_report);
-        AUTO(buffer) *file = buffer_new(VERIFIED_FILE_MAX);
+        AUTO(buffer) *out = buffer_new(VERIFIED_FILE_MAX);
         const char *level;
-        TRY(levels_compose(app, rows.list.items[i].uuid, NULL, file, &level, err));
-        TRY(verification_check(verification, buffer_span(file), report, err));
-        authentic += report->verdict == VERDICT_AUTHENTIC;
+        TRY(levels_compose(app, rows.list.items[i].uuid, NULL, out, &level, err));
+        struct verified_file file = {.bytes = buffer_span(out)};
+        authentic += verification_judge(verification, &file, NULL, NULL) == VERDICT_AUTHENTIC;
     }
     demo_add_step(demo, "Xác minh chỉ bằng tệp, chứng thư gốc và sổ đăng ký", authentic,
                   rows.list.count - authentic, started);

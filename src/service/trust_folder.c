@@ -53,30 +53,40 @@ read_files(struct folder *folder, struct span table, struct error *err)
 }
 
 static enum status
-open_at(struct folder *folder, struct trust **trust, struct error *err)
+read_at(struct folder *folder, struct trust_bytes *bytes, struct error *err)
 {
     const char *table_path = arena_printf(folder->arena, "%s/%s", folder->path, TRUST_TABLE_NAME);
-    struct span bytes;
 
-    if (!file_exists(table_path)) {
-        TRY(file_read(folder->arena, folder->path, ANCHORS_PEM_MAX, &bytes, err));
-        return trust_parse_pem(bytes, trust, err);
-    }
-    TRY(file_read(folder->arena, table_path, TRUST_TABLE_MAX, &bytes, err));
-    TRY(read_files(folder, bytes, err));
-    return trust_parse_table(bytes, folder->files, folder->count, trust, err);
+    if (!file_exists(table_path))
+        return file_read(folder->arena, folder->path, ANCHORS_PEM_MAX, &bytes->pem, err);
+    TRY(file_read(folder->arena, table_path, TRUST_TABLE_MAX, &bytes->table, err));
+    TRY(read_files(folder, bytes->table, err));
+    bytes->files = folder->files;
+    bytes->count = folder->count;
+    return OK;
+}
+
+enum status
+trust_read(const char *path, struct arena *arena, struct trust_bytes *bytes, struct error *err)
+{
+    struct folder *folder = arena_make(arena, struct folder);
+
+    folder->arena = arena;
+    folder->path = path;
+    *bytes = (struct trust_bytes){0};
+    if (read_at(folder, bytes, err) == OK)
+        return OK;
+    err->status = USAGE;
+    return USAGE;
 }
 
 enum status
 trust_open(const char *path, struct trust **trust, struct error *err)
 {
     AUTO(arena) *arena = arena_new();
-    struct folder *folder = arena_make(arena, struct folder);
+    struct trust_bytes bytes;
 
-    folder->arena = arena;
-    folder->path = path;
-    if (open_at(folder, trust, err) == OK)
-        return OK;
-    err->status = USAGE;
-    return USAGE;
+    TRY(trust_read(path, arena, &bytes, err));
+    return bytes.pem.data ? trust_parse_pem(bytes.pem, trust, err)
+                          : trust_parse_table(bytes.table, bytes.files, bytes.count, trust, err);
 }

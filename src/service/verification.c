@@ -1,33 +1,81 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service/verification.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "service/trust_folder.h"
 #include "verify/foreign.h"
-#include "verify/registry.h"
+#include "verify/library.h"
 #include "verify/report.h"
 
 struct verification {
-    struct arena *arena;
-    struct trust *trust;
-    struct verify_cache *cache;
-    const struct registry *registry;
+    struct hocba_verifier *verifier;
+    struct verify_cache *foreign_cache; /* of documents that are no records */
     int64_t now;
 };
 
+/* --- setting up ------------------------------------------------------------------------------- */
+
+/* What the library answered, with its sentence and status. */
+static enum status
+taken(const struct verification *verification, enum hocba_status status, struct error *err)
+{
+    if (status == HOCBA_OK)
+        return OK;
+    *err = *library_error(verification->verifier);
+    return err->status;
+}
+
+static enum status
+add_anchors(struct verification *verification, const char *path, struct error *err)
+{
+    AUTO(arena) *arena = arena_new();
+    struct hocba_verifier *verifier = verification->verifier;
+    struct trust_bytes bytes;
+
+    TRY(trust_read(path, arena, &bytes, err));
+    if (bytes.pem.data)
+        return taken(verification,
+                     hocba_verifier_add_anchors(verifier, bytes.pem.data, bytes.pem.size), err);
+    struct hocba_trust_file *files =
+        arena_make_array(arena, bytes.count + 1, struct hocba_trust_file);
+    for (size_t i = 0; i < bytes.count; i++)
+        files[i] = (struct hocba_trust_file){bytes.files[i].name, bytes.files[i].bytes.data,
+                                             bytes.files[i].bytes.size};
+    return taken(
+        verification,
+        hocba_verifier_add_trust(verifier, bytes.table.data, bytes.table.size, files, bytes.count),
+        err);
+}
+
+static enum status
+add_policy(struct verification *verification, struct span policy, struct error *err)
+{
+    if (taken(verification,
+              hocba_verifier_add_policy(verification->verifier, policy.data, policy.size),
+              err) == OK)
+        return OK;
+    err->status = USAGE; /* a file that the caller chose, not one to be judged */
+    return USAGE;
+}
+
 enum status
-verification_open(const char *anchors, struct span registry, int64_t now, struct arena *arena,
-                  struct verification **verification, struct error *err)
+verification_open(const struct verification_order *order, struct verification **verification,
+                  struct error *err)
 {
     AUTO(verification) *opened = heap_alloc(sizeof *opened);
 
-    *opened = (struct verification){.arena = arena, .now = now, .cache = verify_cache_new()};
-    if (anchors)
-        TRY(trust_open(anchors, &opened->trust, err));
-    if (registry.data)
-        TRY(registry_read(registry, trust_anchors(opened->trust, TRUST_SIGNERS), now, arena,
-                          &opened->registry, err));
+    *opened = (struct verification){.verifier = hocba_verifier_new(), .now = order->now};
+    if (order->anchors)
+        TRY(add_anchors(opened, order->anchors, err));
+    if (order->policy.data)
+        TRY(add_policy(opened, order->policy, err));
+    if (order->registry.data)
+        TRY(taken(opened,
+                  hocba_verifier_add_registry(opened->verifier, order->registry.data,
+                                              order->registry.size, order->now),
+                  err));
     *verification = opened;
     opened = NULL;
     return OK;
@@ -38,23 +86,37 @@ verification_free(struct verification *verification)
 {
     if (!verification)
         return;
-    trust_free(verification->trust);
-    verify_cache_free(verification->cache);
+    hocba_verifier_free(verification->verifier);
+    verify_cache_free(verification->foreign_cache);
     free(verification);
 }
 
-enum status
-verification_check(struct verification *verification, struct span file,
-                   struct verdict_report *report, struct error *err)
-{
-    struct verify_material material = {.anchors = trust_anchors(verification->trust, TRUST_SIGNERS),
-                                       .authorities = trust_anchors(verification->trust, TRUST_TSA),
-                                       .responders = trust_anchors(verification->trust, TRUST_OCSP),
-                                       .registry = verification->registry,
-                                       .now = verification->now,
-                                       .cache = verification->cache};
+/* --- judging ---------------------------------------------------------------------------------- */
 
-    return verify_record(file, &material, verification->arena, report, err);
+enum verdict
+verification_judge(struct verification *verification, const struct verified_file *file,
+                   struct json *json, struct buffer *out)
+{
+    const struct hocba_file bytes = {
+        .bytes = file->bytes.data,
+        .size = file->bytes.size,
+        .proof = file->proof.data,
+        .proof_size = file->proof.size,
+        .status_list = file->status_list.data,
+        .status_list_size = file->status_list.size,
+    };
+    struct hocba_report *report;
+    enum hocba_status status =
+        hocba_verify_file(verification->verifier, &bytes, verification->now, &report);
+
+    assert(status == HOCBA_OK); /* misused only without anchors */
+    if (json)
+        report_write_json(library_report(report), file->name, json);
+    else if (out)
+        report_write_text(library_report(report), file->name, out);
+    enum verdict verdict = library_report(report)->verdict;
+    hocba_report_free(report);
+    return verdict;
 }
 
 enum check_result
@@ -62,28 +124,19 @@ verification_judge_foreign(struct verification *verification, struct span file, 
                            struct json *json, struct buffer *out)
 {
     AUTO(arena) *arena = arena_new();
-    struct foreign_settings settings = {
-        .anchors = verification->trust ? trust_anchors(verification->trust, TRUST_SIGNERS) : NULL,
-        .now = verification->now,
-        .cache = verification->cache};
+    const struct trust *trust = library_trust(verification->verifier);
     struct foreign_report report;
 
+    if (!verification->foreign_cache)
+        verification->foreign_cache = verify_cache_new();
+    struct foreign_settings settings = {.anchors =
+                                            trust ? trust_anchors(trust, TRUST_SIGNERS) : NULL,
+                                        .now = verification->now,
+                                        .cache = verification->foreign_cache};
     verify_foreign(file, &settings, arena, &report);
     if (json)
         foreign_write_json(&report, name, json);
     else
         foreign_write_text(&report, name, out);
     return foreign_result(&report);
-}
-
-void
-verification_write_json(const struct verdict_report *report, const char *file, struct json *json)
-{
-    report_write_json(report, file, json);
-}
-
-void
-verification_write_text(const struct verdict_report *report, const char *file, struct buffer *out)
-{
-    report_write_text(report, file, out);
 }

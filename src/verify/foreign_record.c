@@ -269,6 +269,8 @@ check_meaning(struct verify_run *run, struct span file)
         run_find(run, CHECK_ENTITLEMENT, CHECK_UNKNOWN,
                  "Chữ ký XMLDSig không cho biết chứng thư là của ai; cần sổ đăng ký (--registry).");
     check_profiles(run);
+    if (run->material->policy)
+        check_ledger(run);
 }
 
 enum status

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "ledger/policy.h"
 #include "verify/registry.h"
 #include "verify/report.h"
 #include "verify/verify.h"
@@ -12,8 +13,9 @@
 enum { IDLE_MAX = 64, TEXT_MAX = 1024 * 1024 };
 
 struct hocba_verifier {
-    struct arena *arena; /* of the registry */
-    struct anchors *anchors;
+    struct arena *arena; /* of the policy and the registry */
+    struct trust *trust;
+    const struct policy *policy;
     const struct registry *registry;
     struct error error;
     pthread_mutex_t lock; /* of what is below */
@@ -47,7 +49,7 @@ hocba_verifier_free(struct hocba_verifier *verifier)
     while (verifier->idle_count > 0)
         verify_cache_free(verifier->idle[--verifier->idle_count]);
     pthread_mutex_destroy(&verifier->lock);
-    anchors_free(verifier->anchors);
+    trust_free(verifier->trust);
     arena_free(verifier->arena);
     free(verifier);
 }
@@ -70,33 +72,76 @@ misused(struct hocba_verifier *verifier, const char *why)
     return HOCBA_MISUSED;
 }
 
+static enum hocba_status
+trusted_already(struct hocba_verifier *verifier)
+{
+    return misused(verifier, "Các chứng thư gốc tin cậy đã được cho biết rồi.");
+}
+
 enum hocba_status
 hocba_verifier_add_anchors(struct hocba_verifier *verifier, const void *pem, size_t size)
 {
-    if (verifier->anchors)
-        return misused(verifier, "Các chứng thư gốc tin cậy đã được cho biết rồi.");
+    if (verifier->trust)
+        return trusted_already(verifier);
     verifier->error = (struct error){0};
     return public_status(
-        anchors_parse((struct span){pem, size}, &verifier->anchors, &verifier->error));
+        trust_parse_pem((struct span){pem, size}, &verifier->trust, &verifier->error));
+}
+
+enum hocba_status
+hocba_verifier_add_trust(struct hocba_verifier *verifier, const void *table, size_t size,
+                         const struct hocba_trust_file *files, size_t count)
+{
+    if (verifier->trust)
+        return trusted_already(verifier);
+    AUTO(arena) *arena = arena_new();
+    struct trust_file *ours = arena_make_array(arena, count + 1, struct trust_file);
+    for (size_t i = 0; i < count; i++)
+        ours[i] = (struct trust_file){files[i].name, {files[i].bytes, files[i].size}};
+    verifier->error = (struct error){0};
+    return public_status(trust_parse_table((struct span){table, size}, ours, count,
+                                           &verifier->trust, &verifier->error));
+}
+
+enum hocba_status
+hocba_verifier_add_policy(struct hocba_verifier *verifier, const void *text, size_t size)
+{
+    if (verifier->policy)
+        return misused(verifier, "Chính sách sổ cái chỉ được cho biết một lần.");
+    struct span copy = {arena_copy(verifier->arena, text, size), size};
+    verifier->error = (struct error){0};
+    return public_status(policy_parse(copy, verifier->arena, &verifier->policy, &verifier->error));
 }
 
 enum hocba_status
 hocba_verifier_add_registry(struct hocba_verifier *verifier, const void *bytes, size_t size,
                             int64_t now)
 {
-    if (!verifier->anchors || verifier->registry)
+    if (!verifier->trust || verifier->registry)
         return misused(verifier, "Sổ đăng ký chỉ được cho biết một lần, sau các chứng thư gốc.");
     /* Its rows borrow the file. */
     struct span copy = {arena_copy(verifier->arena, bytes, size), size};
     verifier->error = (struct error){0};
-    return public_status(registry_read(copy, verifier->anchors, now, verifier->arena,
-                                       &verifier->registry, &verifier->error));
+    return public_status(registry_read(copy, trust_anchors(verifier->trust, TRUST_SIGNERS), now,
+                                       verifier->arena, &verifier->registry, &verifier->error));
 }
 
 const char *
 hocba_verifier_error(const struct hocba_verifier *verifier)
 {
     return verifier->error.message;
+}
+
+const struct trust *
+library_trust(const struct hocba_verifier *verifier)
+{
+    return verifier->trust;
+}
+
+const struct error *
+library_error(const struct hocba_verifier *verifier)
+{
+    return &verifier->error;
 }
 
 /* --- verifying -------------------------------------------------------------------------------- */
@@ -130,16 +175,32 @@ enum hocba_status
 hocba_verify(struct hocba_verifier *verifier, const void *bytes, size_t size, int64_t now,
              struct hocba_report **report)
 {
-    struct verify_material material = {
-        .anchors = verifier->anchors, .registry = verifier->registry, .now = now};
+    return hocba_verify_file(verifier, &(struct hocba_file){.bytes = bytes, .size = size}, now,
+                             report);
+}
+
+enum hocba_status
+hocba_verify_file(struct hocba_verifier *verifier, const struct hocba_file *file, int64_t now,
+                  struct hocba_report **report)
+{
     struct error err;
 
-    if (!verifier->anchors)
+    if (!verifier->trust)
         return HOCBA_MISUSED;
+    struct verify_material material = {
+        .anchors = trust_anchors(verifier->trust, TRUST_SIGNERS),
+        .authorities = trust_anchors(verifier->trust, TRUST_TSA),
+        .responders = trust_anchors(verifier->trust, TRUST_OCSP),
+        .registry = verifier->registry,
+        .policy = verifier->policy,
+        .proof = {file->proof, file->proof_size},
+        .status_list = {file->status_list, file->status_list_size},
+        .now = now,
+        .cache = take_cache(verifier),
+    };
     struct hocba_report *made = heap_alloc(sizeof *made);
     made->arena = arena_new();
-    struct span copy = {arena_copy(made->arena, bytes, size), size};
-    material.cache = take_cache(verifier);
+    struct span copy = {arena_copy(made->arena, file->bytes, file->size), file->size};
     enum status status = verify_record(copy, &material, made->arena, &made->inside, &err);
     give_cache(verifier, material.cache);
     assert(status == OK); /* anchors were given, and nothing else can fail */
@@ -218,12 +279,18 @@ hocba_report_signature_count(const struct hocba_report *report)
     return report->inside.signature_count;
 }
 
+static const char *
+moment_text(const struct hocba_report *report, struct moment moment)
+{
+    char text[MOMENT_TEXT_SIZE];
+
+    return moment.seconds ? arena_text(report->arena, moment_write(moment, text)) : NULL;
+}
+
 int
 hocba_report_signature(const struct hocba_report *report, size_t index,
                        struct hocba_signature *signature)
 {
-    char time[MOMENT_TEXT_SIZE];
-
     if (index >= report->inside.signature_count)
         return 0;
     const struct signature_report *from = &report->inside.signatures[index];
@@ -232,15 +299,31 @@ hocba_report_signature(const struct hocba_report *report, size_t index,
         .subject = from->subject_code,
         .name = from->signer_name,
         .number = from->signer_number,
-        .claimed_time = from->claimed_time.seconds
-                            ? arena_text(report->arena, moment_write(from->claimed_time, time))
-                            : NULL,
+        .claimed_time = moment_text(report, from->claimed_time),
         .certificate_sha256 = from->certificate_sha256,
         .issuer = from->issuer_name,
         .algorithm = from->algorithm,
         .level = from->level,
         .cryptographically_valid = from->cryptographically_valid,
         .reason = from->reason,
+    };
+    return 1;
+}
+
+int
+hocba_report_ledger(const struct hocba_report *report, struct hocba_ledger *ledger)
+{
+    const struct ledger_report *from = &report->inside.ledger;
+
+    if (!from->origin)
+        return 0;
+    *ledger = (struct hocba_ledger){
+        .origin = from->origin,
+        .index = from->index,
+        .entered_at = moment_text(report, from->entered_at),
+        .seen_by = moment_text(report, from->seen_by),
+        .status = from->status,
+        .status_of = moment_text(report, from->status_of),
     };
     return 1;
 }

@@ -115,6 +115,27 @@ write_json_signature(const struct signature_report *signature, struct json *json
     json_close(json, '}');
 }
 
+/* What the ledger proved; nothing where nothing was. */
+static void
+write_json_ledger(const struct ledger_report *ledger, struct json *json)
+{
+    char text[MOMENT_TEXT_SIZE];
+
+    json_key(json, "ledger");
+    if (!ledger->origin) {
+        json_text(json, NULL);
+        return;
+    }
+    json_open(json, '{');
+    json_text_field(json, "origin", ledger->origin);
+    json_int_field(json, "index", (int64_t)ledger->index);
+    json_text_field(json, "entered_at", moment_text(ledger->entered_at, text));
+    json_text_field(json, "seen_by", moment_text(ledger->seen_by, text));
+    json_text_field(json, "status", ledger->status);
+    json_text_field(json, "status_of", moment_text(ledger->status_of, text));
+    json_close(json, '}');
+}
+
 void
 report_write_json(const struct verdict_report *report, const char *file, struct json *json)
 {
@@ -136,12 +157,23 @@ report_write_json(const struct verdict_report *report, const char *file, struct 
     const char *word = whole_sub_indication(report);
     json_text_field(json, "indication", indication(report->verdict == VERDICT_AUTHENTIC, word));
     json_text_field(json, "sub_indication", word);
+    write_json_ledger(&report->ledger, json);
     json_key(json, "signatures");
     json_open(json, '[');
     for (size_t i = 0; i < report->signature_count; i++)
         write_json_signature(&report->signatures[i], json);
     json_close(json, ']');
     json_close(json, '}');
+}
+
+/* Genuine when it was issued, and withdrawn since: never to be mixed up with a forgery. */
+static bool
+only_status_says_no(const struct verdict_report *report)
+{
+    for (int id = 0; id < CHECK_COUNT; id++)
+        if (report->checks[id].result == CHECK_NO && id != CHECK_STATUS)
+            return false;
+    return report->checks[CHECK_STATUS].result == CHECK_NO;
 }
 
 const char *
@@ -153,6 +185,9 @@ report_sentence(const struct verdict_report *report)
                    ? "THỬ NGHIỆM: chữ ký đúng, nhưng đây là học bạ thử nghiệm, không có giá trị."
                    : "HỌC BẠ LÀ THẬT: nội dung còn nguyên như khi được ký và phát hành.";
     case VERDICT_NOT_AUTHENTIC:
+        if (only_status_says_no(report))
+            return "KHÔNG CÒN GIÁ TRỊ: học bạ đã được phát hành thật, nhưng về sau bị thu hồi hoặc "
+                   "thay thế.";
         return "KHÔNG CÔNG NHẬN: học bạ này không hợp lệ; đừng dùng nội dung của nó.";
     case VERDICT_UNDECIDED:
         return "CHƯA KẾT LUẬN ĐƯỢC: cần thêm tài liệu hoặc thời gian; chưa thấy điều gì sai.";

@@ -30,6 +30,7 @@ struct verify_run {
     struct existence *existence;        /* one for each, after check_timestamps() */
     struct evidence_pool pool;
     struct record *record;
+    struct span proof, status_list; /* the material's, or the package's */
 };
 
 /* Enter a finding: of several for one check the worst stands, and of those the first. */
@@ -54,5 +55,7 @@ void check_chains(struct verify_run *run);
 void check_profiles(struct verify_run *run);
 void check_roles(struct verify_run *run);
 void check_entitlement(struct verify_run *run);
+/* CHECK_LEDGER and CHECK_STATUS (ledger_checks.c). */
+void check_ledger(struct verify_run *run);
 
 #endif

@@ -14,6 +14,7 @@
 #include "crypto/anchors.h"
 #include "model/verdict.h"
 
+struct policy;   /* ledger/policy.h */
 struct registry; /* verify/registry.h */
 
 /* Parsed certificates and verdicts on paths, by SHA-256. One thread at a time. Bounded; its
@@ -28,12 +29,16 @@ struct verify_material {
     const struct anchors *authorities; /* of timestamps; NULL: `anchors` */
     const struct anchors *responders;  /* of OCSP, beside the issuers; NULL: none */
     const struct registry *registry;   /* NULL: entitlement is not asked */
+    const struct policy *policy;       /* NULL: the ledger is not asked */
+    struct span proof;                 /* record.tlog-proof beside the record; data NULL: none */
+    struct span status_list;           /* status.cwt; data NULL: none */
     int64_t now;                       /* seconds since 1970 */
     struct verify_cache *cache;        /* NULL: one for this call */
 };
 
-/* Fill `report` for any bytes whatsoever; OK means that there is a verdict, whichever. Texts live
- * in the arena; spans borrow `file`. */
+/* Fill `report` for any bytes whatsoever: a record, or a package (verify/package.h), whose members
+ * then stand for `proof` and, where it has one and none was given, `status_list`. OK means that
+ * there is a verdict, whichever. Texts live in the arena; spans borrow `file`. */
 MUST_CHECK enum status verify_record(struct span file, const struct verify_material *material,
                                      struct arena *arena, struct verdict_report *report,
                                      struct error *err);

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the ledger says about a record: that it stands there, by a proof under the caller's policy,
+ * and what became of it, by the ledger's status list.  Without a policy neither is asked.
+ */
+#include <inttypes.h>
+
+#include "ledger/proof.h"
+#include "ledger/status_list.h"
+#include "verify/run.h"
+
+/* A ledger's clock may run ahead of its witnesses' by this much. */
+enum { CLOCK_LEEWAY = 300 };
+
+struct entry {
+    struct leaf leaf;
+    struct policy_answer answer;
+    uint64_t index;
+};
+
+static const char *
+when(const struct verify_run *run, int64_t seconds)
+{
+    char text[MOMENT_TEXT_SIZE];
+
+    return arena_text(run->arena, moment_write(moment_in_vietnam(seconds), text));
+}
+
+/* The school's own signature, which the entry's key id must be of. */
+static const struct certificate *
+find_seal(const struct verify_run *run)
+{
+    for (size_t i = 0; i < run->places.count; i++)
+        if (run->report->signatures[i].role == SIGNER_SCHOOL && run->chains[i].leaf)
+            return run->chains[i].leaf->certificate;
+    return NULL;
+}
+
+/* The entry must be about this very file, and by the seal on it. */
+static enum status
+check_entry(const struct verify_run *run, const struct entry *entry, struct error *err)
+{
+    const struct leaf *leaf = &entry->leaf;
+    const struct certificate *seal = find_seal(run);
+    struct digest digest = sha256(run->report->issued_form);
+    uint8_t kid[LEAF_KID_SIZE];
+
+    if (!leaf_is_record(leaf))
+        return fail(err, UNTRUSTED, "Mục này của sổ cái không phải mục phát hành học bạ.");
+    if (!digest_equal(&digest, &leaf->hash))
+        return fail(err, UNTRUSTED, "Bằng chứng sổ cái là của một tệp khác: giá trị băm khác.");
+    if (!seal)
+        return fail(err, UNTRUSTED, "Học bạ không có chữ ký của trường để đối chiếu với sổ cái.");
+    struct digest key_id = certificate_key_id(seal);
+    leaf_kid_of(&key_id, kid);
+    if (memcmp(kid, leaf->kid, sizeof kid) != 0)
+        return fail(err, UNTRUSTED, "Mục trong sổ cái không phải do con dấu trên học bạ này ghi.");
+    if (entry->answer.seen_by && leaf->time > entry->answer.seen_by + CLOCK_LEEWAY)
+        return fail(err, UNTRUSTED, "Sổ cái ghi thời điểm muộn hơn lúc nhân chứng đã thấy.");
+    return OK;
+}
+
+static enum status
+read_entry(const struct verify_run *run, struct entry *entry, struct error *err)
+{
+    struct proof proof;
+
+    if (!run->proof.data)
+        return fail(err, NOT_FOUND,
+                    "Không có bằng chứng sổ cái đi kèm; theo chính sách này, không có bằng chứng "
+                    "thì không phải học bạ số.");
+    TRY(proof_parse(run->proof, run->arena, &proof, err));
+    if (!proof.extra.data)
+        return fail(err, INVALID, "Bằng chứng sổ cái không mang theo mục của sổ (dòng extra).");
+    TRY(leaf_parse(proof.extra, &entry->leaf, err));
+    TRY(proof_check(&proof, proof.extra, run->material->policy, run->arena, &entry->answer, err));
+    entry->index = proof.index;
+    return check_entry(run, entry, err);
+}
+
+static void
+report_entry(struct verify_run *run, const struct entry *entry)
+{
+    struct ledger_report *report = &run->report->ledger;
+    struct span origin = entry->answer.checkpoint.origin;
+
+    report->origin = arena_copy(run->arena, origin.data, origin.size);
+    report->index = entry->index;
+    report->entered_at = moment_in_vietnam(entry->leaf.time);
+    if (entry->answer.seen_by)
+        report->seen_by = moment_in_vietnam(entry->answer.seen_by);
+}
+
+static const char *
+entered_sentence(const struct verify_run *run, const struct entry *entry)
+{
+    const char *late = entry->leaf.kind == LEAF_ENTERED ? ", sau khi đã phát hành" : "";
+    const char *where =
+        arena_printf(run->arena, "Có trong sổ cái %s, mục %" PRIu64 ", ghi lúc %s%s",
+                     run->report->ledger.origin, entry->index, when(run, entry->leaf.time), late);
+
+    if (entry->answer.verdict == POLICY_PROVISIONAL)
+        return arena_printf(
+            run->arena, "%s; còn tạm: chưa đủ nhân chứng ký nhận. Hãy xin lại bằng chứng.", where);
+    if (!entry->answer.seen_by)
+        return arena_printf(run->arena, "%s; chính sách không đòi nhân chứng.", where);
+    return arena_printf(run->arena, "%s; nhân chứng đã thấy chậm nhất lúc %s.", where,
+                        when(run, entry->answer.seen_by));
+}
+
+/* What each status means for who holds the record. */
+static void
+find_status(struct verify_run *run, const struct status_list *list, enum record_status status)
+{
+    static const struct {
+        enum check_result result;
+        const char *sentence;
+    } meanings[] = {
+        [RECORD_VALID] = {CHECK_YES, "Học bạ có giá trị"},
+        [RECORD_REVOKED] = {CHECK_NO, "Học bạ ĐÃ BỊ THU HỒI"},
+        [RECORD_SUSPENDED] = {CHECK_UNKNOWN, "Học bạ đang tạm dừng, chờ bản thay thế"},
+        [RECORD_SUPERSEDED] = {CHECK_NO, "Học bạ ĐÃ ĐƯỢC THAY THẾ bằng bản mới"},
+    };
+    bool old = run->material->now > list->expires;
+    enum check_result result = meanings[status].result;
+
+    run->report->ledger.status = record_status_key(status);
+    run->report->ledger.status_of = moment_in_vietnam(list->made);
+    /* Revoked and superseded are final, however old the list. */
+    if (old && result == CHECK_YES)
+        result = CHECK_UNKNOWN;
+    run_find(run, CHECK_STATUS, result,
+             arena_printf(run->arena, "%s, theo bảng tình trạng lúc %s%s.",
+                          meanings[status].sentence, when(run, list->made),
+                          old ? "; bảng này đã quá hạn, hãy lấy bảng mới" : ""));
+}
+
+static void
+check_status(struct verify_run *run, const struct entry *entry)
+{
+    const struct note_key *log = &entry->answer.log->key;
+    struct status_list list;
+    enum record_status status;
+    struct error err;
+
+    if (!run->status_list.data) {
+        run_find(
+            run, CHECK_STATUS, CHECK_NOT_ASKED,
+            "Không có bảng tình trạng: chỉ biết lúc phát hành, không biết về sau có bị thu hồi "
+            "hay thay thế không.");
+        return;
+    }
+    if (status_list_read(run->status_list, entry->answer.checkpoint.origin, log->public, run->arena,
+                         &list, &err) != OK ||
+        status_list_find(&list, entry->index, &status, &err) != OK) {
+        run_find(run, CHECK_STATUS, CHECK_UNKNOWN, arena_text(run->arena, err.message));
+        return;
+    }
+    find_status(run, &list, status);
+}
+
+void
+check_ledger(struct verify_run *run)
+{
+    struct entry entry;
+    struct error err;
+
+    if (!run->material->policy) {
+        run_find(run, CHECK_LEDGER, CHECK_NOT_ASKED,
+                 "Chưa hỏi sổ cái: cần chính sách cho biết tin sổ nào, nhân chứng nào.");
+        run_find(run, CHECK_STATUS, CHECK_NOT_ASKED,
+                 "Chưa hỏi sổ phát hành, thu hồi và thay thế học bạ.");
+        return;
+    }
+    if (read_entry(run, &entry, &err) != OK) {
+        run_find(run, CHECK_LEDGER, CHECK_NO, arena_text(run->arena, err.message));
+        return;
+    }
+    report_entry(run, &entry);
+    run_find(run, CHECK_LEDGER,
+             entry.answer.verdict == POLICY_PROVISIONAL ? CHECK_UNKNOWN : CHECK_YES,
+             entered_sentence(run, &entry));
+    check_status(run, &entry);
+}
