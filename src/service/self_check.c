@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "service/signers_good.h"
 #include "store/certificates.h"
 
 struct self_check {
@@ -31,23 +32,10 @@ self_check_free(struct self_check *check)
     free(check);
 }
 
-static enum status
-check_state(const struct stored_certificate *stored, struct error *err)
-{
-    if (text_equal(stored->state, CERTIFICATE_WITHDRAWN) ||
-        text_equal(stored->state, CERTIFICATE_REFUSED))
-        return fail(err, UNTRUSTED, "Chứng thư %.8s của một người ký đã bị thu hồi hoặc từ chối.",
-                    stored->sha256);
-    if (stored->unit && !text_equal(stored->state, CERTIFICATE_APPROVED))
-        return fail(err, UNTRUSTED, "Chứng thư %.8s của trường chưa được sở duyệt.",
-                    stored->sha256);
-    return OK;
-}
-
 /* The registered certificates of the record's signatures, as anchors. */
 static enum status
 load_anchors(struct self_check *check, const struct record_signatures *signatures,
-             bool may_be_withdrawn, struct error *err)
+             struct error *err)
 {
     AUTO(buffer) *pem = buffer_new(ANCHORS_PEM_MAX);
     AUTO(buffer) *names = buffer_new(ANCHORS_PEM_MAX);
@@ -59,8 +47,6 @@ load_anchors(struct self_check *check, const struct record_signatures *signature
         struct stored_certificate stored;
         const char *sha256 = signatures->list.items[i].certificate;
         TRY(store_find_certificate_by_sha256(app->store, sha256, app->arena, &stored, err));
-        if (!may_be_withdrawn)
-            TRY(check_state(&stored, err));
         buffer_text(names, sha256);
         TRY(certificate_parse(stored.der, &certificate, err));
         certificate_write_pem(certificate, pem);
@@ -123,7 +109,9 @@ self_check_record(struct self_check *check, const char *uuid, struct span docume
     struct record_signatures signatures = {0};
 
     TRY(store_list_signatures(app->store, uuid, app->arena, &signatures, err));
-    TRY(load_anchors(check, &signatures, may_be_withdrawn, err));
+    if (!may_be_withdrawn)
+        TRY(signers_check_good(app, &signatures, err));
+    TRY(load_anchors(check, &signatures, err));
     struct verify_material material = {
         .anchors = check->anchors, .now = at.seconds, .cache = check->cache};
     TRY(verify_record(document, &material, app->arena, report, err));

@@ -3,6 +3,7 @@
 
 #include "model/state.h"
 #include "service/create.h"
+#include "service/signers_good.h"
 #include "store/signing.h"
 #include "xml/record_xml.h"
 
@@ -108,6 +109,14 @@ check_state(const struct signing *signing, struct sign_step *step, struct error 
     return OK;
 }
 
+static bool
+is_issued(const struct record_row *row)
+{
+    enum state state;
+
+    return state_parse(row->state, &state) && state_is_issued(state);
+}
+
 enum status
 sign_step_check(const struct signing *signing, const struct record_row *row, const char *subject,
                 struct sign_step *step, struct error *err)
@@ -118,6 +127,8 @@ sign_step_check(const struct signing *signing, const struct record_row *row, con
 
     *step = (struct sign_step){.row = row, .subject = subject};
     TRY(store_list_signatures(app->store, row->uuid, app->arena, &signatures, err));
+    if (!is_issued(row))
+        TRY(signers_check_good(app, &signatures, err));
     step->already = has_signed(&signatures, signing->order->role, subject);
     if (step->already)
         return OK;

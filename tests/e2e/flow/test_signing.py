@@ -174,6 +174,38 @@ class Signing(hocba.Story):
         self.assertEqual(old["state"], "replaced")
         self.assertEqual(self.ok("show", second[1], "--json").json["replaces"], first[1])
 
+    def withdraw(self, holder):
+        rows = self.ok("certificate", "list", "--json").json["certificates"]
+        which = [row["sha256"] for row in rows if row["holder"] == holder][0]
+        self.ok("certificate", "withdraw", which, "--reason", "mất thẻ")
+
+    def test_a_withdrawn_certificate_carries_no_further_signature(self):
+        """What its owner signed stays as it is; nobody signs on top of it or issues it."""
+        self.create()
+        self.sign("gvcn")
+        self.withdraw("Nguyễn Minh Nguyệt")
+        answer = self.sign("cbql", code=5)
+        self.assertEqual(self.counts(answer), (0, 0, 35))
+        for word in ("“gvcn”", "giáo viên chủ nhiệm", "thu hồi", "lập lại"):
+            self.assertIn(word, answer["records"][0]["message"])
+        self.sign("gvcn", code=4)
+        self.assertEqual(self.states(), {"signed_gvcn"})
+        self.assertEqual(self.counts(self.create("--remake", "chứng thư bị thu hồi")), (35, 0, 0))
+        self.assertEqual(self.states(), {"created"})
+
+    def test_a_withdrawn_certificate_is_not_issued(self):
+        self.create()
+        for role in ("gvcn", "cbql", "school"):
+            self.sign(role)
+        pupil = self.ok("list", *CLASS, "--json").json["records"][0]["code"]
+        self.ok("issue", *CLASS, "--pupil", pupil)
+        self.withdraw("Phạm Thị Thu Hà")
+        answer = self.ok("issue", *CLASS, "--json", code=5).json
+        self.assertEqual(self.counts(answer), (0, 1, 34))
+        self.assertIn("“hieutruong”", answer["records"][1]["message"])
+        self.assertEqual(self.counts(self.sign("school", code=5)), (0, 1, 34))
+        self.assertEqual(self.states(), {"issued", "signed_school"})
+
     def test_missed_date(self):
         self.create()
         self.ok("year", "set", "2023-2024", "ngay_phat_hanh=2024-05-20")
