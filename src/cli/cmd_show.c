@@ -25,6 +25,31 @@ moment_text(struct cli *cli, struct moment moment)
     return arena_text(cli->arena, moment_write(moment, text));
 }
 
+static const char *
+state_label(const char *key)
+{
+    enum state state;
+
+    return key && state_parse(key, &state) ? state_word(state) : key;
+}
+
+static const char *
+verb_label(const char *key)
+{
+    enum verb verb;
+
+    return verb_parse(key, &verb) ? verb_word(verb) : key;
+}
+
+/* Why people who have signed find it unsigned again; once it is issued that is past. */
+static const char *
+again_of(const struct record_row *row)
+{
+    enum state state;
+
+    return row && state_parse(row->state, &state) && !state_is_issued(state) ? row->again : NULL;
+}
+
 /* --- a draft --------------------------------------------------------------------------------- */
 
 static void
@@ -69,6 +94,7 @@ show_draft(struct cli *cli, struct app *app, const struct enrolled *enrolled, st
     output_list_row(&list, (const char *[]){"uuid", "Học bạ", view.row.uuid});
     output_list_row(
         &list, (const char *[]){"state", "Trạng thái", view.row.uuid ? view.row.state : "draft"});
+    output_list_row(&list, (const char *[]){"reason", "Trả về, lập lại vì", again_of(&view.row)});
     output_list_print(&list);
     return OK;
 }
@@ -117,14 +143,6 @@ show_marks(struct cli *cli, struct app *app, const struct enrolled *enrolled, st
 
 /* --- a record -------------------------------------------------------------------------------- */
 
-static const char *
-state_label(const char *key)
-{
-    enum state state;
-
-    return key && state_parse(key, &state) ? state_word(state) : key;
-}
-
 static struct output_list
 list_events(struct cli *cli, const struct record_view *view)
 {
@@ -164,6 +182,45 @@ list_signatures(struct cli *cli, const struct record_view *view)
     return list;
 }
 
+/* Who has to sign again, because the record that this one replaces fell. */
+static struct output_list
+list_signed_before(struct cli *cli, const struct record_view *view)
+{
+    static const struct output_column columns[] = {
+        {"verb", "ĐÃ KÝ BẢN TRƯỚC"}, {"at", "LÚC"}, {"by", "NGƯỜI KÝ"}};
+    struct output_list list = output_list_new(cli, "signed_before", columns);
+
+    for (size_t i = 0; i < view->signed_before.list.count; i++) {
+        const struct record_event *event = &view->signed_before.list.items[i];
+        output_list_row(&list, (const char *[]){cli->json ? event->verb : verb_label(event->verb),
+                                                moment_text(cli, event->at), event->by});
+    }
+    return list;
+}
+
+static void
+print_record(const struct record_view *view, const struct output_list *events,
+             const struct output_list *signatures, const struct output_list *before)
+{
+    const struct record_row *row = &view->row;
+
+    output_line("Học bạ %s: %s (mã %s), lớp %s, năm học %s", row->uuid, row->pupil_name,
+                row->pupil_code, row->class_name, row->year);
+    output_line("Trạng thái: %s", state_label(row->state));
+    if (row->replaces)
+        output_line("Lập lại thay cho học bạ %s, vì: %s", row->replaces, row->again);
+    else if (row->again)
+        output_line("Được trả về hoặc lập lại, vì: %s", row->again);
+    output_line("%s", "");
+    output_list_print(events);
+    output_line("%s", "");
+    output_list_print(signatures);
+    if (view->signed_before.list.count == 0)
+        return;
+    output_line("%s", "");
+    output_list_print(before);
+}
+
 static enum status
 show_record(struct cli *cli, const char *uuid, struct error *err)
 {
@@ -173,13 +230,9 @@ show_record(struct cli *cli, const char *uuid, struct error *err)
     TRY(cli_open(cli, &app, err));
     TRY(record_view_load(app, uuid, &view, err));
     struct output_list events = list_events(cli, &view), signatures = list_signatures(cli, &view);
+    struct output_list before = list_signed_before(cli, &view);
     if (!cli->json) {
-        output_line("Học bạ %s: %s (mã %s), lớp %s, năm học %s", view.row.uuid, view.row.pupil_name,
-                    view.row.pupil_code, view.row.class_name, view.row.year);
-        output_line("Trạng thái: %s\n", state_label(view.row.state));
-        output_list_print(&events);
-        output_line("%s", "");
-        output_list_print(&signatures);
+        print_record(&view, &events, &signatures, &before);
         return OK;
     }
     AUTO(buffer) *out = buffer_new(JSON_CEILING);
@@ -192,8 +245,10 @@ show_record(struct cli *cli, const char *uuid, struct error *err)
     json_text_field(&json, "class", view.row.class_name);
     json_text_field(&json, "year", view.row.year);
     json_text_field(&json, "replaces", view.row.replaces);
+    json_text_field(&json, "reason", view.row.again);
     output_list_json(&events, &json);
     output_list_json(&signatures, &json);
+    output_list_json(&before, &json);
     json_close(&json, '}');
     output_buffer(out);
     return OK;
@@ -264,9 +319,10 @@ list_class(struct output_list *list, struct cli *cli, struct app *app,
         const char *state = row ? row->state : "draft";
         if (only && !text_equal(state, only))
             continue;
-        output_list_row(list, (const char *[]){class->name, enrolled->pupil.code,
-                                               enrolled->pupil.name, row ? row->uuid : NULL,
-                                               cli->json ? state : state_label(state)});
+        output_list_row(list,
+                        (const char *[]){class->name, enrolled->pupil.code, enrolled->pupil.name,
+                                         row ? row->uuid : NULL,
+                                         cli->json ? state : state_label(state), again_of(row)});
     }
     return OK;
 }
@@ -274,11 +330,9 @@ list_class(struct output_list *list, struct cli *cli, struct app *app,
 static enum status
 run_list(struct cli *cli, struct error *err)
 {
-    static const struct output_column columns[] = {{"class", "LỚP"},
-                                                   {"code", "MÃ HS"},
-                                                   {"name", "HỌ VÀ TÊN"},
-                                                   {"uuid", "MÃ TRA CỨU"},
-                                                   {"state", "TRẠNG THÁI"}};
+    static const struct output_column columns[] = {
+        {"class", "LỚP"},       {"code", "MÃ HS"},       {"name", "HỌ VÀ TÊN"},
+        {"uuid", "MÃ TRA CỨU"}, {"state", "TRẠNG THÁI"}, {"reason", "TRẢ VỀ, LẬP LẠI VÌ"}};
     struct output_list list = output_list_new(cli, "records", columns);
     const char *year = cli_option(cli, "year"), *only = cli_option(cli, "class");
     struct school_classes classes = {0};

@@ -179,6 +179,12 @@ verb_of_signer(enum signer_role signer)
     return (enum verb)(VERB_SIGN_GVBM + (int)signer);
 }
 
+bool
+verb_is_signing(enum verb verb)
+{
+    return verb >= VERB_SIGN_GVBM && verb <= VERB_SIGN_SCHOOL;
+}
+
 const char *
 state_key(enum state state)
 {

@@ -90,6 +90,8 @@ const struct state_row *state_row_find(enum state from, enum verb verb);
 /* The verb with which that signer signs. */
 enum verb verb_of_signer(enum signer_role signer);
 
+bool verb_is_signing(enum verb verb);
+
 const char *state_key(enum state state);  /* "signed_gvcn" */
 const char *state_word(enum state state); /* "giáo viên chủ nhiệm đã ký" */
 bool state_parse(const char *key, enum state *state);

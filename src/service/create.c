@@ -135,7 +135,7 @@ store_made(struct creating *work, const struct record_row *row, struct span docu
             return fail(err, CORRUPT, "Học bạ %s có trạng thái lạ.", before->uuid);
         TRY(state_step(state, VERB_REMAKE, signers_of(&work->drafts.context.rules), &to, err));
         if (!stamp.source)
-            stamp.source = "bản trước đã được trả về";
+            stamp.source = before->again ? before->again : "bản trước đã được trả về";
         TRY(store_step_record(store, before->uuid, verb_key(VERB_REMAKE), before->state,
                               state_key(to), &stamp, err));
     }

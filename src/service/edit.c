@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service/edit.h"
 
+#include "model/state.h"
 #include "service/access.h"
 #include "service/editing.h"
 
@@ -389,11 +390,29 @@ draft_marks(struct app *app, const struct enrolled *enrolled, struct mark_attemp
     return store_list_marks(app->store, enrolled->enrolment.id, app->arena, marks, err);
 }
 
+/* A signature falls when its record is given back or made anew; that it was made stays an event. */
+static enum status
+list_signed_before(struct app *app, struct record_view *view, struct error *err)
+{
+    struct record_events events = {0};
+    enum verb verb;
+
+    if (!view->row.replaces)
+        return OK;
+    TRY(store_list_record_events(app->store, view->row.replaces, app->arena, &events, err));
+    for (size_t i = 0; i < events.list.count; i++) {
+        if (verb_parse(events.list.items[i].verb, &verb) && verb_is_signing(verb))
+            *list_add(app->arena, view->signed_before.list) = events.list.items[i];
+    }
+    return OK;
+}
+
 static enum status
 fill_view(struct app *app, struct record_view *view, struct error *err)
 {
     TRY(access_check_class(app, MAY_SEE, view->row.unit, view->row.year, view->row.class_id, err));
     TRY(store_list_record_events(app->store, view->row.uuid, app->arena, &view->events, err));
+    TRY(list_signed_before(app, view, err));
     return store_list_signatures(app->store, view->row.uuid, app->arena, &view->signatures, err);
 }
 

@@ -41,6 +41,7 @@ struct record_view {
     struct record_row row;
     struct record_events events;
     struct record_signatures signatures;
+    struct record_events signed_before; /* the signatures on the record that this one replaces */
 };
 MUST_CHECK enum status record_view_load(struct app *app, const char *uuid, struct record_view *view,
                                         struct error *err);

@@ -85,6 +85,31 @@ check_date(const struct signing *signing, struct sign_step *step, struct error *
     return OK;
 }
 
+/* Whoever signed what this record replaces learns why there is the same to sign again. */
+static enum status
+say_again(const struct signing *signing, struct sign_step *step, struct error *err)
+{
+    struct app *app = signing->app;
+    const char *verb = verb_key(verb_of_signer(signing->order->role));
+    struct record_events events = {0};
+    char day[DATE_TEXT_SIZE];
+
+    if (!step->row->replaces || !step->row->again)
+        return OK;
+    TRY(store_list_record_events(app->store, step->row->replaces, app->arena, &events, err));
+    for (size_t i = events.list.count; i-- > 0;) {
+        const struct record_event *event = &events.list.items[i];
+        if (!text_equal(event->verb, verb) || !text_equal(event->by, signing->right.signer))
+            continue;
+        step->notice =
+            arena_printf(app->arena, "%s%sKý lại: bản đã ký ngày %s được lập lại vì “%s”.",
+                         step->notice ? step->notice : "", step->notice ? " " : "",
+                         date_write_vietnamese(moment_to_date(event->at), day), step->row->again);
+        return OK;
+    }
+    return OK;
+}
+
 static unsigned
 signers_of(const struct year_rules *rules)
 {
@@ -143,7 +168,8 @@ sign_step_check(const struct signing *signing, const struct record_row *row, con
         signing->rules.signs[SIGNER_SUBJECT_TEACHER])
         TRY(check_subjects_signed(&signatures, &record, err));
     TRY(check_named(signing, &record, err));
-    return check_date(signing, step, err);
+    TRY(check_date(signing, step, err));
+    return say_again(signing, step, err);
 }
 
 /* --- after the key ---------------------------------------------------------------------------- */

@@ -23,6 +23,7 @@ read_record(struct row *row, void *into)
     it->grade = (int)row_int(row);
     it->list_order = (int)row_int(row);
     it->replaced_by = row_text(row);
+    it->again = row_text(row);
 }
 
 /* --- making and stepping --------------------------------------------------------------------- */

@@ -21,6 +21,7 @@ struct record_row {
     const char *class_id, *class_name, *year, *unit;
     int grade, list_order;
     const char *replaced_by; /* uuid of the record that replaces this one; NULL */
+    const char *again;       /* why it, or the one it replaces, was given back or made anew; NULL */
 };
 
 struct record_rows {

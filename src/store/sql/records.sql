@@ -2,7 +2,10 @@
 
 -- part: record_columns
 r.uuid, r.enrolment, r.state, r.made_at, r.replaces, r.planned_on, p.id, p.code, p.name, c.id,
-    c.name, c.year, c.unit, e.grade, e.list_order, n.uuid
+    c.name, c.year, c.unit, e.grade, e.list_order, n.uuid,
+    (SELECT v.reason FROM record_event AS v
+        WHERE v.record IN (r.uuid, r.replaces) AND v.verb IN ('remake', 'send_back')
+        ORDER BY v.number DESC LIMIT 1)
 
 -- part: record_joins
 record AS r JOIN enrolment AS e ON e.id = r.enrolment JOIN pupil AS p ON p.id = e.pupil

@@ -153,6 +153,40 @@ class Signing(hocba.Story):
         events = self.ok("show", row["uuid"], "--json").json["events"]
         self.assertIn("phó hiệu trưởng ký thay", [event["reason"] for event in events])
 
+    def test_who_had_signed_is_told_why_again(self):
+        self.create()
+        self.sign("gvcn")
+        first = self.uuids()
+        self.create("--remake", "đổi ngày phát hành")
+        row = self.ok("list", *CLASS, "--json").json["records"][1]
+        self.assertEqual(row["reason"], "đổi ngày phát hành")
+        self.assertIn("đổi ngày phát hành", self.ok("list", *CLASS).out)
+        shown = self.ok("show", row["uuid"], "--json").json
+        self.assertEqual((shown["replaces"], shown["reason"]), (first[1], "đổi ngày phát hành"))
+        self.assertEqual([(one["verb"], one["by"]) for one in shown["signed_before"]],
+                         [("sign_gvcn", "gvcn")])
+        page = self.ok("show", row["uuid"]).out
+        self.assertIn(f"Lập lại thay cho học bạ {first[1]}, vì: đổi ngày phát hành", page)
+        self.assertIn("ĐÃ KÝ BẢN TRƯỚC", page)
+        for one in self.sign("gvcn")["records"]:
+            self.assertIn("31/05/2024 được lập lại vì “đổi ngày phát hành”", one["message"])
+        for one in self.sign("cbql")["records"]:  # who had not signed yet has nothing to repeat
+            self.assertIsNone(one["message"])
+        # Given back with a reason: told before and after the class is made again.
+        second = self.uuids()
+        self.ok("return", second[0], "--reason", "sai nhận xét")
+        row = self.ok("list", *CLASS, "--json").json["records"][0]
+        self.assertEqual((row["state"], row["reason"]), ("draft", "sai nhận xét"))
+        self.assertIn("sai nhận xét", self.ok("show", "--pupil", row["code"]).out)
+        self.create()
+        message = self.sign("gvcn", None, "--pupil", row["code"])["records"][0]["message"]
+        self.assertIn("sai nhận xét", message)
+        for role in ("cbql", "school"):
+            self.sign(role)
+        self.ok("issue", *CLASS)
+        self.assertEqual({one["reason"] for one in self.ok("list", *CLASS, "--json").json["records"]},
+                         {None})
+
     def uuids(self):
         return [row["uuid"] for row in self.ok("list", *CLASS, "--json").json["records"]]
 
