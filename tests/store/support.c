@@ -13,6 +13,7 @@
 #include "store/drafts.h"
 #include "store/dump.h"
 #include "store/instance.h"
+#include "store/ledger_entries.h"
 #include "store/levels.h"
 #include "store/people.h"
 #include "store/pupils.h"
@@ -277,6 +278,12 @@ add_everything(struct store *store)
     assert_ok(
         store_add_issued(store, id(302), invented_document(arena, 1, 1), stamp_at(5)->at, &err));
     add_evidence(store, id(302), "gvcn");
+    struct ledger_entry entry = {.position = 1,
+                                 .kind = ENTRY_RECORD,
+                                 .sha256 = "302302",
+                                 .record = id(302),
+                                 .entered = stamp_at(6)->at};
+    assert_ok(store_add_ledger_entry(store, &entry, &err));
     add_open_batch(store, id(400));
 }
 

@@ -27,6 +27,7 @@ static const struct {
     {"proof_set", "id", "made_at"},
     {"proof_set_member", "proof_set, place", "proof"},
     {"signature_proof", "record, signature", "proof_set"},
+    {"ledger_entry", "position", "sha256"},
     {"assignment", "id", "role"},
     {"record", "uuid", "enrolment"},
 };

@@ -23,6 +23,7 @@
 -- table: record_signature (record, role, subject, certificate, signed_at, signed_by) by record, role, subject
 -- table: dictionary (id, unit, generation, base, made_at, size, bytes) by unit, generation
 -- table: issued_document (record, sha256, size, bytes, dictionary, issued_at) by record
+-- table: ledger_entry (position, kind, sha256, record, entered_at) by position
 -- table: level (record, reached, tries, next_try_at, reason) by record
 -- table: proof (sha256, kind, bytes, fetched_at) by sha256
 -- table: signature_timestamp (record, signature, stamped_at, authority, token) by record, signature

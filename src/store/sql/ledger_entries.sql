@@ -1,0 +1,29 @@
+-- SPDX-License-Identifier: Apache-2.0
+
+-- name: list_unentered
+SELECT i.record, i.issued_at, r.replaces, p.code, e.grade, c.year, c.unit, s.certificate
+FROM issued_document AS i JOIN record AS r ON r.uuid = i.record
+    JOIN enrolment AS e ON e.id = r.enrolment JOIN pupil AS p ON p.id = e.pupil
+    JOIN class AS c ON c.id = e.class
+    JOIN record_signature AS s ON s.record = i.record AND s.role = 'school'
+WHERE NOT EXISTS (SELECT 1 FROM ledger_entry AS l WHERE l.record = i.record)
+ORDER BY i.issued_at, i.record LIMIT $1;
+
+-- name: count_unentered
+SELECT COUNT(*) FROM issued_document AS i
+WHERE NOT EXISTS (SELECT 1 FROM ledger_entry AS l WHERE l.record = i.record);
+
+-- name: add_ledger_entry
+INSERT INTO ledger_entry (position, kind, sha256, record, entered_at)
+VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT DO NOTHING;
+
+-- name: find_ledger_entry
+SELECT position, kind, sha256, record, entered_at FROM ledger_entry WHERE record = $1;
+
+-- name: list_ledger_entries
+SELECT position, kind, sha256, record, entered_at FROM ledger_entry
+WHERE position >= $1 ORDER BY position LIMIT $2;
+
+-- name: count_ledger_entries
+SELECT COUNT(*) FROM ledger_entry;
