@@ -23,7 +23,6 @@
 -- table: record_signature (record, role, subject, certificate, signed_at, signed_by) by record, role, subject
 -- table: dictionary (id, unit, generation, base, made_at, size, bytes) by unit, generation
 -- table: issued_document (record, sha256, size, bytes, dictionary, issued_at) by record
--- table: ledger_entry (position, kind, sha256, record, entered_at) by position
 -- table: level (record, reached, tries, next_try_at, reason) by record
 -- table: proof (sha256, kind, bytes, fetched_at) by sha256
 -- table: signature_timestamp (record, signature, stamped_at, authority, token) by record, signature
@@ -32,3 +31,4 @@
 -- table: signature_proof (record, signature, proof_set) by record, signature
 -- table: sign_batch (id, class, role, certificate, signer, reference, started_at, started_by) by id
 -- table: sign_item (batch, place, record, subject, label, state, ended) by batch, place
+-- table: ledger_entry (position, kind, sha256, record, entered_at) by position
