@@ -81,37 +81,3 @@ xades_attach(struct span document, const struct xades_pending *pending, struct s
     TRY(public_key_verify(pending->identity->certificate->key, &pending->to_be_signed, value, err));
     return assemble(document, pending, value, out, err);
 }
-
-static enum status
-sign(struct span document, const struct xades_request *request, bool registry,
-     const struct xades_identity *identity, struct signer *signer, struct buffer *out,
-     struct error *err)
-{
-    AUTO(arena) *arena = arena_new();
-    struct xades_pending pending;
-    struct signature_value value;
-    const struct certificate *own = signer_chain(signer)->items[0];
-    if (!digest_equal(&own->sha256, &identity->certificate->sha256))
-        return fail(err, INVALID, "Không ký được: chứng thư không phải của người ký này.");
-    TRY(prepare(document, request, registry, identity, arena, &pending, err));
-    TRY(signer_sign(signer, &pending.to_be_signed, 1, &value, err));
-    return assemble(document, &pending, (struct span){(const char *)value.bytes, value.size}, out,
-                    err);
-}
-
-enum status
-xades_sign(struct span document, const struct xades_request *request,
-           const struct xades_identity *identity, struct signer *signer, struct buffer *out,
-           struct error *err)
-{
-    return sign(document, request, false, identity, signer, out, err);
-}
-
-enum status
-xades_sign_registry(struct span document, struct moment time, const uint8_t salt[XADES_SALT_SIZE],
-                    const struct xades_identity *identity, struct signer *signer,
-                    struct buffer *out, struct error *err)
-{
-    struct xades_request request = registry_request(time, salt);
-    return sign(document, &request, true, identity, signer, out, err);
-}

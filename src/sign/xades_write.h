@@ -15,8 +15,8 @@
 #define HOCBA_SIGN_XADES_WRITE_H
 
 #include "base/date.h"
+#include "crypto/certificate.h"
 #include "model/verdict.h"
-#include "sign/signer.h"
 
 enum { XADES_SALT_SIZE = 16, XADES_STATE_MAX = 64 * 1024 };
 
@@ -74,15 +74,5 @@ void xades_pending_write(const struct xades_pending *pending, struct buffer *out
 MUST_CHECK enum status xades_pending_read(struct span state, struct span document,
                                           struct arena *arena, struct xades_identity **identity,
                                           struct xades_pending *pending, struct error *err);
-
-/* All three steps with a signer at hand. */
-MUST_CHECK enum status xades_sign(struct span document, const struct xades_request *request,
-                                  const struct xades_identity *identity, struct signer *signer,
-                                  struct buffer *out, struct error *err);
-MUST_CHECK enum status xades_sign_registry(struct span document, struct moment time,
-                                           const uint8_t salt[XADES_SALT_SIZE],
-                                           const struct xades_identity *identity,
-                                           struct signer *signer, struct buffer *out,
-                                           struct error *err);
 
 #endif

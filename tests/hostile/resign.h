@@ -8,7 +8,7 @@
 #define HOCBA_TESTS_HOSTILE_RESIGN_H
 
 #include "base/arena.h"
-#include "sign/signer.h"
+#include "tests/support/key_signer.h"
 
 /* What `&ten;` stands for in the files that declare it. */
 #define HOSTILE_ENTITY_TEXT "An"

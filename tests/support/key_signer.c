@@ -1,30 +1,48 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "sign/signer.h"
+#include "tests/support/key_signer.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
+#include "crypto/pkcs12.h"
+
 struct signer {
-    const struct signer_kind *kind;
-    void *state;
+    struct private_key *key;
     struct certificate_chain *chain;
 };
 
-struct signer *
-signer_new(const struct signer_kind *kind, void *state, struct certificate_chain *chain)
+enum status
+signer_of_key(struct private_key *key, struct certificate_chain *chain, struct signer **signer,
+              struct error *err)
 {
-    assert(chain->count > 0);
-    struct signer *signer = heap_alloc(sizeof *signer);
-    *signer = (struct signer){kind, state, chain};
-    return signer;
+    AUTO(signer) *made = heap_alloc(sizeof *made);
+    struct digest own = public_key_id(private_key_public(key));
+    struct digest certified = certificate_key_id(chain->items[0]);
+
+    *made = (struct signer){key, chain};
+    if (!digest_equal(&own, &certified))
+        return fail(err, INVALID, "Khóa bí mật không phải là khóa của chứng thư đi kèm.");
+    *signer = made;
+    made = NULL;
+    return OK;
+}
+
+enum status
+signer_open_file(struct span pkcs12, const struct secret *passphrase, struct signer **signer,
+                 struct error *err)
+{
+    struct private_key *key;
+    struct certificate_chain *chain;
+
+    TRY(pkcs12_parse(pkcs12, passphrase, &key, &chain, err));
+    return signer_of_key(key, chain, signer, err);
 }
 
 void
 signer_free(struct signer *signer)
 {
-    if (signer == NULL)
+    if (!signer)
         return;
-    signer->kind->free(signer->state);
+    private_key_free(signer->key);
     certificate_chain_free(signer->chain);
     free(signer);
 }
@@ -39,18 +57,44 @@ enum status
 signer_sign(struct signer *signer, const struct digest *digests, size_t count,
             struct signature_value *values, struct error *err)
 {
-    TRY(signer->kind->sign(signer->state, digests, count, values, err));
-    if (signer->kind->in_process)
-        return OK;
-    const struct public_key *key = signer->chain->items[0]->key;
-    for (size_t i = 0; i < count; i++) {
-        struct span value = {(const char *)values[i].bytes, values[i].size};
-        if (public_key_verify(key, &digests[i], value, err) != OK)
-            return fail(
-                err, UNTRUSTED,
-                "Thiết bị ký (%s) trả về chữ ký không khớp với chứng thư; chưa có gì bị thay "
-                "đổi. Hãy kiểm tra đúng thẻ, đúng chứng thư rồi ký lại.",
-                signer->kind->name);
-    }
+    for (size_t i = 0; i < count; i++)
+        TRY(private_key_sign(signer->key, &digests[i], &values[i], err));
     return OK;
+}
+
+/* --- all three steps -------------------------------------------------------------------------- */
+
+static enum status
+finish(struct span document, const struct xades_pending *pending, struct signer *signer,
+       struct buffer *out, struct error *err)
+{
+    struct signature_value value;
+
+    TRY(signer_sign(signer, &pending->to_be_signed, 1, &value, err));
+    return xades_attach(document, pending, (struct span){(const char *)value.bytes, value.size},
+                        out, err);
+}
+
+enum status
+xades_sign(struct span document, const struct xades_request *request,
+           const struct xades_identity *identity, struct signer *signer, struct buffer *out,
+           struct error *err)
+{
+    AUTO(arena) *arena = arena_new();
+    struct xades_pending pending;
+
+    TRY(xades_prepare(document, request, identity, arena, &pending, err));
+    return finish(document, &pending, signer, out, err);
+}
+
+enum status
+xades_sign_registry(struct span document, struct moment time, const uint8_t salt[XADES_SALT_SIZE],
+                    const struct xades_identity *identity, struct signer *signer,
+                    struct buffer *out, struct error *err)
+{
+    AUTO(arena) *arena = arena_new();
+    struct xades_pending pending;
+
+    TRY(xades_prepare_registry(document, time, salt, identity, arena, &pending, err));
+    return finish(document, &pending, signer, out, err);
 }

@@ -9,7 +9,7 @@
 
 #include "crypto/anchors.h"
 #include "crypto/issue_certificate.h"
-#include "sign/signer.h"
+#include "tests/support/key_signer.h"
 
 #define PKI_FROM INT64_C(1704042000) /* 2024-01-01T00:00:00+07:00 */
 #define PKI_TO   INT64_C(1861894800) /* 2029-01-01T00:00:00+07:00 */

@@ -7,7 +7,7 @@
 #define HOCBA_TESTS_SUPPORT_SIGNED_RECORD_H
 
 #include "model/verdict.h"
-#include "sign/signer.h"
+#include "tests/support/key_signer.h"
 #include "tests/support/pki.h"
 #include "xml/record_xml.h"
 

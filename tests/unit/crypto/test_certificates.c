@@ -279,38 +279,6 @@ test_foreign_pkcs12(void **state)
     }
 }
 
-/* A signer that returns the values in another order: the mix-up is caught. */
-static enum status
-sign_reversed(void *key, const struct digest *digests, size_t count, struct signature_value *values,
-              struct error *err)
-{
-    for (size_t i = 0; i < count; i++)
-        TRY(private_key_sign(key, &digests[count - 1 - i], &values[i], err));
-    return OK;
-}
-
-static void
-keep_key(void *key)
-{
-    (void)key;
-}
-
-static void
-test_mixed_up_signer(void **state)
-{
-    (void)state;
-    struct error err;
-    static const struct signer_kind kind = {"giả", false, sign_reversed, keep_key};
-    AUTO(test_pki) *pki = test_pki_new("A", false);
-    struct certificate_chain *chain = certificate_chain_new();
-    certificate_chain_add(chain, test_certificate_copy(pki->root));
-    AUTO(signer) *signer = signer_new(&kind, pki->root_key, chain);
-    struct digest digests[2] = {sha256(SPAN("1")), sha256(SPAN("2"))};
-    struct signature_value values[2];
-    assert_int_equal(signer_sign(signer, digests, 2, values, &err), UNTRUSTED);
-    assert_ok(signer_sign(signer, digests, 1, values, &err));
-}
-
 int
 main(void)
 {
@@ -325,7 +293,6 @@ main(void)
         cmocka_unit_test(test_pkcs12),
         cmocka_unit_test(test_pkcs12_iterations),
         cmocka_unit_test(test_foreign_pkcs12),
-        cmocka_unit_test(test_mixed_up_signer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
