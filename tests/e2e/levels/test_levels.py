@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import http.server
 import pathlib
+import re
 import shutil
 import ssl
 import subprocess
@@ -99,6 +100,84 @@ class Authority:
             at = query.index(b"\x04\x20") + 34 + 2
             return 200, self.stamp(query[:at] + bytes([query[at] ^ 1]) + query[at + 1:])
         return 200, reply
+
+
+class Responder:
+    """`openssl ocsp` behind HTTP for several authorities. `says`: by serial (hex), "V" or the moment
+    of its revocation. `manners`: good, stale, replayed, stranger (another authority's responder
+    signs)."""
+
+    def __init__(self, folder, authorities):
+        self.folder, self.manners, self.says, self.last = folder, "good", {}, None
+        self.authorities = {self.key_hash(ca): (ca, signer, key) for ca, signer, key in authorities}
+        self.lock = threading.Lock()
+        responder = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                query = self.rfile.read(int(self.headers["Content-Length"]))
+                with responder.lock:
+                    body = responder.answer(query)
+                self.send_response(200)
+                self.send_header("Content-Type", "application/ocsp-response")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.server.server_address[1]}/"
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+    def openssl(self, *words):
+        done = subprocess.run(["openssl", "ocsp", *map(str, words)], check=True, text=True,
+                              capture_output=True)
+        return done.stdout
+
+    @staticmethod
+    def field(text, name):
+        return re.search(rf"{name}: ([0-9A-F]+)", text)[1]
+
+    def key_hash(self, ca):
+        request = self.folder / "probe.der"
+        self.openssl("-sha1", "-issuer", ca, "-serial", "1", "-reqout", request)
+        return self.field(self.openssl("-reqin", request, "-req_text"), "Issuer Key Hash")
+
+    def write_index(self, serial):
+        """The authority's database: this certificate alone."""
+        said = self.says.get(serial, "V")
+        later = "491231000000Z"
+        row = (["V", later, "", serial, "unknown", "/CN=x"] if said == "V"
+               else ["R", later, said.strftime("%y%m%d%H%M%SZ"), serial, "unknown", "/CN=x"])
+        (self.folder / "index.txt").write_text("\t".join(row) + "\n")
+
+    def answer(self, query):
+        request, response = self.folder / "query.ocsp", self.folder / "answer.ocsp"
+        request.write_bytes(query)
+        text = self.openssl("-reqin", request, "-req_text")
+        ca, signer, key = self.authorities[self.field(text, "Issuer Key Hash")]
+        if self.manners == "stranger":
+            signer, key = next((s, k) for c, s, k in self.authorities.values() if c != ca)
+        self.write_index(self.field(text, "Serial Number"))
+        command = ["openssl", "ocsp", "-index", self.folder / "index.txt", "-CA", ca, "-rsigner",
+                   signer, "-rkey", key, "-reqin", request, "-respout", response, "-nmin", "60"]
+        if self.manners == "stale":
+            command = ["faketime", "10 days ago", *command]
+        subprocess.run(command, check=True, capture_output=True)
+        if self.manners == "replayed" and self.last:
+            return self.last
+        self.last = response.read_bytes()
+        return self.last
 
 
 class Levels(hocba.Story):
@@ -278,6 +357,79 @@ class Levels(hocba.Story):
         self.sign_and_issue(self.pupils()[3])
         self.assertEqual(self.ok("levels", "--json").json["levels"],
                          {"B-B": 1, "B-T": 3, "B-LT": 0})
+
+    def key_of(self, name):
+        """Certificate and key of one of the demo's PKCS#12 files, in PEM."""
+        pki = self.demo / "pki"
+        done = subprocess.run(["openssl", "pkcs12", "-in", pki / f"{name}.p12", "-passin",
+                               f"file:{pki / name}.pin", "-nodes", "-nocerts"], check=True,
+                              capture_output=True)
+        key = self.stage / f"{name}.key"
+        key.write_bytes(done.stdout)
+        return pki / f"{name}.pem", key
+
+    def responder(self):
+        """For the three authorities above the signers and the timestamps."""
+        pki = self.demo / "pki"
+        own = (self.stage / "root.pem", self.stage / "root.pem", self.stage / "root.key")
+        responder = Responder(self.stage, [(pki / "ca.pem", *self.key_of("ocsp")),
+                                           (pki / "root.pem", *self.key_of("ocsp-root")), own])
+        self.addCleanup(responder.close)
+        with open(self.home / "settings", "a", encoding="utf-8") as file:
+            file.write(f"ocsp.url={responder.url}\n")
+        return responder
+
+    def serial(self, name):
+        pem = self.demo / "pki" / f"{name}.pem"
+        done = subprocess.run(["openssl", "x509", "-in", pem, "-noout", "-serial"], check=True,
+                              text=True, capture_output=True)
+        return done.stdout.strip().split("=")[1]
+
+    def verified(self, file):
+        answer = self.run_any("verify", file, "--anchors", self.stage / "roots.pem", "--json")
+        return answer.json["files"][0]
+
+    def test_raised(self):
+        self.settings(self.authority().url)
+        self.responder()
+        self.assertEqual(self.run_levels()["levels"]["B-LT"], 2)
+        for file in self.exported():
+            report = self.verified(file)
+            self.assertEqual({one["level"] for one in report["signatures"]}, {"B-LT"})
+            self.assertEqual([check["result"] for check in report["checks"]
+                              if check["id"] == "revocation"], ["yes"])
+
+    def test_responder_with_bad_manners(self):
+        self.settings(self.authority().url)
+        responder = self.responder()
+        for manners in ("stale", "stranger", "replayed"):
+            with self.subTest(manners):
+                responder.manners = manners
+                answer = self.run_levels()
+                self.assertEqual(answer["levels"], {"B-B": 0, "B-T": 2, "B-LT": 0})
+                for row in answer["pending"]:
+                    self.assertTrue(row["reason"], manners)
+        responder.manners = "good"
+        self.assertEqual(self.run_levels()["levels"]["B-LT"], 2)
+
+    def test_revoked_before_it_was_stamped(self):
+        self.settings(self.authority().url)
+        responder = self.responder()
+        responder.says[self.serial("gvcn")] = (datetime.datetime.now(datetime.timezone.utc) -
+                                               datetime.timedelta(hours=1))
+        answer = self.run_levels()
+        self.assertEqual(answer["levels"]["B-LT"], 0)
+        self.assertIn("thu hồi", answer["pending"][0]["reason"])
+
+    def test_revoked_after_it_was_stamped(self):
+        self.settings(self.authority().url)
+        self.assertEqual(self.run_levels()["levels"]["B-T"], 2)
+        responder = self.responder()
+        time.sleep(1)  # a second that is surely later than the timestamps
+        responder.says[self.serial("gvcn")] = datetime.datetime.now(datetime.timezone.utc)
+        self.assertEqual(self.run_levels()["levels"]["B-LT"], 2)
+        self.assertEqual({one["level"] for one in self.verified(self.exported()[0])["signatures"]},
+                         {"B-LT"})
 
     def test_not_configured(self):
         self.ok("levels", "--run", code=2)
