@@ -39,8 +39,7 @@ exit_of_verdict(enum verdict verdict)
     return codes[verdict];
 }
 
-/* A file that could not be read at all. A too large one is not a record; a missing one is a
- * mistake of the command line. */
+/* A file that could not be read at all: a missing one is a mistake of the command line. */
 static void
 print_unread(struct printing *print, const char *file, const struct error *err)
 {
@@ -48,12 +47,7 @@ print_unread(struct printing *print, const char *file, const struct error *err)
         buffer_printf(print->out, "%s\n  %s\n\n", file, err->message);
         return;
     }
-    json_open(&print->json, '{');
-    json_text_field(&print->json, "file", file);
-    json_text_field(&print->json, "verdict",
-                    err->status == INVALID ? verdict_word(VERDICT_NOT_AUTHENTIC) : NULL);
-    json_text_field(&print->json, "error", err->message);
-    json_close(&print->json, '}');
+    verification_tell_unread(err, file, &print->json);
 }
 
 static enum exit_code
@@ -146,14 +140,12 @@ check_options(const struct cli *cli, struct error *err)
 static enum status
 open_verification(struct cli *cli, struct verification **verification, struct error *err)
 {
-    const char *registry = cli_option(cli, "registry");
     struct verification_order order = {.anchors = cli_option(cli, "anchors"), .now = cli_clock()};
 
     TRY(check_options(cli, err));
     TRY(read_option(cli, "registry", VERIFIED_REGISTRY_MAX, &order.registry, err));
     TRY(read_option(cli, "policy", VERIFIED_POLICY_MAX, &order.policy, err));
-    enum status status = verification_open(&order, verification, err);
-    return status == OK ? OK : fail_within(err, "%s", registry ? registry : "--anchors");
+    return verification_open(&order, verification, err);
 }
 
 static enum status
@@ -191,7 +183,8 @@ const struct command command_verify = {
         "Trả lời cho từng tệp: thật, không công nhận, hoặc chưa thể kết luận, với lý do của "
         "từng bước.\n"
         "Mã thoát: 0 mọi tệp đều thật; 1 có tệp không được công nhận; 3 có tệp chưa thể kết "
-        "luận;\n2 thiếu tệp hoặc không đọc được các gốc tin cậy.\n"
+        "luận;\n2 thiếu tệp, hoặc không dùng được các gốc tin cậy, chính sách hay sổ đăng ký. "
+        "Nhiều tệp: mã\nxếp trước trong 6, 1, 2, 3, 0, nên một tệp thiếu không che một tệp giả.\n"
         "--policy: học bạ (tệp XML hay gói .hocba) phải có bằng chứng là đã vào sổ cái và đủ nhân "
         "chứng ký\nnhận; thiếu bằng chứng thì không công nhận, còn tạm thì chưa kết luận được.\n"
         "--foreign: tài liệu XML bất kỳ; cho biết từng chữ ký có đúng về mật mã không, ai ký và "

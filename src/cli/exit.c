@@ -33,7 +33,7 @@ enum exit_code
 exit_worse(enum exit_code a, enum exit_code b)
 {
     static const int weight[] = {
-        [EXIT_YES] = 0,    [EXIT_UNDECIDED] = 1, [EXIT_NO] = 2,     [EXIT_USAGE] = 3,
+        [EXIT_YES] = 0,    [EXIT_UNDECIDED] = 1, [EXIT_USAGE] = 2,  [EXIT_NO] = 3,
         [EXIT_DENIED] = 4, [EXIT_CONFLICT] = 5,  [EXIT_BROKEN] = 6,
     };
 

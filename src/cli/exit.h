@@ -23,7 +23,9 @@ enum exit_code {
 enum exit_code exit_of_status(enum status status);
 /* "invalid", "usage" ...: the status as the JSON error names it. */
 const char *status_key(enum status status);
-/* Of several files: the highest of 6, 1, 3, 0; any other code comes between 6 and 1. */
+/* Of several files or records: the first of 6, 1, 3, 0 that occurs. A mistake of the command line
+ * (2) must hide no "no" and be hidden by nothing less, so it comes between 1 and 3; 4 and 5, which
+ * no verdict has, between 6 and 1. */
 enum exit_code exit_worse(enum exit_code a, enum exit_code b);
 
 #endif

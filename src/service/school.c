@@ -212,9 +212,9 @@ check_unit_code(const struct unit *unit, struct error *err)
                     "phải “%s”.",
                     unit->kind);
     if (school && !text_is_digits(unit->code, SCHOOL_CODE_DIGITS))
-        return fail(err, INVALID, "Mã trường “%s” phải có 8 chữ số.", unit->code);
+        return fail(err, USAGE, "Mã trường “%s” phải có 8 chữ số.", unit->code);
     if (!school && !text_is_digits(unit->code, DEPARTMENT_CODE_DIGITS))
-        return fail(err, INVALID, "Mã sở “%s” phải có 2 chữ số (mã tỉnh).", unit->code);
+        return fail(err, USAGE, "Mã sở “%s” phải có 2 chữ số (mã tỉnh).", unit->code);
     return OK;
 }
 

@@ -49,15 +49,32 @@ add_anchors(struct verification *verification, const char *path, struct error *e
         err);
 }
 
+/* A file that the caller chose, not one to be judged. */
 static enum status
-add_policy(struct verification *verification, struct span policy, struct error *err)
+unusable(const char *option, struct error *err)
 {
-    if (taken(verification,
-              hocba_verifier_add_policy(verification->verifier, policy.data, policy.size),
-              err) == OK)
-        return OK;
-    err->status = USAGE; /* a file that the caller chose, not one to be judged */
-    return USAGE;
+    err->status = USAGE;
+    return fail_within(err, "%s", option);
+}
+
+static enum status
+add_material(struct verification *verification, const struct verification_order *order,
+             struct error *err)
+{
+    struct hocba_verifier *verifier = verification->verifier;
+    const struct span *policy = &order->policy, *registry = &order->registry;
+
+    if (order->anchors && add_anchors(verification, order->anchors, err) != OK)
+        return unusable("--anchors", err);
+    if (policy->data &&
+        taken(verification, hocba_verifier_add_policy(verifier, policy->data, policy->size), err))
+        return unusable("--policy", err);
+    if (registry->data &&
+        taken(verification,
+              hocba_verifier_add_registry(verifier, registry->data, registry->size, order->now),
+              err))
+        return unusable("--registry", err);
+    return OK;
 }
 
 enum status
@@ -67,15 +84,7 @@ verification_open(const struct verification_order *order, struct verification **
     AUTO(verification) *opened = heap_alloc(sizeof *opened);
 
     *opened = (struct verification){.verifier = hocba_verifier_new(), .now = order->now};
-    if (order->anchors)
-        TRY(add_anchors(opened, order->anchors, err));
-    if (order->policy.data)
-        TRY(add_policy(opened, order->policy, err));
-    if (order->registry.data)
-        TRY(taken(opened,
-                  hocba_verifier_add_registry(opened->verifier, order->registry.data,
-                                              order->registry.size, order->now),
-                  err));
+    TRY(add_material(opened, order, err));
     *verification = opened;
     opened = NULL;
     return OK;
@@ -89,6 +98,12 @@ verification_free(struct verification *verification)
     hocba_verifier_free(verification->verifier);
     verify_cache_free(verification->foreign_cache);
     free(verification);
+}
+
+void
+verification_tell_unread(const struct error *why, const char *file, struct json *json)
+{
+    report_write_json_unread(why, file, json);
 }
 
 /* --- judging ---------------------------------------------------------------------------------- */

@@ -34,11 +34,14 @@ struct verified_file {
     struct span proof, status_list;
 };
 
-/* USAGE: the anchors or the policy cannot be read; the registry's own statuses. */
+/* USAGE: the anchors, the policy or the registry cannot be used; the sentence begins with which. */
 MUST_CHECK enum status verification_open(const struct verification_order *order,
                                          struct verification **verification, struct error *err);
 void verification_free(struct verification *verification); /* NULL is a no-op */
 DEFINE_AUTO(verification)
+
+/* The report, as JSON, on a file that could not be read. */
+void verification_tell_unread(const struct error *why, const char *file, struct json *json);
 
 /* Judge a record or a package, and append the report: as JSON to `json`, as a page of text to `out`
  * when `json` is NULL, nowhere when both are. */

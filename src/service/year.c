@@ -70,8 +70,8 @@ check_value(const struct year_setting_row *row, const char *text, struct error *
     case SETTING_TEXT: break;
     }
     if (!fine)
-        return fail(err, INVALID, "%s (%s) không nhận giá trị “%s”: %s.", row->label, row->key,
-                    text, row->help);
+        return fail(err, USAGE, "%s (%s) không nhận giá trị “%s”: %s.", row->label, row->key, text,
+                    row->help);
     return OK;
 }
 
@@ -107,7 +107,7 @@ year_open(struct app *app, const char *unit_id, const char *name, struct error *
 
     TRY(access_check(app, MAY_MANAGE_YEARS, unit_id, err));
     if (!school_year_parse(name, &first_year))
-        return fail(err, INVALID, "Năm học phải viết như 2023-2024, không phải “%s”.", name);
+        return fail(err, USAGE, "Năm học phải viết như 2023-2024, không phải “%s”.", name);
     return store_add_year(app->store, unit_id, name, &stamp, err);
 }
 

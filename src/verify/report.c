@@ -136,13 +136,9 @@ write_json_ledger(const struct ledger_report *ledger, struct json *json)
     json_close(json, '}');
 }
 
-void
-report_write_json(const struct verdict_report *report, const char *file, struct json *json)
+static void
+write_json_checks(const struct verdict_report *report, struct json *json)
 {
-    json_open(json, '{');
-    json_text_field(json, "file", file);
-    json_text_field(json, "verdict", verdict_word(report->verdict));
-    json_bool_field(json, "training", report->training);
     json_key(json, "checks");
     json_open(json, '[');
     for (int id = 0; id < CHECK_COUNT; id++) {
@@ -154,6 +150,37 @@ report_write_json(const struct verdict_report *report, const char *file, struct 
         json_close(json, '}');
     }
     json_close(json, ']');
+}
+
+void
+report_write_json_unread(const struct error *why, const char *file, struct json *json)
+{
+    bool too_large = why->status == INVALID;
+    struct verdict_report report = {.verdict = VERDICT_NOT_AUTHENTIC};
+
+    for (int id = 0; id < CHECK_COUNT; id++)
+        report.checks[id].result = CHECK_NOT_ASKED;
+    if (too_large)
+        report.checks[CHECK_FORMAT] = (struct check){CHECK_NO, why->message};
+    json_open(json, '{');
+    json_text_field(json, "file", file);
+    json_text_field(json, "verdict", too_large ? verdict_word(report.verdict) : NULL);
+    json_text_field(json, "error", why->message);
+    write_json_checks(&report, json);
+    json_key(json, "signatures");
+    json_open(json, '[');
+    json_close(json, ']');
+    json_close(json, '}');
+}
+
+void
+report_write_json(const struct verdict_report *report, const char *file, struct json *json)
+{
+    json_open(json, '{');
+    json_text_field(json, "file", file);
+    json_text_field(json, "verdict", verdict_word(report->verdict));
+    json_bool_field(json, "training", report->training);
+    write_json_checks(report, json);
     const char *word = whole_sub_indication(report);
     json_text_field(json, "indication", indication(report->verdict == VERDICT_AUTHENTIC, word));
     json_text_field(json, "sub_indication", word);

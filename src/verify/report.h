@@ -18,6 +18,10 @@ const char *report_sub_indication(enum check_id id, enum check_result result,
  * sub_indication, signatures [...]. `file` is the name as the caller gave it. */
 void report_write_json(const struct verdict_report *report, const char *file, struct json *json);
 
+/* The same shape for a file that could not be read at all. One that is too large (INVALID) is no
+ * record; of any other nothing is said: the verdict is null. `error` has the sentence. */
+void report_write_json_unread(const struct error *why, const char *file, struct json *json);
+
 /* A page of plain Vietnamese text, lines of at most 100 columns. */
 void report_write_text(const struct verdict_report *report, const char *file, struct buffer *out);
 

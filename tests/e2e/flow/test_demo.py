@@ -103,6 +103,40 @@ class Demo(hocba.Story):
         os.mkfifo(pipe)                            # nobody writes: an answer, not a wait
         self.ok("verify", pipe, "--anchors", self.root, code=2)
 
+    def test_files_that_cannot_be_read(self):
+        """The same shape of report; a missing file hides no forged one, and no yes hides it."""
+        large = self.folder / "large.xml"
+        with large.open("wb") as file:
+            file.truncate(1 << 30)
+        missing = self.folder / "no.xml"
+        forged = self.bent(lambda data: data.replace(b">T<", b">H<", 1))
+        rows = [
+            ("too large", (large,), 1, "not_authentic", "no"),
+            ("a folder", (self.folder,), 2, None, "not_asked"),
+            ("missing", (missing,), 2, None, "not_asked"),
+            ("missing and authentic", (missing, self.files[0]), 2, None, "not_asked"),
+            ("missing and forged", (missing, forged), 1, None, "not_asked"),
+            ("too large and missing", (large, missing), 1, "not_authentic", "no"),
+        ]
+        names = [one["id"] for one in self.verify(self.files[0], code=0)[0]["checks"]]
+        for about, files, code, verdict, of_format in rows:
+            with self.subTest(about):
+                first = self.verify(*files, code=code)[0]
+                self.assertEqual(first["verdict"], verdict)
+                self.assertEqual([one["id"] for one in first["checks"]], names)
+                self.assertEqual(first["checks"][names.index("format")]["result"], of_format)
+                self.assertEqual(first["signatures"], [])
+                self.assertTrue(first["error"])
+
+    def test_a_registry_that_cannot_be_used(self):
+        nonsense = self.folder / "registry.xml"
+        for content in (b"", b"nonsense", self.files[0].read_bytes()):
+            nonsense.write_bytes(content)
+            for registry in (nonsense, self.folder / "no-registry.xml", self.folder):
+                answer = self.ok("verify", self.files[0], "--anchors", self.root, "--registry",
+                                 registry, code=2)
+            self.assertEqual(answer.out, "")
+
     def test_incomplete_chain_is_undecided(self):
         seal = self.demo / "pki" / "school.pem"
         own = seal.read_text().split("-----END CERTIFICATE-----")[0] + "-----END CERTIFICATE-----\n"

@@ -27,7 +27,8 @@ test_exit_codes(void **state)
 static void
 test_the_worse_of_two_files(void **state)
 {
-    static const int order[] = {EXIT_YES, EXIT_UNDECIDED, EXIT_NO, EXIT_BROKEN};
+    static const int order[] = {EXIT_YES,    EXIT_UNDECIDED, EXIT_USAGE, EXIT_NO,
+                                EXIT_DENIED, EXIT_CONFLICT,  EXIT_BROKEN};
     (void)state;
 
     for (size_t i = 0; i < COUNT_OF(order); i++) {
