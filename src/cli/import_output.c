@@ -131,21 +131,32 @@ severity_word(enum import_severity severity)
     return words[severity];
 }
 
+/* "trang “X”, hàng 5, cột C: ", as far as there are such; CSV and HTML have no named sheet. */
+static void
+print_place(const struct import_problem *problem)
+{
+    bool named = problem->sheet && problem->sheet[0];
+    char letters[COLUMN_LETTERS_SIZE];
+
+    if (named)
+        printf("trang “%s”", problem->sheet);
+    if (problem->row)
+        printf("%shàng %zu", named ? ", " : "", problem->row);
+    if (problem->column)
+        printf("%scột %s", named || problem->row ? ", " : "",
+               column_letters(problem->column, letters));
+    if (named || problem->row || problem->column)
+        printf(": ");
+}
+
 void
 import_print_problems(const struct import_report *report)
 {
-    char letters[COLUMN_LETTERS_SIZE];
-
     for (size_t i = 0; i < report->problems.count; i++) {
         const struct import_problem *problem = &report->problems.items[i];
         printf("  %s: ", severity_word(problem->severity));
-        if (problem->sheet && problem->sheet[0])
-            printf("trang “%s”", problem->sheet);
-        if (problem->row)
-            printf("%shàng %zu", problem->sheet && problem->sheet[0] ? ", " : "", problem->row);
-        if (problem->column)
-            printf(", cột %s", column_letters(problem->column, letters));
-        printf("%s%s", problem->sheet || problem->row ? ": " : "", problem->message);
+        print_place(problem);
+        printf("%s", problem->message);
         if (problem->proposal)
             printf(" Đề nghị: %s", problem->proposal);
         putchar('\n');
@@ -174,10 +185,11 @@ print_report(const struct import_report *report, bool dry_run)
         const struct import_sheet *sheet = &report->file.sheets.items[i];
         if (sheet->skipped)
             continue;
-        output_line("  trang “%s”: %s%s%s, tiêu đề ở hàng %zu, %zu học sinh", sheet->name,
-                    import_shape_label(sheet->shape), sheet->subject_code ? " " : "",
-                    sheet->subject_code ? sheet->subject_code : "", sheet->header_row,
-                    sheet->row_count);
+        const char *name = sheet->name[0] ? sheet->name : NULL;
+        output_line("  %s%s%s%s%s%s, tiêu đề ở hàng %zu, %zu học sinh", name ? "trang “" : "",
+                    name ? name : "", name ? "”: " : "", import_shape_label(sheet->shape),
+                    sheet->subject_code ? " " : "", sheet->subject_code ? sheet->subject_code : "",
+                    sheet->header_row, sheet->row_count);
     }
     output_line("  mới %zu, thay đổi %zu, không đổi %zu, từ chối %zu", report->new_rows,
                 report->changed, report->unchanged, report->refused);

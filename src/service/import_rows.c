@@ -321,6 +321,17 @@ check_right(struct import_run *run, const struct import_row *row, const struct k
                               err);
 }
 
+/* Where from, for the history. CSV and HTML have no sheet that bears a name. */
+static const char *
+place_of(const struct import_run *run, const struct import_sheet *sheet,
+         const struct import_row *row)
+{
+    bool named = sheet->name[0] != '\0';
+
+    return arena_printf(run->app->arena, "tệp %s%s%s, hàng %zu", run->report->name,
+                        named ? ", trang " : "", sheet->name, row->number);
+}
+
 static enum status
 apply_in_class(struct import_run *run, const struct import_row *row, struct known_class *class,
                struct error *err)
@@ -331,8 +342,7 @@ apply_in_class(struct import_run *run, const struct import_row *row, struct know
     const char *reason = NULL;
 
     TRY(check_right(run, row, class, err));
-    work.stamp = app_stamp(run->app, arena_printf(run->app->arena, "tệp %s, trang %s, hàng %zu",
-                                                  run->report->name, sheet->name, row->number));
+    work.stamp = app_stamp(run->app, place_of(run, sheet, row));
     TRY(match_row(run, class, row, profile, &work.pupil, &reason, err));
     if (!reason && !work.pupil && (!row->name || date_is_none(row->birth_date)))
         reason = "Học sinh mới phải có họ tên và ngày sinh.";

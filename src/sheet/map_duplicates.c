@@ -86,6 +86,15 @@ say_twice(struct mapping *mapping, struct import_row *row, const struct import_r
     row->refused = true;
 }
 
+/* " của trang “X”"; a file without sheets (CSV, HTML) has rows only. */
+static const char *
+of_sheet(const struct mapping *mapping, const struct import_row *row)
+{
+    const char *name = mapping->file->sheets.items[row->sheet].name;
+
+    return name[0] ? arena_printf(mapping->arena, " của trang “%s”", name) : "";
+}
+
 static void
 say_contradiction(struct mapping *mapping, const struct fact *fact, const struct fact *other)
 {
@@ -95,15 +104,14 @@ say_contradiction(struct mapping *mapping, const struct fact *fact, const struct
 
     if (fact->key[0] == '#')
         map_problem(mapping, IMPORT_ERROR, &place,
-                    "Mã học sinh “%s” ở dòng này đi với tên hoặc ngày sinh khác với dòng %zu của "
-                    "trang “%s”; không biết đâu là đúng.",
-                    row->code, first->number, mapping->file->sheets.items[first->sheet].name);
+                    "Mã học sinh “%s” ở dòng này đi với tên hoặc ngày sinh khác với dòng "
+                    "%zu%s; không biết đâu là đúng.",
+                    row->code, first->number, of_sheet(mapping, first));
     else
         map_problem(mapping, IMPORT_ERROR, &place,
-                    "Giá trị “%s” ở đây khác với “%s” của cùng học sinh ở dòng %zu trang “%s”; "
-                    "không biết giá trị nào đúng.",
-                    fact->text, other->text, first->number,
-                    mapping->file->sheets.items[first->sheet].name);
+                    "Giá trị “%s” ở đây khác với “%s” của cùng học sinh ở dòng %zu%s; không "
+                    "biết giá trị nào đúng.",
+                    fact->text, other->text, first->number, of_sheet(mapping, first));
     row->refused = true;
 }
 

@@ -188,6 +188,36 @@ class Entry(Story):
                 found = answer.json["files"][0]
                 self.assertEqual((found["refused"], found["new"]), (refused, new), answer.out)
 
+    def test_files_without_sheets_are_told_by_their_rows(self):
+        """CSV and HTML have no sheet with a name: none is quoted, neither on screen nor in history."""
+        head = [[f"DANH SÁCH HỌC SINH LỚP 4A1 NĂM HỌC {YEAR}"], PROFILE]
+        bad = [profile_row(2, "2202", "Lê Hà My", "2/3/2014"),
+               profile_row(3, "2202", "Lê Hà Mi", "3/3/2014"),
+               profile_row(4, "2203", "Vũ Minh", "không rõ")]
+        for kind in ("csv", "html"):
+            with self.subTest(kind):
+                refused = self.text_file(f"sai.{kind}", head + bad)
+                said = self.ok("import", "--dry-run", refused, code=1).out
+                self.assertIn("LỖI: hàng 4: ", said)
+                for empty in ("trang “", "“”", ": :"):
+                    self.assertNotIn(empty, said)
+                good = profile_row(1, f"22{kind}", f"Bùi Gia {kind.upper()}", "2/3/2014")
+                self.ok("import", self.text_file(f"dung.{kind}", head + [good]))
+                history = self.ok("show", "--pupil", f"22{kind}", "--history").out
+                self.assertIn(f"dung.{kind}, hàng ", history)
+                self.assertNotIn("trang ,", history)
+
+    def text_file(self, name, rows):
+        path = self.folder / name
+        rows = [[str(cell or "") for cell in row] for row in rows]
+        if name.endswith("html"):
+            cells = ["".join(f"<td>{cell}</td>" for cell in row) for row in rows]
+            path.write_text("<html><meta charset=utf-8><table>" +
+                            "".join(f"<tr>{row}</tr>" for row in cells) + "</table></html>")
+        else:
+            path.write_text("\n".join(";".join(row) for row in rows) + "\n")
+        return path
+
     def test_a_class_is_made_only_by_profiles_and_only_in_an_open_year(self):
         other = self.profiles([profile_row(1, "2209", "Bùi Gia An", class_name="5B")], "5b.xlsx", "5B")
         marks = workbook(self.folder / "so5b.xlsx",
