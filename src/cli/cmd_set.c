@@ -102,7 +102,8 @@ const struct command command_decide = {
     .summary = "ghi quyết định của người có thẩm quyền; không sửa, không xóa được",
     .help =
         "promotion 1|0             được lên lớp sau đánh giá bổ sung hay không\n"
-        "reassessment listed|decided   vào danh sách đánh giá bổ sung; đã quyết định\n"
+        "reassessment listed|decided   vào danh sách đánh giá bổ sung; đã đánh giá xong, với\n"
+        "                          quyết định lên lớp hay không (promotion)\n"
         "exemplary 1|0             Học sinh Tiêu biểu\n"
         "exemption all|MỤC...      miễn đánh giá (TT27 Điều 8)\n"
         "no_number_reason LÝ_DO    chưa có số định danh\n"

@@ -34,7 +34,8 @@ struct draft_facts {
     enum result entered_result; /* what the school's workbook says, to compare; NONE if not */
     bool award_exemplary;       /* "Học sinh Tiêu biểu" decided by people */
     bool reassessment_listed;   /* on the summer list: may not be signed before the decision */
-    bool reassessment_decided;  /* promotion decided after reassessment */
+    bool reassessment_decided;  /* it is over ... */
+    bool promotion_decided;     /* ... and the principal decided on promotion */
     bool strict_v10;            /* the year writes strict v1.0 */
     bool two_sessions_a_day;
 };

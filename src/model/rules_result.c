@@ -160,6 +160,10 @@ check_promoted(struct rule_run *run, enum result result)
         rule_fire(run, RULE_PROMOTION_DECISION, "duoc_len_lop",
                   "Ghi được lên lớp nhưng kết quả là “Chưa hoàn thành” và chưa có quyết định sau "
                   "đánh giá bổ sung; hãy ghi quyết định của hiệu trưởng hoặc sửa lại.");
+    if (facts->reassessment_decided && !facts->promotion_decided)
+        rule_fire(run, RULE_PROMOTION_DECISION, "duoc_len_lop",
+                  "Ghi đã quyết định sau đánh giá bổ sung nhưng chưa có quyết định cho lên lớp hay "
+                  "không; hãy ghi: hocba decide promotion 1|0 --pupil MÃ.");
     if (result != RESULT_NONE && result != RESULT_NOT_COMPLETED && promoted == ANSWER_NO)
         rule_fire(run, RULE_PROMOTED, "duoc_len_lop",
                   "Ghi chưa được lên lớp nhưng kết quả là “%s”; hãy kiểm tra lại.",

@@ -178,6 +178,7 @@ put_decision(struct app *app, struct draft *draft, const struct decision *decisi
 
     if (text_equal(decision->kind, DECISION_PROMOTION) && answer_parse(decision->text, &answer)) {
         draft->record.promoted = answer;
+        facts->promotion_decided = true;
     } else if (text_equal(decision->kind, DECISION_EXEMPLARY)) {
         facts->award_exemplary = answer_parse(decision->text, &answer) && answer == ANSWER_YES;
     } else if (text_equal(decision->kind, DECISION_EXEMPTION)) {

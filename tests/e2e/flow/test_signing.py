@@ -260,6 +260,13 @@ class Signing(hocba.Story):
         failed = [one for one in answer["records"] if one["outcome"] == "failed"][0]
         self.assertEqual(failed["pupil"], code)
         self.assertTrue(failed["problems"])
+        # Over is not yet decided: the check finds that nobody said whether the pupil is promoted.
+        self.ok("decide", "reassessment", "decided", "--pupil", code)
+        found = self.ok("check", *CLASS, "--json", code=1).json
+        self.assertIn("TT27-11.1.c-quyet-dinh", json.dumps(found))
+        self.assertEqual(self.counts(self.ok("create", *CLASS, "--json", code=1).json), (0, 34, 1))
+        self.ok("decide", "promotion", "1", "--pupil", code, "--reference", "12/QĐ-THĐ")
+        self.assertEqual(self.counts(self.create()), (1, 34, 0))
 
     def test_signed_elsewhere(self):
         """Digests out, openssl signs, values in: P-256 as DER, then RSA for the seal."""

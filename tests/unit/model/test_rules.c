@@ -165,7 +165,13 @@ static const struct {
     {"!TT27-11.1-len-lop", "completed and promoted", "duoc_len_lop=1"},
     {"TT27-11.1.c-quyet-dinh", "promoted with C", "mon.AN.muc=C"},
     {"TT27-11.1.c-quyet-dinh", "undecided with C", "mon.AN.muc=C|duoc_len_lop="},
-    {"!TT27-11.1.c-quyet-dinh", "decided", "mon.AN.muc=C|@reassess=decided"},
+    {"!TT27-11.1.c-quyet-dinh", "decided", "mon.AN.muc=C|@reassess=decided and promotion"},
+    {"TT27-11.1.c-quyet-dinh", "over, and no decision on promotion",
+     "mon.AN.muc=C|@reassess=decided"},
+    {"TT27-11.1.c-quyet-dinh", "over, kept back in the workbook only",
+     "mon.AN.muc=C|duoc_len_lop=0|@reassess=decided"},
+    {"TT27-11.1.c-quyet-dinh", "over and completed, and no decision", "@reassess=decided"},
+    {"!TT27-11.1.c-quyet-dinh", "over, completed and decided", "@reassess=decided and promotion"},
     {"!TT27-11.1.c-quyet-dinh", "kept back", "mon.AN.muc=C|duoc_len_lop=0"},
     {"TT27-11.1.b-danh-sach", "C and not listed", "mon.AN.muc=C|duoc_len_lop=0"},
     {"!TT27-11.1.b-danh-sach", "C and listed", "mon.AN.muc=C|@reassess=listed"},
@@ -330,7 +336,8 @@ change_fact(struct pupil *pupil, const char *name, const char *value)
         facts->strict_v10 = true;
     else if (strcmp(name, "reassess") == 0) {
         facts->reassessment_listed = true;
-        facts->reassessment_decided = strcmp(value, "decided") == 0;
+        facts->reassessment_decided = strncmp(value, "decided", 7) == 0;
+        facts->promotion_decided = strcmp(value, "decided and promotion") == 0;
     } else if (strcmp(name, "past_year") == 0)
         pupil->record.past[0].year_name = value;
     else if (strcmp(name, "past_again") == 0) {
