@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@ struct chunk {
 
 struct arena {
     struct chunk *chunks; /* the newest first */
+    bool wiped;
 };
 
 void *
@@ -47,10 +49,27 @@ heap_resize(void *old, size_t count, size_t size)
     return memory;
 }
 
+void
+heap_wipe(void *memory, size_t size)
+{
+    if (memory)
+        memset(memory, 0, size);
+    __asm__ __volatile__("" : : "r"(memory) : "memory");
+}
+
 struct arena *
 arena_new(void)
 {
     return heap_alloc(sizeof(struct arena));
+}
+
+struct arena *
+arena_new_wiped(void)
+{
+    struct arena *arena = arena_new();
+
+    arena->wiped = true;
+    return arena;
 }
 
 void
@@ -60,6 +79,8 @@ arena_free(struct arena *arena)
         return;
     for (struct chunk *chunk = arena->chunks, *next; chunk; chunk = next) {
         next = chunk->next;
+        if (arena->wiped)
+            heap_wipe(chunk->data, chunk->used);
         free(chunk);
     }
     free(arena);

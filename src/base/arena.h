@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Arena: memory by lifetime.  One per command, request or file; everything allocated from it goes
- * at once in arena_free().  Never for secrets (crypto/secret).  Out of memory: says so and aborts;
- * the store is transactional, so nothing is half done.
+ * at once in arena_free().  Never for secrets (crypto/secret), but in arena_new_wiped(), for the
+ * moment in which one is read.  Out of memory: says so and aborts; the store is transactional, so
+ * nothing is half done.
  */
 #ifndef HOCBA_BASE_ARENA_H
 #define HOCBA_BASE_ARENA_H
@@ -15,6 +16,7 @@
 struct arena;
 
 struct arena *arena_new(void);
+struct arena *arena_new_wiped(void);  /* its memory is wiped before it is freed */
 void arena_free(struct arena *arena); /* NULL is a no-op */
 DEFINE_AUTO(arena)
 
@@ -36,5 +38,7 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 /* Heap allocation that cannot fail: aborts when out of memory. For long-lived handles. */
 void *heap_alloc(size_t size) __attribute__((returns_nonnull));
 void *heap_resize(void *old, size_t count, size_t size) __attribute__((returns_nonnull));
+/* Zeros that no compiler takes for useless; NULL is a no-op. */
+void heap_wipe(void *memory, size_t size);
 
 #endif

@@ -113,11 +113,43 @@ buffer_new(size_t ceiling)
     return buffer;
 }
 
+struct buffer *
+buffer_new_wiped(size_t ceiling)
+{
+    struct buffer *buffer = buffer_new(ceiling);
+
+    buffer->wiped = true;
+    return buffer;
+}
+
+static void
+free_bytes(struct buffer *buffer)
+{
+    if (buffer->wiped)
+        heap_wipe(buffer->data, buffer->room);
+    free(buffer->data);
+}
+
+/* As realloc(), which would leave the old bytes where they were. */
+static void
+move_bytes(struct buffer *buffer, size_t room)
+{
+    char *moved = heap_alloc(room);
+
+    if (buffer->size)
+        memcpy(moved, buffer->data, buffer->size);
+    free_bytes(buffer);
+    buffer->data = moved;
+}
+
 void
 buffer_clear(struct buffer *buffer)
 {
-    free(buffer->data);
+    bool wiped = buffer->wiped;
+
+    free_bytes(buffer);
     buffer_init(buffer, buffer->ceiling);
+    buffer->wiped = wiped;
 }
 
 void
@@ -125,7 +157,7 @@ buffer_free(struct buffer *buffer)
 {
     if (buffer == NULL)
         return;
-    free(buffer->data);
+    free_bytes(buffer);
     free(buffer);
 }
 
@@ -142,7 +174,10 @@ buffer_reserve(struct buffer *buffer, size_t size)
         size_t room = buffer->room ? buffer->room : 256;
         while (room < want)
             room *= 2;
-        buffer->data = heap_resize(buffer->data, room, 1);
+        if (buffer->wiped)
+            move_bytes(buffer, room);
+        else
+            buffer->data = heap_resize(buffer->data, room, 1);
         buffer->room = room;
     }
     return true;

@@ -56,9 +56,12 @@ struct buffer {
     char *data; /* always NUL-terminated once something was appended */
     size_t size, room, ceiling;
     bool overflow;
+    bool wiped; /* every place where its bytes were is wiped when it is given up */
 };
 
 struct buffer *buffer_new(size_t ceiling);
+/* For what holds a secret on its way: a request with a password, an answer with a token. */
+struct buffer *buffer_new_wiped(size_t ceiling);
 void buffer_free(struct buffer *buffer); /* NULL is a no-op */
 DEFINE_AUTO(buffer)
 void buffer_init(struct buffer *buffer, size_t ceiling);

@@ -27,7 +27,7 @@ struct call {
     char host[HOST_MAX]; /* for errors: nothing after it */
     void *tag;
     CURLcode result;
-    bool finished;
+    bool finished, secret;
 };
 
 struct http_client {
@@ -78,6 +78,8 @@ clear_call(struct http_client *client, struct call *call)
         return;
     curl_multi_remove_handle(client->multi, call->curl);
     curl_easy_cleanup(call->curl);
+    for (struct curl_slist *one = call->headers; call->secret && one; one = one->next)
+        heap_wipe(one->data, strlen(one->data));
     curl_slist_free_all(call->headers);
     buffer_free(call->body);
     free(call->expects);
@@ -135,7 +137,7 @@ take_body(char *data, size_t one, size_t size, void *into)
 static void
 add_header(struct call *call, const char *name, const char *value)
 {
-    AUTO(buffer) *line = buffer_new(8192);
+    AUTO(buffer) *line = buffer_new_wiped(8192);
 
     if (strpbrk(name, "\r\n") || strpbrk(value, "\r\n"))
         return;
@@ -207,7 +209,9 @@ begin_call(struct http_client *client, struct call *call, const struct http_requ
     call->curl = curl_easy_init();
     if (!call->curl)
         abort();
-    call->body = buffer_new(room < HTTP_ANSWER_MAX ? room : HTTP_ANSWER_MAX);
+    room = room < HTTP_ANSWER_MAX ? room : HTTP_ANSWER_MAX;
+    call->secret = request->secret;
+    call->body = request->secret ? buffer_new_wiped(room) : buffer_new(room);
     call->expects = copy_or_null(request->expects);
     set_request(client, call, request);
     return OK;
@@ -259,7 +263,7 @@ take_answer(const struct call *call, struct arena *arena, struct http_answer *an
         .code = (int)code,
         .content_type = arena_text(arena, type),
         .body = {arena_copy(arena, body.data, body.size), body.size},
-        .retry_after = after > 0 && after < HTTP_WAIT_MAX_MS ? (int)after : 0,
+        .retry_after = after < HTTP_WAIT_MAX_S ? (int)after : HTTP_WAIT_MAX_S,
     };
     return OK;
 }
@@ -279,8 +283,8 @@ pause_before(unsigned try, const struct http_answer *answer)
 {
     long ms = answer->retry_after ? answer->retry_after * 1000L : (long)FIRST_WAIT_MS << (try - 1);
 
-    if (ms > HTTP_WAIT_MAX_MS)
-        ms = HTTP_WAIT_MAX_MS;
+    if (ms > HTTP_WAIT_MAX_S * 1000L)
+        ms = HTTP_WAIT_MAX_S * 1000L;
     nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000}, NULL);
 }
 
@@ -365,22 +369,38 @@ note_finished(struct http_client *client)
     }
 }
 
+/* One step of whatever is under way, waiting `ms` at most. */
+static void
+go_on(struct http_client *client, int ms)
+{
+    int running;
+
+    if (curl_multi_perform(client->multi, &running) != CURLM_OK ||
+        curl_multi_poll(client->multi, NULL, 0, running ? ms : 0, NULL) != CURLM_OK ||
+        curl_multi_perform(client->multi, &running) != CURLM_OK)
+        abort();
+    note_finished(client);
+}
+
+bool
+http_wait(struct http_client *client, int ms)
+{
+    if (is_busy(client) && !find_finished(client))
+        go_on(client, ms);
+    return !is_busy(client) || find_finished(client) != NULL;
+}
+
 enum status
 http_next(struct http_client *client, struct arena *arena, void **tag, struct http_answer *answer,
           struct error *err)
 {
     struct call *call;
-    int running;
 
     *tag = NULL;
     if (!is_busy(client))
         return fail(err, NOT_FOUND, "Không có yêu cầu nào đang chờ trả lời.");
-    while ((call = find_finished(client)) == NULL) {
-        if (curl_multi_perform(client->multi, &running) != CURLM_OK ||
-            curl_multi_poll(client->multi, NULL, 0, running ? POLL_MS : 0, NULL) != CURLM_OK)
-            abort();
-        note_finished(client);
-    }
+    while ((call = find_finished(client)) == NULL)
+        go_on(client, POLL_MS);
     *tag = call->tag;
     enum status status = take_answer(call, arena, answer, err);
     clear_call(client, call);

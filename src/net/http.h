@@ -20,7 +20,7 @@ enum {
     HTTP_ANSWER_MAX = 32 * 1024 * 1024, /* no caller may ask for more */
     HTTP_AT_ONCE_MAX = 64,
     HTTP_TRIES_MAX = 8,
-    HTTP_WAIT_MAX_MS = 60 * 1000, /* between two tries, whatever Retry-After says */
+    HTTP_WAIT_MAX_S = 60, /* between two tries, whatever Retry-After says */
 };
 
 struct http_client;
@@ -48,13 +48,17 @@ struct http_request {
     size_t answer_max;        /* bytes; 0: 64 KB */
     int connect_ms, total_ms; /* 0: 5 s, 30 s */
     unsigned tries;           /* of http_send(): 0 or 1: one */
+    /* The headers or the answer hold a secret: our copies are wiped.  The caller does the same with
+     * the body and the arena (buffer_new_wiped(), arena_new_wiped()).  What libcurl has of it in
+     * its own buffers is beyond us. */
+    bool secret;
 };
 
 struct http_answer {
     int code;                 /* 100..599 */
     const char *content_type; /* NULL: none said */
     struct span body;
-    int retry_after; /* seconds; 0: not said */
+    int retry_after; /* seconds, at most HTTP_WAIT_MAX_S; 0: not said */
 };
 
 /* One request, tried again after a pause that doubles (or that the peer asks for, 429 and 503) when
@@ -69,6 +73,8 @@ MUST_CHECK enum status http_send(struct http_client *client, const struct http_r
  * copied, its body is borrowed until its answer was taken. `tag` is the caller's. */
 MUST_CHECK enum status http_start(struct http_client *client, const struct http_request *request,
                                   void *tag, struct error *err);
+/* Wait for something to happen, `ms` at most; whether http_next() would return at once. */
+bool http_wait(struct http_client *client, int ms);
 /* Wait for the next to finish; NOT_FOUND (with *tag NULL) when none is under way, any other status
  * is that request's own. */
 MUST_CHECK enum status http_next(struct http_client *client, struct arena *arena, void **tag,

@@ -192,6 +192,75 @@ test_mixed_and_cancelled(void **state)
     assert_int_equal(http_next(stage->client, stage->arena, &tag, &answer, &err), NOT_FOUND);
 }
 
+/* A peer may ask for patience, but not for more than we have. */
+static void
+test_retry_after(void **state)
+{
+    struct stage *stage = *state;
+    const struct {
+        const char *path;
+        int seconds;
+    } rows[] = {{"/hello", 0}, {"/soon", 7}, {"/much-later", HTTP_WAIT_MAX_S}};
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct http_answer answer;
+        struct error err;
+        struct http_request request = {.url = peer(stage, rows[i].path)};
+        assert_ok(http_send(stage->client, &request, stage->arena, &answer, &err));
+        if (answer.retry_after != rows[i].seconds)
+            row_fail(rows[i].path, "%d", answer.retry_after);
+    }
+}
+
+/* Over TLS: the authorities of `ca_file` alone, and the name that the certificate is for. */
+static void
+test_tls(void **state)
+{
+    struct stage *stage = *state;
+    const struct {
+        const char *about, *ca_file, *address;
+        enum status status;
+    } rows[] = {
+        {"its own authority", getenv("HTTPS_CA"), getenv("HTTPS_PEER"), OK},
+        {"the system's authorities", NULL, getenv("HTTPS_PEER"), UNAVAILABLE},
+        {"made out for another name", getenv("HTTPS_CA"), getenv("HTTPS_OTHER"), UNAVAILABLE},
+        {"no such file", "/nonexistent.pem", getenv("HTTPS_PEER"), UNAVAILABLE},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        AUTO(http_client) *client =
+            http_client_new(&(struct http_options){.ca_file = rows[i].ca_file});
+        struct http_request request = {
+            .url = arena_printf(stage->arena, "%s/hello", rows[i].address), .secret = true};
+        struct http_answer answer = {0};
+        struct error err = {0};
+        enum status status = http_send(client, &request, stage->arena, &answer, &err);
+        if (status != rows[i].status || (status == OK && !span_is(answer.body, "chào")))
+            row_fail(rows[i].about, "%d %s %s", status, err.message, err.detail);
+    }
+}
+
+/* Waiting a while: it ends though a peer is silent, and says when there is an answer. */
+static void
+test_wait(void **state)
+{
+    struct stage *stage = *state;
+    struct http_request silent = {.url = peer(stage, "/silent")},
+                        hello = {.url = peer(stage, "/hello")};
+    struct http_answer answer;
+    struct error err;
+    void *tag;
+
+    assert_true(http_wait(stage->client, 0)); /* nothing is under way: nothing to wait for */
+    assert_ok(http_start(stage->client, &silent, NULL, &err));
+    assert_false(http_wait(stage->client, 20));
+    assert_ok(http_start(stage->client, &hello, &hello, &err));
+    while (!http_wait(stage->client, 60 * 1000))
+        continue;
+    assert_ok(http_next(stage->client, stage->arena, &tag, &answer, &err));
+    assert_ptr_equal(tag, &hello);
+    http_cancel(stage->client);
+}
+
 int
 main(void)
 {
@@ -201,6 +270,9 @@ main(void)
         cmocka_unit_test(test_errors_name_the_host_only),
         cmocka_unit_test(test_together),
         cmocka_unit_test(test_mixed_and_cancelled),
+        cmocka_unit_test(test_retry_after),
+        cmocka_unit_test(test_tls),
+        cmocka_unit_test(test_wait),
     };
     return cmocka_run_group_tests(tests, open_client, close_client);
 }
