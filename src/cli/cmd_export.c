@@ -19,7 +19,7 @@ static const struct option export_options[] = {
      "pdf: template (mẫu của TT27, mặc định) hoặc digital (bản thể hiện "
      "CV2088)"},
     {"one-file", NULL, "pdf: cả lớp trong một tệp"},
-    {"book", NULL, "pdf: cả những năm trước đã phát hành, thành một quyển"},
+    {"book", NULL, "pdf: cả năm trước đã phát hành và năm giữ trên giấy, thành một quyển"},
     {"draft", NULL, "pdf: xem trước từ bản nháp, mọi trang ghi BẢN XEM TRƯỚC"},
     {"period", "KỲ", "xlsx: gk1, hk1, gk2 hoặc cn (mặc định)"},
     {"force", NULL, "ghi đè tệp đã có"},

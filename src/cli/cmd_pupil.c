@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * hocba pupil add|list|show
+ * hocba pupil add|list|show|paper
  */
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "service/draft.h"
+#include "service/paper.h"
 
 static const struct option pupil_add_options[] = {
     {"code", "MÃ", "mã học sinh", true},
@@ -119,33 +120,105 @@ static const struct option unit_option[] = {
     {0},
 };
 
+/* The pupil whom the command's first argument names, by code or personal number. */
+static enum status
+open_pupil(struct cli *cli, struct app **app, struct pupil *pupil, struct error *err)
+{
+    struct unit school;
+
+    TRY(cli_open(cli, app, err));
+    TRY(school_find(*app, cli_option(cli, "unit"), &school, err));
+    return pupil_find(*app, school.id, cli->arguments[0], pupil, err);
+}
+
+static const char *
+day_text(struct cli *cli, struct date day)
+{
+    char text[DATE_TEXT_SIZE];
+
+    return date_is_none(day) ? NULL : arena_text(cli->arena, date_write_iso(day, text));
+}
+
+static struct output_list
+list_years(struct cli *cli, const struct enrolments *years)
+{
+    static const struct output_column columns[] = {{"year", "NĂM HỌC"},
+                                                   {"class", "LỚP"},
+                                                   {"grade", "KHỐI", true},
+                                                   {"from", "TỪ NGÀY"},
+                                                   {"to", "ĐẾN NGÀY"}};
+    struct output_list list = output_list_new(cli, "enrolments", columns);
+
+    for (size_t i = 0; i < years->list.count; i++) {
+        const struct enrolled *year = &years->list.items[i];
+        const struct enrolment *enrolment = &year->enrolment;
+        output_list_row(&list, (const char *[]){year->year, year->class_name,
+                                                arena_printf(cli->arena, "%d", enrolment->grade),
+                                                day_text(cli, enrolment->from),
+                                                day_text(cli, enrolment->to)});
+    }
+    return list;
+}
+
+static struct output_list
+list_paper(struct cli *cli, const struct paper_years *years)
+{
+    static const struct output_column columns[] = {
+        {"year", "NĂM HỌC GIẤY"},   {"class", "LỚP"},     {"school", "TRƯỜNG"},
+        {"register", "SỐ ĐĂNG BỘ"}, {"since", "TỪ NGÀY"}, {"reference", "HỌC BẠ GIẤY"}};
+    struct output_list list = output_list_new(cli, "paper", columns);
+
+    for (size_t i = 0; i < years->list.count; i++) {
+        const struct paper_year *year = &years->list.items[i];
+        output_list_row(&list, (const char *[]){year->year, year->class_name, year->school_name,
+                                                year->register_number, day_text(cli, year->since),
+                                                year->reference});
+    }
+    return list;
+}
+
+static void
+print_pupil_json(const struct pupil *pupil, const struct output_list *years,
+                 const struct output_list *paper)
+{
+    AUTO(buffer) *out = buffer_new(JSON_CEILING);
+    struct json json = json_to(out);
+    char birth[DATE_TEXT_SIZE];
+
+    json_open(&json, '{');
+    json_text_field(&json, "code", pupil->code);
+    json_text_field(&json, "name", pupil->name);
+    json_text_field(&json, "birth", date_write_iso(pupil->birth_date, birth));
+    json_text_field(&json, "number", pupil->personal_number);
+    output_list_json(years, &json);
+    output_list_json(paper, &json);
+    json_close(&json, '}');
+    output_buffer(out);
+}
+
 static enum status
 run_pupil_show(struct cli *cli, struct error *err)
 {
-    static const struct output_column columns[] = {
-        {"year", "NĂM HỌC"}, {"class", "LỚP"}, {"grade", "KHỐI", true}};
-    struct output_list list = output_list_new(cli, "enrolments", columns);
+    struct paper_years papers = {0};
     struct enrolments years = {0};
     struct pupil pupil;
-    struct unit school;
     struct app *app;
     char birth[DATE_TEXT_SIZE];
 
-    TRY(cli_open(cli, &app, err));
-    TRY(school_find(app, cli_option(cli, "unit"), &school, err));
-    TRY(pupil_find(app, school.id, cli->arguments[0], &pupil, err));
+    TRY(open_pupil(cli, &app, &pupil, err));
     TRY(pupil_years(app, &pupil, &years, err));
-    for (size_t i = 0; i < years.list.count; i++) {
-        const struct enrolled *year = &years.list.items[i];
-        output_list_row(&list,
-                        (const char *[]){year->year, year->class_name,
-                                         arena_printf(cli->arena, "%d", year->enrolment.grade)});
+    TRY(paper_years_list(app, pupil.id, &papers, err));
+    struct output_list list = list_years(cli, &years), paper = list_paper(cli, &papers);
+    if (cli->json) {
+        print_pupil_json(&pupil, &list, &paper);
+        return OK;
     }
-    if (!cli->json)
-        output_line("%s, mã %s, sinh ngày %s, số định danh %s", pupil.name, pupil.code,
-                    date_write_vietnamese(pupil.birth_date, birth),
-                    pupil.personal_number ? pupil.personal_number : "chưa có");
+    output_line("%s, mã %s, sinh ngày %s, số định danh %s", pupil.name, pupil.code,
+                date_write_vietnamese(pupil.birth_date, birth),
+                pupil.personal_number ? pupil.personal_number : "chưa có");
     output_list_print(&list);
+    if (papers.list.count)
+        output_list_print(&paper);
     return OK;
 }
 
@@ -157,4 +230,56 @@ const struct command command_pupil_show = {
     .arguments_min = 1,
     .arguments_max = 1,
     .run = run_pupil_show,
+};
+
+static const struct option pupil_paper_options[] = {
+    {"year", "NĂM_HỌC", "năm học giữ trên giấy, như 2021-2022", true},
+    {"reference", "SỐ", "quyển học bạ giấy, ví dụ “Học bạ giấy số 112/TĐ”"},
+    {"class", "LỚP", "lớp của năm ấy"},
+    {"school", "TÊN", "trường của năm ấy"},
+    {"register", "SỐ", "số đăng bộ"},
+    {"since", "NGÀY", "ngày nhập học hoặc chuyển đến"},
+    {"remove", NULL, "bỏ dòng của năm ấy"},
+    {"unit", "MÃ", "trường (mặc định: trường duy nhất)"},
+    {0},
+};
+
+static enum status
+run_pupil_paper(struct cli *cli, struct error *err)
+{
+    struct paper_year paper = {.year = cli_option(cli, "year"),
+                               .reference = cli_option(cli, "reference"),
+                               .class_name = cli_option(cli, "class"),
+                               .school_name = cli_option(cli, "school"),
+                               .register_number = cli_option(cli, "register")};
+    bool remove = cli_flag(cli, "remove");
+    struct pupil pupil;
+    struct app *app;
+
+    if (remove == (paper.reference != NULL))
+        return fail(err, USAGE, "Ghi quyển học bạ giấy bằng --reference, hoặc bỏ bằng --remove.");
+    TRY(cli_date(cli, "since", &paper.since, err));
+    TRY(open_pupil(cli, &app, &pupil, err));
+    if (remove)
+        TRY(paper_year_remove(app, &pupil, paper.year, err));
+    else
+        TRY(paper_year_set(app, &pupil, &paper, err));
+    output_done(cli, "pupil", pupil.id,
+                arena_printf(cli->arena, "%s, năm học %s: %s.", pupil.name, paper.year,
+                             remove ? "không còn ghi là giữ trên giấy" : paper.reference));
+    return OK;
+}
+
+const struct command command_pupil_paper = {
+    .name = "pupil paper",
+    .usage = "MÃ --year NĂM_HỌC --reference SỐ [--class LỚP --school TÊN --register SỐ --since "
+             "NGÀY] | --remove",
+    .summary = "ghi năm học nào của học sinh giữ trên học bạ giấy, và là quyển nào",
+    .help = "Trong “export --book”, năm ấy có một dòng ở QUÁ TRÌNH HỌC TẬP với quyển học bạ giấy, "
+            "không có\ntrang kết quả. Ghi được cả sau khi phát hành, vì không nằm trong phần được "
+            "ký.",
+    .options = pupil_paper_options,
+    .arguments_min = 1,
+    .arguments_max = 1,
+    .run = run_pupil_paper,
 };

@@ -26,6 +26,7 @@ const struct command *const commands[] = {
     &command_pupil_add,
     &command_pupil_list,
     &command_pupil_show,
+    &command_pupil_paper,
     &command_certificate_add,
     &command_certificate_approve,
     &command_certificate_refuse,

@@ -34,6 +34,7 @@ extern const struct command command_person_add;
 extern const struct command command_person_end;
 extern const struct command command_person_list;
 extern const struct command command_person_show;
+extern const struct command command_pupil_paper;
 extern const struct command command_year_open;
 extern const struct command command_year_set;
 extern const struct command command_year_freeze;

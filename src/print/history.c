@@ -123,11 +123,13 @@ draw_header(struct flow *flow)
 static const char *
 school_text(struct arena *arena, const struct line *line)
 {
-    const char *school = line->school_name ? line->school_name : "";
+    bool known = !text_is_blank(line->school_name);
+    const char *school = known ? line->school_name : "";
 
     if (text_is_blank(line->reference))
         return school;
-    return arena_printf(arena, "%s\n(kết quả ghi tại %s)", school, line->reference);
+    return arena_printf(arena, "%s%s(kết quả ghi tại %s)", school, known ? "\n" : "",
+                        line->reference);
 }
 
 static void

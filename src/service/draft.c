@@ -5,6 +5,7 @@
 #include "service/draft.h"
 
 #include "model/role.h"
+#include "service/paper.h"
 #include "store/decisions.h"
 #include "store/drafts.h"
 
@@ -286,6 +287,8 @@ put_values(struct app *app, struct draft *draft, const struct draft_values *valu
         const struct draft_value *value = &values->list.items[i];
         if (!text_equal(value->enrolment, draft->enrolled.enrolment.id))
             continue;
+        if (text_starts(value->key, PAPER_KEY))
+            continue; /* no part of a record: service/paper.h */
         if (text_starts(value->key, "qua_trinh."))
             put_history_value(app, draft, value->key + strlen("qua_trinh."), value->value);
         else

@@ -6,7 +6,7 @@
  * Keys of values: those of model's record_fields; "mon.<code>.muc|diem|nhan_xet", for an earlier
  * period with ".gk1" ".hk1" ".gk2" behind; and the notes "trang_thai", "ghi_chu",
  * "khen_thuong_cuoi_nam", "khen_thuong_dot_xuat" (see sheet/workbook_map.h); of a pupil also
- * "qua_trinh.<year>" = "class; school; date[; note]": a year that this instance does not hold.
+ * "qua_trinh.<year>" = "class; school; date": a year that this instance does not hold.
  *
  * A draft's record has every field but those made when the record is created (uuid, created);
  * issue_date is the year's planned one.  Leaders and teachers are those assigned on that day

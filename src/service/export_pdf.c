@@ -3,6 +3,7 @@
 
 #include "model/curriculum.h"
 #include "model/state.h"
+#include "service/paper.h"
 #include "store/classes.h"
 
 /* Books on their way to paper. */
@@ -84,6 +85,35 @@ add_earlier(struct app *app, struct self_check *check, const struct record_row *
     return OK;
 }
 
+static struct moment
+since_of(struct date day)
+{
+    return date_is_none(day) ? (struct moment){0} : moment_of_date(day);
+}
+
+/* Where the paper books are of the years before. */
+static enum status
+add_paper(struct app *app, const char *pupil, struct print_book *book, struct error *err)
+{
+    struct paper_years years = {0};
+
+    TRY(paper_years_list(app, pupil, &years, err));
+    struct print_paper_year *paper =
+        arena_make_array(app->arena, years.list.count + 1, struct print_paper_year);
+    for (size_t i = 0; i < years.list.count; i++) {
+        const struct paper_year *year = &years.list.items[i];
+        paper[i] = (struct print_paper_year){.year_name = year->year,
+                                             .class_name = year->class_name,
+                                             .school_name = year->school_name,
+                                             .register_number = year->register_number,
+                                             .since = since_of(year->since),
+                                             .reference = year->reference};
+    }
+    book->paper_years = paper;
+    book->paper_count = years.list.count;
+    return OK;
+}
+
 static enum status
 add_issued_book(struct printing *print, struct self_check *check, const struct record_row *row,
                 struct error *err)
@@ -94,10 +124,13 @@ add_issued_book(struct printing *print, struct self_check *check, const struct r
     size_t count = 0;
 
     TRY(read_issued(app, check, row, &records[count++], err));
-    if (print->export->order->book)
+    struct print_book book = {.records = records};
+    if (print->export->order->book) {
         TRY(add_earlier(app, check, row, records, &count, err));
-    *list_add(app->arena, print->books) =
-        (struct print_book){.records = records, .record_count = count};
+        TRY(add_paper(app, row->pupil, &book, err));
+    }
+    book.record_count = count;
+    *list_add(app->arena, print->books) = book;
     *list_add(app->arena, print->names) = export_name(print->export, row);
     return OK;
 }
@@ -140,7 +173,10 @@ collect_drafts(struct printing *print, struct error *err)
         struct print_record *record = arena_make(arena, struct print_record);
         record->record = &draft->record;
         record->sessions_per_day = work->class.sessions_per_day;
-        *list_add(arena, print->books) = (struct print_book){.records = record, .record_count = 1};
+        struct print_book book = {.records = record, .record_count = 1};
+        if (work->order->book)
+            TRY(add_paper(work->app, draft->enrolled.pupil.id, &book, err));
+        *list_add(arena, print->books) = book;
         *list_add(arena, print->names) =
             arena_printf(arena, "%s-%02zu-xem-truoc", work->class_word, i + 1);
         batch_add(work->app, &work->report->batch, &row, OUTCOME_DONE, NULL);

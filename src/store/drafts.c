@@ -96,6 +96,14 @@ store_list_enrolment_values(struct store *store, const char *enrolment, struct a
                     values->list, err);
 }
 
+enum status
+store_list_pupil_values(struct store *store, const char *pupil, struct arena *arena,
+                        struct draft_values *values, struct error *err)
+{
+    return ask_list(ASK(store, SQL_list_pupil_values, v_text(pupil)), read_value, arena,
+                    values->list, err);
+}
+
 /* --- marks ----------------------------------------------------------------------------------- */
 
 static void

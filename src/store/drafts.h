@@ -41,6 +41,10 @@ MUST_CHECK enum status store_list_class_values(struct store *store, const char *
 MUST_CHECK enum status store_list_enrolment_values(struct store *store, const char *enrolment,
                                                    struct arena *arena, struct draft_values *values,
                                                    struct error *err);
+/* What is kept of a pupil from year to year, by key; `enrolment` is "". */
+MUST_CHECK enum status store_list_pupil_values(struct store *store, const char *pupil,
+                                               struct arena *arena, struct draft_values *values,
+                                               struct error *err);
 
 /* --- history ------------------------------------------------------------------------------- */
 

@@ -315,6 +315,10 @@ test_values(void **state)
     assert_string_equal(values.list.items[1].value, "28.5");
     assert_ok(store_list_enrolment_values(store, id(202), arena, &values, &err));
     assert_int_equal(values.list.count, 1);
+    assert_ok(store_list_pupil_values(store, id(101), arena, &values, &err));
+    assert_int_equal(values.list.count, 1);
+    assert_string_equal(values.list.items[0].key, "dan_toc");
+    assert_true(values.list.items[0].of_pupil);
     assert_ok(
         store_list_changes(store, ENTITY_ENROLMENT, id(201), "mon.TV.diem", arena, &changes, &err));
     assert_int_equal(changes.list.count, 3);

@@ -36,6 +36,9 @@ SELECT e.id, 0, v.key, v.value
 FROM enrolment AS e JOIN enrolment_value AS v ON v.enrolment = e.id WHERE e.id = $1
 ORDER BY 1, 2 DESC, 3;
 
+-- name: list_pupil_values
+SELECT '', 1, key, value FROM pupil_value WHERE pupil = $1 ORDER BY key;
+
 -- name: add_change
 INSERT INTO change (entity, id, key, old_value, new_value, made_at, made_by, source)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8);

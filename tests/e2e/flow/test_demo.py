@@ -166,6 +166,61 @@ class Demo(hocba.Story):
                 self.assertIn(answer.code, codes, answer.out + answer.err)
                 self.assertIn(says, answer.out + answer.err)
 
+    def home_of_its_own(self):
+        """A copy of the demo's home, for a story that changes it (SQLite only)."""
+        if hocba.POSTGRES:
+            self.skipTest("the demo's database is everybody's here")
+        copy = self.folder / "copy"
+        shutil.copytree(self.demo, copy)
+        return copy
+
+    def book_text(self, home, pupil, *more):
+        out = self.folder / f"book{len(list(self.folder.iterdir()))}"
+        self.ok("export", *CLASS, "--format", "pdf", "--pupil", pupil, "--out", out, *more, home=home)
+        pdf = next(out.glob("*.pdf"))
+        subprocess.run(["qpdf", "--check", pdf], check=True, stdout=subprocess.DEVNULL)
+        return subprocess.run(["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True,
+                              text=True).stdout
+
+    def test_years_on_paper(self):
+        home = self.home_of_its_own()
+        pupil = self.ok("list", *CLASS, "--json", home=home).json["records"][0]["code"]
+        plain = self.book_text(home, pupil, "--book")
+        paper = ("pupil", "paper", pupil, "--year")
+        self.ok(*paper, "2020-2021", "--reference", "Học bạ giấy số 112/TĐ", "--class", "1A1",
+                "--school", "Trường Tiểu học Bãi Cháy", "--since", "5/9/2020", "--register", "112",
+                home=home)
+        self.ok(*paper, "2021-2022", "--reference", "Học bạ giấy số 113/TĐ", home=home)
+        rows = [
+            ("the year of an issued record", ("2023-2024", "--reference", "số 1"), 5),
+            ("no school year", ("2019", "--reference", "số 1"), 2),
+            ("no reference", ("2019-2020", "--reference", " "), 2),
+            ("neither set nor removed", ("2019-2020",), 2),
+            ("nothing to remove", ("2019-2020", "--remove"), 2),
+        ]
+        for about, words, code in rows:
+            with self.subTest(about):
+                self.ok(*paper, *words, home=home, code=code)
+        shown = self.ok("pupil", "show", pupil, "--json", home=home).json["paper"]
+        self.assertEqual([(one["year"], one["reference"], one["since"]) for one in shown],
+                         [("2020-2021", "Học bạ giấy số 112/TĐ", "2020-09-05"),
+                          ("2021-2022", "Học bạ giấy số 113/TĐ", None)])
+        for more in ((), ("--draft",)):
+            with self.subTest(more):
+                book = self.book_text(home, pupil, "--book", *more)
+                line = next(one for one in book.splitlines() if "2020-2021" in one)
+                for word in ("1A1", "112", "05/09/2020"):
+                    self.assertIn(word, line)
+                for word in ("Trường Tiểu học Bãi Cháy", "giấy số 112/TĐ", "giấy số 113/TĐ"):
+                    self.assertIn(word, book)
+                if not more:  # a line each, no empty pages
+                    self.assertEqual(book.count("\f"), plain.count("\f"))
+        self.assertNotIn("112/TĐ", self.book_text(home, pupil))  # the year alone: only what is signed
+        history = self.ok("show", "--pupil", pupil, "--history", "--json", home=home).json["history"]
+        self.assertIn("hoc_ba_giay.2020-2021.so", [one["key"] for one in history])
+        self.ok(*paper, "2020-2021", "--remove", home=home)
+        self.assertNotIn("112/TĐ", self.book_text(home, pupil, "--book"))
+
     def test_pdf(self):
         pdfs = sorted((self.demo / "out" / "pdf").glob("*.pdf"))
         self.assertEqual(len(pdfs), 36)
