@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * hocba person add|end|list|show
+ * hocba person add|set|end|list|show
  */
+#include "cli/change_output.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "model/role.h"
-#include "service/school.h"
+#include "service/correct.h"
 
 static const struct option person_add_options[] = {
     {"login", "TÊN", "tên đăng nhập: chữ thường không dấu", true},
@@ -98,6 +99,52 @@ const struct command command_person_add = {
     .run = run_person_add,
 };
 
+static const struct option person_set_options[] = {
+    {"name", "HỌ_TÊN", "họ và tên"},
+    {"number", "SỐ", "số định danh cá nhân, 12 chữ số"},
+    {"title", "CHỨC_VỤ", "như in trên học bạ: Hiệu trưởng"},
+    {0},
+};
+
+static enum status
+run_person_set(struct cli *cli, struct error *err)
+{
+    const char *name = cli_option(cli, "name"), *number = cli_option(cli, "number");
+    const char *title = cli_option(cli, "title");
+    struct person person;
+    struct app *app;
+
+    if (!name && !number && !title)
+        return fail(err, USAGE, "Sửa gì: --name, --number hoặc --title.");
+    if (name && text_is_blank(name))
+        return fail(err, USAGE, "Họ và tên không được để trống.");
+    TRY(cli_open(cli, &app, err));
+    TRY(person_find(app, cli->arguments[0], &person, err));
+    if (name)
+        person.name = name;
+    if (number)
+        person.personal_number = text_is_blank(number) ? NULL : number;
+    if (title)
+        person.title = text_is_blank(title) ? NULL : title;
+    TRY(person_correct(app, &person, err));
+    output_done(cli, "person", person.id,
+                arena_printf(cli->arena,
+                             "Đã sửa %s (%s). Học bạ đã khởi tạo vẫn ghi như cũ; muốn đổi phải "
+                             "lập lại trước khi phát hành.",
+                             person.name, person.login));
+    return OK;
+}
+
+const struct command command_person_set = {
+    .name = "person set",
+    .usage = "TÊN_ĐĂNG_NHẬP [--name HỌ_TÊN] [--number SỐ] [--title CHỨC_VỤ]",
+    .summary = "sửa thông tin của một người; ai sửa, khi nào, từ gì thành gì được giữ lại",
+    .options = person_set_options,
+    .arguments_min = 1,
+    .arguments_max = 1,
+    .run = run_person_set,
+};
+
 static const struct option person_end_options[] = {
     {"login", "TÊN", "tên đăng nhập", true},
     {"role", "VAI_TRÒ", "chỉ vai trò này (mặc định: tất cả)"},
@@ -182,6 +229,12 @@ run_person_show(struct cli *cli, struct error *err)
 
     TRY(cli_open(cli, &app, err));
     TRY(person_find(app, cli->arguments[0], &person, err));
+    if (cli_flag(cli, "history")) {
+        struct changes changes = {0};
+        TRY(person_history(app, &person, &changes, err));
+        changes_print(cli, &changes);
+        return OK;
+    }
     TRY(assignments_list(app, &person, &assignments, err));
     for (size_t i = 0; i < assignments.list.count; i++) {
         const struct assignment *held = &assignments.list.items[i];
@@ -197,10 +250,16 @@ run_person_show(struct cli *cli, struct error *err)
     return OK;
 }
 
+static const struct option person_show_options[] = {
+    {"history", NULL, "mọi thay đổi: ai, khi nào, từ gì thành gì"},
+    {0},
+};
+
 const struct command command_person_show = {
     .name = "person show",
-    .usage = "TÊN_ĐĂNG_NHẬP",
+    .usage = "TÊN_ĐĂNG_NHẬP [--history]",
     .summary = "xem một người và các phân công",
+    .options = person_show_options,
     .arguments_min = 1,
     .arguments_max = 1,
     .run = run_person_show,

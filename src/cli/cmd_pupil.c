@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * hocba pupil add|list|show|paper
+ * hocba pupil add|list|show|move|paper
  */
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "service/draft.h"
+#include "service/correct.h"
 #include "service/paper.h"
 
 static const struct option pupil_add_options[] = {
@@ -230,6 +230,49 @@ const struct command command_pupil_show = {
     .arguments_min = 1,
     .arguments_max = 1,
     .run = run_pupil_show,
+};
+
+static const struct option pupil_move_options[] = {
+    {"year", "NĂM_HỌC", "như 2023-2024", true},
+    {"class", "LỚP", "lớp mới", true},
+    {"from", "NGÀY", "ngày đầu tiên ở lớp mới (mặc định: hôm nay)"},
+    {"reason", "LÝ_DO", "vì sao, giữ trong lịch sử"},
+    {"unit", "MÃ", "trường (mặc định: trường duy nhất)"},
+    {0},
+};
+
+static enum status
+run_pupil_move(struct cli *cli, struct error *err)
+{
+    const char *year = cli_option(cli, "year"), *name = cli_option(cli, "class");
+    struct class_move move = {.reason = cli_option(cli, "reason")};
+    struct school_class class;
+    struct enrolled enrolled;
+    struct pupil pupil;
+    struct app *app;
+
+    TRY(cli_date(cli, "from", &move.from, err));
+    TRY(open_pupil(cli, &app, &pupil, err));
+    TRY(enrolment_find(app, pupil.id, year, &enrolled, err));
+    TRY(class_find(app, pupil.unit, year, name, &class, err));
+    move.enrolled = &enrolled;
+    move.to = &class;
+    TRY(pupil_move(app, &move, err));
+    output_done(cli, "pupil", pupil.id,
+                arena_printf(cli->arena,
+                             "%s chuyển từ lớp %s sang lớp %s; kết quả đã nhập đi cùng.",
+                             pupil.name, enrolled.class_name, class.name));
+    return OK;
+}
+
+const struct command command_pupil_move = {
+    .name = "pupil move",
+    .usage = "MÃ --year NĂM_HỌC --class LỚP_MỚI [--from NGÀY] [--reason LÝ_DO]",
+    .summary = "chuyển học sinh sang lớp khác trong năm học; kết quả và lịch sử đi cùng",
+    .options = pupil_move_options,
+    .arguments_min = 1,
+    .arguments_max = 1,
+    .run = run_pupil_move,
 };
 
 static const struct option pupil_paper_options[] = {

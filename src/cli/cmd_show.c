@@ -2,6 +2,7 @@
  *
  * hocba show, hocba list
  */
+#include "cli/change_output.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/pupil_option.h"
@@ -102,20 +103,10 @@ show_draft(struct cli *cli, struct app *app, const struct enrolled *enrolled, st
 static enum status
 show_history(struct cli *cli, struct app *app, const struct enrolled *enrolled, struct error *err)
 {
-    static const struct output_column columns[] = {{"at", "LÚC"},   {"by", "NGƯỜI LÀM"},
-                                                   {"key", "MỤC"},  {"from", "TỪ"},
-                                                   {"to", "THÀNH"}, {"source", "NGUỒN"}};
-    struct output_list list = output_list_new(cli, "history", columns);
     struct changes changes = {0};
 
     TRY(draft_history(app, enrolled, &changes, err));
-    for (size_t i = 0; i < changes.list.count; i++) {
-        const struct change *change = &changes.list.items[i];
-        output_list_row(&list,
-                        (const char *[]){moment_text(cli, change->at), change->by, change->key,
-                                         change->from, change->to, change->source});
-    }
-    output_list_print(&list);
+    changes_print(cli, &changes);
     return OK;
 }
 

@@ -204,8 +204,8 @@ check_free(struct import_run *run, const struct known_class *class, const struct
         const struct enrolled *other = &years.list.items[i];
         if (text_equal(other->year, class->year) && date_is_none(other->enrolment.to))
             *reason = arena_printf(run->app->arena,
-                                   "%s đang học lớp %s trong năm học %s; muốn chuyển lớp hãy ghi "
-                                   "ngày thôi học lớp cũ trước.",
+                                   "%s đang học lớp %s trong năm học %s; muốn chuyển lớp hãy dùng "
+                                   "hocba pupil move trước.",
                                    pupil->name, other->class_name, other->year);
     }
     return OK;

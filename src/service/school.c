@@ -7,7 +7,6 @@
 #include "service/year.h"
 
 enum {
-    NAME_MAX_GRAPHEMES = 200,
     LOGIN_MAX = 40,
     CLASS_NAME_MAX = 20,
     DEPARTMENT_CODE_DIGITS = 2,
@@ -201,8 +200,8 @@ class_name_grade(const char *name)
 
 /* --- adding ---------------------------------------------------------------------------------- */
 
-static enum status
-check_unit_code(const struct unit *unit, struct error *err)
+enum status
+unit_check_code(const struct unit *unit, struct error *err)
 {
     bool school = text_equal(unit->kind, UNIT_SCHOOL);
 
@@ -225,7 +224,7 @@ unit_add(struct app *app, struct unit *unit, const char *parent_code, struct err
     struct unit parent;
 
     TRY(access_check(app, MAY_MANAGE_UNITS, NULL, err));
-    TRY(check_unit_code(unit, err));
+    TRY(unit_check_code(unit, err));
     TRY(text_clean(unit->name, "Tên đơn vị", NAME_MAX_GRAPHEMES, app->arena, &unit->name, err));
     if (parent_code) {
         TRY(store_find_unit_by_code(app->store, UNIT_DEPARTMENT, parent_code, app->arena, &parent,

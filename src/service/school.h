@@ -11,6 +11,8 @@
 #include "store/pupils.h"
 #include "store/units.h"
 
+enum { NAME_MAX_GRAPHEMES = 200 }; /* of a unit, a person, a pupil */
+
 /* --- finding --------------------------------------------------------------------------------- */
 
 /* The unit of that code (MA_TRUONG or MA_SO); NOT_FOUND. */
@@ -53,6 +55,8 @@ MUST_CHECK enum status enrolment_find(struct app *app, const char *pupil_id, con
 /* unit->id is set. parent_code: the department's, for a school; may be NULL. */
 MUST_CHECK enum status unit_add(struct app *app, struct unit *unit, const char *parent_code,
                                 struct error *err);
+/* USAGE: no kind of unit, or not as many digits as its code has. */
+MUST_CHECK enum status unit_check_code(const struct unit *unit, struct error *err);
 MUST_CHECK enum status person_add(struct app *app, struct person *person, struct error *err);
 /* role: a key of model/role.h; class_name with year, or NULL. assignment->from {0}: today. */
 MUST_CHECK enum status assignment_add(struct app *app, struct assignment *assignment,

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/unicode.h"
+#include "store/classes.h"
 #include "store/history.h"
 #include "store/pupil_row.h"
 
@@ -94,6 +95,47 @@ store_set_enrolment(struct store *store, const struct enrolment *enrolment,
     if (changed)
         *changed = it.changed;
     return OK;
+}
+
+struct move {
+    const char *id, *class_id;
+    const struct stamp *stamp;
+};
+
+static enum status
+move_enrolment(struct store *store, void *context, struct error *err)
+{
+    const struct move *it = context;
+    AUTO(arena) *arena = arena_new();
+    struct enrolled found = {0};
+    struct school_class to;
+    TRY(store_find_enrolment(store, it->id, arena, &found, err));
+    TRY(store_find_class(store, it->class_id, arena, &to, err));
+    const struct part parts[] = {
+        {"lop", found.class_name, to.name},
+        {"stt", count_text(arena, found.enrolment.list_order), count_text(arena, 0)},
+    };
+    return write_with_history(
+        store,
+        &(struct writing){
+            .question = ASK(store, SQL_move_enrolment, v_text(it->id), v_text(it->class_id)),
+            .entity = "enrolment",
+            .id = it->id,
+            .parts = parts,
+            .part_count = COUNT_OF(parts),
+            .stamp = it->stamp,
+            .miss = NOT_FOUND,
+            .sentence = "Không có học sinh ấy trong lớp.",
+        },
+        err);
+}
+
+enum status
+store_move_enrolment(struct store *store, const char *id, const char *class_id,
+                     const struct stamp *stamp, struct error *err)
+{
+    struct move it = {id, class_id, stamp};
+    return store_transact(store, move_enrolment, &it, err);
 }
 
 enum status

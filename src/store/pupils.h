@@ -74,6 +74,10 @@ MUST_CHECK enum status store_add_enrolment(struct store *store, const struct enr
 MUST_CHECK enum status store_set_enrolment(struct store *store, const struct enrolment *enrolment,
                                            const struct stamp *stamp, bool *changed,
                                            struct error *err);
+/* Into another class, at the end of its list; history: "lop" with the classes' names. */
+MUST_CHECK enum status store_move_enrolment(struct store *store, const char *id,
+                                            const char *class_id, const struct stamp *stamp,
+                                            struct error *err);
 MUST_CHECK enum status store_find_enrolment(struct store *store, const char *id,
                                             struct arena *arena, struct enrolled *enrolled,
                                             struct error *err);

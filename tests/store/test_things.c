@@ -273,6 +273,19 @@ test_class_list_order(void **state)
     assert_int_equal(store_add_enrolment(store, &again, stamp_at(3), &err), CONFLICT);
     struct enrolment nowhere = {.id = id(298), .pupil = id(100), .class_id = id(99), .grade = 4};
     assert_int_equal(store_add_enrolment(store, &nowhere, stamp_at(3), &err), INVALID);
+
+    struct school_class other = {id(5), id(2), "2023-2024", "4A2", 2};
+    struct changes changes;
+    assert_ok(store_add_class(store, &other, stamp_at(4), &err));
+    assert_ok(store_move_enrolment(store, id(200), id(5), stamp_at(5), &err));
+    assert_ok(store_find_enrolment(store, id(200), arena, &first, &err));
+    assert_string_equal(first.class_name, "4A2");
+    assert_ok(store_list_changes(store, ENTITY_ENROLMENT, id(200), "lop", arena, &changes, &err));
+    assert_int_equal(changes.list.count, 1);
+    assert_string_equal(changes.list.items[0].from, "4A1");
+    assert_string_equal(changes.list.items[0].to, "4A2");
+    assert_int_equal(store_move_enrolment(store, id(97), id(5), stamp_at(6), &err), NOT_FOUND);
+    assert_int_equal(store_move_enrolment(store, id(201), id(97), stamp_at(6), &err), NOT_FOUND);
 }
 
 static void

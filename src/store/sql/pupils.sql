@@ -47,6 +47,9 @@ ON CONFLICT DO NOTHING RETURNING id;
 UPDATE enrolment SET grade = $2, from_date = $3, to_date = $4, list_order = $5 WHERE id = $1
 RETURNING id;
 
+-- name: move_enrolment
+UPDATE enrolment SET class = $2, list_order = 0 WHERE id = $1 RETURNING id;
+
 -- name: find_enrolment
 SELECT %enrolled_columns%
 FROM enrolment AS e JOIN pupil AS p ON p.id = e.pupil JOIN class AS c ON c.id = e.class

@@ -218,6 +218,93 @@ class Entry(Story):
             path.write_text("\n".join(";".join(row) for row in rows) + "\n")
         return path
 
+    # --- correcting ------------------------------------------------------------------------------
+
+    def history(self, *words):
+        rows = self.ok(*words, "--history", "--json").json["history"]
+        return [(row["key"], row["from"], row["to"], row["by"]) for row in rows if row["from"]]
+
+    def test_a_unit_is_corrected_with_its_history(self):
+        school = ("unit", "set", "22193401")
+        self.ok(*school, "--name", "Trường TH Trần Hưng Đạo", "--district", "")
+        shown = {row["key"]: row["value"]
+                 for row in self.ok("unit", "show", "22193401", "--json").json["unit"]}
+        self.assertEqual((shown["name"], shown["district"], shown["commune"]),
+                         ("Trường TH Trần Hưng Đạo", None, "Phường Hồng Gai"))
+        self.assertEqual(self.history("unit", "show", "22193401"),
+                         [("ten", "Trường Tiểu học Trần Hưng Đạo", "Trường TH Trần Hưng Đạo", "operator"),
+                          ("quan_huyen", "Thành phố Hạ Long", None, "operator")])
+        self.ok(*school, "--new-code", "22193402")
+        self.ok("unit", "show", "22193401", code=2)
+        rows = [
+            ("nothing to set", ("22193402",), 2),
+            ("no name", ("22193402", "--name", " "), 2),
+            ("a code of another length", ("22193402", "--new-code", "2219340"), 2),
+            ("no such unit", ("11111111", "--name", "A"), 2),
+            ("by one who may not", ("22193402", "--name", "A", "--by", "gvcn"), 4),
+        ]
+        for about, words, code in rows:
+            with self.subTest(about):
+                self.ok("unit", "set", *words, code=code)
+
+    def test_a_person_is_corrected_with_their_history(self):
+        self.ok("person", "set", "gvcn", "--name", "Trần Thị Thu Hà", "--number", "022185000009",
+                "--title", "Giáo viên")
+        self.assertEqual(self.history("person", "show", "gvcn"),
+                         [("ten", "Trần Thu Hà", "Trần Thị Thu Hà", "operator"),
+                          ("so_dinh_danh", "022185000002", "022185000009", "operator")])
+        self.assertIn("Trần Thị Thu Hà (gvcn), Giáo viên", self.ok("person", "show", "gvcn").out)
+        rows = [
+            ("nothing to set", ("gvcn",), 2),
+            ("no name", ("gvcn", "--name", ""), 2),
+            ("a number of another length", ("gvcn", "--number", "12"), 2),
+            ("nobody", ("khong.co", "--name", "A"), 2),
+            ("by one who may not", ("gvcn", "--name", "A", "--by", "gvcn"), 4),
+        ]
+        for about, words, code in rows:
+            with self.subTest(about):
+                self.ok("person", "set", *words, code=code)
+
+    def test_a_pupil_moves_to_another_class_within_the_year(self):
+        """Results, marks and history go along; the move itself is history."""
+        self.ok("import", *self.samples("4A1"))
+        for name in ("4A2", "5A1"):
+            self.ok("class", "add", "--year", YEAR, "--name", name)
+        row = self.ok("list", "--year", YEAR, "--class", "4A1", "--json").json["records"][4]
+        pupil = row["code"]
+        before = self.ok("show", "--pupil", pupil, "--json").json["draft"]
+        marks = self.ok("show", "--pupil", pupil, "--marks", "--json").json
+        move = ("pupil", "move", pupil, "--year", YEAR, "--class")
+        self.ok(*move, "4A2", "--from", "15/1/2024", "--reason", "theo nguyện vọng gia đình")
+        classes = [len(self.ok("list", "--year", YEAR, "--class", name, "--json").json["records"])
+                   for name in ("4A1", "4A2")]
+        self.assertEqual(classes, [34, 1])
+        after = self.ok("show", "--pupil", pupil, "--json").json["draft"]
+        changed = {one["key"] for one, other in zip(before, after) if one != other}
+        self.assertEqual({key for key in changed if key.startswith(("mon.", "pham_chat", "nang_luc"))},
+                         set())
+        self.assertIn("ten_lop", changed)
+        self.assertEqual(self.ok("show", "--pupil", pupil, "--marks", "--json").json, marks)
+        history = self.ok("show", "--pupil", pupil, "--history", "--json").json["history"]
+        moved = [one for one in history if one["key"] == "lop"]
+        self.assertEqual([(one["from"], one["to"], one["source"]) for one in moved],
+                         [("4A1", "4A2",
+                           "chuyển lớp từ ngày 15/01/2024: theo nguyện vọng gia đình")])
+        said = self.ok("import", *self.samples("4A1"), code=1).out
+        self.assertIn("hocba pupil move", said)  # the old class's list still names the pupil
+        rows = [
+            ("there already", ("4A2",), 5),
+            ("another grade", ("5A1",), 5),
+            ("no such class", ("4A9",), 2),
+            ("by one who may not", ("4A1", "--by", "hieutruong"), 4),
+        ]
+        for about, words, code in rows:
+            with self.subTest(about):
+                self.ok(*move, *words, code=code)
+        self.ok(*move, "4A1")
+        self.ok("year", "freeze", YEAR)
+        self.ok(*move, "4A2", code=5)
+
     def test_a_class_is_made_only_by_profiles_and_only_in_an_open_year(self):
         other = self.profiles([profile_row(1, "2209", "Bùi Gia An", class_name="5B")], "5b.xlsx", "5B")
         marks = workbook(self.folder / "so5b.xlsx",

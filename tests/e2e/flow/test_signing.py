@@ -208,6 +208,22 @@ class Signing(hocba.Story):
         self.assertEqual(old["state"], "replaced")
         self.assertEqual(self.ok("show", second[1], "--json").json["replaces"], first[1])
 
+    def test_what_records_and_certificates_bear_is_not_corrected_under_them(self):
+        self.create()
+        self.ok("class", "add", "--year", "2023-2024", "--name", "4A2")
+        rows = self.ok("list", *CLASS, "--json").json["records"]
+        move = ("--year", "2023-2024", "--class", "4A2")
+        self.ok("pupil", "move", rows[0]["code"], *move)  # nobody has signed: back to the draft
+        moved = self.ok("list", *move, "--json").json["records"]
+        self.assertEqual([(row["uuid"], row["state"]) for row in moved], [(rows[0]["uuid"], "draft")])
+        self.sign("gvcn")
+        self.ok("pupil", "move", rows[1]["code"], *move, code=5)
+        self.ok("person", "set", "gvcn", "--number", "022183100099", code=5)
+        self.ok("unit", "set", "22193401", "--new-code", "22193499", code=5)
+        # A title is no part of what was signed.
+        self.ok("person", "set", "hieutruong", "--number", "022174100021", "--title", "Quyền HT")
+        self.assertEqual(self.counts(self.sign("cbql")), (34, 0, 0))
+
     def withdraw(self, holder):
         rows = self.ok("certificate", "list", "--json").json["certificates"]
         which = [row["sha256"] for row in rows if row["holder"] == holder][0]
