@@ -274,16 +274,42 @@ apply(struct status_replay *replay, const struct leaf *leaf, struct entry *entry
     return OK;
 }
 
+static void
+keep_entry(struct status_replay *replay, const struct entry *entry)
+{
+    GROW(replay->entries, replay->count, replay->room);
+    replay->entries[replay->count] = *entry;
+    replay->count++;
+}
+
 enum status
 status_replay_add(struct status_replay *replay, const struct leaf *leaf, struct error *err)
 {
     struct entry entry = {0};
     enum status status = apply(replay, leaf, &entry, err);
 
-    GROW(replay->entries, replay->count, replay->room);
-    replay->entries[replay->count] = entry;
-    replay->count++;
+    keep_entry(replay, &entry);
     return status;
+}
+
+enum status
+status_replay_offer(struct status_replay *replay, const struct leaf *leaf, struct error *err)
+{
+    struct entry entry = {0};
+    int64_t time = replay->time;
+    enum status status = apply(replay, leaf, &entry, err);
+
+    if (status == OK)
+        keep_entry(replay, &entry);
+    else
+        replay->time = time; /* the rules look before they change anything else */
+    return status;
+}
+
+bool
+status_knows_key(const struct status_replay *replay, const uint8_t kid[LEAF_KID_SIZE])
+{
+    return find_key(replay, kid) != NO_KEY;
 }
 
 /* --- answers ---------------------------------------------------------------------------------- */

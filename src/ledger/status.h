@@ -31,6 +31,11 @@ DEFINE_AUTO(status_replay)
  * as a leaf and has no effect. */
 MUST_CHECK enum status status_replay_add(struct status_replay *replay, const struct leaf *leaf,
                                          struct error *err);
+/* The same for who is about to write it: INVALID leaves everything as it was. */
+MUST_CHECK enum status status_replay_offer(struct status_replay *replay, const struct leaf *leaf,
+                                           struct error *err);
+/* Whether a key leaf has enrolled this key. */
+bool status_knows_key(const struct status_replay *replay, const uint8_t kid[LEAF_KID_SIZE]);
 uint64_t status_replay_size(const struct status_replay *replay);
 
 /* NOT_FOUND: no record stands at this index. `superseded_by` (may be NULL) gets the replacement's

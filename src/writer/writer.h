@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The writer of a ledger: the one process at a time that appends to it and signs its checkpoints,
+ * with a file and a key of its own and nothing of the store, so that it can be moved to another
+ * host (docs/ledger.md).  A folder:
+ *
+ *     ledger.db    leaves, tiles, checkpoints (SQLite)
+ *     key          the seed of the signing key, mode 0600
+ *     origin       the ledger's name and public key, a line each
+ *
+ * A batch is one transaction.  A checkpoint is signed only after that transaction was committed,
+ * the root was computed anew from what is stored, and the second place was compared and swapped.
+ */
+#ifndef HOCBA_WRITER_WRITER_H
+#define HOCBA_WRITER_WRITER_H
+
+#include "ledger/policy.h"
+#include "ledger/status.h"
+
+enum { WRITER_BATCH_MAX = 4096 };
+
+struct writer;
+
+/* Make a ledger in the new or empty folder `folder`. INVALID: not a name for one; CONFLICT: the
+ * folder is not empty. */
+MUST_CHECK enum status writer_create(const char *folder, struct span origin, struct error *err);
+
+struct writer_options {
+    const char *place;           /* the second place, a folder elsewhere; NULL: none, and every
+                                    proof is provisional */
+    const struct policy *policy; /* whose cosignatures make a checkpoint final; borrowed; NULL: none
+                                    are asked for and every proof is provisional */
+    int64_t (*clock)(void);      /* seconds since 1970 */
+};
+/* NOT_FOUND: no ledger there; CONFLICT: another process has it, or the second place holds a
+ * checkpoint that this ledger does not lead up to: it was restored from an old copy, and signing
+ * would fork it; CORRUPT: what is stored does not give its own root. */
+MUST_CHECK enum status writer_open(const char *folder, const struct writer_options *options,
+                                   struct writer **writer, struct error *err);
+void writer_free(struct writer *writer); /* NULL is a no-op */
+DEFINE_AUTO(writer)
+
+/* The ledger's name, and its key as others take it ("vkey"); the writer's own. */
+struct span writer_origin(const struct writer *writer);
+struct span writer_key(const struct writer *writer);
+uint64_t writer_size(const struct writer *writer);
+
+/* What became of an entry that was handed in. */
+struct written {
+    enum status status; /* OK; INVALID: it breaks a rule of ledger/status.h */
+    uint64_t index;     /* where it stands, or stood already */
+    int64_t time;       /* what the ledger wrote down */
+    bool already;       /* it had been entered before */
+    const char *reason; /* of INVALID; the arena's */
+};
+
+/* Append leaves, at most WRITER_BATCH_MAX, all that break no rule or, when anything else goes
+ * wrong, none.  Times are the writer's to set.  A leaf that was handed in before (the same but for
+ * its time) keeps its place: whoever is not sure hands it in again. */
+MUST_CHECK enum status writer_append(struct writer *writer, struct leaf *leaves, size_t count,
+                                     struct arena *arena, struct written *written,
+                                     struct error *err);
+/* The leaf of this index; the first leaf with this H. NOT_FOUND. */
+MUST_CHECK enum status writer_read(struct writer *writer, uint64_t index, struct leaf *leaf,
+                                   struct error *err);
+MUST_CHECK enum status writer_find(struct writer *writer, const struct digest *hash,
+                                   uint64_t *index, struct error *err);
+/* The statuses as of all that is written. */
+const struct status_replay *writer_statuses(const struct writer *writer);
+/* Whether a key was enrolled (and perhaps closed since). */
+bool writer_knows_key(const struct writer *writer, const uint8_t kid[LEAF_KID_SIZE]);
+
+/* The newest checkpoint as a signed note: a final one where there is one, else a provisional one.
+ * NOT_FOUND: nothing is written yet. Borrowed until the next call. */
+MUST_CHECK enum status writer_checkpoint(struct writer *writer, struct span *note, bool *final,
+                                         struct error *err);
+/* Append a .tlog-proof of a leaf, its entry as `extra`. `final` says whether the policy's quorum
+ * has cosigned it. */
+MUST_CHECK enum status writer_prove(struct writer *writer, uint64_t index, struct buffer *out,
+                                    bool *final, struct error *err);
+
+/* How cosignatures are asked for: POST the body to a witness, take its answer (c2sp.org/
+ * tlog-witness).  `code` is HTTP's. */
+typedef enum status writer_ask(void *context, const struct policy_peer *witness, struct span body,
+                               struct arena *arena, int *code, struct span *answer,
+                               struct error *err);
+/* Ask every witness of the policy that has an address for the newest checkpoint, and keep what
+ * verifies. Silent witnesses are counted, not errors.  CONFLICT: a witness has seen more of this
+ * ledger than there is: refuse to go on. */
+struct cosigning {
+    size_t asked, cosigned, silent;
+    bool final;
+    const char *reason; /* of the first that did not; the arena's, or NULL */
+};
+MUST_CHECK enum status writer_cosign(struct writer *writer, writer_ask *ask, void *context,
+                                     struct arena *arena, struct cosigning *result,
+                                     struct error *err);
+
+/* Write the public files (checkpoint, tile/...) into a folder that a web server may serve: what is
+ * there and full stays. */
+MUST_CHECK enum status writer_export(struct writer *writer, const char *folder, struct error *err);
+
+#endif

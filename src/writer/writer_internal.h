@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the parts of the writer share; inside writer/ only.
+ */
+#ifndef HOCBA_WRITER_WRITER_INTERNAL_H
+#define HOCBA_WRITER_WRITER_INTERNAL_H
+
+#include "ledger/tile.h"
+#include "writer/database.h"
+#include "writer/place.h"
+#include "writer/writer.h"
+
+/* The tile of a level that is being filled. */
+struct level {
+    struct digest hashes[TILE_WIDTH];
+    unsigned width;
+    uint64_t index;
+    bool dirty; /* not yet stored as it is */
+};
+
+struct writer {
+    struct arena *arena; /* of the name and the keys */
+    const char *folder;
+    struct writer_options options;
+    struct span origin, vkey;
+    struct secret *key;
+    uint8_t public[ED25519_PUBLIC_SIZE];
+    int lock;
+    struct database *database;
+    struct place *place; /* NULL: none */
+    struct status_replay *replay;
+    struct level levels[TILE_LEVELS];
+    uint64_t size;
+    int64_t time;                             /* of the newest leaf */
+    uint64_t witnessed[POLICY_WITNESSES_MAX]; /* leaves that each witness last cosigned */
+    struct tile_source source;
+};
+
+/* A reader of the stored tree at a size that it has had. */
+struct tree_reader stored_tree(struct writer *writer, uint64_t size);
+/* The root of the first `size` leaves, out of what is stored. */
+MUST_CHECK enum status stored_root(struct writer *writer, uint64_t size, struct digest *root,
+                                   struct error *err);
+/* Sign the checkpoint over all that is written, after all that must come before. */
+MUST_CHECK enum status sign_checkpoint(struct writer *writer, struct error *err);
+/* CONFLICT: the second place holds what this ledger does not lead up to. */
+MUST_CHECK enum status compare_place(struct writer *writer, struct error *err);
+/* Whether a note makes proofs final: the policy's quorum, and a second place. */
+bool is_final(const struct writer *writer, struct span note);
+
+#endif
