@@ -172,6 +172,7 @@ set_limits(const struct http_client *client, CURL *curl, const struct http_reque
                      (long)(request->connect_ms ? request->connect_ms : CONNECT_MS));
     curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS,
                      (long)(request->total_ms ? request->total_ms : TOTAL_MS));
+    curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, request->once ? 1L : 0L);
     if (client->ca_file) {
         curl_easy_setopt(curl, CURLOPT_CAINFO, client->ca_file);
         curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);

@@ -48,6 +48,9 @@ struct http_request {
     size_t answer_max;        /* bytes; 0: 64 KB */
     int connect_ms, total_ms; /* 0: 5 s, 30 s */
     unsigned tries;           /* of http_send(): 0 or 1: one */
+    /* What must not happen twice: on a connection of its own, for libcurl by itself sends again
+     * what breaks on a kept one. */
+    bool once;
     /* The headers or the answer hold a secret: our copies are wiped.  The caller does the same with
      * the body and the arena (buffer_new_wiped(), arena_new_wiped()).  What libcurl has of it in
      * its own buffers is beyond us. */

@@ -212,6 +212,24 @@ test_retry_after(void **state)
     }
 }
 
+/* A peer that breaks off has perhaps done what it was asked: not by us twice, and, if it must not
+ * be, not by libcurl on a kept connection. */
+static void
+test_once(void **state)
+{
+    struct stage *stage = *state;
+    struct http_request hello = {.url = peer(stage, "/hello")},
+                        drop = {.url = peer(stage, "/drop"), .once = true},
+                        count = {.url = peer(stage, "/dropped")};
+    struct http_answer answer;
+    struct error err;
+
+    assert_ok(http_send(stage->client, &hello, stage->arena, &answer, &err));
+    assert_int_equal(http_send(stage->client, &drop, stage->arena, &answer, &err), UNAVAILABLE);
+    assert_ok(http_send(stage->client, &count, stage->arena, &answer, &err));
+    assert_true(span_is(answer.body, "1"));
+}
+
 /* Over TLS: the authorities of `ca_file` alone, and the name that the certificate is for. */
 static void
 test_tls(void **state)
@@ -271,6 +289,7 @@ main(void)
         cmocka_unit_test(test_together),
         cmocka_unit_test(test_mixed_and_cancelled),
         cmocka_unit_test(test_retry_after),
+        cmocka_unit_test(test_once),
         cmocka_unit_test(test_tls),
         cmocka_unit_test(test_wait),
     };
