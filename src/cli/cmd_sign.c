@@ -20,6 +20,7 @@ static const struct option sign_options[] = {
     {"pupil", "MÃ", "chỉ học sinh này"},
     {"key", "TỆP", "ký bằng tệp khóa PKCS#12 (.p12)"},
     {"token", "ĐỊA_CHỈ", "ký bằng thẻ: pkcs11:token=TÊN?module-path=THƯ_VIỆN.so (RFC 7512)"},
+    {"remote", "TỆP", "ký từ xa (SmartCA, MySign, CSC), xác nhận trên điện thoại: thiết lập JSON"},
     {"agent", "ĐỊA_CHỈ", "ký qua hocba agent trên máy này: http://127.0.0.1:CỔNG"},
     {"socket", "ĐƯỜNG_DẪN", "ký bằng hocba-signer đang chạy ở socket ấy"},
     {"pass-file", "TỆP", "mật khẩu hoặc mã PIN (hoặc biến HOCBA_PIN, hoặc nhập khi được hỏi)"},
@@ -105,8 +106,8 @@ run_sign(struct cli *cli, struct error *err)
 
     if (ways != 1)
         return fail(err, USAGE,
-                    "Ký bằng gì: một trong --key, --token, --agent, --socket, --prepare, "
-                    "--attach.");
+                    "Ký bằng gì: một trong --key, --token, --remote, --agent, --socket, "
+                    "--prepare, --attach.");
     if (!signer_role_parse(cli_option(cli, "as"), &order.role))
         return fail(err, USAGE, "--as nhận gvbm, gvcn, cbql hoặc school, không phải “%s”.",
                     cli_option(cli, "as"));
@@ -125,8 +126,8 @@ run_sign(struct cli *cli, struct error *err)
 const struct command command_sign = {
     .name = "sign",
     .usage = "--as VAI_TRÒ --year NĂM_HỌC --class LỚP "
-             "--key TỆP.p12 | --token ĐỊA_CHỈ | --agent ĐỊA_CHỈ | --socket ĐƯỜNG_DẪN | --prepare "
-             "TỆP | --attach TỆP",
+             "--key TỆP.p12 | --token ĐỊA_CHỈ | --remote TỆP.json | --agent ĐỊA_CHỈ | --socket "
+             "ĐƯỜNG_DẪN | --prepare TỆP | --attach TỆP",
     .summary = "ký học bạ của lớp: giáo viên bộ môn, chủ nhiệm, cán bộ quản lý, con dấu trường",
     .help =
         "Ai được ký do phân công của nhà trường vào ngày ký quyết định, và chứng thư phải được "

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/signer_option.h"
 
+#include <stdlib.h>
+
 #include "cli/passphrase.h"
 
-const char *const signer_kinds[] = {"key", "token", "agent", "socket", NULL};
+const char *const signer_kinds[] = {"key", "token", "remote", "agent", "socket", NULL};
 
 static enum status
 ask_secret(const struct signer_source *source, const char *what, struct secret **secret,
@@ -16,8 +18,8 @@ ask_secret(const struct signer_source *source, const char *what, struct secret *
 static const char *
 certificates_option(const struct cli *cli, const char *kind)
 {
-    return text_equal(kind, "token") || text_equal(kind, "agent") ? cli_option(cli, "certificate")
-                                                                  : NULL;
+    return text_equal(kind, "key") || text_equal(kind, "socket") ? NULL
+                                                                 : cli_option(cli, "certificate");
 }
 
 enum status
@@ -30,6 +32,7 @@ cli_signer(struct cli *cli, const char *kind, const char *place, struct signer_s
                                      .pass_file = cli_option(cli, "pass-file"),
                                      .home = cli->home,
                                      .program = cli_app_options(cli, cli->home).signer_program,
+                                     .service_password = getenv("HOCBA_REMOTE_PASSWORD"),
                                      .ask = ask_secret};
     return signer_session_open(source, session, err);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The signer that a command's options name: one of --key, --token, --socket ... with --pass-file.
+ * The signer that a command's options name: one of --key, --token, --remote ... with --pass-file.
  */
 #ifndef HOCBA_CLI_SIGNER_OPTION_H
 #define HOCBA_CLI_SIGNER_OPTION_H

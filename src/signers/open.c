@@ -3,6 +3,7 @@
 
 #include "signers/agent.h"
 #include "signers/process.h"
+#include "signers/remote.h"
 
 static enum status
 open_agent(const struct signer_source *source, struct signer_session **session, struct error *err)
@@ -15,10 +16,8 @@ static const struct {
     enum status (*open)(const struct signer_source *source, struct signer_session **session,
                         struct error *err);
 } kinds[] = {
-    {"agent", open_agent},
-    {"key", process_open_key},
-    {"token", process_open_token},
-    {"socket", process_open_socket},
+    {"agent", open_agent},          {"key", process_open_key},       {"token", process_open_token},
+    {"remote", signer_open_remote}, {"socket", process_open_socket},
 };
 
 enum status

@@ -16,6 +16,7 @@ struct signer_source {
     const char *pass_file;    /* the file with the passphrase, PIN or password; or NULL */
     const char *home;         /* of the instance, where settings lie; or NULL */
     const char *program;      /* the path of hocba-signer */
+    const char *service_password; /* of a remote service, from the environment; or NULL */
     /* For secrets that this process must send (a service's password): ask the person; may be NULL.
      * `what` names it in words. */
     enum status (*ask)(const struct signer_source *source, const char *what, struct secret **secret,

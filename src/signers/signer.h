@@ -126,7 +126,8 @@ DEFINE_AUTO(signer_batch)
 /* Start what was not sent, and take what has come; returns soon.  UNAVAILABLE: the connection or
  * the peer failed, poll again.  NOT_FOUND: the signer does not know (any more) the batch, and it
  * is not for us to send it again: it was resumed, or results of it have come; what is WAITING must
- * go into a new batch.  DENIED, CONFLICT, INVALID: the signer or the person refused; ended. */
+ * go into a new batch.  DENIED, CONFLICT, INVALID: the signer or the person refused; ended.
+ * UNDECIDED: what was sent may be signed, and nobody can tell; ended, and a person decides. */
 MUST_CHECK enum status signer_batch_poll(struct signer_batch *batch, struct error *err);
 const struct signer_progress *signer_batch_progress(const struct signer_batch *batch);
 const struct signer_result *signer_batch_results(const struct signer_batch *batch);
@@ -143,7 +144,7 @@ struct signer_watch {
     /* An item is DONE or FAILED; once for each. Any status but OK ends the run with it. */
     enum status (*ended)(void *context, size_t item, const struct signer_result *result,
                          struct error *err);
-    /* The signer's name for the batch, before any result. */
+    /* The signer's name for the batch, before any result; again when it changes. */
     enum status (*referred)(void *context, const char *reference, struct error *err);
     void (*changed)(void *context, const struct signer_progress *progress);
 };

@@ -16,6 +16,7 @@ struct signer_batch {
     struct signer_progress progress;
     bool resumed;
     char reference[SIGNER_REFERENCE_MAX + 1];
+    bool reference_untold; /* to the watcher */
     /* The items that ended, in the order in which they did, and how many the watcher was told. */
     size_t *ended;
     size_t ended_count, told;
@@ -184,6 +185,7 @@ signer_report_reference(struct signer_reports *reports, const char *reference)
     struct signer_batch *batch = reports->batch;
 
     assert(strlen(reference) <= SIGNER_REFERENCE_MAX);
+    batch->reference_untold |= !text_equal(batch->reference, reference);
     snprintf(batch->reference, sizeof batch->reference, "%s", reference);
     batch->order.reference = batch->reference;
 }
@@ -235,12 +237,11 @@ signer_batch_cancel(struct signer_batch *batch, struct error *err)
 
 /* Tell the watcher what is new. */
 static enum status
-tell(struct signer_batch *batch, const struct signer_watch *watch, bool *referred,
-     struct error *err)
+tell(struct signer_batch *batch, const struct signer_watch *watch, struct error *err)
 {
-    if (batch->reference[0] && !*referred && watch->referred)
+    if (batch->reference_untold && watch->referred)
         TRY(watch->referred(watch->context, batch->reference, err));
-    *referred = batch->reference[0] != '\0';
+    batch->reference_untold = false;
     while (batch->told < batch->ended_count) {
         size_t item = batch->ended[batch->told++];
         if (watch->ended)
@@ -263,13 +264,12 @@ stop(struct signer_batch *batch, struct error *err)
 enum status
 signer_batch_run(struct signer_batch *batch, const struct signer_watch *watch, struct error *err)
 {
-    bool referred = batch->order.reference != NULL;
     unsigned failures = 0, pause = PAUSE_MS;
 
     for (;;) {
         enum status status = signer_batch_poll(batch, err);
         struct error untold;
-        enum status told = tell(batch, watch, &referred, &untold);
+        enum status told = tell(batch, watch, &untold);
         if (told != OK) {
             *err = untold;
             return told;
