@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What people and services do instead of signing: each has its sentence, and nothing is attached; a
+program that is killed; a service behind TLS; a password that others could read."""
+import subprocess
+import unittest
+
+import service
+from service import stage
+
+
+class Persons(service.Service):
+    def build(self):
+        stage.test_signing.Signing.build(self, roles="gvcn,cbql,school")
+
+    def refused(self, dialect, moods, code, words, **settings):
+        port = self.start_peer(dialect, moods)
+        answer = self.sign_remote(self.settings(dialect, port, **settings), "gvcn")
+        self.assertEqual(answer.code, code, (dialect, moods, answer.said))
+        self.assertIn(words, answer.said, (dialect, moods))
+        self.assertEqual(self.states(), {"created"})
+        self.assertEqual(self.lines(self.journal, "own"), [])
+        self.peer_run.kill()
+
+    def test_sentences(self):
+        self.create()
+        for dialect in ("sp769", "csc2", "mysign"):
+            self.refused(dialect, "reject", 5, "từ chối trên điện thoại")
+            self.refused(dialect, "expire", 5, "quá giờ xác nhận")
+            self.refused(dialect, "wait", 5, "chưa xác nhận trên điện thoại", patience_s=1)
+        self.refused("sp769", "locked", 4, "đang bị khóa")
+        self.refused("csc1", "locked", 4, "đang bị khóa")
+        self.refused("sp769", "down", 6, "không phục vụ được")
+        self.refused("csc1", "badsad", 5, "SAD sai")
+        for dialect in ("sp769", "csc1", "csc2", "mysign"):
+            self.refused(dialect, "", 4, "không nhận tài khoản kết nối", client="khac")
+
+    def test_wrong_pin(self):
+        self.create()
+        port = self.start_peer("csc1")
+        file = self.settings("csc1", port)
+        (self.folder / "pin").write_text("0000\n")
+        answer = self.sign_remote(file, "gvcn")
+        self.assertEqual(answer.code, 4)
+        self.assertIn("PIN sai", answer.said)
+        self.assertEqual(self.states(), {"created"})
+
+    def test_nobody_answers(self):
+        self.create()
+        file = self.settings("mysign", self.free_port(), timeout_ms=500)
+        answer = self.sign_remote(file, "gvcn")
+        self.assertEqual(answer.code, 6)
+        self.assertIn("127.0.0.1", answer.said)
+        self.assertEqual(self.states(), {"created"})
+
+    def test_over_attributes_of_its_own(self):
+        """A CMS over something else than our digest is no signature of the record."""
+        self.create()
+        file = self.settings("sp769", self.start_peer("sp769", "attributes"))
+        answer = self.sign_remote(file, "gvcn")
+        self.assertNotEqual(answer.code, 0)
+        self.assertIn("không khớp", answer.said)
+        self.assertEqual(self.states(), {"created"})
+
+    def test_killed_and_found_again(self):
+        """One batch, killed while the telephone asks; the next command fetches it under our id, or
+        under the service's."""
+        for dialect, role in (("sp769", "gvcn"), ("mysign", "gvcn"), ("csc2", "gvcn")):
+            with self.subTest(dialect):
+                self.create(*(["--remake", f"thử {dialect}"] if dialect != "sp769" else []))
+                port = self.start_peer(dialect, "slow")
+                file = self.settings(dialect, port, batch_max=100, poll_ms=300)
+                self.kill_in_the_middle(
+                    self.sign_words(file, role),
+                    lambda: self.journal.exists() and self.is_kept(dialect))
+                self.assertEqual(self.lines(self.journal, "own"), [])
+                answer = self.sign_remote(file, role)
+                self.assertEqual(answer.code, 0, answer.said)
+                self.assertEqual(self.counts(answer.json), (35, 0, 0))
+                self.check_each_once(35)
+                if dialect != "csc2":  # of which multisign is 30: two batches
+                    self.assertEqual(len(self.lines(self.journal, "sign")), 1)
+                self.assertEqual(self.lines(self.journal, "again"), [])
+                self.peer_run.kill()
+
+    def is_kept(self, dialect):
+        """The service has the batch, and we its name for it, where that is needed."""
+        if not self.lines(self.journal, "sign"):
+            return False
+        if dialect == "sp769" or self.store:
+            return dialect == "sp769"
+        import sqlite3
+        with sqlite3.connect(f"file:{self.home / 'hocba.db'}?mode=ro", uri=True) as database:
+            rows = database.execute("SELECT reference FROM sign_batch").fetchall()
+        return any((row[0] or "").startswith("id:") for row in rows)
+
+    def test_an_answer_that_is_lost(self):
+        """sp769 is asked under our id and the batch goes on; the others cannot be, and the person is
+        told; hocba sends nothing again by itself."""
+        self.create()
+        file = self.settings("sp769", self.start_peer("sp769", "shut"), batch_max=100)
+        self.assertEqual(self.counts(self.sign_remote(file, "gvcn").json), (35, 0, 0))
+        self.assertEqual(len(self.lines(self.journal, "sign")), 1)
+        self.assertEqual(self.lines(self.journal, "again"), [])
+        for dialect in ("csc1", "csc2", "mysign"):
+            self.create("--remake", f"thử {dialect}")
+            file = self.settings(dialect, self.start_peer(dialect, "shut"), batch_max=100)
+            answer = self.sign_remote(file, "gvcn")
+            self.assertEqual(answer.code, 3, answer.said)
+            self.assertIn(service.LOST, answer.said)
+            self.assertEqual(len(self.lines(self.journal, "sign")), 1)
+            self.assertLessEqual(self.states(), {"created", "replaced"})
+            self.assertEqual(self.counts(self.sign_remote(file, "gvcn").json), (35, 0, 0))
+            self.peer_run.kill()
+
+    def test_tls(self):
+        self.create()
+        pem = self.folder / "tls.pem"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                        "ec_paramgen_curve:P-256", "-noenc", "-keyout", pem, "-out",
+                        self.folder / "ca.pem", "-subj", "/CN=dich vu", "-addext",
+                        "subjectAltName=IP:127.0.0.1"], check=True, capture_output=True)
+        with open(pem, "a") as both:
+            both.write((self.folder / "ca.pem").read_text())
+        url = f"https://127.0.0.1:{self.start_peer('sp769', tls=pem)}"
+        answer = self.sign_remote(self.settings("sp769", 0, url=url), "gvcn")
+        self.assertEqual(answer.code, 6)
+        self.assertIn("không đáng tin", answer.said)
+        answer = self.sign_remote(self.settings("sp769", 0, url=url, ca_file="ca.pem"), "gvcn")
+        self.assertEqual(self.counts(answer.json), (35, 0, 0))
+
+    def test_settings_that_are_refused(self):
+        """Nothing is asked of anybody: no service is there."""
+        rows = (({"url": "http://example.invalid"}, "https://"),
+                ({"dialect": "sp770"}, "sp769, csc1, csc2 hoặc mysign"),
+                ({"user": None}, "“user”"),
+                ({"poll": 5}, "mục lạ “poll”"),
+                ({"patience_s": 0}, "“patience_s”"),
+                ({"ask": "pin"}, "“ask”"),
+                ({"webhook": "0.0.0.0:80"}, "“webhook”"),
+                ({"password_file": None}, "HOCBA_REMOTE_PASSWORD"))
+        for bent, words in rows:
+            answer = self.sign_remote(self.settings("sp769", 1, **bent), "gvcn")
+            self.assertEqual(answer.code, 1, (bent, answer.said))
+            self.assertIn(words, answer.said)
+        file = self.settings("sp769", 1)
+        (self.folder / "mat-khau").chmod(0o640)
+        answer = self.sign_remote(file, "gvcn")
+        self.assertEqual(answer.code, 4)
+        self.assertIn("chmod 600", answer.said)
+
+
+if __name__ == "__main__":
+    unittest.main()
