@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/unicode.h"
+#include "sheet/ole.h"
 #include "sheet/workbook_build.h"
 
 static const struct cell empty_cell = {.text = ""};
@@ -269,6 +270,8 @@ read_ole(struct build *build, struct span bytes, struct error *err)
         return fail_password(err);
     if (bytes.size < 1536 || bytes.size % 512 != 0)
         return fail_damaged(err, "ole2: not whole sectors");
+    if (!ole_has_directory(bytes))
+        return fail_damaged(err, "ole2: the directory is missing");
     if (!contains(bytes, workbook, sizeof workbook - 1) && !contains(bytes, book, sizeof book - 1))
         return fail_not_workbook(err, " (có vẻ là văn bản Word hoặc tệp của chương trình khác)");
     build->workbook->format = WORKBOOK_XLS;

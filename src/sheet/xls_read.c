@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * XLS (BIFF) through libfreexl, which reads files only: the bytes go through a file in memory.
- * libfreexl knows no merged ranges and no hidden columns; header rows are understood without.
+ * libfreexl knows no merged ranges and no hidden columns; header rows are understood without.  What
+ * formulas came to is read beside it (xls_results.h).
  */
 #include <stdio.h>
 #include <sys/mman.h>
@@ -9,7 +10,7 @@
 
 #include <freexl.h>
 
-#include "sheet/workbook_build.h"
+#include "sheet/xls_results.h"
 
 static enum status
 read_cell(struct build *build, struct sheet *sheet, const void *book, size_t row, size_t column,
@@ -123,5 +124,5 @@ xls_read(struct build *build, struct span bytes, struct error *err)
     if (book)
         freexl_close(book);
     close(fd);
-    return status;
+    return status == OK ? xls_read_results(build, bytes, err) : status;
 }

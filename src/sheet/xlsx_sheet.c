@@ -9,7 +9,8 @@
 
 #include "sheet/xlsx_part.h"
 
-enum { ROW_LAST = 1048576, COLUMN_LAST = 16384 }; /* of the format */
+/* Of the format; a number beyond is read as far as ROW_WRITTEN, to say what is wrong. */
+enum { ROW_LAST = 1048576, ROW_WRITTEN = 99999999, COLUMN_LAST = 16384 };
 
 struct sheet_reading {
     struct xlsx *xlsx;
@@ -34,7 +35,7 @@ parse_reference(const char *text, size_t *row, size_t *column)
         *column = *column * 26 + (size_t)(toupper((unsigned char)*text) - 'A' + 1);
     for (*row = 0; isdigit((unsigned char)*text) && digits < 8; text++, digits++)
         *row = *row * 10 + (size_t)(*text - '0');
-    return *text == '\0' && letters && digits && *row >= 1 && *row <= ROW_LAST && *column >= 1 &&
+    return *text == '\0' && letters && digits && *row >= 1 && *row <= ROW_WRITTEN && *column >= 1 &&
            *column <= COLUMN_LAST;
 }
 
@@ -44,8 +45,10 @@ start_row(struct sheet_reading *reading, const char **attributes, struct error *
     const char *number = xlsx_attribute(attributes, "r");
     int row = (int)reading->row + 1;
 
-    if (number && !text_to_int(number, 1, ROW_LAST, &row))
+    if (number && !text_to_int(number, 1, ROW_WRITTEN, &row))
         return fail_damaged(err, "xlsx: row number");
+    if (row > ROW_LAST)
+        return fail_too_large(err, "số dòng của một trang tính", WORKBOOK_ROWS_MAX);
     reading->row = (size_t)row;
     reading->column = 0;
     reading->hidden_row = xlsx_attribute_true(attributes, "hidden");

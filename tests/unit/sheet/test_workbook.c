@@ -185,7 +185,7 @@ test_xlsx_refusals(void **state)
         {"negative shared string", "<row><c t=\"s\"><v>-1</v></c></row>", "hỏng"},
         {"negative row", "<row r=\"-1\"><c><v>1</v></c></row>", "hỏng"},
         {"row 0", "<row r=\"0\"><c><v>1</v></c></row>", "hỏng"},
-        {"row beyond the format", "<row r=\"1048577\"/>", "hỏng"},
+        {"row beyond the format", "<row r=\"1048577\"/>", "số dòng"},
         {"cell outside a row", "<c><v>1</v></c>", "hỏng"},
         {"bad reference", "<row><c r=\"1A\"><v>1</v></c></row>", "hỏng"},
         {"no number", "<row><c><v>abc</v></c></row>", "hỏng"},
