@@ -171,20 +171,6 @@ load(struct writer *writer, struct error *err)
     return load_statuses(writer, err);
 }
 
-/* A batch was committed and the power failed before it was signed. */
-static enum status
-sign_what_is_left(struct writer *writer, struct error *err)
-{
-    struct database_checkpoint newest = {0};
-    enum status status = database_find_checkpoint(writer->database, false, 0, &newest, err);
-
-    if (status != OK && status != NOT_FOUND)
-        return status;
-    if (newest.size > writer->size)
-        return fail(err, CORRUPT, "Sổ cái ít mục hơn điểm chốt đã ký. Không ký thêm gì.");
-    return newest.size < writer->size ? sign_checkpoint(writer, err) : OK;
-}
-
 static enum status
 open_all(struct writer *writer, struct error *err)
 {
@@ -196,7 +182,9 @@ open_all(struct writer *writer, struct error *err)
         TRY(place_open(writer->options.place, writer->origin, &writer->place, err));
     TRY(load(writer, err));
     TRY(compare_place(writer, err));
-    return sign_what_is_left(writer, err);
+    TRY(compare_witnesses(writer, err));
+    /* A batch was committed and the power failed before it was signed. */
+    return sign_checkpoint(writer, err);
 }
 
 enum status
@@ -233,14 +221,6 @@ writer_free(struct writer *writer)
 
 /* --- appending -------------------------------------------------------------------------------- */
 
-static void
-fold(struct digest *hashes)
-{
-    for (unsigned width = TILE_WIDTH; width > 1; width /= 2)
-        for (unsigned i = 0; i < width / 2; i++)
-            hashes[i] = tree_node_hash(&hashes[2 * i], &hashes[2 * i + 1]);
-}
-
 static enum status
 store_level(struct writer *writer, int number, struct error *err)
 {
@@ -262,7 +242,7 @@ add_hash(struct writer *writer, struct digest hash, struct error *err)
         if (level->width < TILE_WIDTH)
             return OK;
         TRY(store_level(writer, number, err));
-        fold(level->hashes);
+        tile_fold(level->hashes);
         hash = level->hashes[0];
         level->width = 0;
         level->index++;
@@ -339,46 +319,32 @@ append_all(struct writer *writer, struct leaf *leaves, size_t count, struct aren
     return database_commit(writer->database, err);
 }
 
-/* The stored entries of the batch give the stored hashes: a flipped bit is caught before it is
- * signed, when it can still be mended. */
-static enum status
-check_stored(struct writer *writer, uint64_t from, struct error *err)
+/* What is in memory is as it was stored, or is read anew by the next call. */
+static void
+undo(struct writer *writer)
 {
-    struct span entry, bytes;
+    struct error ignored;
 
-    for (uint64_t i = from; i < writer->size; i++) {
-        TRY(database_read_leaf(writer->database, i, &entry, err));
-        struct digest hash = tree_leaf_hash(entry);
-        TRY(database_read_tile(writer->database, 0, i / TILE_WIDTH, &bytes, err));
-        size_t at = i % TILE_WIDTH * SHA256_SIZE;
-        if (bytes.size < at + SHA256_SIZE || memcmp(bytes.data + at, hash.bytes, SHA256_SIZE) != 0)
-            return fail(err, CORRUPT,
-                        "Sổ cái vừa ghi đọc lại không khớp (ổ đĩa hỏng?). Không ký gì.");
-    }
-    return OK;
+    database_rollback(writer->database);
+    tile_source_clear(&writer->source);
+    writer->stale = load(writer, &ignored) != OK;
 }
 
 enum status
 writer_append(struct writer *writer, struct leaf *leaves, size_t count, struct arena *arena,
               struct written *written, struct error *err)
 {
-    uint64_t before = writer->size;
-    struct error ignored;
-
     if (count > WRITER_BATCH_MAX)
         return fail(err, USAGE, "Mỗi lần ghi nhiều nhất %d mục.", WRITER_BATCH_MAX);
+    TRY(may_sign(writer, err));
+    if (writer->stale)
+        TRY(load(writer, err));
+    writer->stale = false;
     enum status status = append_all(writer, leaves, count, arena, written, err);
     if (status != OK) {
-        database_rollback(writer->database);
-        tile_source_clear(&writer->source);
-        /* What is in memory is as it was stored, or the writer is not to be used any more. */
-        if (load(writer, &ignored) != OK)
-            writer->size = UINT64_MAX;
+        undo(writer);
         return status;
     }
-    if (writer->size == before)
-        return OK;
-    TRY(check_stored(writer, before, err));
     return sign_checkpoint(writer, err);
 }
 

@@ -25,16 +25,23 @@ struct writer;
  * folder is not empty. */
 MUST_CHECK enum status writer_create(const char *folder, struct span origin, struct error *err);
 
+/* How cosignatures are asked for: POST the body to a witness, take its answer (c2sp.org/
+ * tlog-witness).  `code` is HTTP's. */
+typedef enum status writer_ask(void *context, const struct policy_peer *witness, struct span body,
+                               struct arena *arena, int *code, struct span *answer,
+                               struct error *err);
 struct writer_options {
     const char *place;           /* the second place, a folder elsewhere; NULL: none, and every
                                     proof is provisional */
     const struct policy *policy; /* whose cosignatures make a checkpoint final; borrowed; NULL: none
                                     are asked for and every proof is provisional */
     int64_t (*clock)(void);      /* seconds since 1970 */
+    writer_ask *ask; /* at the start each witness is asked what it saw last; NULL: not */
+    void *context;   /* of `ask` */
 };
-/* NOT_FOUND: no ledger there; CONFLICT: another process has it, or the second place holds a
- * checkpoint that this ledger does not lead up to: it was restored from an old copy, and signing
- * would fork it; CORRUPT: what is stored does not give its own root. */
+/* NOT_FOUND: no ledger there; CONFLICT: another process has it, or the second place or a witness
+ * has a checkpoint that this ledger does not lead up to: it was restored from an old copy, and
+ * signing would fork it; CORRUPT: what is stored does not give its own root. */
 MUST_CHECK enum status writer_open(const char *folder, const struct writer_options *options,
                                    struct writer **writer, struct error *err);
 void writer_free(struct writer *writer); /* NULL is a no-op */
@@ -54,9 +61,10 @@ struct written {
     const char *reason; /* of INVALID; the arena's */
 };
 
-/* Append leaves, at most WRITER_BATCH_MAX, all that break no rule or, when anything else goes
- * wrong, none.  Times are the writer's to set.  A leaf that was handed in before (the same but for
- * its time) keeps its place: whoever is not sure hands it in again. */
+/* Append leaves, at most WRITER_BATCH_MAX, and sign the checkpoint over them.  When anything goes
+ * wrong, all that break no rule stand there or none does, and the next call signs what is left; a
+ * leaf that breaks a rule is never written.  Times are the writer's to set.  A leaf that was handed
+ * in before (the same but for its time) keeps its place: whoever is not sure hands it in again. */
 MUST_CHECK enum status writer_append(struct writer *writer, struct leaf *leaves, size_t count,
                                      struct arena *arena, struct written *written,
                                      struct error *err);
@@ -79,14 +87,9 @@ MUST_CHECK enum status writer_checkpoint(struct writer *writer, struct span *not
 MUST_CHECK enum status writer_prove(struct writer *writer, uint64_t index, struct buffer *out,
                                     bool *final, struct error *err);
 
-/* How cosignatures are asked for: POST the body to a witness, take its answer (c2sp.org/
- * tlog-witness).  `code` is HTTP's. */
-typedef enum status writer_ask(void *context, const struct policy_peer *witness, struct span body,
-                               struct arena *arena, int *code, struct span *answer,
-                               struct error *err);
 /* Ask every witness of the policy that has an address for the newest checkpoint, and keep what
- * verifies. Silent witnesses are counted, not errors.  CONFLICT: a witness has seen more of this
- * ledger than there is: refuse to go on. */
+ * verifies. Silent witnesses are counted, not errors.  CONFLICT: a witness has seen another history
+ * of this ledger, or more of it than there is; this writer then signs nothing more. */
 struct cosigning {
     size_t asked, cosigned, silent;
     bool final;

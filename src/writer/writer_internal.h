@@ -34,6 +34,8 @@ struct writer {
     int64_t time;                             /* of the newest leaf */
     uint64_t witnessed[POLICY_WITNESSES_MAX]; /* leaves that each witness last cosigned */
     struct tile_source source;
+    bool stale;          /* what is in memory is not what is stored: to be read anew */
+    const char *refusal; /* why nothing is signed any more; NULL: nothing is known against it */
 };
 
 /* A reader of the stored tree at a size that it has had. */
@@ -41,8 +43,22 @@ struct tree_reader stored_tree(struct writer *writer, uint64_t size);
 /* The root of the first `size` leaves, out of what is stored. */
 MUST_CHECK enum status stored_root(struct writer *writer, uint64_t size, struct digest *root,
                                    struct error *err);
-/* Sign the checkpoint over all that is written, after all that must come before. */
+/* CORRUPT unless the stored entries from this index on give the stored tiles, at every level: a
+ * flipped bit is found before it is signed, when it can still be mended. */
+MUST_CHECK enum status check_stored(struct writer *writer, uint64_t from, struct error *err);
+/* The root of a full tile's hashes is then hashes[0]. */
+void tile_fold(struct digest hashes[TILE_WIDTH]);
+
+/* Sign the checkpoint over all that is written, unless it is signed, after all that must come
+ * before. */
 MUST_CHECK enum status sign_checkpoint(struct writer *writer, struct error *err);
+/* Append the signed note of a checkpoint. */
+void make_note(const struct writer *writer, const struct checkpoint *checkpoint,
+               struct buffer *note);
+/* CONFLICT: a witness knows of another history. */
+MUST_CHECK enum status may_sign(const struct writer *writer, struct error *err);
+/* The same, asked now: every witness is shown the newest checkpoint (writer_options.ask). */
+MUST_CHECK enum status compare_witnesses(struct writer *writer, struct error *err);
 /* CONFLICT: the second place holds what this ledger does not lead up to. */
 MUST_CHECK enum status compare_place(struct writer *writer, struct error *err);
 /* Whether a note makes proofs final: the policy's quorum, and a second place. */

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Cosignatures (c2sp.org/tlog-witness): what witnesses are asked, and what their answers are worth.
+ */
+#include <inttypes.h>
+
+#include "base/encode.h"
+#include "writer/writer_internal.h"
+
+enum {
+    HTTP_OK = 200,
+    HTTP_CONFLICT = 409,      /* the body is the size that the witness has */
+    HTTP_UNPROCESSABLE = 422, /* what it has is no beginning of what it is shown */
+    BODY_MAX = NOTE_MAX + 16 * 1024,
+    ASKS_MAX = 3, /* of one witness: its size may have been another one */
+};
+
+/* One round: the newest checkpoint, and the witnesses that have not cosigned it. */
+struct round {
+    struct writer *writer;
+    writer_ask *ask;
+    void *context;
+    struct arena *arena;
+    struct cosigning *result;
+    struct database_checkpoint checkpoint; /* its note grows */
+    struct span text;                      /* of the note */
+    bool again;                            /* ask also who has cosigned it */
+};
+
+/* tlog-witness, add-checkpoint: "old N", the proof from there, an empty line, the note. */
+static enum status
+write_request(struct round *round, uint64_t old, struct buffer *body, struct error *err)
+{
+    struct tree_reader reader = stored_tree(round->writer, round->checkpoint.size);
+    struct tree_proof proof;
+
+    TRY(tree_prove_consistency(&reader, old, round->checkpoint.size, &proof, err));
+    buffer_printf(body, "old %" PRIu64 "\n", old);
+    for (size_t i = 0; i < proof.count; i++) {
+        base64_add(body, proof.hashes[i].bytes, SHA256_SIZE);
+        buffer_char(body, '\n');
+    }
+    buffer_char(body, '\n');
+    buffer_add(body, round->checkpoint.note.data, round->checkpoint.note.size);
+    return OK;
+}
+
+/* What it answered is worth its signature, no more. */
+static enum status
+take_cosignature(struct round *round, const struct policy_peer *witness, struct span lines,
+                 struct error *err)
+{
+    AUTO(buffer) *grown = buffer_new(NOTE_MAX);
+    struct note *note = arena_make(round->arena, struct note);
+    const struct note_signature *line;
+    int64_t time;
+
+    TRY(note_parse_lines(round->text, lines, round->arena, note, err));
+    TRY(note_verify(note, &witness->key, &time, &line, err));
+    struct span *kept = &round->checkpoint.note;
+    buffer_add(grown, kept->data, kept->size);
+    buffer_add(grown, line->line.data, line->line.size);
+    *kept = (struct span){arena_copy(round->arena, grown->data, grown->size), grown->size};
+    return OK;
+}
+
+/* Nothing is signed from here on, whatever else the writer is asked. */
+static enum status
+stop_signing(const struct round *round, struct error *err)
+{
+    round->writer->refusal = arena_text(round->writer->arena, err->message);
+    return CONFLICT;
+}
+
+static enum status
+take_size(const struct round *round, struct span answer, uint64_t *old, struct error *err)
+{
+    uint64_t size = round->writer->size;
+
+    if (answer.size && answer.data[answer.size - 1] == '\n')
+        answer.size--;
+    if (!ledger_parse_number(answer, old))
+        return fail(err, UNAVAILABLE, "Nhân chứng trả lời không đúng dạng (tlog-witness).");
+    if (*old > size) {
+        fail(err, CONFLICT,
+             "Nhân chứng đã thấy %" PRIu64 " mục của sổ cái này, nhiều hơn %" PRIu64
+             " mục đang có: sổ được phục hồi từ một bản cũ. Không ký thêm gì; hãy lấy phần thiếu "
+             "từ bản sao đầy đủ.",
+             *old, size);
+        return stop_signing(round, err);
+    }
+    return *old <= round->checkpoint.size
+               ? OK
+               : fail(err, UNAVAILABLE, "Nhân chứng đã ký một điểm chốt mới hơn.");
+}
+
+static bool
+has_cosigned(const struct round *round, const struct policy_peer *witness)
+{
+    AUTO(arena) *arena = arena_new();
+    struct note *note = arena_make(arena, struct note);
+    struct error err;
+
+    return note_parse(round->checkpoint.note, arena, note, &err) == OK &&
+           note_verify(note, &witness->key, NULL, NULL, &err) == OK;
+}
+
+/* Our proof leads to our tree; who finds it wrong has seen another one. */
+static enum status
+take_refusal(const struct round *round, int code, struct error *err)
+{
+    if (code != HTTP_UNPROCESSABLE)
+        return fail(err, UNAVAILABLE, "Nhân chứng không ký nhận (mã %d).", code);
+    fail(err, CONFLICT,
+         "Nhân chứng đã ký một lịch sử khác của sổ cái này. Không ký thêm gì; hãy đối chiếu với "
+         "bản sao đầy đủ.");
+    return stop_signing(round, err);
+}
+
+static enum status
+ask_one(struct round *round, const struct policy_peer *witness, uint64_t *old, struct error *err)
+{
+    for (int i = 0; i < ASKS_MAX; i++) {
+        AUTO(buffer) *body = buffer_new(BODY_MAX);
+        struct span answer;
+        int code;
+        TRY(write_request(round, *old, body, err));
+        TRY(round->ask(round->context, witness, buffer_span(body), round->arena, &code, &answer,
+                       err));
+        if (code == HTTP_OK)
+            return has_cosigned(round, witness) ? OK
+                                                : take_cosignature(round, witness, answer, err);
+        if (code != HTTP_CONFLICT)
+            return take_refusal(round, code, err);
+        uint64_t seen;
+        TRY(take_size(round, answer, &seen, err));
+        *old = seen;
+    }
+    return fail(err, UNAVAILABLE, "Nhân chứng luôn trả lời một số mục khác.");
+}
+
+/* One witness of the round; only another history is an error. */
+static enum status
+ask_in_turn(struct round *round, size_t index, struct error *err)
+{
+    const struct policy_peer *witness = policy_witness(round->writer->options.policy, index);
+    struct cosigning *result = round->result;
+    uint64_t *old = &round->writer->witnessed[index];
+    struct error why;
+
+    if (!round->again && has_cosigned(round, witness)) {
+        result->cosigned++;
+        return OK;
+    }
+    if (!witness->url.data)
+        return OK;
+    result->asked++;
+    enum status status = ask_one(round, witness, old, &why);
+    if (status == OK) {
+        *old = round->checkpoint.size;
+        result->cosigned++;
+    } else if (round->writer->refusal) {
+        *err = why;
+        return status;
+    } else {
+        result->silent++;
+        if (!result->reason)
+            result->reason = arena_text(round->arena, why.message);
+    }
+    return OK;
+}
+
+/* The newest checkpoint, or before there is any, that of the empty tree. */
+static enum status
+load_newest(struct round *round, struct error *err)
+{
+    struct database_checkpoint *newest = &round->checkpoint;
+    struct checkpoint empty = {.origin = round->writer->origin, .root = tree_empty_root()};
+    struct note *note = arena_make(round->arena, struct note);
+    AUTO(buffer) *made = buffer_new(NOTE_MAX);
+
+    enum status status = database_find_checkpoint(round->writer->database, false, 0, newest, err);
+    if (status == NOT_FOUND) {
+        make_note(round->writer, &empty, made);
+        *newest = (struct database_checkpoint){.note = buffer_span(made)};
+        status = OK;
+    }
+    TRY(status);
+    newest->note.data = arena_copy(round->arena, newest->note.data, newest->note.size);
+    TRY(note_parse(newest->note, round->arena, note, err));
+    round->text = note->text;
+    return OK;
+}
+
+static enum status
+run_round(struct round *round, struct error *err)
+{
+    struct writer *writer = round->writer;
+    struct database_checkpoint *newest = &round->checkpoint;
+
+    *round->result = (struct cosigning){0};
+    if (!writer->options.policy)
+        return OK;
+    TRY(may_sign(writer, err));
+    TRY(load_newest(round, err));
+    if (newest->size == 0 && !round->again)
+        return OK;
+    for (size_t i = 0; i < policy_witness_count(writer->options.policy); i++)
+        TRY(ask_in_turn(round, i, err));
+    if (newest->size == 0)
+        return OK;
+    newest->final = is_final(writer, newest->note);
+    round->result->final = newest->final;
+    return database_put_checkpoint(writer->database, newest, err);
+}
+
+enum status
+writer_cosign(struct writer *writer, writer_ask *ask, void *context, struct arena *arena,
+              struct cosigning *result, struct error *err)
+{
+    struct round round = {
+        .writer = writer, .ask = ask, .context = context, .arena = arena, .result = result};
+
+    return run_round(&round, err);
+}
+
+/* Also those that have cosigned the newest checkpoint: they may have seen later ones, which a
+ * ledger that was restored from an old copy has lost. */
+enum status
+compare_witnesses(struct writer *writer, struct error *err)
+{
+    AUTO(arena) *arena = arena_new();
+    struct cosigning result;
+    struct round round = {.writer = writer,
+                          .ask = writer->options.ask,
+                          .context = writer->options.context,
+                          .arena = arena,
+                          .result = &result,
+                          .again = true};
+
+    return writer->options.ask ? run_round(&round, err) : OK;
+}
