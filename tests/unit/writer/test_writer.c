@@ -3,126 +3,14 @@
  * The writer of a ledger: each leaf once, whatever happens to the process, the disk or the folder;
  * nothing signed that would fork what was signed before.
  */
-#include "tests/support/test.h"
+#include "tests/unit/writer/stage.h"
 
-#include <ftw.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include "base/file.h"
-#include "ledger/audit.h"
 #include "ledger/proof.h"
 #include "ledger/tile.h"
-#include "writer/writer.h"
 
-#define ORIGIN "so-cai.example/22"
-
-enum { PATH_SIZE = 512, SCHOOL = 1, DEPARTMENT = 2, KILLS = 1000, PUPILS_MAX = 4096 };
-
-static char folder[] = "/tmp/hocba-writer-XXXXXX";
-static int64_t now = 1717128000;
-
-static int64_t
-tick(void)
-{
-    return now++;
-}
-
-static const char *
-at(const char *name)
-{
-    static char paths[8][PATH_SIZE];
-    static int next;
-    char *path = paths[next++ % 8];
-
-    snprintf(path, PATH_SIZE, "%s/%s", folder, name);
-    return path;
-}
-
-static int
-remove_one(const char *path, const struct stat *info, int kind, struct FTW *where)
-{
-    (void)info;
-    (void)kind;
-    (void)where;
-    return remove(path);
-}
-
-static void
-clear(void)
-{
-    nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
-
-/* A new ledger and an empty second place. */
-static void
-make(void)
-{
-    struct error err;
-
-    clear();
-    assert_ok(folder_make(at("place"), 0700, &err));
-    assert_ok(writer_create(at("ledger"), span_of(ORIGIN), &err));
-}
-
-static enum status
-try_open(const struct policy *policy, struct writer **writer, struct error *err)
-{
-    struct writer_options options = {.place = at("place"), .policy = policy, .clock = tick};
-
-    return writer_open(at("ledger"), &options, writer, err);
-}
-
-static struct writer *
-reopen(const struct policy *policy)
-{
-    struct writer *writer;
-    struct error err;
-
-    assert_ok(try_open(policy, &writer, &err));
-    return writer;
-}
-
-static struct leaf
-key_leaf(uint8_t key, enum key_action action)
-{
-    struct leaf leaf = {.kind = LEAF_KEY, .action = action};
-
-    leaf.kid[0] = key;
-    leaf.hash.bytes[0] = key;
-    return leaf;
-}
-
-static struct leaf
-issue_leaf(unsigned pupil)
-{
-    struct leaf leaf = {.kind = LEAF_ISSUE};
-
-    leaf.kid[0] = SCHOOL;
-    leaf.hash = sha256((struct span){(const char *)&pupil, sizeof pupil});
-    memcpy(leaf.slot, leaf.hash.bytes + 3, sizeof leaf.slot);
-    return leaf;
-}
-
-static void
-append(struct writer *writer, struct leaf leaf, struct written *written)
-{
-    AUTO(arena) *arena = arena_new();
-    struct error err;
-
-    assert_ok(writer_append(writer, &leaf, 1, arena, written, &err));
-}
-
-static void
-enrol(struct writer *writer)
-{
-    struct written written;
-
-    append(writer, key_leaf(DEPARTMENT, KEY_ENROL_DEPARTMENT), &written);
-    append(writer, key_leaf(SCHOOL, KEY_ENROL), &written);
-}
+enum { PATH_SIZE = 512 };
 
 /* --- appending -------------------------------------------------------------------------------- */
 
@@ -131,7 +19,7 @@ test_each_once(void **state)
 {
     (void)state;
     struct written first, again, other;
-    make();
+    make_ledger();
     AUTO(writer) *writer = reopen(NULL);
 
     append(writer, issue_leaf(1), &first);
@@ -152,7 +40,7 @@ test_each_once(void **state)
     assert_int_equal(writer_size(writer), 3);
 }
 
-/* Ten thousand leaves in batches: the tree of the tiles is the tree of the leaves. */
+/* Leaves in batches over several tiles: the tree of the tiles is the tree of the leaves. */
 static void
 test_tiles(void **state)
 {
@@ -160,7 +48,7 @@ test_tiles(void **state)
     enum { BATCHES = 7, BATCH = 300 };
     AUTO(arena) *arena = arena_new();
     struct error err;
-    make();
+    make_ledger();
     AUTO(writer) *writer = reopen(NULL);
 
     enrol(writer);
@@ -176,132 +64,7 @@ test_tiles(void **state)
             writer = reopen(NULL);
         }
     }
-    assert_int_equal(writer_size(writer), 2 + BATCHES * BATCH);
-    assert_ok(writer_export(writer, at("public"), &err));
-}
-
-/* --- the audit of what was exported ----------------------------------------------------------- */
-
-static enum status
-read_public(void *context, const char *path, size_t most, struct span *bytes, struct error *err)
-{
-    char whole[PATH_SIZE + 64];
-
-    snprintf(whole, sizeof whole, "%s/%s", at("public"), path);
-    return file_read(context, whole, most, bytes, err);
-}
-
-static const struct policy *
-policy_of(struct writer *writer, const char *more, struct arena *arena)
-{
-    AUTO(buffer) *text = buffer_new(POLICY_FILE_MAX);
-    struct span vkey = writer_key(writer);
-    const struct policy *policy;
-    struct error err;
-
-    buffer_printf(text, "log %.*s\n%s", (int)vkey.size, vkey.data, more);
-    struct span copy = {arena_copy(arena, text->data, text->size), text->size};
-    assert_ok(policy_parse(copy, arena, &policy, &err));
-    return policy;
-}
-
-static void
-expect_clean(struct writer *writer, uint64_t leaves)
-{
-    AUTO(arena) *arena = arena_new();
-    struct audit_order order = {.read = read_public, .context = arena};
-    struct audit audit;
-    struct error err;
-
-    order.policy = policy_of(writer, "quorum none\n", arena);
-    assert_ok(writer_export(writer, at("public"), &err));
-    assert_ok(audit_run(&order, arena, &audit, &err));
-    if (audit.finding_count)
-        fail_msg("%s", audit.findings.items[0].sentence);
-    assert_int_equal(audit.leaves, leaves);
-}
-
-/* --- crashes ---------------------------------------------------------------------------------- */
-
-/* What a child has acknowledged: the last pupil, and where it stands. */
-struct acknowledged {
-    unsigned pupils;
-    uint64_t index[PUPILS_MAX];
-};
-
-static void
-append_until_killed(unsigned from, int pipe_in)
-{
-    AUTO(arena) *arena = arena_new();
-    struct error err;
-    AUTO(writer) *writer = reopen(NULL);
-
-    for (unsigned pupil = from;; pupil++) {
-        struct leaf leaf = issue_leaf(pupil);
-        struct written written;
-        if (writer_append(writer, &leaf, 1, arena, &written, &err) != OK || written.status != OK ||
-            write(pipe_in, &written.index, sizeof written.index) != sizeof written.index)
-            _exit(1);
-    }
-}
-
-/* A child appends and is killed at some instant; the next one hands in the last ten again. */
-static void
-run_and_kill(struct acknowledged *seen, unsigned microseconds)
-{
-    unsigned from = seen->pupils > 10 ? seen->pupils - 10 : 0;
-    int ends[2], status;
-    uint64_t index;
-
-    assert_int_equal(pipe(ends), 0);
-    pid_t child = fork();
-    assert_true(child >= 0);
-    if (child == 0) {
-        close(ends[0]);
-        append_until_killed(from, ends[1]);
-    }
-    close(ends[1]);
-    usleep(microseconds);
-    kill(child, SIGKILL);
-    assert_int_equal(waitpid(child, &status, 0), child);
-    for (unsigned pupil = from; read(ends[0], &index, sizeof index) == sizeof index; pupil++) {
-        assert_true(pupil < PUPILS_MAX);
-        if (pupil < seen->pupils && seen->index[pupil] != index)
-            fail_msg("pupil %u moved from %lu to %lu", pupil, (unsigned long)seen->index[pupil],
-                     (unsigned long)index);
-        seen->index[pupil] = index;
-        if (pupil >= seen->pupils)
-            seen->pupils = pupil + 1;
-    }
-    close(ends[0]);
-}
-
-static void
-test_killed(void **state)
-{
-    (void)state;
-    static struct acknowledged seen;
-    unsigned random = 12345;
-    make();
-    {
-        AUTO(writer) *writer = reopen(NULL);
-        enrol(writer);
-    }
-    for (int i = 0; i < KILLS && seen.pupils < PUPILS_MAX - 2000; i++) {
-        random = random * 1103515245 + 12345;
-        run_and_kill(&seen, 1000 + random / 65536 % 25000);
-    }
-    AUTO(writer) *writer = reopen(NULL);
-    for (unsigned pupil = 0; pupil < seen.pupils; pupil++) {
-        struct leaf want = issue_leaf(pupil);
-        uint64_t index;
-        struct error err;
-        assert_ok(writer_find(writer, &want.hash, &index, &err));
-        assert_int_equal(index, seen.index[pupil]);
-        assert_int_equal(index, pupil + 2); /* no gap, no duplicate */
-    }
-    expect_clean(writer, writer_size(writer));
-    print_message("# %u leaves acknowledged over %d kills\n", seen.pupils, KILLS);
+    expect_clean(writer, 2 + BATCHES * BATCH);
 }
 
 /* --- old copies, two writers ------------------------------------------------------------------ */
@@ -323,7 +86,7 @@ test_old_copy_is_refused(void **state)
     struct error err;
     struct writer *writer = NULL;
 
-    make();
+    make_ledger();
     writer = reopen(NULL);
     enrol(writer);
     writer_free(writer);
@@ -344,7 +107,7 @@ test_another_history_is_refused(void **state)
     struct error err;
     struct writer *writer = NULL;
 
-    make();
+    make_ledger();
     writer = reopen(NULL);
     enrol(writer);
     writer_free(writer);
@@ -370,7 +133,7 @@ test_second_place_is_one_writers(void **state)
     struct writer *other = NULL;
     struct error err;
 
-    make();
+    make_ledger();
     AUTO(writer) *writer = reopen(NULL);
     enrol(writer);
     copy_ledger(at("ledger"), at("copy"));
@@ -386,6 +149,7 @@ struct witness {
     uint8_t public[ED25519_PUBLIC_SIZE];
     uint64_t size;
     bool silent, wrong;
+    int answers; /* a code, whatever it is asked; 0: as the protocol has it */
     int asked;
 };
 
@@ -403,6 +167,10 @@ answer_as_witness(void *context, const struct policy_peer *peer, struct span bod
     witness->asked++;
     if (witness->silent)
         return fail(err, UNAVAILABLE, "Nhân chứng không trả lời.");
+    if (witness->answers) {
+        *code = witness->answers;
+        return OK;
+    }
     assert_int_equal(sscanf(arena_copy(arena, body.data, body.size), "old %lu\n", &old), 1);
     if (old != witness->size) {
         *code = 409;
@@ -465,7 +233,7 @@ test_cosigned(void **state)
     const struct policy *policy;
 
     witness.key = ed25519_key_of_seed(seed, witness.public);
-    make();
+    make_ledger();
     {
         AUTO(writer) *writer = reopen(NULL);
         policy = witnessed_policy(writer, &witness, arena);
@@ -509,6 +277,82 @@ test_cosigned(void **state)
     secret_free(witness.key);
 }
 
+/* What an old copy lost, a witness has seen; it is asked also when it has cosigned all that there
+ * is. */
+static void
+test_witnesses_are_asked_at_the_start(void **state)
+{
+    (void)state;
+    AUTO(arena) *arena = arena_new();
+    uint8_t seed[ED25519_SEED_SIZE] = {5};
+    struct witness witness = {0};
+    struct writer_options options = {.clock = tick, .ask = answer_as_witness, .context = &witness};
+    struct cosigning result;
+    struct written written;
+    struct writer *writer = NULL;
+    struct error err;
+
+    witness.key = ed25519_key_of_seed(seed, witness.public);
+    make_ledger();
+    assert_ok(writer_open(at("ledger"), &options, &writer, &err));
+    options.policy = witnessed_policy(writer, &witness, arena);
+    writer_free(writer);
+    copy_ledger(at("ledger"), at("empty"));
+    assert_ok(writer_open(at("ledger"), &options, &writer, &err));
+    assert_int_equal(witness.asked, 1); /* for the empty tree */
+    enrol(writer);
+    assert_ok(writer_cosign(writer, answer_as_witness, &witness, arena, &result, &err));
+    assert_int_equal(witness.size, 2);
+    writer_free(writer);
+    copy_ledger(at("ledger"), at("copy"));
+
+    assert_ok(writer_open(at("ledger"), &options, &writer, &err));
+    append(writer, issue_leaf(1), &written);
+    assert_ok(writer_cosign(writer, answer_as_witness, &witness, arena, &result, &err));
+    assert_int_equal(witness.size, 3);
+    writer_free(writer);
+    assert_int_equal(writer_open(at("copy"), &options, &writer, &err), CONFLICT);
+    assert_non_null(strstr(err.message, "bản cũ"));
+    assert_int_equal(writer_open(at("empty"), &options, &writer, &err), CONFLICT);
+
+    witness.silent = true; /* stops nobody */
+    assert_ok(writer_open(at("ledger"), &options, &writer, &err));
+    append(writer, issue_leaf(2), &written);
+    assert_int_equal(written.index, 3);
+    writer_free(writer);
+    secret_free(witness.key);
+}
+
+/* A writer that goes on in another history learns it from the witness, and signs nothing more. */
+static void
+test_a_fork_stops_the_writer(void **state)
+{
+    (void)state;
+    AUTO(arena) *arena = arena_new();
+    uint8_t seed[ED25519_SEED_SIZE] = {5};
+    struct witness witness = {.answers = 422};
+    struct leaf leaf = issue_leaf(2);
+    struct cosigning result;
+    struct written written;
+    struct error err;
+    const struct policy *policy;
+
+    witness.key = ed25519_key_of_seed(seed, witness.public);
+    make_ledger();
+    {
+        AUTO(writer) *writer = reopen(NULL);
+        policy = witnessed_policy(writer, &witness, arena);
+    }
+    AUTO(writer) *writer = reopen(policy);
+    enrol(writer);
+    append(writer, issue_leaf(1), &written);
+    assert_int_equal(writer_cosign(writer, answer_as_witness, &witness, arena, &result, &err),
+                     CONFLICT);
+    assert_int_equal(writer_append(writer, &leaf, 1, arena, &written, &err), CONFLICT);
+    assert_int_equal(writer_size(writer), 3);
+    secret_free(witness.key);
+}
+
 /* Without a second place nothing is final, whoever cosigns. */
 static void
 test_no_second_place(void **state)
@@ -520,7 +364,7 @@ test_no_second_place(void **state)
     AUTO(writer) *writer = NULL;
     const struct policy *policy;
 
-    make();
+    make_ledger();
     {
         AUTO(writer) *first = reopen(NULL);
         policy = policy_of(first, "quorum none\n", arena);
@@ -535,34 +379,20 @@ test_no_second_place(void **state)
     assert_false(final);
 }
 
-static int
-setup(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) ? 0 : 1;
-}
-
-static int
-teardown(void **state)
-{
-    (void)state;
-    clear();
-    return 0;
-}
-
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_once),
         cmocka_unit_test(test_tiles),
-        cmocka_unit_test(test_killed),
         cmocka_unit_test(test_old_copy_is_refused),
         cmocka_unit_test(test_another_history_is_refused),
         cmocka_unit_test(test_second_place_is_one_writers),
         cmocka_unit_test(test_cosigned),
+        cmocka_unit_test(test_witnesses_are_asked_at_the_start),
+        cmocka_unit_test(test_a_fork_stops_the_writer),
         cmocka_unit_test(test_no_second_place),
     };
 
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
