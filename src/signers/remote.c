@@ -116,6 +116,19 @@ remote_accepted(struct remote_step *step, const char *name, struct error *err)
     return remote_wait(step, err);
 }
 
+/* The digests, under the same id, to a service that had said that it does not know them. */
+static enum status
+count_sending(struct remote_step *step, struct error *err)
+{
+    if (step->transaction->stage != REMOTE_SIGN ||
+        step->transaction->sendings++ < REMOTE_SENDINGS_MAX)
+        return OK;
+    return fail(err, INVALID,
+                "Đã gửi lượt ký %d lần mà %s vẫn nói không biết; chưa gắn chữ ký nào của lượt này. "
+                "Hãy hỏi nhà cung cấp.",
+                REMOTE_SENDINGS_MAX, step->remote->dialect->service);
+}
+
 static enum status
 send_question(struct remote_step *step, struct error *err)
 {
@@ -127,6 +140,7 @@ send_question(struct remote_step *step, struct error *err)
 
     if (mark)
         path = arena_printf(arena, "%.*s%s%s", (int)(mark - path), path, transaction->id, mark + 2);
+    TRY(count_sending(step, err));
     remote_give_up(remote); /* another batch's: its answer is lost to us, as after any failure */
     remote->question = buffer_new_wiped(REMOTE_QUESTION_MAX);
     struct json json = json_to(remote->question);

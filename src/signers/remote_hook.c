@@ -14,9 +14,10 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
-enum { HEAD_MAX = 16 * 1024, CALL_PAUSE_MS = 2000, CALLERS_MAX = 16 };
+enum { HEAD_MAX = 16 * 1024, CALL_S = 5, CALLERS_MAX = 16 };
 
 enum status
 remote_hook_open(struct remote *remote, struct error *err)
@@ -51,6 +52,15 @@ readable(int fd, int ms)
     return poll(&one, 1, ms) == 1;
 }
 
+/* Something to read before the whole call's time is over. */
+static bool
+readable_until(int fd, int timer)
+{
+    struct pollfd both[] = {{.fd = timer, .events = POLLIN}, {.fd = fd, .events = POLLIN}};
+
+    return poll(both, COUNT_OF(both), -1) > 0 && both[0].revents == 0;
+}
+
 /* Where the body begins and how long it says that it is; false while the head is not complete. */
 static bool
 find_body(const struct buffer *call, size_t *begin, size_t *size)
@@ -67,12 +77,12 @@ find_body(const struct buffer *call, size_t *begin, size_t *size)
 
 /* A whole call, or false: too long, too slow, cut off. */
 static bool
-read_call(int fd, struct buffer *call, struct span *body)
+read_call(int fd, int timer, struct buffer *call, struct span *body)
 {
     size_t begin = 0, size = 0;
     char piece[4096];
 
-    while (readable(fd, CALL_PAUSE_MS)) {
+    while (readable_until(fd, timer)) {
         ssize_t got = recv(fd, piece, sizeof piece, 0);
         if (got <= 0)
             return false;
@@ -99,7 +109,7 @@ answer_call(int fd, bool taken)
 }
 
 static void
-take_call(struct remote_step *step, int fd, bool *news)
+take_call(struct remote_step *step, int fd, int timer, bool *news)
 {
     AUTO(buffer) *call = buffer_new(HEAD_MAX + REMOTE_ANSWER_MAX);
     AUTO(arena) *arena = arena_new();
@@ -107,7 +117,7 @@ take_call(struct remote_step *step, int fd, bool *news)
     struct error ignored;
     struct span body;
 
-    if (!read_call(fd, call, &body))
+    if (!read_call(fd, timer, call, &body))
         return;
     bool taken = text_starts(call->data, "POST ") &&
                  json_read(body, arena, &message, &ignored) == OK &&
@@ -121,8 +131,12 @@ remote_hook_wait(struct remote_step *step, int ms, bool *news)
     if (!readable(step->remote->hook, ms))
         return;
     int fd = accept4(step->remote->hook, NULL, NULL, SOCK_CLOEXEC);
-    if (fd < 0)
-        return;
-    take_call(step, fd, news);
-    close(fd);
+    int timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
+    struct itimerspec once = {.it_value.tv_sec = CALL_S};
+    if (fd >= 0 && timer >= 0 && timerfd_settime(timer, 0, &once, NULL) == 0)
+        take_call(step, fd, timer, news);
+    if (timer >= 0)
+        close(timer);
+    if (fd >= 0)
+        close(fd);
 }

@@ -16,6 +16,7 @@ enum {
     REMOTE_TOKEN_MAX = 8 * 1024, /* bytes of a token or a SAD */
     REMOTE_STEP_MS = 1000,       /* how long one poll may wait */
     REMOTE_LOGINS_MAX = 3,       /* of one batch */
+    REMOTE_SENDINGS_MAX = 5,     /* of one batch, to a service that says it does not know it */
 };
 
 struct remote_settings {
@@ -39,7 +40,7 @@ struct transaction {
     struct secret *sad; /* what the person's consent came as; NULL: none */
     int waited_ms;      /* for the person */
     int quiet_ms;       /* with a webhook: how long not to ask yet */
-    int logins;
+    int logins, sendings;
 };
 
 /* A key that the service has for the person. */

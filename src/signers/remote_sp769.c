@@ -109,8 +109,10 @@ take_sign(struct remote_step *step, const struct json_value *answer, struct erro
     AUTO(arena) *arena = arena_new();
     const char *message = remote_word(answer, "message", arena);
 
-    /* It has that id already: the answer to an earlier try was lost. */
-    if (!strcasestr(message, "exist") && !strcasestr(message, "duplicate"))
+    /* It has that id already: an earlier sending arrived after all. */
+    bool again = step->transaction->sendings > 1 &&
+                 (strcasestr(message, "exist") || strcasestr(message, "duplicate"));
+    if (!again)
         TRY(check_answer(step->remote, answer, arena, err));
     return remote_accepted(step, NULL, err);
 }
@@ -174,7 +176,7 @@ remote_sp769_take_message(struct remote_step *step, const struct json_value *mes
     if (!text_equal(json_find_text(message, "transaction_id"), step->order->id))
         return false;
     *news = true;
-    for (size_t i = 0; values && i < values->items.count; i++) {
+    for (size_t i = 0; values && i < values->items.count && i < step->order->count; i++) {
         const struct json_value *one = &values->items.items[i];
         remote_report_right(step, item_of(step->order, one),
                             json_find_text(one, "signature_value"));

@@ -144,7 +144,8 @@ remote_report_right(struct remote_step *step, size_t item, const char *text)
     AUTO(arena) *arena = arena_new();
     struct span value = read_value(text, arena);
 
-    if (item < step->order->count && fits(step->key, &step->order->items[item].digest, value))
+    if (item < step->order->count && !signer_reported(step->reports, item) &&
+        fits(step->key, &step->order->items[item].digest, value))
         signer_report_value(step->reports, item, value);
 }
 

@@ -13,6 +13,8 @@ Prints `ready PORT` (PORT 0: any free one). MOODS, with commas between them:
               is lost; every 25th signature is another key's
     reject, expire, wait    what the person at the telephone does
     locked, badsad, down    what the service says
+    otp       consent needs a code that was sent for it, not a PIN
+    forget    it takes batches, and does not know them afterwards
     cms       values come wrapped in CMS without signed attributes, each other one
     attributes              ... in what looks like one, but is not over our digest
     shut      hang up on the first signing question after handling it
@@ -51,7 +53,7 @@ lock = threading.RLock()
 signer = subprocess.Popen([SIGNER, KEY, PIN], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 journal = open(JOURNAL, "a", buffering=1)
 exchanges = values = 0
-tokens, consents, batches = {}, {}, {}
+tokens, consents, batches, codes = {}, {}, {}, {}
 
 
 class Refused(Exception):
@@ -212,6 +214,9 @@ def sp769(path, question):
              for one in files) and len({one["doc_id"] for one in files}) == len(files), 200,
          {"status_code": 400, "message": "bad request"})
     add_batch(name, [one["data_to_be_signed"] for one in files])
+    if "forget" in MOODS:
+        batches.pop(name)
+        return {"status_code": 200, "message": "sig_wait_for_user_confirm", "data": {}}
     batches[name]["docs"] = [one["doc_id"] for one in files]
     if WEBHOOK:
         threading.Thread(target=call_webhook, args=(name,), daemon=True).start()
@@ -250,14 +255,23 @@ def check_hashes(question):
 
 
 def csc_authorize(question):
-    pin = question.get("PIN") if DIALECT == "csc1" else next(
-        (one["value"] for one in question.get("authData", []) if one["id"] == "PIN"), None)
-    need(pin == USER_PIN, 400, {"error": "invalid_pin", "error_description": "The PIN is invalid"})
+    kind = "OTP" if "otp" in MOODS else "PIN"
+    proof = question.get(kind) if DIALECT == "csc1" else next(
+        (one["value"] for one in question.get("authData", []) if one["id"] == kind), None)
+    need(proof == USER_PIN and (kind == "PIN" or codes.pop("sent", False)), 400,
+         {"error": f"invalid_{kind.lower()}", "error_description": f"The {kind} is invalid"})
     hexes = check_hashes(question)
     need(question["numSignatures"] == len(hexes), 400, {"error": "invalid_request"})
     consent = uuid.uuid4().hex
     consents[consent] = hexes
     return {"SAD": consent, "expiresIn": 300}
+
+
+def csc_send_otp(question):
+    need(question.get("credentialID") == "GVCN-1", 400, {"error": "invalid_request"})
+    note("code")
+    codes["sent"] = True
+    return {}
 
 
 def csc_sign(question):
@@ -289,7 +303,7 @@ def csc(path, question):
         return {"key": {"status": "disabled" if "locked" in MOODS else "enabled"},
                 "cert": {"status": "valid", "certificates": CERTIFICATES}, "multisign": 30,
                 "authMode": "explicit"}
-    return {"/credentials/authorize": csc_authorize, "/signatures/signHash": csc_sign,
+    return {"/credentials/sendOTP": csc_send_otp, "/credentials/authorize": csc_authorize, "/signatures/signHash": csc_sign,
             "/signatures/signPolling": csc_poll}[path](question)
 
 

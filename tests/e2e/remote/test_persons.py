@@ -3,6 +3,7 @@
 program that is killed; a service behind TLS; a password that others could read."""
 import subprocess
 import unittest
+import unittest.mock
 
 import service
 from service import stage
@@ -42,6 +43,40 @@ class Persons(service.Service):
         answer = self.sign_remote(file, "gvcn")
         self.assertEqual(answer.code, 4)
         self.assertIn("PIN sai", answer.said)
+        self.assertEqual(self.states(), {"created"})
+
+    def test_codes(self):
+        """A one-time code is asked for anew for each batch; the account's password may come from the
+        environment."""
+        self.create()
+        for dialect in ("csc1", "csc2"):
+            if dialect == "csc2":
+                self.create("--remake", "thử csc2")
+            file = self.settings(dialect, self.start_peer(dialect, "otp"), ask="otp",
+                                 password_file=None)
+            with unittest.mock.patch.dict("os.environ", HOCBA_REMOTE_PASSWORD=service.PASSWORD):
+                answer = self.sign_remote(file, "gvcn")
+            self.assertEqual(self.counts(answer.json), (35, 0, 0))
+            batches = self.lines(self.journal, "sign")
+            self.assertEqual(len(batches), 2)
+            self.assertEqual(self.journal.read_text().count("code\n"), 2)
+        self.create("--remake", "mã sai")
+        file = self.settings("csc1", self.start_peer("csc1", "otp"), ask="otp")
+        (self.folder / "pin").write_text("000000\n")
+        answer = self.sign_remote(file, "gvcn")
+        self.assertEqual(answer.code, 4)
+        self.assertIn("OTP sai", answer.said)
+
+    def test_a_service_that_forgets(self):
+        """It takes a batch and does not know it: sent again under the same id, but not for ever."""
+        self.create()
+        file = self.settings("sp769", self.start_peer("sp769", "forget"), batch_max=100)
+        answer = self.sign_remote(file, "gvcn")
+        self.assertEqual(answer.code, 1)
+        self.assertIn("vẫn nói không biết", answer.said)
+        names = self.lines(self.journal, "sign")
+        self.assertEqual(len(names), 5)
+        self.assertEqual(len(set(names)), 1)
         self.assertEqual(self.states(), {"created"})
 
     def test_nobody_answers(self):
