@@ -8,6 +8,8 @@
 
 #include <curl/curl.h>
 
+#include "net/wiping.h"
+
 enum {
     AT_ONCE = 8,
     ANSWER = 64 * 1024,
@@ -27,7 +29,7 @@ struct call {
     char host[HOST_MAX]; /* for errors: nothing after it */
     void *tag;
     CURLcode result;
-    bool finished, secret;
+    bool finished;
 };
 
 struct http_client {
@@ -42,7 +44,8 @@ struct http_client {
 static void
 start_library(void)
 {
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+    if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, wiping_malloc, wiping_free, wiping_realloc,
+                             wiping_strdup, wiping_calloc) != CURLE_OK)
         abort();
 }
 
@@ -78,8 +81,6 @@ clear_call(struct http_client *client, struct call *call)
         return;
     curl_multi_remove_handle(client->multi, call->curl);
     curl_easy_cleanup(call->curl);
-    for (struct curl_slist *one = call->headers; call->secret && one; one = one->next)
-        heap_wipe(one->data, strlen(one->data));
     curl_slist_free_all(call->headers);
     buffer_free(call->body);
     free(call->expects);
@@ -211,7 +212,6 @@ begin_call(struct http_client *client, struct call *call, const struct http_requ
     if (!call->curl)
         abort();
     room = room < HTTP_ANSWER_MAX ? room : HTTP_ANSWER_MAX;
-    call->secret = request->secret;
     call->body = request->secret ? buffer_new_wiped(room) : buffer_new(room);
     call->expects = copy_or_null(request->expects);
     set_request(client, call, request);

@@ -51,9 +51,8 @@ struct http_request {
     /* What must not happen twice: on a connection of its own, for libcurl by itself sends again
      * what breaks on a kept one. */
     bool once;
-    /* The headers or the answer hold a secret: our copies are wiped.  The caller does the same with
-     * the body and the arena (buffer_new_wiped(), arena_new_wiped()).  What libcurl has of it in
-     * its own buffers is beyond us. */
+    /* The answer holds a secret: our copy is wiped, as libcurl's always are.  The caller does the
+     * same with the body and the arena (buffer_new_wiped(), arena_new_wiped()). */
     bool secret;
 };
 

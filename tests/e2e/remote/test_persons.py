@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """What people and services do instead of signing: each has its sentence, and nothing is attached; a
 program that is killed; a service behind TLS; a password that others could read."""
+import json
+import os
+import re
+import sqlite3
 import subprocess
 import unittest
 import unittest.mock
 
 import service
-from service import stage
+import test_process
+from service import hocba, stage
 
 
 class Persons(service.Service):
@@ -44,6 +49,26 @@ class Persons(service.Service):
         self.assertEqual(answer.code, 4)
         self.assertIn("PIN sai", answer.said)
         self.assertEqual(self.states(), {"created"})
+
+    def test_secrets_in_memory(self):
+        """While the telephone asks: the password and the token once each, in locked memory; what was
+        sent and received with them is wiped."""
+        self.create()
+        file = self.settings("mysign", self.start_peer("mysign", "wait"), poll_ms=60000)
+        run = subprocess.Popen([hocba.PROGRAM, *map(str, self.sign_words(file, "gvcn"))],
+                               env=dict(os.environ, HOCBA_HOME=str(self.home)),
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(run.wait)
+        self.addCleanup(run.kill)
+        while not (self.journal.exists() and self.is_kept("mysign")):
+            self.assertIsNone(run.poll())
+        memory = test_process.memory_of(run.pid)
+        if memory is None:
+            self.skipTest("this system does not let us look")
+        self.assertEqual(memory.count(service.PASSWORD.encode()), 1)
+        sent = json.dumps(service.PASSWORD, ensure_ascii=False).encode()
+        self.assertEqual(memory.count(sent), 0)
+        self.assertEqual(len(re.findall(b"tk-[0-9a-f]{32}", memory)), 1)
 
     def test_codes(self):
         """A one-time code is asked for anew for each batch; the account's password may come from the
@@ -123,7 +148,6 @@ class Persons(service.Service):
             return False
         if dialect == "sp769" or self.store:
             return dialect == "sp769"
-        import sqlite3
         with sqlite3.connect(f"file:{self.home / 'hocba.db'}?mode=ro", uri=True) as database:
             rows = database.execute("SELECT reference FROM sign_batch").fetchall()
         return any((row[0] or "").startswith("id:") for row in rows)
