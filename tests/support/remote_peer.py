@@ -13,6 +13,7 @@ Prints `ready PORT` (PORT 0: any free one). MOODS, with commas between them:
               is lost; every 25th signature is another key's
     reject, expire, wait    what the person at the telephone does
     locked, badsad, down    what the service says
+    open      consent needs neither PIN nor code, and batches may be large
     otp       consent needs a code that was sent for it, not a PIN
     forget    it takes batches, and does not know them afterwards
     cms       values come wrapped in CMS without signed attributes, each other one
@@ -258,7 +259,7 @@ def csc_authorize(question):
     kind = "OTP" if "otp" in MOODS else "PIN"
     proof = question.get(kind) if DIALECT == "csc1" else next(
         (one["value"] for one in question.get("authData", []) if one["id"] == kind), None)
-    need(proof == USER_PIN and (kind == "PIN" or codes.pop("sent", False)), 400,
+    need("open" in MOODS or proof == USER_PIN and (kind == "PIN" or codes.pop("sent", False)), 400,
          {"error": f"invalid_{kind.lower()}", "error_description": f"The {kind} is invalid"})
     hexes = check_hashes(question)
     need(question["numSignatures"] == len(hexes), 400, {"error": "invalid_request"})
@@ -301,7 +302,7 @@ def csc(path, question):
         return {"credentialIDs": ["GVCN-1"]}
     if path == "/credentials/info":
         return {"key": {"status": "disabled" if "locked" in MOODS else "enabled"},
-                "cert": {"status": "valid", "certificates": CERTIFICATES}, "multisign": 30,
+                "cert": {"status": "valid", "certificates": CERTIFICATES}, "multisign": 500 if "open" in MOODS else 30,
                 "authMode": "explicit"}
     return {"/credentials/sendOTP": csc_send_otp, "/credentials/authorize": csc_authorize, "/signatures/signHash": csc_sign,
             "/signatures/signPolling": csc_poll}[path](question)

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A batch through the agent's driver, as hocba signs one:
+ * A batch through the driver for the agent or, where ADDRESS is a file of settings, for a remote
+ * service, as hocba signs one:
  *     agent_driver ADDRESS CERTIFICATE_HEX NAME COUNT [resume]
  * signs SHA-256("NAME 0") .. and writes a line for each item: its number, then the value in
  * hexadecimal or "failed STATUS". What failed is put into a new batch, NAME-2 and so on, as often
- * as TURNS. "resume": the batch NAME was started by a process before.
- *     agent_driver ADDRESS ISSUERS.pem chains
- * writes each certificate's holder and the length of its chain.
+ * as TURNS; so is what a remote service may have signed, or not. "resume": the batch NAME was
+ * started by a process before. agent_driver ADDRESS ISSUERS.pem chains writes each certificate's
+ * holder and the length of its chain.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,8 +16,9 @@
 
 #include "base/encode.h"
 #include "signers/agent.h"
+#include "signers/remote.h"
 
-enum { ITEMS_MAX = 2000, TURNS = 5 };
+enum { ITEMS_MAX = 2000, TURNS = 8 };
 
 struct all {
     struct signer_item items[ITEMS_MAX], left[ITEMS_MAX];
@@ -73,20 +75,29 @@ sign(struct signer_session *session, const struct digest *certificate, const cha
 
     TRY(signer_batch_new(session, &order, resumed, &batch, err));
     enum status status = signer_batch_run(batch, &watch, err);
-    sift(all, signer_batch_results(batch), last || status != OK);
+    sift(all, signer_batch_results(batch), last || (status != OK && status != UNDECIDED));
     return status;
+}
+
+static enum status
+open_signer(const char *place, const struct signer_source *source, struct signer_session **session,
+            struct error *err)
+{
+    return text_starts(place, "http") ? signer_open_agent(place, NULL, session, err)
+                                      : signer_open_remote(source, session, err);
 }
 
 static enum status
 play(char **words, bool resumed, struct all *all, struct error *err)
 {
     AUTO(arena) *arena = arena_new();
+    struct signer_source source = {.kind = "remote", .place = words[0]};
     AUTO(signer_session) *session = NULL;
     struct digest certificate;
 
     if (!digest_parse_hex(span_of(words[1]), &certificate))
         return fail(err, USAGE, "no fingerprint");
-    TRY(signer_open_agent(words[0], NULL, &session, err));
+    TRY(open_signer(words[0], &source, &session, err));
     all->count = strtoul(words[3], NULL, 10);
     for (size_t i = 0; i < all->count; i++) {
         all->number[i] = i;
@@ -95,7 +106,10 @@ play(char **words, bool resumed, struct all *all, struct error *err)
     }
     for (int turn = 1; turn <= TURNS && all->count > 0; turn++) {
         const char *id = turn == 1 ? words[2] : arena_printf(arena, "%s-%d", words[2], turn);
-        TRY(sign(session, &certificate, id, resumed && turn == 1, all, turn == TURNS, err));
+        enum status status =
+            sign(session, &certificate, id, resumed && turn == 1, all, turn == TURNS, err);
+        if (status != OK && (status != UNDECIDED || turn == TURNS))
+            return status;
     }
     return OK;
 }

@@ -15,6 +15,7 @@ from stage import hocba  # noqa: E402
 
 PEER = os.environ["HOCBA_REMOTE_PEER"]
 DIGEST_SIGNER = os.environ["HOCBA_DIGEST_SIGNER"]
+DRIVER = os.environ["HOCBA_AGENT_DRIVER"]
 PASSWORD = "mật khẩu & của 100% trường\""
 PIN = "nón lá 7391"
 LOST = "mất câu trả lời"

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Services that break off every tenth exchange, answer out of order and now and then return another
 key's signature: hundreds of signatures of one command end right, and nothing is signed twice."""
+import hashlib
+import ssl
+import subprocess
 import unittest
 
 import service
@@ -38,6 +41,24 @@ class Batches(service.Service):
             signatures = self.ok("show", row["uuid"], "--json").json["signatures"]
             self.assertEqual(len(signatures), len(stage.SUBJECTS) + 3)
         self.verify_all()
+
+    def test_five_hundred_in_one_batch(self):
+        """Through the driver alone: what failed, or may have been signed or not, goes into a new batch
+        as often as it takes."""
+        der = ssl.PEM_cert_to_DER_cert((self.demo / "pki" / "gvcn.pem").read_text().split(
+            "-----END", 1)[0] + "-----END CERTIFICATE-----\n")
+        for dialect in ("sp769", "csc1", "csc2", "mysign"):
+            file = self.settings(dialect, self.start_peer(dialect, "drop,open,slow"), ask=None,
+                                 batch_max=500)
+            run = subprocess.run([service.DRIVER, file, hashlib.sha256(der).hexdigest(), dialect,
+                                  "500"], capture_output=True, text=True, timeout=100)
+            self.assertEqual(run.returncode, 0, run.stderr)
+            rows = dict(line.split(" ", 1) for line in run.stdout.splitlines())
+            self.assertEqual(len(rows), 500)
+            self.assertNotIn("failed", run.stdout)
+            self.assertGreaterEqual(self.check_each_once(500), 20)
+            self.assertEqual(self.lines(self.journal, "again"), [])
+            self.peer_run.kill()
 
     def test_sp769_polling(self):
         self.play("sp769")
