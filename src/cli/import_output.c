@@ -5,6 +5,8 @@
 
 #include "cli/output.h"
 
+enum { ROWS_TEXT_MAX = 1 << 20 }; /* of one line that names rows */
+
 /* --- JSON ------------------------------------------------------------------------------------ */
 
 /* The shape of a file: its sheets' when they agree, else "mixed". */
@@ -67,6 +69,27 @@ first_sheet(const struct import_file *file)
     return NULL;
 }
 
+static const char *const fate_keys[FATE_COUNT] = {[FATE_NEW] = "new",
+                                                  [FATE_CHANGED] = "changed",
+                                                  [FATE_UNCHANGED] = "unchanged",
+                                                  [FATE_REFUSED] = "refused"};
+
+static void
+json_rows(struct json *json, const struct import_report *report)
+{
+    json_key(json, "rows");
+    json_open(json, '[');
+    for (size_t i = 0; i < report->rows.count; i++) {
+        const struct import_outcome *outcome = &report->rows.items[i];
+        json_open(json, '{');
+        json_text_field(json, "sheet", report->file.sheets.items[outcome->sheet].name);
+        json_int_field(json, "row", (int64_t)outcome->row);
+        json_text_field(json, "fate", fate_keys[outcome->fate]);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+}
+
 static void
 json_file(struct json *json, const struct import_report *report)
 {
@@ -89,6 +112,7 @@ json_file(struct json *json, const struct import_report *report)
     for (size_t i = 0; i < report->file.sheets.count; i++)
         json_sheet(json, &report->file.sheets.items[i]);
     json_close(json, ']');
+    json_rows(json, report);
     json_key(json, "problems");
     json_open(json, '[');
     for (size_t i = 0; i < report->problems.count; i++)
@@ -174,6 +198,42 @@ outcome(const struct import_report *report, bool dry_run)
 }
 
 static void
+add_run(struct buffer *out, size_t first, size_t last)
+{
+    if (first == 0)
+        return;
+    buffer_printf(out, "%s%zu", out->size ? ", " : "", first);
+    if (last > first)
+        buffer_printf(out, "–%zu", last);
+}
+
+/* The rows of one fate in one sheet: "mới: hàng 8–43, 45". */
+static void
+print_rows(const struct import_report *report, size_t sheet, enum import_fate fate)
+{
+    static const char *const words[FATE_COUNT] = {[FATE_NEW] = "mới",
+                                                  [FATE_CHANGED] = "thay đổi",
+                                                  [FATE_UNCHANGED] = "không đổi",
+                                                  [FATE_REFUSED] = "từ chối"};
+    AUTO(buffer) *runs = buffer_new(ROWS_TEXT_MAX);
+    size_t first = 0, last = 0;
+
+    for (size_t i = 0; i < report->rows.count; i++) {
+        const struct import_outcome *outcome = &report->rows.items[i];
+        if (outcome->sheet != sheet || outcome->fate != fate)
+            continue;
+        if (!first || outcome->row != last + 1) {
+            add_run(runs, first, last);
+            first = outcome->row;
+        }
+        last = outcome->row;
+    }
+    add_run(runs, first, last);
+    if (runs->size)
+        output_line("    %s: hàng %s", words[fate], runs->data);
+}
+
+static void
 print_report(const struct import_report *report, bool dry_run)
 {
     output_line("%s: %s", report->name, outcome(report, dry_run));
@@ -190,6 +250,8 @@ print_report(const struct import_report *report, bool dry_run)
                     name ? name : "", name ? "”: " : "", import_shape_label(sheet->shape),
                     sheet->subject_code ? " " : "", sheet->subject_code ? sheet->subject_code : "",
                     sheet->header_row, sheet->row_count);
+        for (int fate = 0; dry_run && fate < FATE_COUNT; fate++)
+            print_rows(report, i, (enum import_fate)fate);
     }
     output_line("  mới %zu, thay đổi %zu, không đổi %zu, từ chối %zu", report->new_rows,
                 report->changed, report->unchanged, report->refused);

@@ -52,7 +52,7 @@ report_reset(struct import_report *report, struct arena *arena)
 {
     report->new_rows = report->changed = report->unchanged = 0;
     report->refused = report->file.refused_parts;
-    report->problems.count = 0;
+    report->rows.count = report->problems.count = 0;
     for (size_t i = 0; i < report->file.problems.count; i++)
         *list_add(arena, report->problems) = report->file.problems.items[i];
 }

@@ -15,6 +15,15 @@
 
 enum { IMPORT_FILES_MAX = 500 };
 
+enum import_fate { FATE_NEW, FATE_CHANGED, FATE_UNCHANGED, FATE_REFUSED, FATE_COUNT };
+
+/* What became, or in a dry run would become, of a row. */
+struct import_outcome {
+    size_t sheet; /* index in file.sheets */
+    size_t row;   /* of the sheet, from 1 */
+    enum import_fate fate;
+};
+
 /* One file: name and bytes by the caller, the rest by import_run(). */
 struct import_report {
     const char *name; /* of the file, without its folder */
@@ -23,6 +32,7 @@ struct import_report {
     const char *message; /* ... as a sentence */
     struct import_file file;
     size_t new_rows, changed, unchanged, refused;
+    LIST(struct import_outcome) rows;     /* in the order of the file */
     LIST(struct import_problem) problems; /* of reading and of matching */
     bool applied;                         /* written to the store */
 };

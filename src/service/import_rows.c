@@ -56,6 +56,17 @@ value_label(const char *key, struct arena *arena)
                                   : arena_printf(arena, "%s (%s)", label, period_name(period));
 }
 
+/* The column of the row's value; 0: the file has none of it. */
+static size_t
+column_of(const struct import_row *row, const char *key)
+{
+    for (size_t i = 0; i < row->values.count; i++) {
+        if (text_equal(row->values.items[i].key, key))
+            return row->values.items[i].column;
+    }
+    return 0;
+}
+
 static void
 note_change(struct import_run *run, const struct import_row *row, const char *key, const char *from,
             const char *to)
@@ -63,6 +74,7 @@ note_change(struct import_run *run, const struct import_row *row, const char *ke
     import_note(run, row, IMPORT_NOTICE, key,
                 arena_printf(run->app->arena, "%s đổi từ “%s” thành “%s”.",
                              value_label(key, run->app->arena), from, to ? to : ""));
+    run->report->problems.items[run->report->problems.count - 1].column = column_of(row, key);
 }
 
 /* --- what happens to a row ------------------------------------------------------------------- */
@@ -353,8 +365,8 @@ apply_in_class(struct import_run *run, const struct import_row *row, struct know
     return reason ? refuse_row(run, row, reason) : write_row(&work, profile, err);
 }
 
-enum status
-import_row_apply(struct import_run *run, const struct import_row *row, struct error *err)
+static enum status
+apply_row(struct import_run *run, const struct import_row *row, struct error *err)
 {
     const struct import_sheet *sheet = &run->report->file.sheets.items[row->sheet];
     const char *year = row->year_name ? row->year_name : run->order->year;
@@ -377,5 +389,22 @@ import_row_apply(struct import_run *run, const struct import_row *row, struct er
     if (!class->refusal_told)
         import_note(run, row, IMPORT_ERROR, NULL, class->refusal);
     class->refusal_told = true;
+    return OK;
+}
+
+enum status
+import_row_apply(struct import_run *run, const struct import_row *row, struct error *err)
+{
+    struct import_report *report = run->report;
+    const size_t added = report->new_rows, changed = report->changed, refused = report->refused;
+
+    TRY(apply_row(run, row, err));
+    *list_add(run->app->arena, report->rows) =
+        (struct import_outcome){.sheet = row->sheet,
+                                .row = row->number,
+                                .fate = report->refused > refused   ? FATE_REFUSED
+                                        : report->changed > changed ? FATE_CHANGED
+                                        : report->new_rows > added  ? FATE_NEW
+                                                                    : FATE_UNCHANGED};
     return OK;
 }

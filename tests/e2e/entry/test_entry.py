@@ -188,6 +188,23 @@ class Entry(Story):
                 found = answer.json["files"][0]
                 self.assertEqual((found["refused"], found["new"]), (refused, new), answer.out)
 
+    def test_a_dry_run_lists_every_row_with_what_would_become_of_it(self):
+        people = [profile_row(n, f"22{n:02}", f"Bùi Gia {name}")
+                  for n, name in enumerate(("An", "Bình", "Cúc", "Dũng"), 1)]
+        self.ok("import", self.profiles(people[:3]))
+        people[1][7] = "Lào"                       # changed
+        people.append(profile_row(5, "2205", "Vũ Minh", "không rõ"))
+        book = self.profiles(people)
+        said = self.ok("import", "--dry-run", book, code=1).out
+        for line in ("    mới: hàng 7\n", "    thay đổi: hàng 5\n", "    không đổi: hàng 4, 6\n",
+                     "    từ chối: hàng 8\n", "hàng 5, cột H: Quốc tịch đổi từ “Việt Nam” thành “Lào”."):
+            self.assertIn(line, said)
+        report = self.ok("import", "--dry-run", book, "--json", code=1).json["files"][0]
+        self.assertEqual([(row["row"], row["fate"]) for row in report["rows"]],
+                         [(4, "unchanged"), (5, "changed"), (6, "unchanged"), (7, "new"),
+                          (8, "refused")])
+        self.assertEqual({row["sheet"] for row in report["rows"]}, {"Dữ liệu"})
+
     def test_files_without_sheets_are_told_by_their_rows(self):
         """CSV and HTML have no sheet with a name: none is quoted, neither on screen nor in history."""
         head = [[f"DANH SÁCH HỌC SINH LỚP 4A1 NĂM HỌC {YEAR}"], PROFILE]
