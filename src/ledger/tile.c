@@ -108,8 +108,9 @@ tile_add_entry(struct buffer *bundle, struct span entry)
 /* --- reading hashes out of tiles -------------------------------------------------------------- */
 
 /* A full tile of leaves is read once per proof; the tiles above it and those at the tree's edge are
- * read for almost every one, so they keep places of their own. */
-enum { PLACE_LEAVES, PLACE_LEAVES_EDGE, PLACES_FIRST_UPPER, PLACES = 64 };
+ * read for almost every one, so they keep places of their own: nine million leaves have 138 tiles
+ * above those of leaves. */
+enum { PLACE_LEAVES, PLACE_LEAVES_EDGE, PLACES_FIRST_UPPER, PLACES = 256 };
 
 struct tile_place {
     struct tile tile; /* width 0: empty */
@@ -125,7 +126,7 @@ place_of(struct tile_source *source, const struct tile *tile)
         source->places = heap_alloc(PLACES * sizeof *source->places);
     if (tile->level == 0)
         return &source->places[tile->width == TILE_WIDTH ? PLACE_LEAVES : PLACE_LEAVES_EDGE];
-    uint64_t mixed = tile->index + (uint64_t)tile->level * 31;
+    uint64_t mixed = tile->index + (uint64_t)tile->level * 199;
     return &source->places[PLACES_FIRST_UPPER + mixed % (PLACES - PLACES_FIRST_UPPER)];
 }
 

@@ -46,7 +46,7 @@ struct tile_source {
                         struct error *err);
     void *context;
     uint64_t size;             /* leaves of the tree whose tiles are read; may grow */
-    struct tile_place *places; /* tiles at hand, about 1 MB; starts as NULL */
+    struct tile_place *places; /* tiles at hand, at most 4 MB; starts as NULL */
 };
 /* `source` must stay where it is as long as the reader is used; clear it afterwards. */
 struct tree_reader tile_reader(struct tile_source *source);
