@@ -328,8 +328,8 @@ decision_add(struct app *app, const char *kind, const char *text, const struct e
         return fail(err, USAGE, "Quyết định “%s” là về một %s.", kind,
                     of_class ? "lớp (--class)" : "học sinh (--pupil)");
     if (!row->fits(text))
-        return fail(err, INVALID, "Quyết định “%s” ghi là %s, không phải “%s”.", kind,
-                    row->expected, text);
+        return fail(err, USAGE, "Quyết định “%s” ghi là %s, không phải “%s”.", kind, row->expected,
+                    text);
     if (of_class)
         TRY(access_check_class(app, MAY_DECIDE, class->unit, class->year, class->id, err));
     else

@@ -23,7 +23,7 @@ struct edit {
 MUST_CHECK enum status draft_edit(struct app *app, const struct enrolled *enrolled,
                                   struct edit *edits, size_t count, struct error *err);
 
-/* A decision about a pupil's year (`enrolled`) or a class (`class_id`); INVALID when the text is
+/* A decision about a pupil's year (`enrolled`) or a class (`class_id`); USAGE when the text is
  * not of its kind. */
 MUST_CHECK enum status decision_add(struct app *app, const char *kind, const char *text,
                                     const struct enrolled *enrolled,

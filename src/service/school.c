@@ -65,6 +65,10 @@ enum status
 classes_list(struct app *app, const char *unit_id, const char *year, struct school_classes *classes,
              struct error *err)
 {
+    struct year_rules rules;
+
+    if (year) /* one that nobody opened is a slip, not a year without classes */
+        TRY(year_rules_load(app, unit_id, year, &rules, err));
     return store_list_classes(app->store, unit_id, year, app->arena, classes, err);
 }
 
@@ -251,12 +255,12 @@ person_add(struct app *app, struct person *person, struct error *err)
 
     TRY(access_check(app, MAY_MANAGE_PEOPLE, person->unit, err));
     if (!login_is_valid(person->login))
-        return fail(err, INVALID,
+        return fail(err, USAGE,
                     "Tên đăng nhập “%s” phải gồm chữ thường không dấu, chữ số, dấu chấm, gạch; "
                     "nhiều nhất 40 ký tự.",
                     person->login);
     if (person->personal_number && !text_is_digits(person->personal_number, 12))
-        return fail(err, INVALID, "Số định danh cá nhân “%s” phải có 12 chữ số.",
+        return fail(err, USAGE, "Số định danh cá nhân “%s” phải có 12 chữ số.",
                     person->personal_number);
     TRY(text_clean(person->name, "Họ và tên", NAME_MAX_GRAPHEMES, app->arena, &person->name, err));
     person->id = app_new_id(app);
@@ -278,7 +282,7 @@ check_assignment(const struct assignment *assignment, const char *class_name, st
     if (assignment->subject && !curriculum_subject(assignment->subject))
         return fail(err, USAGE, "Không có môn học mã “%s”.", assignment->subject);
     if (!date_is_none(assignment->to) && date_compare(assignment->to, assignment->from) < 0)
-        return fail(err, INVALID, "Ngày thôi phân công đứng trước ngày bắt đầu.");
+        return fail(err, USAGE, "Ngày thôi phân công đứng trước ngày bắt đầu.");
     return OK;
 }
 
@@ -375,10 +379,10 @@ pupil_add(struct app *app, struct pupil *pupil, const struct school_class *class
     if (!pupil->code)
         return fail(err, USAGE, "Học sinh cần mã học sinh (--code).");
     if (pupil->personal_number && !text_is_digits(pupil->personal_number, 12))
-        return fail(err, INVALID, "Số định danh cá nhân “%s” phải có 12 chữ số.",
+        return fail(err, USAGE, "Số định danh cá nhân “%s” phải có 12 chữ số.",
                     pupil->personal_number);
     if (!date_is_valid(pupil->birth_date))
-        return fail(err, INVALID, "Học sinh cần ngày sinh đúng, viết như 10/12/2014.");
+        return fail(err, USAGE, "Học sinh cần ngày sinh đúng, viết như 10/12/2014.");
     pupil->id = app_new_id(app);
     TRY(store_add_pupil(app->store, pupil, &stamp, err));
     return class ? enrol(app, pupil, class, grade, &stamp, err) : OK;
