@@ -146,7 +146,8 @@ list_events(struct cli *cli, const struct record_view *view)
 
     for (size_t i = 0; i < view->events.list.count; i++) {
         const struct record_event *event = &view->events.list.items[i];
-        output_list_row(&list, (const char *[]){moment_text(cli, event->at), event->by, event->verb,
+        output_list_row(&list, (const char *[]){moment_text(cli, event->at), event->by,
+                                                cli->json ? event->verb : verb_label(event->verb),
                                                 cli->json ? event->to : state_label(event->to),
                                                 event->reason});
     }

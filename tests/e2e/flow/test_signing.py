@@ -168,6 +168,8 @@ class Signing(hocba.Story):
         page = self.ok("show", row["uuid"]).out
         self.assertIn(f"Lập lại thay cho học bạ {first[1]}, vì: đổi ngày phát hành", page)
         self.assertIn("ĐÃ KÝ BẢN TRƯỚC", page)
+        self.assertIn("khởi tạo học bạ", page)  # events in words, not in the store's keys
+        self.assertNotIn("sign_gvcn", page)
         for one in self.sign("gvcn")["records"]:
             self.assertIn("31/05/2024 được lập lại vì “đổi ngày phát hành”", one["message"])
         for one in self.sign("cbql")["records"]:  # who had not signed yet has nothing to repeat
