@@ -100,6 +100,14 @@ class Maker:
         columns.append(Column(self.pick(BIRTH[:2]), lambda p: mess.date("@birth", p.birth)))
         return columns
 
+    def computed(self, filled):
+        """The same value, as what a formula came to."""
+        cell = filled.cell
+        if not self.formulas or self.mess.clean or any(one[0] != "V" for one in filled.meanings):
+            return filled
+        words = "%s+0" % cell.value if cell.kind == "n" else '"%s"&""' % cell.value
+        return Filled(Cell("f", words), *filled.meanings) if cell.kind in "nt" else filled
+
     def place_of(self, pupil):
         if self.formulas and not self.mess.clean:
             return Filled(Cell("f", "ROUND(%d.2,0)" % pupil.place))
@@ -330,10 +338,12 @@ class Maker:
             self.add(name, "subject", title, self.shuffle(columns), code)
 
     def level_of(self, code):
-        return lambda p: self.mess.choice("mon.%s.muc%s" % (code, self.suffix()), p.level[code], LEVELS)
+        return lambda p: self.computed(
+            self.mess.choice("mon.%s.muc%s" % (code, self.suffix()), p.level[code], LEVELS))
 
     def mark_of(self, code):
-        return lambda p: self.mess.mark("mon.%s.diem%s" % (code, self.suffix()), p.mark[code])
+        return lambda p: self.computed(
+            self.mess.mark("mon.%s.diem%s" % (code, self.suffix()), p.mark[code]))
 
     def comment_of(self, code):
         return lambda p: self.mess.comment("mon.%s.nhan_xet%s" % (code, self.suffix()), p.comment[code])
