@@ -18,6 +18,7 @@ struct step {
     enum status status; /* of the whole call */
     enum act acts[ITEMS];
     enum signer_phase phase;
+    const char *reference; /* that the signer names it by from now on */
 };
 
 struct script {
@@ -97,6 +98,8 @@ play(struct script *script, const struct signer_order *order, struct signer_repo
     for (size_t i = ITEMS; i-- > 0;) /* the last first */
         act_on(script, order, reports, i, step->acts[i]);
     signer_report_value(reports, ITEMS, SPAN("beyond the batch"));
+    if (step->reference)
+        signer_report_reference(reports, step->reference);
     if (step->phase)
         signer_report_phase(reports, step->phase, 0, 0);
     return step->status == OK ? OK : fail(err, step->status, "Theo kịch bản.");
@@ -223,6 +226,15 @@ static const struct row rows[] = {
      0},
     {"resumed: asked, not sent", {{OK, {RIGHT, RIGHT, RIGHT}, 0}}, true, OK, "DDD", 0, 1, 0, 0},
     {"resumed, and nobody knows it", {{NOT_FOUND, {0}, 0}}, true, NOT_FOUND, "WWW", 0, 1, 0, 0},
+    {"sent, and nobody can tell what became of it",
+     {{OK, {0}, 0}, {UNDECIDED, {0}, 0}},
+     false,
+     UNDECIDED,
+     "WWW",
+     1,
+     1,
+     0,
+     0},
     {"the person refused",
      {{OK, {0}, SIGNER_CONFIRMING}, {CONFLICT, {0}, 0}},
      false,
@@ -235,6 +247,7 @@ static const struct row rows[] = {
 };
 
 struct watched {
+    char references[64]; /* as they were told, each with a blank after it */
     size_t waits, stop_at, told;
     const struct signer_batch *batch;
 };
@@ -254,6 +267,16 @@ count_ended(void *context, size_t item, const struct signer_result *result, stru
     (void)err;
     assert_true(item < ITEMS && result->state != SIGNER_ITEM_WAITING);
     watched->told++;
+    return OK;
+}
+
+static enum status
+note_reference(void *context, const char *reference, struct error *err)
+{
+    struct watched *watched = context;
+    size_t used = strlen(watched->references);
+    (void)err;
+    snprintf(watched->references + used, sizeof watched->references - used, "%s ", reference);
     return OK;
 }
 
@@ -320,6 +343,33 @@ test_rows(void **state)
     struct world *world = *state;
     for (size_t i = 0; i < COUNT_OF(rows); i++)
         play_row(world, &rows[i]);
+}
+
+/* What the signer calls the batch is told before a result, when it changes, and not again; of a
+ * batch that was resumed it is known. */
+static void
+test_references(void **state)
+{
+    static const struct step steps[] = {{.reference = "sending"},
+                                        {.reference = "sending"},
+                                        {.reference = "id:1"},
+                                        {.acts = {RIGHT, RIGHT, RIGHT}, .reference = "id:1"}};
+    struct world *world = *state;
+
+    for (int resumed = 0; resumed < 2; resumed++) {
+        struct signer_order order = world->order;
+        order.reference = resumed ? "sending" : NULL;
+        world->script = (struct script){world->script.key, world->script.other, steps, 0, 0, 0, 0};
+        AUTO(signer_session) *session = signer_session_new(&driver, &world->script);
+        AUTO(signer_batch) *batch = NULL;
+        struct watched watched = {0};
+        struct signer_watch watch = {&watched, count_wait, NULL, note_reference, NULL};
+        struct error err;
+        assert_ok(signer_batch_new(session, &order, resumed, &batch, &err));
+        assert_ok(signer_batch_run(batch, &watch, &err));
+        assert_string_equal(watched.references, resumed ? "id:1 " : "sending id:1 ");
+        assert_string_equal(signer_batch_reference(batch), "id:1");
+    }
 }
 
 /* A signer that never answers is given up after a bounded number of tries; the person may stop
@@ -397,6 +447,7 @@ main(void)
                                         .count = ITEMS};
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_prestate(test_rows, &world),
+        cmocka_unit_test_prestate(test_references, &world),
         cmocka_unit_test_prestate(test_patience, &world),
         cmocka_unit_test_prestate(test_limits, &world),
     };
