@@ -49,8 +49,8 @@ static const char *const texts[STATEMENTS] = {
     [PUT_CHECKPOINT] = "INSERT INTO checkpoint (size, note, final) VALUES (?1, ?2, ?3)"
                        " ON CONFLICT DO UPDATE SET note = excluded.note, final = excluded.final"
                        " WHERE checkpoint.final <= excluded.final",
-    [FIND_CHECKPOINT] = "SELECT size, note, final FROM checkpoint WHERE final >= ?1 AND size >= ?2"
-                        " ORDER BY size DESC LIMIT 1",
+    [FIND_CHECKPOINT] = ("SELECT size, note, final FROM checkpoint WHERE final >= ?1 AND size >= ?2"
+                         " ORDER BY size DESC LIMIT 1"),
 };
 
 struct database {

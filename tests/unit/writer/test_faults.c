@@ -183,8 +183,8 @@ test_flipped_bit(void **state)
     (void)state;
     static const char *const bent[] = {
         "UPDATE tile SET hashes = zeroblob(length(hashes)) WHERE level = 0",
-        "DROP TRIGGER leaf_no_update; UPDATE leaf SET entry = zeroblob(length(entry))"
-        " WHERE position = 1",
+        ("DROP TRIGGER leaf_no_update; UPDATE leaf SET entry = zeroblob(length(entry))"
+         " WHERE position = 1"),
         "DELETE FROM tile WHERE level = 0",
     };
 
