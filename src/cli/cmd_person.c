@@ -27,25 +27,33 @@ static const struct option person_add_options[] = {
 };
 
 static enum status
+read_assignment(struct cli *cli, struct assignment *assignment, struct error *err)
+{
+    *assignment = (struct assignment){.role = cli_option(cli, "role"),
+                                      .year = cli_option(cli, "year"),
+                                      .subject = cli_option(cli, "subject"),
+                                      .group = cli_option(cli, "group"),
+                                      .decision = cli_option(cli, "decision"),
+                                      .decided_by = cli_option(cli, "decided-by")};
+    TRY(cli_date(cli, "from", &assignment->from, err));
+    return cli_date(cli, "to", &assignment->to, err);
+}
+
+static enum status
 add_assignment(struct cli *cli, struct app *app, const struct person *person, struct error *err)
 {
-    struct assignment assignment = {.person = person->id,
-                                    .unit = person->unit,
-                                    .role = cli_option(cli, "role"),
-                                    .year = cli_option(cli, "year"),
-                                    .subject = cli_option(cli, "subject"),
-                                    .group = cli_option(cli, "group"),
-                                    .decision = cli_option(cli, "decision"),
-                                    .decided_by = cli_option(cli, "decided-by")};
+    struct assignment assignment;
 
-    TRY(cli_date(cli, "from", &assignment.from, err));
-    TRY(cli_date(cli, "to", &assignment.to, err));
+    TRY(read_assignment(cli, &assignment, err));
+    assignment.person = person->id;
+    assignment.unit = person->unit;
     return assignment_add(app, &assignment, cli_option(cli, "class"), err);
 }
 
 static enum status
 add_person(struct cli *cli, struct app *app, struct person *person, struct error *err)
 {
+    struct assignment assignment;
     struct unit unit;
 
     if (!cli_option(cli, "name"))
@@ -53,7 +61,10 @@ add_person(struct cli *cli, struct app *app, struct person *person, struct error
                     person->login);
     TRY(school_find(app, cli_option(cli, "unit"), &unit, err));
     person->unit = unit.id;
-    return person_add(app, person, err);
+    if (!cli_option(cli, "role"))
+        return person_add(app, person, err);
+    TRY(read_assignment(cli, &assignment, err));
+    return person_add_assigned(app, person, &assignment, cli_option(cli, "class"), err);
 }
 
 static enum status
@@ -75,10 +86,7 @@ run_person_add(struct cli *cli, struct error *err)
                     "Đã có %s với tên đăng nhập “%s”; muốn phân công thêm hãy ghi "
                     "--role.",
                     person.name, person.login);
-    if (is_new)
-        TRY(add_person(cli, app, &person, err));
-    if (cli_option(cli, "role"))
-        TRY(add_assignment(cli, app, &person, err));
+    TRY(is_new ? add_person(cli, app, &person, err) : add_assignment(cli, app, &person, err));
     output_done(cli, "person", person.id,
                 arena_printf(cli->arena, "%s %s (%s).", is_new ? "Đã thêm" : "Đã phân công",
                              person.name, person.login));

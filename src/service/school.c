@@ -305,6 +305,34 @@ assignment_add(struct app *app, struct assignment *assignment, const char *class
     return store_add_assignment(app->store, assignment, &stamp, err);
 }
 
+struct person_adding {
+    struct app *app;
+    struct person *person;
+    struct assignment *assignment;
+    const char *class_name;
+};
+
+static enum status
+write_person(struct store *store, void *context, struct error *err)
+{
+    const struct person_adding *work = context;
+
+    (void)store;
+    TRY(person_add(work->app, work->person, err));
+    work->assignment->person = work->person->id;
+    work->assignment->unit = work->person->unit;
+    return assignment_add(work->app, work->assignment, work->class_name, err);
+}
+
+enum status
+person_add_assigned(struct app *app, struct person *person, struct assignment *assignment,
+                    const char *class_name, struct error *err)
+{
+    struct person_adding work = {app, person, assignment, class_name};
+
+    return store_transact(app->store, write_person, &work, err);
+}
+
 enum status
 assignment_end(struct app *app, const char *login, const char *role, struct date last,
                struct error *err)
@@ -365,11 +393,29 @@ enrol(struct app *app, const struct pupil *pupil, const struct school_class *cla
     return store_add_enrolment(app->store, &enrolment, stamp, err);
 }
 
+struct pupil_adding {
+    struct app *app;
+    const struct pupil *pupil;
+    const struct school_class *class; /* NULL: none */
+    int grade;
+    struct stamp stamp;
+};
+
+static enum status
+write_pupil(struct store *store, void *context, struct error *err)
+{
+    const struct pupil_adding *work = context;
+
+    TRY(store_add_pupil(store, work->pupil, &work->stamp, err));
+    return work->class ? enrol(work->app, work->pupil, work->class, work->grade, &work->stamp, err)
+                       : OK;
+}
+
 enum status
 pupil_add(struct app *app, struct pupil *pupil, const struct school_class *class, int grade,
           struct error *err)
 {
-    struct stamp stamp = app_stamp(app, "pupil add");
+    struct pupil_adding work = {app, pupil, class, grade, app_stamp(app, "pupil add")};
 
     if (class)
         TRY(access_check_class(app, MAY_MANAGE_PUPILS, pupil->unit, class->year, class->id, err));
@@ -384,6 +430,5 @@ pupil_add(struct app *app, struct pupil *pupil, const struct school_class *class
     if (!date_is_valid(pupil->birth_date))
         return fail(err, USAGE, "Học sinh cần ngày sinh đúng, viết như 10/12/2014.");
     pupil->id = app_new_id(app);
-    TRY(store_add_pupil(app->store, pupil, &stamp, err));
-    return class ? enrol(app, pupil, class, grade, &stamp, err) : OK;
+    return store_transact(app->store, write_pupil, &work, err);
 }

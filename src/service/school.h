@@ -58,13 +58,18 @@ MUST_CHECK enum status unit_add(struct app *app, struct unit *unit, const char *
 /* USAGE: no kind of unit, or not as many digits as its code has. */
 MUST_CHECK enum status unit_check_code(const struct unit *unit, struct error *err);
 MUST_CHECK enum status person_add(struct app *app, struct person *person, struct error *err);
+/* A new person with a first assignment, or neither. */
+MUST_CHECK enum status person_add_assigned(struct app *app, struct person *person,
+                                           struct assignment *assignment, const char *class_name,
+                                           struct error *err);
 /* role: a key of model/role.h; class_name with year, or NULL. assignment->from {0}: today. */
 MUST_CHECK enum status assignment_add(struct app *app, struct assignment *assignment,
                                       const char *class_name, struct error *err);
 MUST_CHECK enum status assignment_end(struct app *app, const char *login, const char *role,
                                       struct date last, struct error *err);
 MUST_CHECK enum status class_add(struct app *app, struct school_class *class, struct error *err);
-/* The pupil, and the enrolment in `class` (NULL: none) with that grade (0: by the class's name). */
+/* The pupil, and the enrolment in `class` (NULL: none) with that grade (0: by the class's name); or
+ * neither. */
 MUST_CHECK enum status pupil_add(struct app *app, struct pupil *pupil,
                                  const struct school_class *class, int grade, struct error *err);
 /* The grade that a class name says: its first digit, 1..5; 0 when it says none. */

@@ -235,6 +235,28 @@ class Entry(Story):
             path.write_text("\n".join(";".join(row) for row in rows) + "\n")
         return path
 
+    def test_adding_is_all_or_nothing(self):
+        """Who cannot be assigned or enrolled as told is not added either."""
+        self.ok("class", "add", "--year", YEAR, "--name", "Ghép 1+2")
+        before = self.content()
+        pupil = ("pupil", "add", "--code", "78", "--name", "Lê Thị Cam", "--birth", "1/2/2017",
+                 "--year", YEAR, "--class", "Ghép 1+2")
+        teacher = ("person", "add", "--login", "gvx", "--name", "Trần Thị B")
+        rows = [
+            ("a class that tells no grade", pupil),
+            ("no such role", (*teacher, "--role", "king")),
+            ("a role of a class without one", (*teacher, "--role", "class_teacher")),
+            ("no such class", (*teacher, "--role", "class_teacher", "--year", YEAR, "--class", "9Z")),
+            ("ends before it begins", (*teacher, "--role", "registrar", "--from", "1/9/2023", "--to",
+                                       "31/8/2023")),
+        ]
+        for about, words in rows:
+            with self.subTest(about):
+                self.ok(*words, code=2)
+                self.assertEqual(self.content(), before)
+        self.ok(*pupil, "--grade", "1")
+        self.ok(*teacher, "--role", "registrar")
+
     # --- correcting ------------------------------------------------------------------------------
 
     def history(self, *words):
