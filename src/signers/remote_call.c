@@ -124,6 +124,18 @@ read_answer(struct remote *remote, const struct http_answer *got, struct arena *
 
 /* --- questions -------------------------------------------------------------------------------- */
 
+/* Where the person is not asked by us, the service asks, and keeps the question open meanwhile. */
+static int
+time_for_answer(const struct remote *remote)
+{
+    const struct remote_settings *settings = &remote->settings;
+    bool held = remote->asking && remote->asking->stage == REMOTE_AUTHORIZE &&
+                !settings->asks_pin && !settings->asks_otp;
+
+    return held && settings->patience_s > settings->timeout_ms / 1000 ? settings->patience_s * 1000
+                                                                      : settings->timeout_ms;
+}
+
 static const struct http_request *
 make_request(const struct remote *remote, const char *path, struct buffer *body, bool form,
              struct arena *arena)
@@ -136,7 +148,7 @@ make_request(const struct remote *remote, const char *path, struct buffer *body,
         .content_type = form ? "application/x-www-form-urlencoded" : "application/json",
         .body = buffer_span(body),
         .answer_max = REMOTE_ANSWER_MAX,
-        .total_ms = remote->settings.timeout_ms,
+        .total_ms = time_for_answer(remote),
         .tries = TRIES,
         .secret = true,
     };

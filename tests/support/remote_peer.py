@@ -13,6 +13,7 @@ Prints `ready PORT` (PORT 0: any free one). MOODS, with commas between them:
               is lost; every 25th signature is another key's
     reject, expire, wait    what the person at the telephone does
     locked, badsad, down    what the service says
+    held      the question for consent stays open until the person has decided
     open      consent needs neither PIN nor code, and batches may be large
     otp       consent needs a code that was sent for it, not a PIN
     forget    it takes batches, and does not know them afterwards
@@ -38,6 +39,7 @@ import ssl
 import subprocess
 import sys
 import threading
+import time
 import urllib.parse
 import urllib.request
 import uuid
@@ -267,6 +269,8 @@ def csc_authorize(question):
     kind = "OTP" if "otp" in MOODS else "PIN"
     proof = question.get(kind) if DIALECT == "csc1" else next(
         (one["value"] for one in question.get("authData", []) if one["id"] == kind), None)
+    if "held" in MOODS:
+        time.sleep(4)
     need("open" in MOODS or proof == USER_PIN and (kind == "PIN" or codes.pop("sent", False)), 400,
          {"error": f"invalid_{kind.lower()}", "error_description": f"The {kind} is invalid"})
     hexes = check_hashes(question)

@@ -92,6 +92,14 @@ class Persons(service.Service):
         self.assertEqual(answer.code, 4)
         self.assertIn("OTP sai", answer.said)
 
+    def test_consent_on_the_telephone(self):
+        """Without a PIN the service asks the person, longer than it may take for any other answer."""
+        self.create()
+        file = self.settings("csc1", self.start_peer("csc1", "held,open"), ask=None,
+                             timeout_ms=3000, batch_max=100)
+        self.assertEqual(self.counts(self.sign_remote(file, "gvcn").json), (35, 0, 0))
+        self.assertEqual(len(self.lines(self.journal, "sign")), 1)
+
     def test_a_service_that_forgets(self):
         """It takes a batch and does not know it: sent again under the same id, but not for ever."""
         self.create()
