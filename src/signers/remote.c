@@ -120,7 +120,7 @@ remote_accepted(struct remote_step *step, const char *name, struct error *err)
 static enum status
 count_sending(struct remote_step *step, struct error *err)
 {
-    if (step->transaction->stage != REMOTE_SIGN ||
+    if (step->transaction->stage != REMOTE_SIGN || !step->remote->dialect->ours ||
         step->transaction->sendings++ < REMOTE_SENDINGS_MAX)
         return OK;
     return fail(err, INVALID,
@@ -156,6 +156,20 @@ send_question(struct remote_step *step, struct error *err)
     return status;
 }
 
+/* A batch that the service finds by its own id only: when may it have been signed? */
+static enum status
+judge_unknown(const struct remote_step *step, enum status status, struct error *err)
+{
+    bool sending = step->transaction->stage == REMOTE_SIGN;
+
+    if ((sending && status == UNAVAILABLE) ||
+        (step->transaction->stage == REMOTE_STATUS && status == NOT_FOUND))
+        return undecided(step->remote, err);
+    if (sending && status == NOT_FOUND) /* of the key or the address: nothing was taken */
+        err->status = status = INVALID;
+    return status;
+}
+
 /* What a failure means where it happened; OK: go on all the same. */
 static enum status
 judge_failure(struct remote_step *step, enum status status, struct error *err)
@@ -167,12 +181,11 @@ judge_failure(struct remote_step *step, enum status status, struct error *err)
         report_next(step); /* the token had expired: the question was not even read */
         return OK;
     }
+    if (!dialect->ours)
+        return judge_unknown(step, status, err);
     if (status == UNAVAILABLE && transaction->stage == REMOTE_SIGN) {
-        if (!dialect->ours)
-            return undecided(step->remote, err);
         transaction->stage = REMOTE_STATUS; /* perhaps it has it, perhaps not: ask */
-    } else if (status == NOT_FOUND && dialect->ours && !transaction->accepted &&
-               !transaction->resumed) {
+    } else if (status == NOT_FOUND && !transaction->accepted && !transaction->resumed) {
         transaction->stage = REMOTE_SIGN;
         report_next(step);
         return OK;
@@ -219,6 +232,7 @@ go_on(struct remote_step *step, struct error *err)
     struct json_value answer;
 
     if (remote->asking != step->transaction) {
+        TRY(remote_log_in(remote, err));
         if (note_first(step) || listen_first(step))
             return OK;
         TRY(send_question(step, err));

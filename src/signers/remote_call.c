@@ -171,9 +171,8 @@ ask_once(struct remote *remote, const char *path, struct buffer *question, bool 
     return read_answer(remote, &got, arena, answer, err);
 }
 
-/* A token, where the dialect has one and there is none yet. */
-static enum status
-log_in(struct remote *remote, struct error *err)
+enum status
+remote_log_in(struct remote *remote, struct error *err)
 {
     const struct remote_dialect *dialect = remote->dialect;
     AUTO(arena) *arena = arena_new_wiped();
@@ -195,7 +194,7 @@ enum status
 remote_ask(struct remote *remote, const char *path, struct buffer *question, struct arena *arena,
            struct json_value *answer, struct error *err)
 {
-    TRY(log_in(remote, err));
+    TRY(remote_log_in(remote, err));
     return ask_once(remote, path, question, false, arena, answer, err);
 }
 
@@ -204,7 +203,7 @@ remote_send(struct remote *remote, const char *path, struct error *err)
 {
     AUTO(arena) *arena = arena_new_wiped();
 
-    TRY(log_in(remote, err));
+    TRY(remote_log_in(remote, err));
     return http_start(remote->client, make_request(remote, path, remote->question, false, arena),
                       remote, err);
 }

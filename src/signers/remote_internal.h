@@ -98,6 +98,8 @@ extern const struct remote_dialect remote_sp769, remote_csc1, remote_csc2, remot
 MUST_CHECK enum status remote_read_settings(struct remote *remote, struct error *err);
 
 /* remote_call.c: requests. Answers are read into an arena that is wiped. */
+/* Get a token, where the dialect has one and there is none yet. */
+MUST_CHECK enum status remote_log_in(struct remote *remote, struct error *err);
 /* Ask and wait; for questions that do no harm twice. */
 MUST_CHECK enum status remote_ask(struct remote *remote, const char *path, struct buffer *question,
                                   struct arena *arena, struct json_value *answer,

@@ -341,6 +341,8 @@ def mysign(path, question):
          {"error": "invalid_request"})
     name = str(uuid.uuid4())
     add_batch(name, hexes)
+    if "forget" in MOODS:
+        batches.pop(name)
     return {"transactionId": name}
 
 

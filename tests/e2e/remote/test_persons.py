@@ -101,7 +101,8 @@ class Persons(service.Service):
         self.assertEqual(len(self.lines(self.journal, "sign")), 1)
 
     def test_a_service_that_forgets(self):
-        """It takes a batch and does not know it: sent again under the same id, but not for ever."""
+        """It takes a batch and does not know it: sent again under the same id, but not for ever; under
+        no id of ours, not at all."""
         self.create()
         file = self.settings("sp769", self.start_peer("sp769", "forget"), batch_max=100)
         answer = self.sign_remote(file, "gvcn")
@@ -110,6 +111,11 @@ class Persons(service.Service):
         names = self.lines(self.journal, "sign")
         self.assertEqual(len(names), 5)
         self.assertEqual(len(set(names)), 1)
+        file = self.settings("mysign", self.start_peer("mysign", "forget"), batch_max=100)
+        answer = self.sign_remote(file, "gvcn")
+        self.assertEqual(answer.code, 3)
+        self.assertIn(service.LOST, answer.said)
+        self.assertEqual(len(self.lines(self.journal, "sign")), 1)
         self.assertEqual(self.states(), {"created"})
 
     def test_nobody_answers(self):
