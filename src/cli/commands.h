@@ -8,6 +8,9 @@
 #include "cli/command.h"
 
 extern const struct command command_agent;
+extern const struct command command_witness_init;
+extern const struct command command_witness_serve;
+extern const struct command command_witness_show;
 extern const struct command command_certificate_add;
 extern const struct command command_certificate_approve;
 extern const struct command command_certificate_refuse;
