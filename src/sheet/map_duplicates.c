@@ -104,9 +104,10 @@ say_contradiction(struct mapping *mapping, const struct fact *fact, const struct
 
     if (fact->key[0] == '#')
         map_problem(mapping, IMPORT_ERROR, &place,
-                    "Mã học sinh “%s” ở dòng này đi với tên hoặc ngày sinh khác với dòng "
-                    "%zu%s; không biết đâu là đúng.",
-                    row->code, first->number, of_sheet(mapping, first));
+                    "Mã học sinh “%s” ở dòng này đi với %s khác với dòng %zu%s; không biết đâu là "
+                    "đúng.",
+                    row->code, text_equal(fact->key, "#ten") ? "tên" : "ngày sinh", first->number,
+                    of_sheet(mapping, first));
     else
         map_problem(mapping, IMPORT_ERROR, &place,
                     "Giá trị “%s” ở đây khác với “%s” của cùng học sinh ở dòng %zu%s; không "

@@ -215,7 +215,9 @@ class Entry(Story):
             with self.subTest(kind):
                 refused = self.text_file(f"sai.{kind}", head + bad)
                 said = self.ok("import", "--dry-run", refused, code=1).out
-                self.assertIn("LỖI: hàng 4: ", said)
+                for what in ("tên", "ngày sinh"):  # each told once
+                    self.assertEqual(said.count(f"LỖI: hàng 4: Mã học sinh “2202” ở dòng này đi với "
+                                                f"{what} khác với dòng 3;"), 1, said)
                 for empty in ("trang “", "“”", ": :"):
                     self.assertNotIn(empty, said)
                 good = profile_row(1, f"22{kind}", f"Bùi Gia {kind.upper()}", "2/3/2014")
