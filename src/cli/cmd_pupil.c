@@ -236,6 +236,7 @@ static const struct option pupil_move_options[] = {
     {"year", "NĂM_HỌC", "như 2023-2024", true},
     {"class", "LỚP", "lớp mới", true},
     {"from", "NGÀY", "ngày đầu tiên ở lớp mới (mặc định: hôm nay)"},
+    {"grade", "KHỐI", "1..5, khi vào lớp ghép (mặc định: chữ số đầu của tên lớp)"},
     {"reason", "LÝ_DO", "vì sao, giữ trong lịch sử"},
     {"unit", "MÃ", "trường (mặc định: trường duy nhất)"},
     {0},
@@ -250,11 +251,21 @@ run_pupil_move(struct cli *cli, struct error *err)
     struct enrolled enrolled;
     struct pupil pupil;
     struct app *app;
+    int grade;
 
     TRY(cli_date(cli, "from", &move.from, err));
+    TRY(cli_int(cli, "grade", 1, 5, 0, &grade, err));
     TRY(open_pupil(cli, &app, &pupil, err));
-    TRY(enrolment_find(app, pupil.id, year, &enrolled, err));
     TRY(class_find(app, pupil.unit, year, name, &class, err));
+    enum status status = enrolment_find(app, pupil.id, year, &enrolled, err);
+    if (status == NOT_FOUND) {
+        TRY(pupil_enrol(app, &pupil, &class, grade, err));
+        output_done(cli, "pupil", pupil.id,
+                    arena_printf(cli->arena, "%s được xếp vào lớp %s, năm học %s.", pupil.name,
+                                 class.name, year));
+        return OK;
+    }
+    TRY(status);
     move.enrolled = &enrolled;
     move.to = &class;
     TRY(pupil_move(app, &move, err));
@@ -269,6 +280,7 @@ const struct command command_pupil_move = {
     .name = "pupil move",
     .usage = "MÃ --year NĂM_HỌC --class LỚP_MỚI [--from NGÀY] [--reason LÝ_DO]",
     .summary = "chuyển học sinh sang lớp khác trong năm học; kết quả và lịch sử đi cùng",
+    .help = "Học sinh chưa có lớp trong năm học ấy thì được xếp vào lớp.",
     .options = pupil_move_options,
     .arguments_min = 1,
     .arguments_max = 1,

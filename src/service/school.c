@@ -382,6 +382,7 @@ static enum status
 enrol(struct app *app, const struct pupil *pupil, const struct school_class *class, int grade,
       const struct stamp *stamp, struct error *err)
 {
+    struct year_rules rules;
     struct enrolment enrolment = {.id = app_new_id(app),
                                   .pupil = pupil->id,
                                   .class_id = class->id,
@@ -390,7 +391,19 @@ enrol(struct app *app, const struct pupil *pupil, const struct school_class *cla
     if (enrolment.grade < 1 || enrolment.grade > 5)
         return fail(err, USAGE, "Không rõ khối lớp từ tên lớp “%s”; hãy ghi --grade 1..5.",
                     class->name);
+    TRY(year_rules_load(app, class->unit, class->year, &rules, err));
+    TRY(year_check_open(&rules, err));
     return store_add_enrolment(app->store, &enrolment, stamp, err);
+}
+
+enum status
+pupil_enrol(struct app *app, const struct pupil *pupil, const struct school_class *class, int grade,
+            struct error *err)
+{
+    struct stamp stamp = app_stamp(app, "pupil move");
+
+    TRY(access_check_class(app, MAY_MANAGE_PUPILS, pupil->unit, class->year, class->id, err));
+    return enrol(app, pupil, class, grade, &stamp, err);
 }
 
 struct pupil_adding {

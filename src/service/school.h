@@ -72,6 +72,9 @@ MUST_CHECK enum status class_add(struct app *app, struct school_class *class, st
  * neither. */
 MUST_CHECK enum status pupil_add(struct app *app, struct pupil *pupil,
                                  const struct school_class *class, int grade, struct error *err);
+/* A pupil who is in no class of that year yet. CONFLICT: the year is frozen. */
+MUST_CHECK enum status pupil_enrol(struct app *app, const struct pupil *pupil,
+                                   const struct school_class *class, int grade, struct error *err);
 /* The grade that a class name says: its first digit, 1..5; 0 when it says none. */
 int class_name_grade(const char *name);
 

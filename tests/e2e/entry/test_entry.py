@@ -345,6 +345,18 @@ class Entry(Story):
         self.ok(*move, "4A1")
         self.ok("year", "freeze", YEAR)
         self.ok(*move, "4A2", code=5)
+        self.ok("pupil", "add", "--code", "79", "--name", "Lê Thị Cam", "--birth", "1/2/2014", "--year",
+                YEAR, "--class", "4A2", code=5)
+        # The next year: nobody is in a class of it yet.
+        self.ok("year", "open", "2024-2025")
+        for name in ("5A1", "5A2"):
+            self.ok("class", "add", "--year", "2024-2025", "--name", name)
+        later = ("pupil", "move", pupil, "--year", "2024-2025", "--class")
+        self.assertIn("xếp vào lớp 5A1", self.ok(*later, "5A1").out)
+        self.assertIn("chuyển từ lớp 5A1 sang lớp 5A2", self.ok(*later, "5A2").out)
+        years = self.ok("pupil", "show", pupil, "--json").json["enrolments"]
+        self.assertEqual([(year["year"], year["class"], year["grade"]) for year in years],
+                         [(YEAR, "4A1", 4), ("2024-2025", "5A2", 5)])
 
     def test_a_class_is_made_only_by_profiles_and_only_in_an_open_year(self):
         other = self.profiles([profile_row(1, "2209", "Bùi Gia An", class_name="5B")], "5b.xlsx", "5B")
