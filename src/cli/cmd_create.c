@@ -4,6 +4,7 @@
  */
 #include "cli/batch_output.h"
 #include "cli/commands.h"
+#include "cli/ledger_output.h"
 #include "cli/output.h"
 #include "cli/pupil_option.h"
 #include "service/create.h"
@@ -81,6 +82,27 @@ raise_levels(struct cli *cli, struct app *app, const char *class_id)
                     report.waiting ? " (hocba levels)." : ".");
 }
 
+/* What was issued is entered in the ledger at once. When that does not succeed the records are
+ * issued all the same, and are entered by the next call. */
+static void
+enter_in_ledger(struct cli *cli, struct app *app)
+{
+    struct ledger_entering report;
+    struct error err = {0};
+
+    if (!ledger_exists(app))
+        return;
+    enum status status = ledger_enter(app, &report, &err);
+    if (cli->json)
+        return;
+    if (status == OK)
+        ledger_print_report(&report);
+    else
+        output_line("Chưa ghi được vào sổ cái: %s Học bạ đã phát hành còn nguyên; chạy lại sau: "
+                    "hocba ledger enter.",
+                    err.message);
+}
+
 static enum status
 run_issue(struct cli *cli, struct error *err)
 {
@@ -93,8 +115,10 @@ run_issue(struct cli *cli, struct error *err)
     order = (struct class_order){class.id, cli_option(cli, "pupil")};
     TRY(issue_records(app, &order, &batch, err));
     batch_print(cli, &batch, "Đã phát hành");
-    if (batch.done > 0)
+    if (batch.done > 0) {
+        enter_in_ledger(cli, app);
         raise_levels(cli, app, class.id);
+    }
     return OK;
 }
 
@@ -104,7 +128,8 @@ const struct command command_issue = {
     .summary = "phát hành học bạ đã đủ chữ ký; từ đó không thay đổi được",
     .help = "Mỗi học bạ được tự xác minh trước khi phát hành. Chạy lại chỉ làm phần còn thiếu. Nơi "
             "cấp dấu\nthời gian đã đặt trong settings thì được hỏi ngay; không trả lời thì học bạ "
-            "vẫn phát hành và chờ\nở hocba levels.",
+            "vẫn phát hành và chờ\nở hocba levels. Học bạ được ghi ngay vào sổ cái; sổ hay nhân "
+            "chứng vắng mặt thì chờ ở hocba\nledger enter.",
     .options = issue_options,
     .run = run_issue,
 };

@@ -11,7 +11,8 @@
 static const struct option export_options[] = {
     {"year", "NĂM_HỌC", "như 2023-2024", true},
     {"class", "LỚP", "như 4A1", true},
-    {"format", "DẠNG", "xml, pdf hoặc xlsx", true},
+    {"format", "DẠNG", "xml, pdf, xlsx hoặc package (gói .hocba: học bạ và bằng chứng sổ cái)",
+     true},
     {"out", "THƯ_MỤC", "ghi các tệp vào đây", true},
     {"pupil", "MÃ", "chỉ học sinh này"},
     {"level", "MỨC", "xml: B-B, B-T hoặc B-LT (mặc định: cao nhất hiện có)"},
@@ -30,8 +31,10 @@ static const struct option export_options[] = {
 static enum status
 read_words(struct cli *cli, struct export_order *order, struct error *err)
 {
-    static const char *const formats[] = {
-        [EXPORT_XML] = "xml", [EXPORT_PDF] = "pdf", [EXPORT_XLSX] = "xlsx"};
+    static const char *const formats[] = {[EXPORT_XML] = "xml",
+                                          [EXPORT_PDF] = "pdf",
+                                          [EXPORT_XLSX] = "xlsx",
+                                          [EXPORT_PACKAGE] = "package"};
     const char *format = cli_option(cli, "format"), *style = cli_option(cli, "style");
     const char *period = cli_option(cli, "period");
     bool found = false;
@@ -41,14 +44,17 @@ read_words(struct cli *cli, struct export_order *order, struct error *err)
         order->format = (enum export_format)i;
     }
     if (!found)
-        return fail(err, USAGE, "--format nhận xml, pdf hoặc xlsx, không phải “%s”.", format);
+        return fail(err, USAGE, "--format nhận xml, pdf, xlsx hoặc package, không phải “%s”.",
+                    format);
     order->style = text_equal(style, "digital") ? PRINT_DIGITAL : PRINT_TEMPLATE;
     if (style && order->style == PRINT_TEMPLATE && !text_equal(style, "template"))
         return fail(err, USAGE, "--style nhận template hoặc digital, không phải “%s”.", style);
     const char *level = cli_option(cli, "level");
     order->level = levels_parse(level);
-    if (level && (!order->level || order->format != EXPORT_XML))
-        return fail(err, USAGE, "--level nhận B-B, B-T hoặc B-LT và chỉ dùng với --format xml.");
+    if (level &&
+        (!order->level || (order->format != EXPORT_XML && order->format != EXPORT_PACKAGE)))
+        return fail(err, USAGE,
+                    "--level nhận B-B, B-T hoặc B-LT và chỉ dùng với --format xml hay package.");
     order->period = PERIOD_END_2;
     if (period && !period_parse(period, &order->period))
         return fail(err, USAGE, "--period nhận gk1, hk1, gk2 hoặc cn, không phải “%s”.", period);
@@ -68,6 +74,7 @@ print_json(const struct export_report *report)
         json_text(&json, report->files.items[i]);
     json_close(&json, ']');
     json_int_field(&json, "pages", (int64_t)report->pages);
+    json_int_field(&json, "provisional", (int64_t)report->provisional);
     json_int_field(&json, "failed", (int64_t)report->batch.failed);
     json_key(&json, "failures");
     json_open(&json, '[');
@@ -96,6 +103,11 @@ print_text(struct cli *cli, const struct export_report *report)
     }
     output_line("Đã ghi %zu tệp vào %s%s.", report->files.count, cli_option(cli, "out"),
                 report->pages ? arena_printf(cli->arena, " (%zu trang)", report->pages) : "");
+    if (report->provisional)
+        output_line(
+            "%zu gói có bằng chứng CÒN TẠM: chưa đủ nhân chứng. Hãy chạy hocba ledger enter "
+            "rồi xuất lại.",
+            report->provisional);
 }
 
 static enum status
@@ -128,7 +140,7 @@ run_export(struct cli *cli, struct error *err)
 
 const struct command command_export = {
     .name = "export",
-    .usage = "--year NĂM_HỌC --class LỚP --format xml|pdf|xlsx --out THƯ_MỤC",
+    .usage = "--year NĂM_HỌC --class LỚP --format xml|pdf|xlsx|package --out THƯ_MỤC",
     .summary = "xuất học bạ của lớp (XML, PDF) hoặc bảng tổng hợp (XLSX)",
     .help = "XML là đúng từng byte đã phát hành, thêm dấu thời gian và dữ liệu "
             "thu hồi đã có (mức B-T,\nB-LT); --level B-B là đúng bản phát "

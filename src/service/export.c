@@ -44,9 +44,7 @@ export_write(struct exporting *work, const char *name, struct span bytes, struct
     return OK;
 }
 
-/* --- XML
- * --------------------------------------------------------------------------------------
- */
+/* --- XML and packages ------------------------------------------------------------------------- */
 
 static enum status
 export_issued(struct exporting *work, const struct record_row *row, struct error *err)
@@ -59,15 +57,21 @@ export_issued(struct exporting *work, const struct record_row *row, struct error
     if (status == NOT_FOUND)
         return fail(err, CONFLICT, "Học bạ chưa phát hành; chỉ xuất XML của học bạ đã phát hành.");
     TRY(status);
+    if (work->ledger)
+        return export_package(work, row, buffer_span(file), err);
     const char *name = arena_printf(app->arena, "%s.xml", export_name(work, row));
     return export_write(work, name, buffer_span(file), err);
 }
 
 static enum status
-export_xml(struct exporting *work, struct error *err)
+export_records(struct exporting *work, struct error *err)
 {
+    AUTO(ledger) *ledger = NULL;
     struct record_rows rows = {0};
 
+    if (work->order->format == EXPORT_PACKAGE)
+        TRY(ledger_open(work->app, &ledger, err));
+    work->ledger = ledger;
     TRY(batch_records(work->app, &work->order->of, &rows, err));
     for (size_t i = 0; i < rows.list.count; i++) {
         const struct record_row *row = &rows.list.items[i];
@@ -75,7 +79,7 @@ export_xml(struct exporting *work, struct error *err)
         enum status status = export_issued(work, row, &refusal);
         batch_add(work->app, &work->report->batch, row,
                   status == OK ? OUTCOME_DONE : OUTCOME_FAILED, &refusal);
-        app_progress(work->app, "Xuất XML", i + 1, rows.list.count);
+        app_progress(work->app, "Xuất học bạ", i + 1, rows.list.count);
     }
     return OK;
 }
@@ -91,7 +95,8 @@ export_class(struct app *app, const struct export_order *order, struct export_re
     work.class_word = file_word(app->arena, work.class.name);
     TRY(folder_make(order->folder, 0700, err));
     switch (order->format) {
-    case EXPORT_XML: TRY(export_xml(&work, err)); break;
+    case EXPORT_XML:
+    case EXPORT_PACKAGE: TRY(export_records(&work, err)); break;
     case EXPORT_PDF: TRY(export_pdf(&work, err)); break;
     case EXPORT_XLSX: return export_xlsx(&work, err);
     }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * A class as files: issued records as XML, with the proofs that came since, books as PDF printed
- * from verified records only, the class summary of TT27 Phụ lục 2 as XLSX.
+ * from verified records only, the class summary of TT27 Phụ lục 2 as XLSX, packages of a record and
+ * its proof from the ledger (verify/package.h).
  *
  * File names carry the class, the place in its list and the first digits of the UUID, no names:
  * 4A1-01-1a2b3c4d.xml.  A file that exists is not written over unless the order says so.
@@ -12,7 +13,7 @@
 #include "print/record_print.h"
 #include "service/batch.h"
 
-enum export_format { EXPORT_XML, EXPORT_PDF, EXPORT_XLSX };
+enum export_format { EXPORT_XML, EXPORT_PDF, EXPORT_XLSX, EXPORT_PACKAGE };
 
 struct export_order {
     struct class_order of;
@@ -32,6 +33,7 @@ struct export_order {
 struct export_report {
     LIST(const char *) files; /* paths */
     size_t pages;             /* of PDF */
+    size_t provisional;       /* packages whose proof has not its witnesses yet */
     struct batch batch;       /* per pupil; not of XLSX */
 };
 

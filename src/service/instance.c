@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "crypto/seal_box.h"
+#include "service/ledger.h"
 #include "store/instance.h"
 
 /* --- DIR/settings ---------------------------------------------------------------------------- */
@@ -25,7 +26,9 @@ read_line(struct span line, struct arena *arena, struct home_settings *settings)
                  {"store_owner", &settings->store_owner},
                  {"tsa.anchors", &settings->anchors},
                  {"ocsp.url", &settings->ocsp_url},
-                 {"crl.url", &settings->crl_url}};
+                 {"crl.url", &settings->crl_url},
+                 {"ledger.place", &settings->ledger_place},
+                 {"ledger.policy", &settings->ledger_policy}};
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         if (span_is(key, texts[i].key))
             *texts[i].value = value;
@@ -53,8 +56,11 @@ home_settings_read(const char *home, struct arena *arena, struct home_settings *
         read_line((struct span){bytes.data + at, size}, arena, settings);
         at += size + 1;
     }
-    if (settings->anchors && settings->anchors[0] != '/')
-        settings->anchors = arena_printf(arena, "%s/%s", home, settings->anchors);
+    const char **const paths[] = {&settings->anchors, &settings->ledger_place,
+                                  &settings->ledger_policy};
+    for (size_t i = 0; i < COUNT_OF(paths); i++)
+        if (*paths[i] && **paths[i] != '/')
+            *paths[i] = arena_printf(arena, "%s/%s", home, *paths[i]);
     return OK;
 }
 
@@ -161,6 +167,8 @@ instance_make(const struct app_options *options, const struct instance_plan *pla
     TRY(app_open(&as_operator, &opened, err));
     const char *key_file = arena_printf(opened->arena, "%s/backup.key", options->home);
     enum status status = backup_key_make(opened, key_file, made, err);
+    if (status == OK)
+        status = ledger_make(opened, plan->ledger_origin, err);
     if (status != OK) {
         app_close(opened);
         return status;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Making an instance: its home folder, its settings file, an empty store, the key pair of its
- * backups.
+ * backups, its ledger.
  */
 #ifndef HOCBA_SERVICE_INSTANCE_H
 #define HOCBA_SERVICE_INSTANCE_H
@@ -24,6 +24,9 @@ struct home_settings {
     int tsa_timeout;      /* tsa.timeout: seconds; 0: not said */
     const char *ocsp_url; /* ocsp.url: instead of what certificates name */
     const char *crl_url;  /* crl.url: the same */
+    /* service/ledger.h; a relative path is below the home. */
+    const char *ledger_place;  /* ledger.place: the second place, a folder elsewhere */
+    const char *ledger_policy; /* ledger.policy: whose cosignatures make a proof final */
 };
 
 /* NOT_FOUND when the folder holds no instance. */
@@ -34,7 +37,8 @@ struct instance_plan {
     const char *store_url;   /* NULL: SQLite in the home */
     const char *store_owner; /* or NULL */
     bool training;
-    const char *clock; /* a training instance's own moment; NULL: real time */
+    const char *clock;         /* a training instance's own moment; NULL: real time */
+    const char *ledger_origin; /* the name of its ledger; NULL: one is chosen */
 };
 
 struct instance_made {

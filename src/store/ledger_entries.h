@@ -42,7 +42,7 @@ struct unentered {
     const char *record; /* uuid */
     struct moment issued;
     const char *replaces;   /* uuid, or NULL */
-    const char *pupil_code; /* MA_HOC_SINH; NULL: not known */
+    const char *pupil_code; /* MA_HOC_SINH, or our own id where it is not known */
     int grade;
     const char *year, *unit; /* unit: id */
     const char *seal;        /* SHA-256 (hex) of the certificate of the school's signature */

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/uuid.h"
 #include "crypto/hash.h"
+#include "crypto/hmac.h"
 #include "crypto/random.h"
 #include "crypto/secret.h"
 
@@ -36,6 +37,21 @@ test_sha256(void **state)
         assert_true(digest_parse_hex(span_of(rows[i].want), &parsed));
         assert_true(digest_equal(&whole, &parsed));
     }
+}
+
+/* RFC 4231, test case 1, its key padded to the block as HMAC does. */
+static void
+test_hmac(void **state)
+{
+    (void)state;
+    static const char key[HMAC_KEY_SIZE] = "\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b"
+                                           "\x0b\x0b\x0b\x0b\x0b\x0b\x0b";
+    AUTO(secret) *secret = secret_copy(key, sizeof key);
+    struct digest tag = hmac_sha256(secret, SPAN("Hi There"));
+    char hex[SHA256_HEX_SIZE];
+
+    assert_string_equal(digest_hex(&tag, hex),
+                        "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
 }
 
 static void *
@@ -140,8 +156,11 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sha256),      cmocka_unit_test(test_threads_do_not_meet),
-        cmocka_unit_test(test_random),      cmocka_unit_test(test_secret),
+        cmocka_unit_test(test_sha256),
+        cmocka_unit_test(test_hmac),
+        cmocka_unit_test(test_threads_do_not_meet),
+        cmocka_unit_test(test_random),
+        cmocka_unit_test(test_secret),
         cmocka_unit_test(test_secret_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

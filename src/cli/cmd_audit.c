@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * hocba audit
+ */
+#include "base/encode.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "service/audit.h"
+
+enum { SHOWN_MAX = 50 };
+
+static const struct option audit_options[] = {
+    {"ledger", "NƠI", "thư mục hoặc địa chỉ http(s) có các tệp công khai của sổ cái", true},
+    {"policy", "TỆP", "tin khóa sổ nào, nhân chứng nào (tlog-policy)", true},
+    {"list", "TỆP", "một bảng tình trạng (.cwt) để tính lại"},
+    {"store", NULL, "đối chiếu cả kho của hệ thống (--home): băm lại mọi học bạ đã phát hành"},
+    {0},
+};
+
+static void
+write_finding(struct json *json, const struct audit_finding *finding)
+{
+    json_open(json, '{');
+    json_text_field(json, "rule", audit_rule_key(finding->rule));
+    if (finding->leaf != UINT64_MAX)
+        json_int_field(json, "leaf", (int64_t)finding->leaf);
+    json_text_field(json, "message", finding->sentence);
+    json_close(json, '}');
+}
+
+static void
+print_json(const struct audit_report *report)
+{
+    AUTO(buffer) *out = buffer_new(JSON_CEILING);
+    struct json json = json_to(out);
+    const struct audit *audit = &report->audit;
+    char kid[2 * LEAF_KID_SIZE + 1];
+
+    json_open(&json, '{');
+    json_bool_field(&json, "clean", audit->finding_count == 0);
+    json_int_field(&json, "leaves", (int64_t)audit->leaves);
+    json_int_field(&json, "records", (int64_t)audit->records);
+    json_int_field(&json, "changes", (int64_t)audit->changes);
+    for (int i = 0; i < (int)COUNT_OF(audit->by_status); i++)
+        json_int_field(&json, record_status_key((enum record_status)i),
+                       (int64_t)audit->by_status[i]);
+    json_int_field(&json, "compared", (int64_t)report->compared);
+    json_key(&json, "schools");
+    json_open(&json, '{');
+    for (size_t i = 0; i < report->schools.count; i++)
+        json_int_field(&json, hex_write(report->schools.items[i].kid, LEAF_KID_SIZE, kid),
+                       (int64_t)report->schools.items[i].records);
+    json_close(&json, '}');
+    json_int_field(&json, "finding_count", (int64_t)audit->finding_count);
+    json_key(&json, "findings");
+    json_open(&json, '[');
+    for (size_t i = 0; i < audit->findings.count; i++)
+        write_finding(&json, &audit->findings.items[i]);
+    json_close(&json, ']');
+    json_close(&json, '}');
+    output_buffer(out);
+}
+
+static void
+print_text(const struct audit_report *report)
+{
+    const struct audit *audit = &report->audit;
+
+    output_line("Đã đọc lại %llu mục: %llu học bạ, %llu lần đổi tình trạng.",
+                (unsigned long long)audit->leaves, (unsigned long long)audit->records,
+                (unsigned long long)audit->changes);
+    output_line("Có giá trị: %llu; thu hồi: %llu; tạm dừng: %llu; đã thay thế: %llu.",
+                (unsigned long long)audit->by_status[RECORD_VALID],
+                (unsigned long long)audit->by_status[RECORD_REVOKED],
+                (unsigned long long)audit->by_status[RECORD_SUSPENDED],
+                (unsigned long long)audit->by_status[RECORD_SUPERSEDED]);
+    if (report->compared)
+        output_line("Đã băm lại %llu học bạ trong kho.", (unsigned long long)report->compared);
+    for (size_t i = 0; i < audit->findings.count && i < SHOWN_MAX; i++)
+        output_line("  [%s] %s", audit_rule_key(audit->findings.items[i].rule),
+                    audit->findings.items[i].sentence);
+    if (audit->finding_count > SHOWN_MAX)
+        output_line("  ... và %zu điều nữa (--json cho biết hết).",
+                    audit->finding_count - SHOWN_MAX);
+    output_line(audit->finding_count ? "KHÔNG ĐẠT: %zu điều không khớp."
+                                     : "ĐẠT: sổ cái nguyên vẹn, %zu điều không khớp.",
+                audit->finding_count);
+}
+
+static enum status
+run_audit(struct cli *cli, struct error *err)
+{
+    const char *list = cli_option(cli, "list");
+    struct audit_plan plan = {.ledger = cli_option(cli, "ledger"),
+                              .policy = cli_option(cli, "policy"),
+                              .seen = cli->arguments,
+                              .seen_count = cli->argument_count,
+                              .lists = &list,
+                              .list_count = list != NULL};
+    struct audit_report report;
+
+    if (cli_flag(cli, "store"))
+        TRY(cli_open(cli, &plan.app, err));
+    TRY(audit_carry_out(&plan, cli->arena, &report, err));
+    cli->exit_code = report.audit.finding_count ? EXIT_NO : EXIT_YES;
+    if (cli->json)
+        print_json(&report);
+    else
+        print_text(&report);
+    return OK;
+}
+
+const struct command command_audit = {
+    .name = "audit",
+    .usage = "[ĐIỂM_CHỐT...] --ledger NƠI --policy TỆP [--list TỆP] [--store]",
+    .summary = "kiểm toán sổ cái: tính lại mọi mục, mọi mảnh, gốc, tình trạng; đối chiếu với kho",
+    .help = "Chỉ cần các tệp công khai của sổ và chính sách; không tin máy chủ. ĐIỂM_CHỐT là những "
+            "điểm chốt hoặc\ntệp .tlog-proof đã thấy trước đây: sổ hiện tại phải chứa chúng. Mã "
+            "thoát: 0 đạt, 1 có điều không khớp.",
+    .options = audit_options,
+    .arguments_max = ANY_ARGUMENTS,
+    .run = run_audit,
+};

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/audit.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "ledger/proof.h"
+#include "net/http.h"
+#include "store/ledger_entries.h"
+#include "store/records.h"
+
+enum { PATHS_AT_ONCE = 4096, ENTRIES_AT_ONCE = 1000 };
+
+/* What the ledger says about a leaf of a record. */
+struct known {
+    struct digest hash;
+    bool is_record, found; /* found: the store has it too */
+};
+
+struct auditing {
+    const struct audit_plan *plan;
+    struct arena *arena; /* of the report */
+    struct arena *file;  /* of the public file that was read last */
+    struct http_client *client;
+    struct audit_report *report;
+    struct known *known;
+    size_t count, room;
+};
+
+/* --- public files ----------------------------------------------------------------------------- */
+
+static bool
+is_address(const char *place)
+{
+    return strncmp(place, "http://", 7) == 0 || strncmp(place, "https://", 8) == 0;
+}
+
+static enum status
+fetch(struct auditing *work, const char *url, size_t most, struct span *bytes, struct error *err)
+{
+    struct http_request request = {.url = url, .answer_max = most, .tries = 3};
+    struct http_answer answer;
+
+    TRY(http_send(work->client, &request, work->file, &answer, err));
+    if (answer.code == 404)
+        return fail(err, NOT_FOUND, "máy chủ không có tệp này.");
+    if (answer.code != 200)
+        return fail(err, UNAVAILABLE, "Máy chủ sổ cái trả lời mã %d.", answer.code);
+    *bytes = answer.body;
+    return OK;
+}
+
+static enum status
+read_public(void *context, const char *path, size_t most, struct span *bytes, struct error *err)
+{
+    struct auditing *work = context;
+
+    arena_free(work->file);
+    work->file = arena_new();
+    const char *whole = arena_printf(work->file, "%s/%s", work->plan->ledger, path);
+    return work->client ? fetch(work, whole, most, bytes, err)
+                        : file_read(work->file, whole, most, bytes, err);
+}
+
+/* --- what the auditor brings along ------------------------------------------------------------ */
+
+/* A checkpoint as it is, or the one in a proof. */
+static struct span
+checkpoint_in(struct span bytes, struct arena *arena)
+{
+    struct proof proof;
+    struct error err;
+
+    return proof_parse(bytes, arena, &proof, &err) == OK ? proof.checkpoint : bytes;
+}
+
+static enum status
+read_notes(const char *const *paths, size_t count, size_t most, struct arena *arena,
+           struct audit_note **notes, struct error *err)
+{
+    if (count > most)
+        return fail(err, USAGE, "Quá nhiều tệp: tối đa %zu.", most);
+    *notes = arena_make_array(arena, count + 1, struct audit_note);
+    for (size_t i = 0; i < count; i++) {
+        (*notes)[i].name = path_name(paths[i]);
+        if (file_read(arena, paths[i], AUDIT_FILE_MAX, &(*notes)[i].bytes, err) != OK) {
+            err->status = USAGE;
+            return USAGE;
+        }
+    }
+    return OK;
+}
+
+static enum status
+read_policy(struct auditing *work, const struct policy **policy, struct error *err)
+{
+    struct span text;
+
+    enum status status = file_read(work->arena, work->plan->policy, POLICY_FILE_MAX, &text, err);
+    if (status == OK)
+        status = policy_parse(text, work->arena, policy, err);
+    if (status == OK)
+        return OK;
+    err->status = USAGE;
+    return USAGE;
+}
+
+/* --- leaves ----------------------------------------------------------------------------------- */
+
+static void
+count_school(struct auditing *work, const struct leaf *leaf)
+{
+    struct audit_report *report = work->report;
+
+    for (size_t i = report->schools.count; i > 0; i--) {
+        struct audit_school *school = &report->schools.items[i - 1];
+        if (memcmp(school->kid, leaf->kid, LEAF_KID_SIZE) == 0) {
+            school->records++;
+            return;
+        }
+    }
+    struct audit_school *school = list_add(work->arena, report->schools);
+    memcpy(school->kid, leaf->kid, LEAF_KID_SIZE);
+    school->records = 1;
+}
+
+static void
+take_leaf(void *context, uint64_t index, const struct leaf *leaf)
+{
+    struct auditing *work = context;
+
+    if (leaf_is_record(leaf))
+        count_school(work, leaf);
+    if (!work->plan->app)
+        return;
+    while (work->count <= index) {
+        if (work->count == work->room) {
+            work->room = work->room ? 2 * work->room : PATHS_AT_ONCE;
+            work->known = heap_resize(work->known, work->room, sizeof *work->known);
+        }
+        work->known[work->count++] = (struct known){0};
+    }
+    work->known[index] = (struct known){.hash = leaf->hash, .is_record = leaf_is_record(leaf)};
+}
+
+/* --- the store -------------------------------------------------------------------------------- */
+
+static void
+find(struct auditing *work, uint64_t leaf, const char *sentence)
+{
+    audit_find(&work->report->audit, AUDIT_STORE, leaf, sentence);
+}
+
+/* docs/format.md section 1: the issued form follows the XML declaration. */
+static struct digest
+issued_digest(struct span document)
+{
+    const char *root = memmem(document.data, document.size, "<HOC_BA", 7);
+    size_t before = root ? (size_t)(root - document.data) : 0;
+
+    return sha256((struct span){document.data + before, document.size - before});
+}
+
+static enum status
+compare_document(struct auditing *work, const struct ledger_entry *entry, struct error *err)
+{
+    AUTO(arena) *arena = arena_new();
+    const struct known *known = &work->known[entry->position];
+    struct issued_document document;
+    struct error why;
+
+    enum status status =
+        store_find_issued(work->plan->app->store, entry->record, arena, &document, &why);
+    if (status == UNAVAILABLE) {
+        *err = why;
+        return status;
+    }
+    work->report->compared++;
+    if (status != OK) {
+        find(work, (uint64_t)entry->position,
+             arena_printf(arena, "Học bạ %s trong kho không đọc lại được đúng như đã phát hành: %s",
+                          entry->record, why.message));
+        return OK;
+    }
+    struct digest digest = issued_digest(document.bytes);
+    if (!digest_equal(&digest, &known->hash))
+        find(work, (uint64_t)entry->position,
+             arena_printf(
+                 arena, "Học bạ %s trong kho KHÁC với học bạ đã ghi vào sổ cái ở mục %" PRId64 ".",
+                 entry->record, entry->position));
+    return OK;
+}
+
+static enum status
+compare_entry(struct auditing *work, const struct ledger_entry *entry, struct error *err)
+{
+    if (!entry->record)
+        return OK;
+    if (entry->position < 0 || (uint64_t)entry->position >= work->count ||
+        !work->known[entry->position].is_record) {
+        find(work, (uint64_t)entry->position,
+             arena_printf(work->arena,
+                          "Kho ghi học bạ %s ở mục %" PRId64
+                          ", nhưng sổ cái không có học bạ nào ở đó.",
+                          entry->record, entry->position));
+        return OK;
+    }
+    work->known[entry->position].found = true;
+    return compare_document(work, entry, err);
+}
+
+static enum status
+compare_entries(struct auditing *work, struct error *err)
+{
+    for (int64_t from = 0;;) {
+        AUTO(arena) *arena = arena_new();
+        struct ledger_entries entries = {0};
+        TRY(store_list_ledger_entries(work->plan->app->store, from, ENTRIES_AT_ONCE, arena,
+                                      &entries, err));
+        for (size_t i = 0; i < entries.list.count; i++)
+            TRY(compare_entry(work, &entries.list.items[i], err));
+        if (entries.list.count < ENTRIES_AT_ONCE)
+            return OK;
+        from = entries.list.items[entries.list.count - 1].position + 1;
+    }
+}
+
+static enum status
+compare_store(struct auditing *work, struct error *err)
+{
+    struct unentered_list waiting = {0};
+
+    TRY(compare_entries(work, err));
+    for (size_t i = 0; i < work->count; i++)
+        if (work->known[i].is_record && !work->known[i].found)
+            find(
+                work, i,
+                arena_printf(work->arena,
+                             "Sổ cái có học bạ ở mục %zu mà kho không có: đã bị xóa khỏi kho, hoặc "
+                             "không do hệ thống này phát hành.",
+                             i));
+    TRY(store_list_unentered(work->plan->app->store, STORE_ROWS_MAX, work->arena, &waiting, err));
+    for (size_t i = 0; i < waiting.list.count; i++)
+        find(work, UINT64_MAX,
+             arena_printf(work->arena, "Học bạ %s đã phát hành mà chưa ghi vào sổ cái.",
+                          waiting.list.items[i].record));
+    return OK;
+}
+
+/* --- the whole -------------------------------------------------------------------------------- */
+
+static enum status
+audit_all(struct auditing *work, struct error *err)
+{
+    const struct audit_plan *plan = work->plan;
+    struct audit_note *seen, *lists;
+    struct audit_order order = {.read = read_public,
+                                .context = work,
+                                .take = take_leaf,
+                                .take_context = work,
+                                .progress = plan->progress,
+                                .progress_context = plan->progress_context};
+
+    TRY(read_policy(work, &order.policy, err));
+    TRY(read_notes(plan->seen, plan->seen_count, AUDIT_SEEN_MAX, work->arena, &seen, err));
+    TRY(read_notes(plan->lists, plan->list_count, AUDIT_LISTS_MAX, work->arena, &lists, err));
+    for (size_t i = 0; i < plan->seen_count; i++)
+        seen[i].bytes = checkpoint_in(seen[i].bytes, work->arena);
+    order.seen = seen;
+    order.seen_count = plan->seen_count;
+    order.lists = lists;
+    order.list_count = plan->list_count;
+    TRY(audit_run(&order, work->arena, &work->report->audit, err));
+    return plan->app ? compare_store(work, err) : OK;
+}
+
+enum status
+audit_carry_out(const struct audit_plan *plan, struct arena *arena, struct audit_report *report,
+                struct error *err)
+{
+    struct auditing work = {.plan = plan, .arena = arena, .file = arena_new(), .report = report};
+
+    *report = (struct audit_report){0};
+    if (is_address(plan->ledger))
+        work.client = http_client_new(&(struct http_options){0});
+    enum status status = audit_all(&work, err);
+    http_client_free(work.client);
+    arena_free(work.file);
+    free(work.known);
+    return status;
+}

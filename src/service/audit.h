@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The audit of a ledger from its public files (ledger/audit.h), and of an instance's store against
+ * it: every issued record re-hashed and held against its leaf, in both directions.
+ */
+#ifndef HOCBA_SERVICE_AUDIT_H
+#define HOCBA_SERVICE_AUDIT_H
+
+#include "ledger/audit.h"
+#include "service/app.h"
+
+enum { AUDIT_FILE_MAX = 4 * 1024 * 1024 };
+
+struct audit_plan {
+    const char *ledger;      /* a folder, or an http(s) address, of public files */
+    const char *policy;      /* a file: whose ledger, whose cosignatures */
+    const char *const *seen; /* files: checkpoints and .tlog-proof files seen before */
+    size_t seen_count;
+    const char *const *lists; /* files: status lists */
+    size_t list_count;
+    struct app *app; /* an instance whose store is compared; NULL: only the ledger */
+    void (*progress)(void *context, uint64_t done, uint64_t total);
+    void *progress_context;
+};
+
+/* Records under one key. */
+struct audit_school {
+    uint8_t kid[LEAF_KID_SIZE];
+    uint64_t records;
+};
+
+struct audit_report {
+    struct audit audit;
+    LIST(struct audit_school) schools;
+    uint64_t compared; /* issued records whose bytes were hashed anew */
+};
+
+/* OK: carried out; what it found is in the report. USAGE: a file of the plan cannot be read. */
+MUST_CHECK enum status audit_carry_out(const struct audit_plan *plan, struct arena *arena,
+                                       struct audit_report *report, struct error *err);
+
+#endif

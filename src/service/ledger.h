@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The instance's ledger: DIR/ledger, with the writer (writer/writer.h) in this process.  Issuing
+ * never waits for it: a record is issued with its transaction, and what is issued and not yet
+ * entered is entered by the next call.  A leaf says nothing about a pupil: the digest of the issued
+ * form (which holds a salt), the id of the seal's key, and a tag of pupil, year and grade under a
+ * key of the year, DIR/ledger/slots/<year>, which may be destroyed when the years are over.
+ *
+ * DIR/settings: ledger.place (the second place, a folder elsewhere; without it every proof is
+ * provisional), ledger.policy (whose cosignatures a checkpoint needs).
+ */
+#ifndef HOCBA_SERVICE_LEDGER_H
+#define HOCBA_SERVICE_LEDGER_H
+
+#include "service/app.h"
+
+/* Whether this instance keeps a ledger. */
+bool ledger_exists(const struct app *app);
+/* Make one. `origin` NULL: a name of its own is chosen. CONFLICT: there is one. */
+MUST_CHECK enum status ledger_make(struct app *app, const char *origin, struct error *err);
+
+struct ledger_entering {
+    size_t entered;      /* records, by this call */
+    size_t refused;      /* that a rule of the ledger refuses; they stay unentered */
+    bool final;          /* the newest checkpoint has its quorum */
+    size_t silent;       /* witnesses that did not cosign it now */
+    const char *refusal; /* the first reason why one was refused, or NULL */
+    const char *silence; /* the first reason why a witness did not, or NULL */
+};
+/* Enter every issued record that has no entry yet, then ask the witnesses. OK also when they are
+ * silent. CONFLICT: the ledger would fork (writer_open()). */
+MUST_CHECK enum status ledger_enter(struct app *app, struct ledger_entering *report,
+                                    struct error *err);
+
+struct ledger_facts {
+    const char *origin, *key; /* the name; the key as others take it */
+    uint64_t leaves;
+    int64_t unentered; /* issued records that are still to be entered */
+    bool final, has_place, has_policy;
+    const char *checkpoint; /* the signed note; NULL: nothing is written yet */
+};
+MUST_CHECK enum status ledger_facts(struct app *app, struct ledger_facts *facts, struct error *err);
+
+/* Append the .tlog-proof of an issued record; NOT_FOUND: it is not entered, or there is no ledger.
+ */
+MUST_CHECK enum status ledger_prove(struct app *app, const char *uuid, struct buffer *out,
+                                    bool *final, struct error *err);
+/* The same for several, with the ledger opened once. */
+struct ledger;
+MUST_CHECK enum status ledger_open(struct app *app, struct ledger **ledger, struct error *err);
+void ledger_free(struct ledger *ledger); /* NULL is a no-op */
+DEFINE_AUTO(ledger)
+MUST_CHECK enum status ledger_prove_in(struct ledger *ledger, const char *uuid, struct buffer *out,
+                                       bool *final, struct error *err);
+/* The public files, for any web server. */
+MUST_CHECK enum status ledger_publish(struct app *app, const char *folder, struct error *err);
+
+#endif

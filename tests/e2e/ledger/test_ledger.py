@@ -1,0 +1,238 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Issued records in the ledger: packages that prove themselves, and an audit that an operator of the
+store, or the ledger's own keeper, does not get past."""
+import base64
+import hashlib
+import pathlib
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import unittest
+import zipfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import hocba  # noqa: E402
+
+CLASS = ("--year", "2023-2024", "--class", "4A1")
+MEMBERS = ["mimetype", "record.xml", "record.tlog-proof"]
+
+
+def witness_key(name):
+    """A new witness's public key as policies have it (c2sp.org/signed-note, type 4)."""
+    made = subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519", "-outform", "DER"],
+                          check=True, capture_output=True).stdout
+    public = subprocess.run(["openssl", "pkey", "-inform", "DER", "-pubout", "-outform", "DER"],
+                            input=made, check=True, capture_output=True).stdout[-32:]
+    key = b"\x04" + public
+    short = hashlib.sha256(name.encode() + b"\n" + key).hexdigest()[:8]
+    return f"{name}+{short}+{base64.b64encode(key).decode()}"
+
+
+class Ledger(hocba.Story):
+    @classmethod
+    def setUpClass(cls):
+        cls.stage = pathlib.Path(tempfile.mkdtemp(prefix="hocba-ledger-"))
+        cls.demo = cls.stage / "demo"
+        subprocess.run([hocba.PROGRAM, "demo", str(cls.demo)], check=True, capture_output=True,
+                       timeout=120)
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.stage, True)
+
+    def setUp(self):
+        super().setUp()
+        shutil.copytree(self.demo, self.home)
+        self.ok("ledger", "enter")
+        self.public = self.folder / "public"
+        self.policy = self.folder / "policy"
+        key = self.ok("ledger", "show", "--json").json["key"]
+        self.policy.write_text(f"log {key}\nquorum none\n")
+
+    def publish(self):
+        self.ok("ledger", "publish", "--out", self.public)
+
+    def audit(self, *seen, store=True, code=0):
+        words = ["--store"] if store else []
+        answer = self.ok("audit", *seen, "--ledger", self.public, "--policy", self.policy, "--json",
+                         *words, code=code)
+        return answer.json
+
+    def rules(self, *seen, store=True):
+        return {finding["rule"] for finding in self.audit(*seen, store=store, code=1)["findings"]}
+
+    def packages(self):
+        out = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
+        self.ok("export", *CLASS, "--format", "package", "--out", out)
+        return sorted(out.glob("*.hocba"))
+
+    def verify(self, file, *more, code=0):
+        answer = self.ok("verify", file, "--anchors", self.home / "pki" / "root.pem", "--policy",
+                         self.policy, *more, "--json", code=code)
+        report = answer.json["files"][0]
+        return report, {check["id"]: check["result"] for check in report["checks"]}
+
+    def change_store(self, *statements):
+        """As whoever owns the database: the triggers go first."""
+        with sqlite3.connect(self.home / "hocba.db") as database:
+            names = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in names.fetchall():
+                database.execute(f"DROP TRIGGER {name}")
+            for statement in statements:
+                database.execute(statement)
+
+    # --- records and their proofs
+
+    def test_entered_once(self):
+        before = self.ok("ledger", "show", "--json").json
+        self.assertEqual((before["leaves"], before["unentered"]), (36, 0))  # a key, 35 records
+        self.ok("ledger", "enter")
+        self.assertEqual(self.ok("ledger", "show", "--json").json["leaves"], 36)
+
+    def test_package(self):
+        files = self.packages()
+        self.assertEqual(len(files), 35)
+        with zipfile.ZipFile(files[0]) as package:
+            self.assertEqual(package.namelist(), MEMBERS)
+            self.assertIsNone(package.testzip())
+            for name in MEMBERS[1:]:
+                (self.folder / name).write_bytes(package.read(name))
+        report, checks = self.verify(files[0])
+        self.assertEqual(checks["ledger"], "yes")
+        self.assertEqual(checks["status"], "not_asked")
+        self.assertEqual(report["verdict"], "authentic")
+        self.assertGreater(report["ledger"]["index"], 0)
+        # The members stand alone, side by side.
+        self.assertEqual(self.verify(self.folder / "record.xml")[1]["ledger"], "yes")
+
+    def test_no_proof_no_record(self):
+        record = sorted((self.home / "out" / "xml").glob("*.xml"))[0]
+        report, checks = self.verify(record, code=1)
+        self.assertEqual((report["verdict"], checks["ledger"]), ("not_authentic", "no"))
+        plain = self.ok("verify", record, "--anchors", self.home / "pki" / "root.pem", "--json").json
+        checks = {check["id"]: check["result"] for check in plain["files"][0]["checks"]}
+        self.assertEqual(checks["ledger"], "not_asked")
+
+    def test_another_records_proof(self):
+        first, second = self.packages()[:2]
+        mixed = self.folder / "mixed.hocba"
+        with zipfile.ZipFile(first) as a, zipfile.ZipFile(second) as b, \
+                zipfile.ZipFile(mixed, "w") as out:
+            out.writestr("mimetype", a.read("mimetype"))
+            out.writestr("record.xml", a.read("record.xml"))
+            out.writestr("record.tlog-proof", b.read("record.tlog-proof"))
+        self.assertEqual(self.verify(mixed, code=1)[1]["ledger"], "no")
+
+    def test_package_with_more_in_it(self):
+        strange = self.folder / "strange.hocba"
+        shutil.copy(self.packages()[0], strange)
+        with zipfile.ZipFile(strange, "a") as out:
+            out.writestr("readme.txt", "hello")
+        self.assertEqual(self.verify(strange, code=1)[1]["format"], "no")
+
+    def test_not_witnessed_is_not_decided(self):
+        self.policy.write_text(f"{self.policy.read_text().splitlines()[0]}\n"
+                               f"witness w {witness_key('w')}\nquorum w\n")
+        report, checks = self.verify(self.packages()[0], code=3)
+        self.assertEqual((report["verdict"], checks["ledger"]), ("undecided", "unknown"))
+
+    def test_final_with_a_second_place_and_a_policy(self):
+        self.begin_again()
+        self.assertEqual(self.ok("ledger", "enter", "--json").json["final"], True)
+        out = self.ok("export", *CLASS, "--format", "package", "--out", self.folder / "out", "--json")
+        self.assertEqual(out.json["provisional"], 0)
+
+    # --- the audit
+
+    def test_clean(self):
+        self.publish()
+        report = self.audit()
+        self.assertTrue(report["clean"])
+        self.assertEqual((report["records"], report["valid"], report["compared"]), (35, 35, 35))
+        self.assertEqual(list(report["schools"].values()), [35])
+
+    def test_a_changed_record(self):
+        self.publish()
+        self.change_store("UPDATE issued_document SET bytes = (SELECT bytes FROM issued_document "
+                          "ORDER BY record LIMIT 1), sha256 = (SELECT sha256 FROM issued_document "
+                          "ORDER BY record LIMIT 1), size = (SELECT size FROM issued_document ORDER "
+                          "BY record LIMIT 1) WHERE record = (SELECT record FROM issued_document "
+                          "ORDER BY record DESC LIMIT 1)")
+        self.assertEqual(self.rules(), {"store"})
+
+    def test_one_bent_byte(self):
+        self.publish()
+        self.change_store("UPDATE issued_document SET bytes = CAST(substr(bytes, 1, 99) || x'41' || "
+                          "substr(bytes, 101) AS BLOB) WHERE record = (SELECT record FROM "
+                          "issued_document LIMIT 1)")
+        self.assertEqual(self.rules(), {"store"})
+
+    def test_a_swapped_pair(self):
+        self.publish()
+        self.change_store("CREATE TABLE pair AS SELECT position, record FROM ledger_entry "
+                          "WHERE position IN (5, 6)",
+                          "DROP INDEX ledger_entry_record",
+                          "UPDATE ledger_entry SET record = (SELECT record FROM pair WHERE "
+                          "pair.position = 11 - ledger_entry.position) WHERE position IN (5, 6)")
+        self.assertEqual(self.rules(), {"store"})
+
+    def test_a_deleted_record(self):
+        self.publish()
+        self.change_store("DELETE FROM ledger_entry WHERE position = 7")
+        findings = self.audit(code=1)["findings"]
+        self.assertEqual({finding["rule"] for finding in findings}, {"store"})
+        self.assertEqual(len(findings), 2)  # nothing at leaf 7; a record that was never entered
+
+    def test_a_record_where_the_ledger_has_none(self):
+        self.publish()
+        self.change_store("UPDATE ledger_entry SET position = 99 WHERE position = 9")
+        self.assertEqual(self.rules(), {"store"})
+
+    def test_a_changed_leaf(self):
+        self.publish()
+        bundle = next(self.public.glob("tile/entries/*.p/*"))
+        data = bytearray(bundle.read_bytes())
+        data[200] ^= 1
+        bundle.write_bytes(data)
+        self.assertIn("root", self.rules(store=False))
+
+    def test_a_rolled_back_ledger(self):
+        self.publish()
+        seen = self.folder / "seen"
+        shutil.copy(self.public / "checkpoint", seen)
+        self.assertTrue(self.audit(seen)["clean"])
+        # The keeper begins again under the same key, with fewer records.
+        keep = {name: (self.home / "ledger" / name).read_bytes() for name in ("key", "origin")}
+        shutil.rmtree(self.home / "ledger")
+        self.change_store("DELETE FROM ledger_entry",
+                          "DELETE FROM record_signature WHERE role = 'school' AND record = "
+                          "(SELECT record FROM issued_document LIMIT 1)")
+        self.ok("ledger", "init")
+        for name, data in keep.items():
+            (self.home / "ledger" / name).write_bytes(data)
+        self.ok("ledger", "enter")
+        shutil.rmtree(self.public)
+        self.publish()
+        self.assertIn("fork", self.rules(seen, store=False))
+
+    def test_an_old_copy_signs_nothing(self):
+        self.begin_again()
+        self.ok("ledger", "enter")
+        shutil.rmtree(self.home / "ledger")
+        shutil.copytree(self.demo / "ledger", self.home / "ledger")  # as it was before
+        self.assertIn("bản cũ", self.ok("ledger", "enter", code=5).err)
+        self.assertIn("bản cũ", self.ok("ledger", "show", code=5).err)
+
+    def begin_again(self):
+        """Nothing entered yet, a second place, and a policy that asks for no witness."""
+        shutil.rmtree(self.home)
+        shutil.copytree(self.demo, self.home)
+        (self.folder / "place").mkdir()
+        with open(self.home / "settings", "a", encoding="utf-8") as file:
+            file.write(f"ledger.place={self.folder}/place\nledger.policy={self.policy}\n")
+
+
+if __name__ == "__main__":
+    unittest.main()
