@@ -2,11 +2,17 @@
  *
  * hocba demo DIR
  */
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "service/demo.h"
+#include "witness/witness.h"
 
 static int64_t
 stopwatch(void)
@@ -58,13 +64,19 @@ print_steps(struct cli *cli, const struct demo_report *report)
 static void
 print_next(const char *home)
 {
-    output_line("\nCác tệp: %s/in (tệp của trường), out/xml, out/pdf (in), out/xlsx, "
-                "out/registry.xml, pki.",
+    output_line("\nCác tệp: %s/in (tệp của trường), out/xml, out/packages (có bằng chứng sổ cái), "
+                "out/pdf\n(in), out/xlsx, out/ledger (sổ cái công khai), out/registry.xml, policy, "
+                "pki.",
                 home);
     output_line("\nThử tiếp:");
     output_line("  hocba verify %s/out/xml/*.xml --anchors %s/pki/root.pem --registry "
                 "%s/out/registry.xml",
                 home, home, home);
+    output_line("  hocba verify %s/out/packages/*.hocba --anchors %s/pki/root.pem --policy "
+                "%s/policy",
+                home, home, home);
+    output_line("  hocba audit --home %s --store --ledger %s/out/ledger --policy %s/policy", home,
+                home, home);
     output_line("  hocba list --home %s --year " DEMO_YEAR " --class " DEMO_CLASS, home);
     output_line("  hocba check --home %s --year " DEMO_YEAR " --class " DEMO_CLASS, home);
     output_line("  hocba export --home %s --year " DEMO_YEAR " --class " DEMO_CLASS
@@ -125,18 +137,90 @@ print_json(struct cli *cli, const struct demo_report *report, int64_t ms)
     output_buffer(out);
 }
 
+/* The demo's witness: this program in a process of its own, with a folder and a key of its own,
+ * asked over HTTP for as long as the demo runs. */
+struct demo_witness {
+    pid_t process; /* 0: none */
+};
+
+/* The child's first line: where it listens. */
+static enum status
+read_address(int pipe, struct arena *arena, const char **address, struct error *err)
+{
+    char line[256];
+    size_t size = 0;
+
+    while (size < sizeof line && read(pipe, line + size, 1) == 1 && line[size] != '\n')
+        size++;
+    close(pipe);
+    if (size == 0 || size == sizeof line)
+        return fail(err, UNAVAILABLE, "Nhân chứng của bản thử không khởi động được.");
+    *address = arena_copy(arena, line, size);
+    return OK;
+}
+
+static enum status
+serve_witness(struct demo_witness *demo, const char *folder, const char *policy,
+              struct arena *arena, const char **address, struct error *err)
+{
+    int ends[2];
+
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return fail(err, UNAVAILABLE, "Không chạy được nhân chứng của bản thử.");
+    demo->process = fork();
+    if (demo->process == 0) {
+        dup2(ends[1], STDOUT_FILENO);
+        execl("/proc/self/exe", "hocba", "witness", "serve", folder, "--listen", "127.0.0.1:0",
+              "--policy", policy, (char *)NULL);
+        _exit(127);
+    }
+    close(ends[1]);
+    return read_address(ends[0], arena, address, err);
+}
+
+static enum status
+start_witness(void *context, const char *folder, const char *ledger_key, struct arena *arena,
+              const char **key, const char **address, struct error *err)
+{
+    AUTO(buffer) *vkey = buffer_new(1024);
+    AUTO(witness) *witness = NULL;
+    const char *policy = arena_printf(arena, "%s/ledgers", folder);
+    const char *ledgers = arena_printf(arena, "log %s\nquorum none\n", ledger_key);
+
+    TRY(witness_create(folder, SPAN("nhan-chung.thu-nghiem"), err));
+    TRY(file_write(policy, span_of(ledgers), 0644, err));
+    TRY(witness_open(folder, &witness, err));
+    witness_write_key(witness, vkey);
+    *key = arena_copy(arena, vkey->data, vkey->size);
+    return serve_witness(context, folder, policy, arena, address, err);
+}
+
+static void
+stop_witness(const struct demo_witness *demo)
+{
+    if (demo->process <= 0)
+        return;
+    kill(demo->process, SIGTERM);
+    waitpid(demo->process, NULL, 0);
+}
+
 static enum status
 run_demo(struct cli *cli, struct error *err)
 {
+    struct demo_witness witness = {0};
     struct app_options options = cli_app_options(cli, cli->arguments[0]);
     struct demo_order order = {.options = &options,
                                .store_url = cli_option(cli, "store"),
                                .store_owner = cli_option(cli, "store-owner"),
-                               .stopwatch = stopwatch};
+                               .stopwatch = stopwatch,
+                               .start_witness = start_witness,
+                               .witness_context = &witness};
     struct demo_report report = {0};
     int64_t started = stopwatch();
 
-    TRY(demo_run(&order, &cli->app, &report, err));
+    enum status status = demo_run(&order, &cli->app, &report, err);
+    stop_witness(&witness);
+    TRY(status);
     if (cli->json)
         print_json(cli, &report, stopwatch() - started);
     else

@@ -161,6 +161,7 @@ run_all(struct demo *demo, int64_t started, struct error *err)
     demo_add_step(demo, "Lập sở, trường, người và phân công", COUNT_OF(people), 0, started);
     started = demo->order->stopwatch();
     TRY(demo_make_pki(demo, err));
+    TRY(demo_make_witness(demo, err));
     demo_add_step(demo, "Cấp, đăng ký và duyệt chứng thư số", demo_signer_count, 0, started);
     return demo_run_class(demo, err);
 }

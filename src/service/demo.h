@@ -6,7 +6,9 @@
  *
  *     DIR/pki   root.pem, ca.pem, and per signer NAME.p12, NAME.pem (its chain), NAME.pin
  *     DIR/in    the school's four workbooks, as imported
- *     DIR/out   xml/, pdf/, xlsx/, registry.xml
+ *     DIR/out   xml/, pdf/, xlsx/, packages/, ledger/ (its public files), registry.xml
+ *     DIR/witness, DIR/second-place, DIR/policy   what the ledger needs; a real instance has them
+ *                                                 elsewhere
  */
 #ifndef HOCBA_SERVICE_DEMO_H
 #define HOCBA_SERVICE_DEMO_H
@@ -38,6 +40,12 @@ struct demo_order {
     const struct app_options *options;   /* home: DIR, new or empty */
     const char *store_url, *store_owner; /* as init --store; or NULL */
     int64_t (*stopwatch)(void);          /* milliseconds, only differences count */
+    /* Make a witness of the ledger with this key in a new folder, and let it answer while the demo
+     * runs: its own key and its address, in the arena. */
+    enum status (*start_witness)(void *context, const char *folder, const char *ledger_key,
+                                 struct arena *arena, const char **key, const char **address,
+                                 struct error *err);
+    void *witness_context;
 };
 
 /* CONFLICT: the folder is not empty. The app stays the caller's. */

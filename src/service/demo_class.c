@@ -245,8 +245,12 @@ demo_run_class(struct demo *demo, struct error *err)
     TRY(sign_class(demo, SIGNER_PRINCIPAL, "cbql", "Ký: hiệu trưởng", err));
     TRY(sign_class(demo, SIGNER_SCHOOL, "school", "Ký: con dấu số của trường", err));
     TRY(issue_class(demo, err));
+    TRY(demo_enter(demo, err));
     TRY(raise_class(demo, err));
     TRY(export_to(demo, (struct export_order){.format = EXPORT_XML}, "out/xml", "Xuất XML", err));
+    TRY(export_to(demo, (struct export_order){.format = EXPORT_PACKAGE}, "out/packages",
+                  "Gói .hocba: học bạ và bằng chứng sổ cái", err));
+    TRY(demo_audit(demo, err));
     TRY(write_registry(demo, &registry, err));
     TRY(verify_files(demo, registry, err));
     TRY(export_to(demo, (struct export_order){.format = EXPORT_PDF}, "out/pdf",

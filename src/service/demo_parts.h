@@ -38,6 +38,12 @@ MUST_CHECK enum status demo_make_pki(struct demo *demo, struct error *err);
 /* Import, create, sign, issue, verify, export. */
 MUST_CHECK enum status demo_run_class(struct demo *demo, struct error *err);
 
+/* A witness, a second place and a policy, before the class is issued. */
+MUST_CHECK enum status demo_make_witness(struct demo *demo, struct error *err);
+/* The issued records into the ledger; packages; the public files; the audit of all. */
+MUST_CHECK enum status demo_enter(struct demo *demo, struct error *err);
+MUST_CHECK enum status demo_audit(struct demo *demo, struct error *err);
+
 void demo_add_step(struct demo *demo, const char *what, size_t done, size_t failed,
                    int64_t started);
 

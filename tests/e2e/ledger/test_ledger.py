@@ -44,7 +44,9 @@ class Ledger(hocba.Story):
 
     def setUp(self):
         super().setUp()
-        shutil.copytree(self.demo, self.home)
+        self.without_ledger(self.demo)
+        self.empty = self.folder / "empty"
+        shutil.copytree(self.home, self.empty)
         self.ok("ledger", "enter")
         self.public = self.folder / "public"
         self.policy = self.folder / "policy"
@@ -144,6 +146,17 @@ class Ledger(hocba.Story):
         out = self.ok("export", *CLASS, "--format", "package", "--out", self.folder / "out", "--json")
         self.assertEqual(out.json["provisional"], 0)
 
+    def test_the_demos_own(self):
+        """The demo's packages under its policy, with the witness that saw them; its audit."""
+        for file in sorted((self.demo / "out" / "packages").glob("*.hocba"))[:3]:
+            report = self.ok("verify", file, "--anchors", self.demo / "pki" / "root.pem", "--policy",
+                             self.demo / "policy", "--json").json["files"][0]
+            self.assertEqual(report["verdict"], "authentic")
+            self.assertTrue(report["ledger"]["seen_by"])
+        words = ("audit", "--store", "--ledger", self.demo / "out" / "ledger", "--policy",
+                 self.demo / "policy", "--json")
+        self.assertTrue(self.ok(*words, home=self.demo).json["clean"])
+
     # --- the audit
 
     def test_clean(self):
@@ -221,14 +234,14 @@ class Ledger(hocba.Story):
         self.begin_again()
         self.ok("ledger", "enter")
         shutil.rmtree(self.home / "ledger")
-        shutil.copytree(self.demo / "ledger", self.home / "ledger")  # as it was before
+        shutil.copytree(self.empty / "ledger", self.home / "ledger")  # as it was before
         self.assertIn("bản cũ", self.ok("ledger", "enter", code=5).err)
         self.assertIn("bản cũ", self.ok("ledger", "show", code=5).err)
 
     def begin_again(self):
         """Nothing entered yet, a second place, and a policy that asks for no witness."""
         shutil.rmtree(self.home)
-        shutil.copytree(self.demo, self.home)
+        shutil.copytree(self.empty, self.home)
         (self.folder / "place").mkdir()
         with open(self.home / "settings", "a", encoding="utf-8") as file:
             file.write(f"ledger.place={self.folder}/place\nledger.policy={self.policy}\n")

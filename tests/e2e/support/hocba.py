@@ -78,6 +78,20 @@ class Story(unittest.TestCase):
     def samples(self, name):
         return sorted((SAMPLES / name).glob("*.xlsx"))
 
+    def without_ledger(self, demo, home=None):
+        """A copy of a demo whose records have not been entered anywhere, with a ledger of its own."""
+        home = home or self.home
+        shutil.copytree(demo, home)
+        for name in ("ledger", "witness", "second-place"):
+            shutil.rmtree(home / name)
+        settings = (home / "settings").read_text().splitlines()
+        (home / "settings").write_text(
+            "".join(f"{line}\n" for line in settings if not line.startswith("ledger.")))
+        with sqlite3.connect(home / "hocba.db") as database:
+            database.execute("DROP TRIGGER ledger_entry_no_delete")
+            database.execute("DELETE FROM ledger_entry")
+        self.ok("ledger", "init", home=home)
+
     def content(self, home=None):
         """A digest of every row of an SQLite home: equal when nothing changed."""
         with sqlite3.connect((home or self.home) / "hocba.db") as database:
