@@ -73,8 +73,8 @@ print_next(const char *home)
                 "%s/out/registry.xml",
                 home, home, home);
     output_line("  hocba verify %s/out/packages/*.hocba --anchors %s/pki/root.pem --policy "
-                "%s/policy",
-                home, home, home);
+                "%s/policy --status %s/out/ledger/status.cwt",
+                home, home, home, home);
     output_line("  hocba audit --home %s --store --ledger %s/out/ledger --policy %s/policy", home,
                 home, home);
     output_line("  hocba list --home %s --year " DEMO_YEAR " --class " DEMO_CLASS, home);

@@ -158,11 +158,15 @@ static enum status
 run_publish(struct cli *cli, struct error *err)
 {
     struct app *app;
+    bool listed;
 
     TRY(cli_open(cli, &app, err));
-    TRY(ledger_publish(app, cli_option(cli, "out"), err));
-    if (!cli->json)
-        output_line("Đã ghi các tệp công khai của sổ cái vào %s.", cli_option(cli, "out"));
+    TRY(ledger_publish(app, cli_option(cli, "out"), &listed, err));
+    if (cli->json)
+        return OK;
+    output_line("Đã ghi các tệp công khai của sổ cái vào %s.", cli_option(cli, "out"));
+    if (!listed)
+        output_line("Chưa có bảng tình trạng mới: mục mới nhất còn chờ nhân chứng ký nhận.");
     return OK;
 }
 
@@ -171,7 +175,8 @@ const struct command command_ledger_publish = {
     .usage = "--out THƯ_MỤC",
     .summary = "ghi các tệp công khai của sổ cái (tlog-tiles) để máy chủ web nào cũng phục vụ được",
     .help = "Không có gì của học sinh trong đó: chỉ có băm của học bạ, mã khóa của trường và thời "
-            "điểm.\nChạy lại chỉ ghi thêm phần mới.",
+            "điểm, và\nbảng tình trạng status.cwt (verify --status), có giá trị trong 24 giờ. Chạy "
+            "lại chỉ ghi thêm phần mới.",
     .options = publish_options,
     .run = run_publish,
 };

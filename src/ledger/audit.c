@@ -167,11 +167,11 @@ pass_landmarks(struct run *run)
 /* --- status lists ----------------------------------------------------------------------------- */
 
 static int
-by_time(const void *a, const void *b)
+by_end(const void *a, const void *b)
 {
     const struct due_list *left = a, *right = b;
 
-    return (left->list.made > right->list.made) - (left->list.made < right->list.made);
+    return (left->list.to > right->list.to) - (left->list.to < right->list.to);
 }
 
 static void
@@ -192,7 +192,7 @@ read_lists(struct run *run)
             find(run, AUDIT_LIST, UINT64_MAX,
                  arena_printf(run->arena, "Bảng tình trạng %s: %s", file->name, err.message));
     }
-    qsort(run->lists, run->list_count, sizeof *run->lists, by_time);
+    qsort(run->lists, run->list_count, sizeof *run->lists, by_end);
 }
 
 static void
@@ -213,15 +213,24 @@ check_list(struct run *run, const struct due_list *due)
                           due->name));
 }
 
-/* A list speaks as of its making: before the first leaf that is later. */
+/* A list over leaves [from, to) speaks as of the ledger's first `to` leaves. */
 static void
-pass_lists(struct run *run, int64_t time)
+pass_lists(struct run *run)
 {
     for (; run->next_list < run->list_count; run->next_list++) {
-        if (run->lists[run->next_list].list.made >= time)
+        if (run->lists[run->next_list].list.to > run->edge.size)
             return;
         check_list(run, &run->lists[run->next_list]);
     }
+}
+
+/* What is left at the end speaks of leaves that are not there. */
+static void
+end_lists(struct run *run)
+{
+    pass_lists(run);
+    for (; run->next_list < run->list_count; run->next_list++)
+        check_list(run, &run->lists[run->next_list]);
 }
 
 /* The digest is over the statuses of all leaves before the snapshot's own. */
@@ -275,7 +284,6 @@ take_leaf(struct run *run, uint64_t index, struct span entry)
         take_unreadable(run);
         return;
     }
-    pass_lists(run, leaf.time);
     check_time(run, index, &leaf);
     if (leaf.kind == LEAF_SNAPSHOT)
         check_snapshot(run, index, &leaf);
@@ -337,6 +345,7 @@ take_entry(struct run *run, uint64_t index, const struct span *entry, struct err
 {
     struct digest hash = tree_leaf_hash(*entry);
 
+    pass_lists(run);
     if (entry->data)
         take_leaf(run, index, *entry);
     else
@@ -400,7 +409,7 @@ replay_all(struct run *run, struct error *err)
     for (int level = 0; level < TILE_LEVELS; level++)
         if (run->levels[level].width)
             TRY(check_tile(run, level, err));
-    pass_lists(run, INT64_MAX);
+    end_lists(run);
     struct digest root = tree_root(&run->edge);
     if (!digest_equal(&root, &run->audit->answer.checkpoint.root))
         find(run, AUDIT_ROOT, UINT64_MAX,

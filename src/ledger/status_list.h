@@ -19,8 +19,9 @@ enum {
 };
 
 struct status_list {
-    struct span subject;   /* "<origin>/status/<from>/<to>": which leaves it is about */
-    uint64_t from, to;     /* leaves [from, to); the list's index is the leaf's less `from` */
+    struct span subject; /* "<origin>/status/<from>/<to>": which leaves it is about */
+    uint64_t from, to; /* leaves [from, to), as of the ledger's first `to` leaves; the list's index
+                          is the leaf's less `from` */
     int64_t made, expires; /* POSIX seconds: iat and exp */
     int64_t lives;         /* seconds for which it may be kept: ttl */
     struct span bits;      /* as status_write_bits() gives them */

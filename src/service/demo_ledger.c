@@ -73,12 +73,17 @@ demo_enter(struct demo *demo, struct error *err)
 enum status
 demo_audit(struct demo *demo, struct error *err)
 {
+    const char *list = path_of(demo, "out/ledger/" LEDGER_STATUS_FILE);
     int64_t started = demo->order->stopwatch();
     struct audit_report report;
-    struct audit_plan plan = {
-        .ledger = path_of(demo, "out/ledger"), .policy = path_of(demo, "policy"), .app = demo->app};
+    struct audit_plan plan = {.ledger = path_of(demo, "out/ledger"),
+                              .policy = path_of(demo, "policy"),
+                              .lists = &list,
+                              .list_count = 1,
+                              .app = demo->app};
+    bool listed;
 
-    TRY(ledger_publish(demo->app, plan.ledger, err));
+    TRY(ledger_publish(demo->app, plan.ledger, &listed, err));
     TRY(audit_carry_out(&plan, demo->app->arena, &report, err));
     demo_add_step(demo, "Kiểm toán sổ cái và kho (học bạ băm lại)", (size_t)report.compared,
                   report.audit.finding_count, started);

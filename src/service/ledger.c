@@ -8,6 +8,7 @@
 #include "crypto/certificate.h"
 #include "crypto/hmac.h"
 #include "crypto/random.h"
+#include "ledger/status_list.h"
 #include "net/http.h"
 #include "service/access.h"
 #include "service/instance.h"
@@ -26,6 +27,7 @@ enum {
     WITNESS_CONNECT_MS = 2 * 1000,
     WITNESS_TOTAL_MS = 5 * 1000,
     WITNESS_URL_MAX = 1024,
+    STATUS_EXPIRES_IN = 24 * 60 * 60,
 };
 
 struct ledger {
@@ -46,6 +48,31 @@ bool
 ledger_exists(const struct app *app)
 {
     return file_exists(arena_printf(app->arena, "%s/origin", home_folder(app)));
+}
+
+/* --- witnesses -------------------------------------------------------------------------------- */
+
+static enum status
+ask_witness(void *context, const struct policy_peer *witness, struct span body, struct arena *arena,
+            int *code, struct span *answer, struct error *err)
+{
+    struct http_client *client = context;
+    const char *slash = witness->url.data[witness->url.size - 1] == '/' ? "" : "/";
+    struct http_answer got;
+
+    if (witness->url.size > WITNESS_URL_MAX)
+        return fail(err, USAGE, "Địa chỉ nhân chứng quá dài.");
+    struct http_request request = {.url = arena_printf(arena, "%.*s%sadd-checkpoint",
+                                                       (int)witness->url.size, witness->url.data,
+                                                       slash),
+                                   .content_type = "text/plain; charset=utf-8",
+                                   .body = body,
+                                   .connect_ms = WITNESS_CONNECT_MS,
+                                   .total_ms = WITNESS_TOTAL_MS};
+    TRY(http_send(client, &request, arena, &got, err));
+    *code = got.code;
+    *answer = got.body;
+    return OK;
 }
 
 /* --- making and opening ----------------------------------------------------------------------- */
@@ -91,8 +118,9 @@ read_since(struct ledger *ledger, struct error *err)
     return OK;
 }
 
-enum status
-ledger_open(struct app *app, struct ledger **ledger, struct error *err)
+/* Who writes asks the witnesses first what they saw; who only reads need not. */
+static enum status
+open_asking(struct app *app, struct http_client *client, struct ledger **ledger, struct error *err)
 {
     AUTO(ledger) *opened = heap_alloc(sizeof *opened);
     struct home_settings settings;
@@ -112,11 +140,19 @@ ledger_open(struct app *app, struct ledger **ledger, struct error *err)
     /* The ledger's time is real time, also in a training instance: witnesses see it. */
     struct writer_options options = {.place = settings.ledger_place,
                                      .policy = opened->policy,
-                                     .clock = app->options.system_clock};
+                                     .clock = app->options.system_clock,
+                                     .ask = client ? ask_witness : NULL,
+                                     .context = client};
     TRY(writer_open(home_folder(app), &options, &opened->writer, err));
     *ledger = opened;
     opened = NULL;
     return OK;
+}
+
+enum status
+ledger_open(struct app *app, struct ledger **ledger, struct error *err)
+{
+    return open_asking(app, NULL, ledger, err);
 }
 
 void
@@ -282,35 +318,10 @@ enter_batch(struct ledger *ledger, const struct unentered *records, size_t count
     return OK;
 }
 
-/* --- witnesses -------------------------------------------------------------------------------- */
-
 static enum status
-ask_witness(void *context, const struct policy_peer *witness, struct span body, struct arena *arena,
-            int *code, struct span *answer, struct error *err)
+cosign(struct ledger *ledger, struct http_client *client, struct ledger_entering *report,
+       struct error *err)
 {
-    struct http_client *client = context;
-    const char *slash = witness->url.data[witness->url.size - 1] == '/' ? "" : "/";
-    struct http_answer got;
-
-    if (witness->url.size > WITNESS_URL_MAX)
-        return fail(err, USAGE, "Địa chỉ nhân chứng quá dài.");
-    struct http_request request = {.url = arena_printf(arena, "%.*s%sadd-checkpoint",
-                                                       (int)witness->url.size, witness->url.data,
-                                                       slash),
-                                   .content_type = "text/plain; charset=utf-8",
-                                   .body = body,
-                                   .connect_ms = WITNESS_CONNECT_MS,
-                                   .total_ms = WITNESS_TOTAL_MS};
-    TRY(http_send(client, &request, arena, &got, err));
-    *code = got.code;
-    *answer = got.body;
-    return OK;
-}
-
-static enum status
-cosign(struct ledger *ledger, struct ledger_entering *report, struct error *err)
-{
-    AUTO(http_client) *client = http_client_new(&(struct http_options){0});
     struct cosigning result;
 
     TRY(writer_cosign(ledger->writer, ask_witness, client, ledger->app->arena, &result, err));
@@ -323,19 +334,20 @@ cosign(struct ledger *ledger, struct ledger_entering *report, struct error *err)
 enum status
 ledger_enter(struct app *app, struct ledger_entering *report, struct error *err)
 {
+    AUTO(http_client) *client = http_client_new(&(struct http_options){0});
     AUTO(ledger) *ledger = NULL;
     struct unentered_list due = {0};
 
     *report = (struct ledger_entering){0};
     TRY(access_check(app, MAY_ISSUE_RECORDS, app->actor.unit_id, err));
-    TRY(ledger_open(app, &ledger, err));
+    TRY(open_asking(app, client, &ledger, err));
     TRY(store_list_unentered(app->store, STORE_ROWS_MAX, app->arena, &due, err));
     for (size_t at = 0; at < due.list.count; at += BATCH) {
         size_t left = due.list.count - at;
         TRY(enter_batch(ledger, &due.list.items[at], left < BATCH ? left : BATCH, report, err));
         app_progress(app, "Ghi sổ cái", at + (left < BATCH ? left : BATCH), due.list.count);
     }
-    return cosign(ledger, report, err);
+    return cosign(ledger, client, report, err);
 }
 
 /* --- reading ---------------------------------------------------------------------------------- */
@@ -381,11 +393,40 @@ ledger_prove(struct app *app, const char *uuid, struct buffer *out, bool *final,
     return ledger_prove_in(ledger, uuid, out, final, err);
 }
 
-enum status
-ledger_publish(struct app *app, const char *folder, struct error *err)
+/* Whether the newest public checkpoint is over all that is written. */
+static enum status
+is_covered(struct ledger *ledger, bool *covered, struct error *err)
 {
-    AUTO(ledger) *ledger = NULL;
+    AUTO(arena) *arena = arena_new();
+    struct note *note = arena_make(arena, struct note);
+    struct checkpoint checkpoint;
+    struct span bytes;
+    bool final;
 
-    TRY(ledger_open(app, &ledger, err));
-    return writer_export(ledger->writer, folder, err);
+    TRY(writer_checkpoint(ledger->writer, &bytes, &final, err));
+    bytes.data = arena_copy(arena, bytes.data, bytes.size);
+    TRY(note_parse(bytes, arena, note, err));
+    TRY(checkpoint_parse(note->text, &checkpoint, err));
+    *covered = checkpoint.size == writer_size(ledger->writer);
+    return OK;
+}
+
+enum status
+ledger_publish(struct app *app, const char *folder, bool *listed, struct error *err)
+{
+    AUTO(http_client) *client = http_client_new(&(struct http_options){0});
+    AUTO(buffer) *list = buffer_new(STATUS_LIST_FILE_MAX);
+    AUTO(ledger) *ledger = NULL;
+    struct ledger_entering entering;
+
+    TRY(open_asking(app, client, &ledger, err));
+    TRY(writer_snapshot(ledger->writer, err));
+    TRY(cosign(ledger, client, &entering, err));
+    TRY(writer_export(ledger->writer, folder, err));
+    TRY(is_covered(ledger, listed, err));
+    if (!*listed)
+        return OK;
+    writer_list_statuses(ledger->writer, STATUS_EXPIRES_IN, list);
+    return file_write(arena_printf(app->arena, "%s/" LEDGER_STATUS_FILE, folder), buffer_span(list),
+                      0644, err);
 }

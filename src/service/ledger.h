@@ -52,7 +52,11 @@ void ledger_free(struct ledger *ledger); /* NULL is a no-op */
 DEFINE_AUTO(ledger)
 MUST_CHECK enum status ledger_prove_in(struct ledger *ledger, const char *uuid, struct buffer *out,
                                        bool *final, struct error *err);
-/* The public files, for any web server. */
-MUST_CHECK enum status ledger_publish(struct app *app, const char *folder, struct error *err);
+/* The public files, for any web server: checkpoint, tiles, and the status list as
+ * LEDGER_STATUS_FILE (with its snapshot in the ledger first). `listed` false: the newest leaves
+ * wait for witnesses, and the list comes with them. */
+#define LEDGER_STATUS_FILE "status.cwt"
+MUST_CHECK enum status ledger_publish(struct app *app, const char *folder, bool *listed,
+                                      struct error *err);
 
 #endif

@@ -99,6 +99,12 @@ MUST_CHECK enum status writer_cosign(struct writer *writer, writer_ask *ask, voi
                                      struct arena *arena, struct cosigning *result,
                                      struct error *err);
 
+/* Append a snapshot: the digest of the statuses of all leaves before it, so that a list which lies
+ * convicts its maker. Nothing when the newest leaf is one. */
+MUST_CHECK enum status writer_snapshot(struct writer *writer, struct error *err);
+/* Append the signed status list of all that is written (ledger/status_list.h), as of now. */
+void writer_list_statuses(struct writer *writer, int64_t expires_in, struct buffer *out);
+
 /* Write the public files (checkpoint, tile/...) into a folder that a web server may serve: what is
  * there and full stays. */
 MUST_CHECK enum status writer_export(struct writer *writer, const char *folder, struct error *err);

@@ -175,6 +175,22 @@ class Ledger(hocba.Story):
                           "ORDER BY record DESC LIMIT 1)")
         self.assertEqual(self.rules(), {"store"})
 
+    def test_statuses(self):
+        self.publish()
+        listed = self.public / "status.cwt"
+        self.assertTrue(self.audit("--list", listed)["clean"])
+        _, checks = self.verify(self.packages()[0], "--status", listed)
+        self.assertEqual(checks["status"], "yes")
+        bent = bytearray(listed.read_bytes())
+        bent[60] ^= 1
+        (self.folder / "bent.cwt").write_bytes(bent)
+        _, checks = self.verify(self.packages()[0], "--status", self.folder / "bent.cwt", code=3)
+        self.assertEqual(checks["status"], "unknown")
+        self.assertEqual(self.rules("--list", self.folder / "bent.cwt"), {"list"})
+        # Published again, nothing new: no second snapshot.
+        self.publish()
+        self.assertEqual(self.ok("ledger", "show", "--json").json["leaves"], 37)
+
     def test_one_bent_byte(self):
         self.publish()
         self.change_store("UPDATE issued_document SET bytes = CAST(substr(bytes, 1, 99) || x'41' || "

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The statuses of all records, as a leaf and as a file.
+ */
+#include "ledger/status_list.h"
+#include "writer/writer_internal.h"
+
+enum { LIST_LIVES = 3600 };
+
+enum status
+writer_snapshot(struct writer *writer, struct error *err)
+{
+    AUTO(arena) *arena = arena_new();
+    AUTO(buffer) *bits = buffer_new(STATUS_LIST_BITS_MAX);
+    struct leaf leaf = {0};
+    struct written written;
+
+    if (writer->size == 0)
+        return OK;
+    TRY(writer_read(writer, writer->size - 1, &leaf, err));
+    if (leaf.kind == LEAF_SNAPSHOT)
+        return OK;
+    struct digest key = sha256((struct span){(const char *)writer->public, ED25519_PUBLIC_SIZE});
+    status_write_bits(writer->replay, 0, writer->size, bits);
+    leaf = (struct leaf){
+        .kind = LEAF_SNAPSHOT, .size = writer->size, .hash = sha256(buffer_span(bits))};
+    leaf_kid_of(&key, leaf.kid);
+    TRY(writer_append(writer, &leaf, 1, arena, &written, err));
+    return written.status == OK ? OK : fail(err, CORRUPT, "%s", written.reason);
+}
+
+void
+writer_list_statuses(struct writer *writer, int64_t expires_in, struct buffer *out)
+{
+    AUTO(buffer) *bits = buffer_new(STATUS_LIST_BITS_MAX);
+    int64_t now = writer->options.clock();
+
+    /* The ledger's own time never goes back, so neither does the list's. */
+    struct status_list list = {
+        .to = writer->size, .made = now > writer->time ? now : writer->time, .lives = LIST_LIVES};
+    list.expires = list.made + expires_in;
+    status_write_bits(writer->replay, 0, writer->size, bits);
+    list.bits = buffer_span(bits);
+    status_list_write(&list, writer->origin, writer->key, writer->public, out);
+}
