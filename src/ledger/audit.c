@@ -343,7 +343,7 @@ add_hash(struct run *run, int level, const struct digest *hash, struct error *er
 static enum status
 take_entry(struct run *run, uint64_t index, const struct span *entry, struct error *err)
 {
-    struct digest hash = tree_leaf_hash(*entry);
+    struct digest hash = tree_leaf_hash(entry->data ? *entry : SPAN(""));
 
     pass_lists(run);
     if (entry->data)

@@ -178,9 +178,7 @@ compare_document(struct auditing *work, const struct ledger_entry *entry, struct
     }
     work->report->compared++;
     if (status != OK) {
-        find(work, (uint64_t)entry->position,
-             arena_printf(arena, "Học bạ %s trong kho không đọc lại được đúng như đã phát hành: %s",
-                          entry->record, why.message));
+        find(work, (uint64_t)entry->position, why.message);
         return OK;
     }
     struct digest digest = issued_digest(document.bytes);
