@@ -14,6 +14,7 @@ import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import hocba  # noqa: E402
+from transparency import Server  # noqa: E402
 
 CLASS = ("--year", "2023-2024", "--class", "4A1")
 MEMBERS = ["mimetype", "record.xml", "record.tlog-proof"]
@@ -156,6 +157,51 @@ class Ledger(hocba.Story):
         words = ("audit", "--store", "--ledger", self.demo / "out" / "ledger", "--policy",
                  self.demo / "policy", "--json")
         self.assertTrue(self.ok(*words, home=self.demo).json["clean"])
+
+    # --- a witness, as a program of its own
+
+    def serve_witness(self):
+        """Its address; the home's settings then ask for its cosignature."""
+        folder, ledgers = self.folder / "witness", self.folder / "ledgers"
+        log = self.ok("ledger", "show", "--json").json["key"]
+        if not folder.exists():
+            self.key = self.ok("witness", "init", folder, "--name", "w.example").out.strip()
+            ledgers.write_text(f"log {log}\nquorum none\n")
+        server = Server(hocba.PROGRAM, "witness", "serve", folder, "--listen", "127.0.0.1:0",
+                        "--policy", ledgers)
+        self.addCleanup(lambda: server.process.poll() is None and server.stop())
+        self.policy.write_text(f"log {log}\nwitness w {self.key} http://{server.address}/\nquorum w\n")
+        return server
+
+    def test_witnessed(self):
+        self.begin_again()
+        self.serve_witness()
+        self.assertTrue(self.ok("ledger", "enter", "--json").json["final"])
+        report, checks = self.verify(self.packages()[0])
+        self.assertEqual((report["verdict"], checks["ledger"]), ("authentic", "yes"))
+        self.assertTrue(report["ledger"]["seen_by"])
+
+    def test_a_witness_that_is_away(self):
+        self.begin_again()
+        self.serve_witness().stop()
+        answer = self.ok("ledger", "enter", "--json").json
+        self.assertEqual((answer["entered"], answer["final"], answer["silent"]), (35, False, 1))
+        self.verify(self.packages()[0], code=3)
+        self.serve_witness()
+        self.assertTrue(self.ok("ledger", "enter", "--json").json["final"])
+        self.verify(self.packages()[0])
+
+    def test_a_witness_that_saw_more(self):
+        """The ledger and the second place put back together: the witness still knows."""
+        self.begin_again()
+        self.serve_witness()
+        self.ok("ledger", "enter")
+        shutil.rmtree(self.home / "ledger")
+        shutil.copytree(self.empty / "ledger", self.home / "ledger")
+        for file in (self.folder / "place").iterdir():
+            file.unlink()
+        self.change_store("DELETE FROM ledger_entry")
+        self.ok("ledger", "enter", code=5)
 
     # --- the audit
 
