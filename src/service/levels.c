@@ -173,8 +173,8 @@ levels_configured(struct app *app, bool *configured, struct error *err)
     return OK;
 }
 
-static enum status
-open_source(struct app *app, struct proof_source **source, struct error *err)
+enum status
+levels_open_source(struct app *app, struct proof_source **source, struct error *err)
 {
     struct home_settings settings;
 
@@ -196,7 +196,7 @@ levels_run(struct app *app, const struct levels_order *order, struct levels_repo
     size_t seen;
 
     TRY(access_check(app, MAY_ISSUE_RECORDS, app->actor.unit_id, err));
-    TRY(open_source(app, &source, err));
+    TRY(levels_open_source(app, &source, err));
     TRY(store_count_levels(app->store, &counts, err));
     if (order->all)
         due.seconds += 2 * PAUSE_MAX_SECONDS;

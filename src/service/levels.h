@@ -54,6 +54,19 @@ MUST_CHECK enum status levels_list(struct app *app, struct level_rows *rows,
  * became. */
 MUST_CHECK enum status levels_compose(struct app *app, const char *uuid, const char *most,
                                       struct buffer *out, const char **level, struct error *err);
+/* A timestamp over any bytes, and what it takes to check it when its authority is gone. All of it
+ * is the app's arena's. */
+struct stamp_evidence {
+    int64_t time;
+    const char *authority; /* its name */
+    struct span token;
+    struct span chain;        /* PEM: the authority's certificate first, the anchor last */
+    struct proofs revocation; /* about each certificate below the anchor */
+    const char *missing;      /* why one of those is missing; NULL: none is */
+};
+/* UNAVAILABLE: no authority answers. UNTRUSTED: what it answered is no token under the anchors. */
+MUST_CHECK enum status levels_stamp_bytes(struct app *app, struct span stamped,
+                                          struct stamp_evidence *evidence, struct error *err);
 /* "B-LT" and the like; NULL when it is none. */
 const char *levels_parse(const char *text);
 

@@ -61,6 +61,9 @@ MUST_CHECK enum status levels_http_source(struct app *app, struct proof_source *
 bool levels_has_training_source(struct app *app);
 MUST_CHECK enum status levels_training_source(struct app *app, struct proof_source **source,
                                               struct error *err);
+/* The one that the instance is set to. */
+MUST_CHECK enum status levels_open_source(struct app *app, struct proof_source **source,
+                                          struct error *err);
 static inline void
 proof_source_free(struct proof_source *source)
 {

@@ -203,6 +203,30 @@ class Ledger(hocba.Story):
         self.change_store("DELETE FROM ledger_entry")
         self.ok("ledger", "enter", code=5)
 
+    # --- time
+
+    def test_timestamp(self):
+        """The newest checkpoint's token, as an outsider checks it: with OpenSSL and the files alone."""
+        first = self.ok("ledger", "timestamp", "--json").json
+        self.assertEqual((first["already"], first["leaves"], first["missing"]), (False, 36, None))
+        kept = pathlib.Path(first["folder"])
+        self.assertEqual(sorted(file.name for file in kept.iterdir()),
+                         ["1.ocsp", "2.ocsp", "chain.pem", "checkpoint", "token.tst"])
+        self.assertEqual((kept / "checkpoint").read_text(),
+                         self.ok("ledger", "show", "--json").json["checkpoint"])
+        self.assertEqual(self.checked(kept).returncode, 0)
+        again = self.ok("ledger", "timestamp", "--json").json
+        self.assertTrue(again["already"])
+        (kept / "checkpoint").write_text((kept / "checkpoint").read_text().replace("36", "37", 1))
+        self.assertNotEqual(self.checked(kept).returncode, 0)
+
+    def checked(self, kept):
+        # The training instance's clock stood at the demo's day.
+        return subprocess.run(["openssl", "ts", "-verify", "-token_in", "-in", kept / "token.tst",
+                               "-data", kept / "checkpoint", "-CAfile", self.home / "pki/root.pem",
+                               "-untrusted", kept / "chain.pem", "-attime", "1717117200"],
+                              capture_output=True, check=False)
+
     # --- the audit
 
     def test_clean(self):

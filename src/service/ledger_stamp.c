@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/ledger_stamp.h"
+
+#include "base/file.h"
+#include "ledger/checkpoint.h"
+#include "service/ledger.h"
+#include "service/levels.h"
+
+enum { STAMPED_FOLDER_MODE = 0755, STAMPED_FILE_MODE = 0644 };
+
+static enum status
+read_size(struct span checkpoint, struct arena *arena, uint64_t *size, struct error *err)
+{
+    struct note *note = arena_make(arena, struct note);
+    struct checkpoint read;
+
+    TRY(note_parse(checkpoint, arena, note, err));
+    TRY(checkpoint_parse(note->text, &read, err));
+    *size = read.size;
+    return OK;
+}
+
+static enum status
+keep_file(struct arena *arena, const char *folder, const char *name, struct span bytes,
+          struct error *err)
+{
+    return file_write(arena_printf(arena, "%s/%s", folder, name), bytes, STAMPED_FILE_MODE, err);
+}
+
+/* The token last: where it is, everything is. */
+static enum status
+keep(struct arena *arena, const char *folder, struct span checkpoint,
+     const struct stamp_evidence *evidence, struct error *err)
+{
+    TRY(folder_make(folder, STAMPED_FOLDER_MODE, err));
+    TRY(keep_file(arena, folder, "checkpoint", checkpoint, err));
+    TRY(keep_file(arena, folder, "chain.pem", evidence->chain, err));
+    for (size_t i = 0; i < evidence->revocation.list.count; i++) {
+        const struct proof *proof = &evidence->revocation.list.items[i];
+        const char *name = arena_printf(arena, "%zu.%s", i + 1,
+                                        text_equal(proof->kind, PROOF_OCSP) ? "ocsp" : "crl");
+        TRY(keep_file(arena, folder, name, proof->bytes, err));
+    }
+    return keep_file(arena, folder, "token.tst", evidence->token, err);
+}
+
+enum status
+ledger_stamp(struct app *app, struct ledger_stamping *stamping, struct error *err)
+{
+    struct stamp_evidence evidence;
+    struct ledger_facts facts;
+
+    *stamping = (struct ledger_stamping){0};
+    TRY(ledger_facts(app, &facts, err));
+    if (!facts.checkpoint)
+        return fail(err, NOT_FOUND, "Sổ cái chưa có mục nào; chưa có gì để đóng dấu thời gian.");
+    struct span checkpoint = span_of(facts.checkpoint);
+    TRY(read_size(checkpoint, app->arena, &stamping->leaves, err));
+    stamping->final = facts.final;
+    stamping->folder = arena_printf(app->arena, "%s/ledger/timestamps/%012llu", app->home,
+                                    (unsigned long long)stamping->leaves);
+    stamping->already = file_exists(arena_printf(app->arena, "%s/token.tst", stamping->folder));
+    if (stamping->already)
+        return OK;
+    TRY(levels_stamp_bytes(app, checkpoint, &evidence, err));
+    TRY(keep(app->arena, stamping->folder, checkpoint, &evidence, err));
+    stamping->time = evidence.time;
+    stamping->authority = evidence.authority;
+    stamping->missing = evidence.missing;
+    return OK;
+}
