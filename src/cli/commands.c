@@ -54,6 +54,7 @@ const struct command *const commands[] = {
     &command_ledger_enter,
     &command_ledger_show,
     &command_ledger_publish,
+    &command_ledger_mirror,
     &command_ledger_timestamp,
     &command_audit,
     &command_verify,

@@ -6,7 +6,7 @@
 
 #include "base/file.h"
 #include "ledger/proof.h"
-#include "net/http.h"
+#include "service/public_files.h"
 #include "store/ledger_entries.h"
 #include "store/records.h"
 
@@ -21,47 +21,11 @@ struct known {
 struct auditing {
     const struct audit_plan *plan;
     struct arena *arena; /* of the report */
-    struct arena *file;  /* of the public file that was read last */
-    struct http_client *client;
+    struct public_files *files;
     struct audit_report *report;
     struct known *known;
     size_t count, room;
 };
-
-/* --- public files ----------------------------------------------------------------------------- */
-
-static bool
-is_address(const char *place)
-{
-    return strncmp(place, "http://", 7) == 0 || strncmp(place, "https://", 8) == 0;
-}
-
-static enum status
-fetch(struct auditing *work, const char *url, size_t most, struct span *bytes, struct error *err)
-{
-    struct http_request request = {.url = url, .answer_max = most, .tries = 3};
-    struct http_answer answer;
-
-    TRY(http_send(work->client, &request, work->file, &answer, err));
-    if (answer.code == 404)
-        return fail(err, NOT_FOUND, "máy chủ không có tệp này.");
-    if (answer.code != 200)
-        return fail(err, UNAVAILABLE, "Máy chủ sổ cái trả lời mã %d.", answer.code);
-    *bytes = answer.body;
-    return OK;
-}
-
-static enum status
-read_public(void *context, const char *path, size_t most, struct span *bytes, struct error *err)
-{
-    struct auditing *work = context;
-
-    arena_free(work->file);
-    work->file = arena_new();
-    const char *whole = arena_printf(work->file, "%s/%s", work->plan->ledger, path);
-    return work->client ? fetch(work, whole, most, bytes, err)
-                        : file_read(work->file, whole, most, bytes, err);
-}
 
 /* --- what the auditor brings along ------------------------------------------------------------ */
 
@@ -249,6 +213,14 @@ compare_store(struct auditing *work, struct error *err)
 /* --- the whole -------------------------------------------------------------------------------- */
 
 static enum status
+read_public(void *context, const char *path, size_t most, struct span *bytes, struct error *err)
+{
+    struct auditing *work = context;
+
+    return public_files_read(work->files, path, most, bytes, err);
+}
+
+static enum status
 audit_all(struct auditing *work, struct error *err)
 {
     const struct audit_plan *plan = work->plan;
@@ -277,14 +249,11 @@ enum status
 audit_carry_out(const struct audit_plan *plan, struct arena *arena, struct audit_report *report,
                 struct error *err)
 {
-    struct auditing work = {.plan = plan, .arena = arena, .file = arena_new(), .report = report};
+    AUTO(public_files) *files = public_files_open(plan->ledger);
+    struct auditing work = {.plan = plan, .arena = arena, .files = files, .report = report};
 
     *report = (struct audit_report){0};
-    if (is_address(plan->ledger))
-        work.client = http_client_new(&(struct http_options){0});
     enum status status = audit_all(&work, err);
-    http_client_free(work.client);
-    arena_free(work.file);
     free(work.known);
     return status;
 }

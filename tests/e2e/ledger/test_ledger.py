@@ -2,13 +2,17 @@
 """Issued records in the ledger: packages that prove themselves, and an audit that an operator of the
 store, or the ledger's own keeper, does not get past."""
 import base64
+import contextlib
+import functools
 import hashlib
+import http.server
 import pathlib
 import shutil
 import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 import zipfile
 
@@ -29,6 +33,11 @@ def witness_key(name):
     key = b"\x04" + public
     short = hashlib.sha256(name.encode() + b"\n" + key).hexdigest()[:8]
     return f"{name}+{short}+{base64.b64encode(key).decode()}"
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
 
 
 class Ledger(hocba.Story):
@@ -79,12 +88,13 @@ class Ledger(hocba.Story):
 
     def change_store(self, *statements):
         """As whoever owns the database: the triggers go first."""
-        with sqlite3.connect(self.home / "hocba.db") as database:
+        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as database:
             names = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
             for (name,) in names.fetchall():
                 database.execute(f"DROP TRIGGER {name}")
             for statement in statements:
                 database.execute(statement)
+            database.commit()
 
     # --- records and their proofs
 
@@ -202,6 +212,51 @@ class Ledger(hocba.Story):
             file.unlink()
         self.change_store("DELETE FROM ledger_entry")
         self.ok("ledger", "enter", code=5)
+
+    # --- a mirror
+
+    def mirror(self, place, code=0):
+        return self.ok("ledger", "mirror", place, self.folder / "copy", "--policy", self.policy,
+                       "--json", code=code).json
+
+    def files(self, folder):
+        return {str(path.relative_to(folder)): path.read_bytes()
+                for path in folder.rglob("*") if path.is_file() and "evidence" not in path.parts}
+
+    def test_mirror(self):
+        """Over HTTP, from nothing; again; then the ledger grew."""
+        self.publish()
+        handler = functools.partial(Quiet, directory=self.public)
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        address = f"http://127.0.0.1:{server.server_address[1]}"
+        answer = self.mirror(address)
+        self.assertEqual((answer["taken"], answer["before"], answer["leaves"]), (True, 0, 37))
+        self.assertEqual(self.mirror(address)["before"], 37)
+        (self.public / "status.cwt").unlink()
+        self.assertEqual(self.files(self.folder / "copy"), self.files(self.public))
+        # The copy is a ledger's public files like any other.
+        self.ok("audit", "--ledger", self.folder / "copy", "--policy", self.policy)
+
+    def test_mirror_refuses_another_history(self):
+        self.publish()
+        self.mirror(self.public)
+        before = self.files(self.folder / "copy")
+        other = self.folder / "other"
+        shutil.copytree(self.empty, other)
+        for name in ("key", "origin"):
+            shutil.copy(self.home / "ledger" / name, other / "ledger" / name)
+        self.ok("ledger", "enter", home=other)
+        self.ok("ledger", "publish", "--out", self.folder / "fork", home=other)
+        answer = self.mirror(self.folder / "fork", code=1)
+        self.assertEqual((answer["taken"], answer["before"]), (False, 37))
+        self.assertEqual(pathlib.Path(answer["evidence"]).read_bytes(),
+                         (self.folder / "fork" / "checkpoint").read_bytes())
+        kept = {name: data for name, data in self.files(self.folder / "copy").items()
+                if not name.startswith("incoming/")}
+        self.assertEqual(kept, before)
 
     # --- time
 

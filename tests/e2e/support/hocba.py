@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every story needs: the built program, a home of its own, and a way to look at the store."""
+import contextlib
 import hashlib
 import json
 import os
@@ -87,12 +88,13 @@ class Story(unittest.TestCase):
         settings = (home / "settings").read_text().splitlines()
         (home / "settings").write_text(
             "".join(f"{line}\n" for line in settings if not line.startswith("ledger.")))
-        with sqlite3.connect(home / "hocba.db") as database:
+        with contextlib.closing(sqlite3.connect(home / "hocba.db")) as database:
             database.execute("DROP TRIGGER ledger_entry_no_delete")
             database.execute("DELETE FROM ledger_entry")
+            database.commit()
         self.ok("ledger", "init", home=home)
 
     def content(self, home=None):
         """A digest of every row of an SQLite home: equal when nothing changed."""
-        with sqlite3.connect((home or self.home) / "hocba.db") as database:
+        with contextlib.closing(sqlite3.connect((home or self.home) / "hocba.db")) as database:
             return hashlib.sha256("\n".join(database.iterdump()).encode()).hexdigest()
