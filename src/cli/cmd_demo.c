@@ -4,6 +4,7 @@
  */
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -169,6 +170,7 @@ serve_witness(struct demo_witness *demo, const char *folder, const char *policy,
         return fail(err, UNAVAILABLE, "Không chạy được nhân chứng của bản thử.");
     demo->process = fork();
     if (demo->process == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGTERM); /* however the demo ends */
         dup2(ends[1], STDOUT_FILENO);
         execl("/proc/self/exe", "hocba", "witness", "serve", folder, "--listen", "127.0.0.1:0",
               "--policy", policy, (char *)NULL);

@@ -27,10 +27,9 @@ wiping_malloc(size_t size)
 void
 wiping_free(void *memory)
 {
-    struct head *head = memory;
-
-    if (!head--)
+    if (!memory)
         return;
+    struct head *head = (struct head *)memory - 1;
     heap_wipe(head, sizeof *head + head->size);
     free(head);
 }
