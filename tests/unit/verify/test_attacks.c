@@ -100,13 +100,26 @@ is_signed(const struct xml_document *xml, size_t at)
     return false;
 }
 
+/* Every byte; under a sanitizer, which is there for what happens on the way, every third. */
+#if defined(__SANITIZE_ADDRESS__)
+enum { STRIDE = 3 };
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+enum { STRIDE = 3 };
+#else
+enum { STRIDE = 1 };
+#endif
+#else
+enum { STRIDE = 1 };
+#endif
+
 static void
 flip_every_byte(struct world *world, uint8_t with)
 {
     size_t undecided = 0;
 
     memcpy(world->mutant, world->file.data, world->file.size);
-    for (size_t at = 0; at < world->file.size; at++) {
+    for (size_t at = 0; at < world->file.size; at += STRIDE) {
         world->mutant[at] = (char)(world->file.data[at] ^ with);
         enum verdict verdict =
             judge(world, (struct span){world->mutant, world->file.size}, "flip", at);
@@ -136,7 +149,7 @@ test_truncation(void **state)
 {
     struct world *world = *state;
 
-    for (size_t size = 0; size < world->file.size; size++) {
+    for (size_t size = 0; size < world->file.size; size += STRIDE) {
         /* On the heap in its exact size, so that the sanitizer sees a read behind it. */
         char *copy = malloc(size ? size : 1);
         memcpy(copy, world->file.data, size);
