@@ -10,7 +10,6 @@ enum { DAY_SECONDS = 24 * 60 * 60, FIELDS = 5 };
 
 struct trust {
     struct anchors *anchors[TRUST_PURPOSES];
-    struct digest id;
 };
 
 static const char *const purpose_names[TRUST_PURPOSES] = {
@@ -41,12 +40,8 @@ trust_free(struct trust *trust)
 static void
 seal(struct trust *trust)
 {
-    struct digest parts[TRUST_PURPOSES];
-    for (size_t i = 0; i < TRUST_PURPOSES; i++) {
+    for (size_t i = 0; i < TRUST_PURPOSES; i++)
         anchors_seal(trust->anchors[i]);
-        parts[i] = anchors_id(trust->anchors[i]);
-    }
-    trust->id = sha256((struct span){(const char *)parts, sizeof parts});
 }
 
 enum status
@@ -225,24 +220,4 @@ const struct anchors *
 trust_anchors(const struct trust *trust, enum trust_purpose purpose)
 {
     return trust->anchors[purpose];
-}
-
-struct digest
-trust_id(const struct trust *trust)
-{
-    return trust->id;
-}
-
-bool
-trust_is_training(const struct trust *trust)
-{
-    bool any = false;
-    for (size_t i = 0; i < TRUST_PURPOSES; i++) {
-        if (anchors_count(trust->anchors[i]) == 0)
-            continue;
-        if (!anchors_are_training(trust->anchors[i]))
-            return false;
-        any = true;
-    }
-    return any;
 }

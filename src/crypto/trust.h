@@ -41,9 +41,5 @@ DEFINE_AUTO(trust)
 
 /* The anchors for a purpose, owned by the store; perhaps none. */
 const struct anchors *trust_anchors(const struct trust *trust, enum trust_purpose purpose);
-/* Digest of the whole store, dates and purposes included: a key for caches of verdicts. */
-struct digest trust_id(const struct trust *trust);
-/* Every anchor is the root of a training PKI. */
-bool trust_is_training(const struct trust *trust);
 
 #endif

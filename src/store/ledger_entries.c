@@ -46,7 +46,6 @@ read_unentered(struct row *row, void *into)
     struct unentered *one = into;
     one->record = row_text(row);
     one->issued = row_moment(row);
-    one->replaces = row_text(row);
     one->pupil_code = row_text(row);
     one->grade = (int)row_int(row);
     one->year = row_text(row);

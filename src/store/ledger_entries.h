@@ -41,7 +41,6 @@ MUST_CHECK enum status store_list_ledger_entries(struct store *store, int64_t fr
 struct unentered {
     const char *record; /* uuid */
     struct moment issued;
-    const char *replaces;   /* uuid, or NULL */
     const char *pupil_code; /* MA_HOC_SINH, or our own id where it is not known */
     int grade;
     const char *year, *unit; /* unit: id */

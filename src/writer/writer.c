@@ -383,12 +383,6 @@ writer_find(struct writer *writer, const struct digest *hash, uint64_t *index, s
     return database_find_hash(writer->database, hash, index, err);
 }
 
-const struct status_replay *
-writer_statuses(const struct writer *writer)
-{
-    return writer->replay;
-}
-
 bool
 writer_knows_key(const struct writer *writer, const uint8_t kid[LEAF_KID_SIZE])
 {

@@ -73,8 +73,6 @@ MUST_CHECK enum status writer_read(struct writer *writer, uint64_t index, struct
                                    struct error *err);
 MUST_CHECK enum status writer_find(struct writer *writer, const struct digest *hash,
                                    uint64_t *index, struct error *err);
-/* The statuses as of all that is written. */
-const struct status_replay *writer_statuses(const struct writer *writer);
 /* Whether a key was enrolled (and perhaps closed since). */
 bool writer_knows_key(const struct writer *writer, const uint8_t kid[LEAF_KID_SIZE]);
 

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 
 -- name: list_unentered
-SELECT i.record, i.issued_at, r.replaces, COALESCE(p.code, p.id), e.grade, c.year, c.unit, s.certificate
+SELECT i.record, i.issued_at, COALESCE(p.code, p.id), e.grade, c.year, c.unit, s.certificate
 FROM issued_document AS i JOIN record AS r ON r.uuid = i.record
     JOIN enrolment AS e ON e.id = r.enrolment JOIN pupil AS p ON p.id = e.pupil
     JOIN class AS c ON c.id = e.class

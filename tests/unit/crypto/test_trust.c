@@ -163,11 +163,13 @@ test_identity(void **state)
         parse(it, arena_printf(arena, "goc.pem\t%s\tsigners,tsa,ocsp\t-\t2030-01-01\n", it->right),
               &dated, &err));
     assert_ok(trust_parse_pem(it->files[2].bytes, &training, &err));
-    struct digest a = trust_id(pem), b = trust_id(same), c = trust_id(dated);
+    struct digest a = anchors_id(trust_anchors(pem, TRUST_SIGNERS));
+    struct digest b = anchors_id(trust_anchors(same, TRUST_SIGNERS));
+    struct digest c = anchors_id(trust_anchors(dated, TRUST_SIGNERS));
     assert_true(digest_equal(&a, &b));
     assert_false(digest_equal(&a, &c));
-    assert_false(trust_is_training(pem));
-    assert_true(trust_is_training(training));
+    assert_false(anchors_are_training(trust_anchors(pem, TRUST_SIGNERS)));
+    assert_true(anchors_are_training(trust_anchors(training, TRUST_SIGNERS)));
     AUTO(trust) *none = NULL;
     assert_int_equal(trust_parse_pem(SPAN("no PEM"), &none, &err), USAGE);
 }
