@@ -313,16 +313,6 @@ check_tile(struct run *run, int level, struct error *err)
     return OK;
 }
 
-/* The root of a full tile, which is destroyed. */
-static struct digest
-fold(struct digest *hashes)
-{
-    for (unsigned width = TILE_WIDTH; width > 1; width /= 2)
-        for (unsigned i = 0; i < width / 2; i++)
-            hashes[i] = tree_node_hash(&hashes[2 * i], &hashes[2 * i + 1]);
-    return hashes[0];
-}
-
 /* A hash of a level; a full tile is compared and becomes one hash of the level above. */
 static enum status
 add_hash(struct run *run, int level, const struct digest *hash, struct error *err)
@@ -333,7 +323,8 @@ add_hash(struct run *run, int level, const struct digest *hash, struct error *er
         if (own->width < TILE_WIDTH)
             return OK;
         TRY(check_tile(run, level, err));
-        carried = fold(own->hashes);
+        tile_fold(own->hashes);
+        carried = own->hashes[0];
         own->width = 0;
         own->index++;
     }

@@ -80,6 +80,14 @@ tile_width_at(int level, uint64_t index, uint64_t size)
     return width < TILE_WIDTH ? (unsigned)width : TILE_WIDTH;
 }
 
+void
+tile_fold(struct digest hashes[TILE_WIDTH])
+{
+    for (unsigned width = TILE_WIDTH; width > 1; width /= 2)
+        for (unsigned i = 0; i < width / 2; i++)
+            hashes[i] = tree_node_hash(&hashes[2 * i], &hashes[2 * i + 1]);
+}
+
 /* --- entries ---------------------------------------------------------------------------------- */
 
 enum status

@@ -34,6 +34,10 @@ bool tile_parse_path(struct span path, struct tile *tile);
 /* How many hashes the tile has in a tree of `size` leaves: 0 (there is none) .. 256. */
 unsigned tile_width_at(int level, uint64_t index, uint64_t size);
 
+/* The root of a full tile, which becomes one hash of the level above: left in hashes[0]; the others
+ * are destroyed. */
+void tile_fold(struct digest hashes[TILE_WIDTH]);
+
 /* The next entry of a bundle, cut off its front. CORRUPT when it is cut short. */
 MUST_CHECK enum status tile_next_entry(struct span *bundle, struct span *entry, struct error *err);
 /* Append an entry with its length; at most TILE_ENTRY_MAX bytes (asserted). */

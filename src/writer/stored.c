@@ -93,11 +93,3 @@ check_stored(struct writer *writer, uint64_t from, struct error *err)
     }
     return OK;
 }
-
-void
-tile_fold(struct digest hashes[TILE_WIDTH])
-{
-    for (unsigned width = TILE_WIDTH; width > 1; width /= 2)
-        for (unsigned i = 0; i < width / 2; i++)
-            hashes[i] = tree_node_hash(&hashes[2 * i], &hashes[2 * i + 1]);
-}

@@ -46,8 +46,6 @@ MUST_CHECK enum status stored_root(struct writer *writer, uint64_t size, struct 
 /* CORRUPT unless the stored entries from this index on give the stored tiles, at every level: a
  * flipped bit is found before it is signed, when it can still be mended. */
 MUST_CHECK enum status check_stored(struct writer *writer, uint64_t from, struct error *err);
-/* The root of a full tile's hashes is then hashes[0]. */
-void tile_fold(struct digest hashes[TILE_WIDTH]);
 
 /* Sign the checkpoint over all that is written, unless it is signed, after all that must come
  * before. */
