@@ -6,6 +6,8 @@
 
 #include "base/file.h"
 #include "ledger/proof.h"
+#include "service/access.h"
+#include "service/ledger.h"
 #include "service/public_files.h"
 #include "store/ledger_entries.h"
 #include "store/records.h"
@@ -116,16 +118,6 @@ find(struct auditing *work, uint64_t leaf, const char *sentence)
     audit_find(&work->report->audit, AUDIT_STORE, leaf, sentence);
 }
 
-/* docs/format.md section 1: the issued form follows the XML declaration. */
-static struct digest
-issued_digest(struct span document)
-{
-    const char *root = memmem(document.data, document.size, "<HOC_BA", 7);
-    size_t before = root ? (size_t)(root - document.data) : 0;
-
-    return sha256((struct span){document.data + before, document.size - before});
-}
-
 static enum status
 compare_document(struct auditing *work, const struct ledger_entry *entry, struct error *err)
 {
@@ -145,8 +137,8 @@ compare_document(struct auditing *work, const struct ledger_entry *entry, struct
         find(work, (uint64_t)entry->position, why.message);
         return OK;
     }
-    struct digest digest = issued_digest(document.bytes);
-    if (!digest_equal(&digest, &known->hash))
+    struct digest digest;
+    if (!ledger_issued_digest(document.bytes, &digest) || !digest_equal(&digest, &known->hash))
         find(work, (uint64_t)entry->position,
              arena_printf(
                  arena, "Học bạ %s trong kho KHÁC với học bạ đã ghi vào sổ cái ở mục %" PRId64 ".",
@@ -232,6 +224,8 @@ audit_all(struct auditing *work, struct error *err)
                                 .progress = plan->progress,
                                 .progress_context = plan->progress_context};
 
+    if (plan->app)
+        TRY(access_check(plan->app, MAY_BACK_UP, NULL, err));
     TRY(read_policy(work, &order.policy, err));
     TRY(read_notes(plan->seen, plan->seen_count, AUDIT_SEEN_MAX, work->arena, &seen, err));
     TRY(read_notes(plan->lists, plan->list_count, AUDIT_LISTS_MAX, work->arena, &lists, err));

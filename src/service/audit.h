@@ -35,7 +35,8 @@ struct audit_report {
     uint64_t compared; /* issued records whose bytes were hashed anew */
 };
 
-/* OK: carried out; what it found is in the report. USAGE: a file of the plan cannot be read. */
+/* OK: carried out; what it found is in the report. USAGE: a file of the plan cannot be read;
+ * DENIED: the store is held against a ledger only by who may back it up. */
 MUST_CHECK enum status audit_carry_out(const struct audit_plan *plan, struct arena *arena,
                                        struct audit_report *report, struct error *err);
 

@@ -13,7 +13,7 @@ export_package(struct exporting *work, const struct record_row *row, struct span
     AUTO(buffer) *proof = buffer_new(PROOF_FILE_MAX), *file = buffer_new(PACKAGE_MAX);
     bool final;
 
-    TRY(ledger_prove_in(work->ledger, row->uuid, proof, &final, err));
+    TRY(ledger_prove(work->ledger, row->uuid, proof, &final, err));
     struct record_package package = {.record = record, .proof = buffer_span(proof)};
     package_write(&package, file);
     TRY(export_write(work, arena_printf(work->app->arena, "%s.hocba", export_name(work, row)),

@@ -219,20 +219,27 @@ seal_key_id(struct app *app, const char *sha256_hex, struct digest *id, struct e
     return OK;
 }
 
-/* docs/format.md section 1: what follows the XML declaration is the issued form. */
+bool
+ledger_issued_digest(struct span document, struct digest *digest)
+{
+    const char *root = memmem(document.data, document.size, "<HOC_BA", 7);
+
+    if (!root)
+        return false;
+    *digest = sha256((struct span){root, document.size - (size_t)(root - document.data)});
+    return true;
+}
+
 static enum status
-issued_digest(struct app *app, const char *uuid, struct digest *digest, struct error *err)
+stored_digest(struct app *app, const char *uuid, struct digest *digest, struct error *err)
 {
     AUTO(arena) *arena = arena_new();
     struct issued_document document;
 
     TRY(store_find_issued(app->store, uuid, arena, &document, err));
-    const char *root = memmem(document.bytes.data, document.bytes.size, "<HOC_BA", 7);
-    if (!root)
-        return fail(err, CORRUPT, "Học bạ %s đã phát hành không đọc được.", uuid);
-    size_t before = (size_t)(root - document.bytes.data);
-    *digest = sha256((struct span){root, document.bytes.size - before});
-    return OK;
+    return ledger_issued_digest(document.bytes, digest)
+               ? OK
+               : fail(err, CORRUPT, "Học bạ %s đã phát hành không đọc được.", uuid);
 }
 
 static enum status
@@ -245,7 +252,7 @@ make_leaf(struct ledger *ledger, const struct unentered *record, struct leaf *le
                           .issued = before ? record->issued.seconds : 0};
     TRY(seal_key_id(ledger->app, record->seal, key_id, err));
     leaf_kid_of(key_id, leaf->kid);
-    TRY(issued_digest(ledger->app, record->record, &leaf->hash, err));
+    TRY(stored_digest(ledger->app, record->record, &leaf->hash, err));
     return make_slot(ledger->app, record, leaf->slot, err);
 }
 
@@ -375,22 +382,13 @@ ledger_facts(struct app *app, struct ledger_facts *facts, struct error *err)
 }
 
 enum status
-ledger_prove_in(struct ledger *ledger, const char *uuid, struct buffer *out, bool *final,
-                struct error *err)
+ledger_prove(struct ledger *ledger, const char *uuid, struct buffer *out, bool *final,
+             struct error *err)
 {
     struct ledger_entry entry;
 
     TRY(store_find_ledger_entry(ledger->app->store, uuid, ledger->app->arena, &entry, err));
     return writer_prove(ledger->writer, (uint64_t)entry.position, out, final, err);
-}
-
-enum status
-ledger_prove(struct app *app, const char *uuid, struct buffer *out, bool *final, struct error *err)
-{
-    AUTO(ledger) *ledger = NULL;
-
-    TRY(ledger_open(app, &ledger, err));
-    return ledger_prove_in(ledger, uuid, out, final, err);
 }
 
 /* Whether the newest public checkpoint is over all that is written. */
@@ -419,6 +417,7 @@ ledger_publish(struct app *app, const char *folder, bool *listed, struct error *
     AUTO(ledger) *ledger = NULL;
     struct ledger_entering entering;
 
+    TRY(access_check(app, MAY_ISSUE_RECORDS, app->actor.unit_id, err));
     TRY(open_asking(app, client, &ledger, err));
     TRY(writer_snapshot(ledger->writer, err));
     TRY(cosign(ledger, client, &entering, err));

@@ -12,6 +12,7 @@
 #ifndef HOCBA_SERVICE_LEDGER_H
 #define HOCBA_SERVICE_LEDGER_H
 
+#include "crypto/hash.h"
 #include "service/app.h"
 
 /* Whether this instance keeps a ledger. */
@@ -41,17 +42,19 @@ struct ledger_facts {
 };
 MUST_CHECK enum status ledger_facts(struct app *app, struct ledger_facts *facts, struct error *err);
 
-/* Append the .tlog-proof of an issued record; NOT_FOUND: it is not entered, or there is no ledger.
- */
-MUST_CHECK enum status ledger_prove(struct app *app, const char *uuid, struct buffer *out,
-                                    bool *final, struct error *err);
-/* The same for several, with the ledger opened once. */
+/* A ledger that is open, for several questions. */
 struct ledger;
 MUST_CHECK enum status ledger_open(struct app *app, struct ledger **ledger, struct error *err);
 void ledger_free(struct ledger *ledger); /* NULL is a no-op */
 DEFINE_AUTO(ledger)
-MUST_CHECK enum status ledger_prove_in(struct ledger *ledger, const char *uuid, struct buffer *out,
-                                       bool *final, struct error *err);
+/* Append the .tlog-proof of an issued record; NOT_FOUND: it is not entered. `final`: its witnesses
+ * have seen it. */
+MUST_CHECK enum status ledger_prove(struct ledger *ledger, const char *uuid, struct buffer *out,
+                                    bool *final, struct error *err);
+/* What a leaf holds of an issued document: SHA-256 of its issued form, which is what follows the
+ * XML declaration (docs/format.md section 1). False: it is no record. */
+bool ledger_issued_digest(struct span document, struct digest *digest);
+
 /* The public files, for any web server: checkpoint, tiles, and the status list as
  * LEDGER_STATUS_FILE (with its snapshot in the ledger first). `listed` false: the newest leaves
  * wait for witnesses, and the list comes with them. */
