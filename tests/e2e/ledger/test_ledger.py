@@ -282,6 +282,23 @@ class Ledger(hocba.Story):
                                "-untrusted", kept / "chain.pem", "-attime", "1717117200"],
                               capture_output=True, check=False)
 
+    def test_who_may(self):
+        """A class teacher writes nothing into the ledger and learns nothing of the store by it."""
+        by = ("--by", "gv.minh.nguyet")
+        self.ok("ledger", "enter", *by, code=4)
+        self.ok("ledger", "publish", "--out", self.public, *by, code=4)
+        self.assertFalse(self.public.exists())
+        self.publish()
+        self.ok("audit", "--store", "--ledger", self.public, "--policy", self.policy, *by, code=4)
+
+    def test_a_policy_that_is_none(self):
+        package = self.packages()[0]
+        for text in ("", "quorum nobody\n", "log x\nquorum none\n"):
+            self.policy.write_text(text)
+            self.ok("verify", package, "--anchors", self.home / "pki" / "root.pem", "--policy",
+                    self.policy, code=2)
+            self.ok("audit", "--ledger", self.public, "--policy", self.policy, code=2)
+
     # --- the audit
 
     def test_clean(self):
