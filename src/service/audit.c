@@ -8,6 +8,7 @@
 #include "ledger/proof.h"
 #include "service/access.h"
 #include "service/ledger.h"
+#include "service/policy_file.h"
 #include "service/public_files.h"
 #include "store/ledger_entries.h"
 #include "store/records.h"
@@ -56,20 +57,6 @@ read_notes(const char *const *paths, size_t count, size_t most, struct arena *ar
         }
     }
     return OK;
-}
-
-static enum status
-read_policy(struct auditing *work, const struct policy **policy, struct error *err)
-{
-    struct span text;
-
-    enum status status = file_read(work->arena, work->plan->policy, POLICY_FILE_MAX, &text, err);
-    if (status == OK)
-        status = policy_parse(text, work->arena, policy, err);
-    if (status == OK)
-        return OK;
-    err->status = USAGE;
-    return USAGE;
 }
 
 /* --- leaves ----------------------------------------------------------------------------------- */
@@ -226,7 +213,7 @@ audit_all(struct auditing *work, struct error *err)
 
     if (plan->app)
         TRY(access_check(plan->app, MAY_BACK_UP, NULL, err));
-    TRY(read_policy(work, &order.policy, err));
+    TRY(policy_file_read(plan->policy, work->arena, &order.policy, err));
     TRY(read_notes(plan->seen, plan->seen_count, AUDIT_SEEN_MAX, work->arena, &seen, err));
     TRY(read_notes(plan->lists, plan->list_count, AUDIT_LISTS_MAX, work->arena, &lists, err));
     for (size_t i = 0; i < plan->seen_count; i++)

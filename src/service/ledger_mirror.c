@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "ledger/tile.h"
+#include "service/policy_file.h"
 #include "service/public_files.h"
 
 struct mirroring {
@@ -101,20 +102,6 @@ keep_evidence(struct mirroring *work, struct error *err)
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
-static enum status
-read_policy(struct mirroring *work, const struct policy **policy, struct error *err)
-{
-    struct span text;
-
-    enum status status = file_read(work->arena, work->order->policy, POLICY_FILE_MAX, &text, err);
-    if (status == OK)
-        status = policy_parse(text, work->arena, policy, err);
-    if (status == OK)
-        return OK;
-    err->status = USAGE;
-    return USAGE;
-}
-
 /* The copy's checkpoint, where there is one, as one that was seen. */
 static enum status
 read_own(struct mirroring *work, const struct policy *policy, struct audit_note *own,
@@ -143,7 +130,7 @@ mirror(struct mirroring *work, struct error *err)
                                 .progress_context = work->order->progress_context};
 
     TRY(folder_make(work->order->to, 0755, err));
-    TRY(read_policy(work, &order.policy, err));
+    TRY(policy_file_read(work->order->policy, work->arena, &order.policy, err));
     TRY(read_own(work, order.policy, &own, err));
     order.seen_count = own.bytes.data != NULL;
     TRY(audit_run(&order, work->arena, &work->report->audit, err));
