@@ -7,6 +7,18 @@
 #include <stdlib.h>
 
 bool
+span_next_line(struct span *rest, struct span *line)
+{
+    const char *newline = rest->size ? memchr(rest->data, '\n', rest->size) : NULL;
+
+    if (!newline)
+        return false;
+    *line = (struct span){rest->data, (size_t)(newline - rest->data)};
+    *rest = (struct span){newline + 1, rest->size - line->size - 1};
+    return true;
+}
+
+bool
 text_equal(const char *a, const char *b)
 {
     return a == b || (a && b && strcmp(a, b) == 0);

@@ -38,6 +38,10 @@ span_is(struct span a, const char *text)
     return span_equal(a, span_of(text));
 }
 
+/* Cut the next line, without its newline and perhaps empty, off the front of `rest`. False, and
+ * nothing cut, when no newline is left. */
+bool span_next_line(struct span *rest, struct span *line);
+
 /* Equal texts; two NULLs are equal, NULL and "" are not. */
 bool text_equal(const char *a, const char *b);
 /* NULL or nothing but ASCII blanks. */

@@ -76,6 +76,19 @@ digest_parse_hex(struct span text, struct digest *digest)
     return hex_read(text, digest->bytes, SHA256_SIZE);
 }
 
+bool
+digest_parse_base64(struct span text, struct digest *digest)
+{
+    uint8_t bytes[SHA256_SIZE + 3];
+    size_t size = 0;
+
+    if (text.size != base64_size(SHA256_SIZE) || !base64_read(text, bytes, &size) ||
+        size != SHA256_SIZE)
+        return false;
+    memcpy(digest->bytes, bytes, SHA256_SIZE);
+    return true;
+}
+
 struct sha256_stream {
     EVP_MD_CTX *context;
 };

@@ -21,6 +21,8 @@ struct digest sha256(struct span data);
 /* Its lower-case hexadecimal; `out` has SHA256_HEX_SIZE bytes; returns out. */
 const char *digest_hex(const struct digest *digest, char *out);
 bool digest_parse_hex(struct span text, struct digest *digest);
+/* Its base64, with padding and nothing around it (RFC 4648 section 4). */
+bool digest_parse_base64(struct span text, struct digest *digest);
 
 static inline bool
 digest_equal(const struct digest *a, const struct digest *b)

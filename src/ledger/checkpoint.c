@@ -23,17 +23,11 @@ ledger_parse_number(struct span text, uint64_t *number)
     return true;
 }
 
-/* Cut the next line, without its newline, off the front of `rest`. */
+/* No line of a checkpoint is empty. */
 static bool
 next_line(struct span *rest, struct span *line)
 {
-    const char *newline = memchr(rest->data, '\n', rest->size);
-
-    if (!newline || newline == rest->data)
-        return false;
-    *line = (struct span){rest->data, (size_t)(newline - rest->data)};
-    *rest = (struct span){newline + 1, rest->size - line->size - 1};
-    return true;
+    return span_next_line(rest, line) && line->size > 0;
 }
 
 enum status
@@ -41,16 +35,12 @@ checkpoint_parse(struct span text, struct checkpoint *checkpoint, struct error *
 {
     struct checkpoint read;
     struct span rest = text, size, root, line;
-    uint8_t bytes[SHA256_SIZE + 3];
-    size_t count = 0;
 
     if (text.size > CHECKPOINT_TEXT_MAX || !next_line(&rest, &read.origin) ||
         !next_line(&rest, &size) || !next_line(&rest, &root) ||
         read.origin.size > CHECKPOINT_ORIGIN_MAX || !ledger_parse_number(size, &read.size) ||
-        root.size != base64_size(SHA256_SIZE) || !base64_read(root, bytes, &count) ||
-        count != SHA256_SIZE)
+        !digest_parse_base64(root, &read.root))
         return fail(err, INVALID, "Điểm chốt của sổ cái không đúng dạng (tlog-checkpoint).");
-    memcpy(read.root.bytes, bytes, SHA256_SIZE);
     read.extension = rest;
     while (rest.size) {
         if (!next_line(&rest, &line))

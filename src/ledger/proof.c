@@ -13,19 +13,6 @@ refuse(struct error *err, const char *why)
     return fail(err, INVALID, "Tệp bằng chứng sổ cái không đúng dạng: %s (tlog-proof).", why);
 }
 
-/* Cut the next line, perhaps empty, off the front of `rest`. */
-static bool
-next_line(struct span *rest, struct span *line)
-{
-    const char *newline = memchr(rest->data, '\n', rest->size);
-
-    if (!newline)
-        return false;
-    *line = (struct span){rest->data, (size_t)(newline - rest->data)};
-    *rest = (struct span){newline + 1, rest->size - line->size - 1};
-    return true;
-}
-
 /* What follows "word " at the beginning of the line. */
 static bool
 value_of(struct span line, const char *word, struct span *value)
@@ -35,19 +22,6 @@ value_of(struct span line, const char *word, struct span *value)
     if (line.size <= size || memcmp(line.data, word, size) != 0 || line.data[size] != ' ')
         return false;
     *value = (struct span){line.data + size + 1, line.size - size - 1};
-    return true;
-}
-
-static bool
-read_hash(struct span line, struct digest *hash)
-{
-    uint8_t bytes[SHA256_SIZE + 3];
-    size_t size;
-
-    if (line.size != base64_size(SHA256_SIZE) || !base64_read(line, bytes, &size) ||
-        size != SHA256_SIZE)
-        return false;
-    memcpy(hash->bytes, bytes, SHA256_SIZE);
     return true;
 }
 
@@ -71,24 +45,25 @@ proof_parse(struct span bytes, struct arena *arena, struct proof *proof, struct 
     struct proof read = {0};
     struct span rest = bytes, line, value;
 
-    if (bytes.size > PROOF_FILE_MAX || !next_line(&rest, &line) || !span_is(line, PROOF_HEADER))
+    if (bytes.size > PROOF_FILE_MAX || !span_next_line(&rest, &line) ||
+        !span_is(line, PROOF_HEADER))
         return refuse(err, "dòng đầu hoặc độ dài");
-    if (!next_line(&rest, &line))
+    if (!span_next_line(&rest, &line))
         return refuse(err, "thiếu dòng index");
     if (value_of(line, "extra", &value)) {
         TRY(read_extra(value, arena, &read.extra, err));
-        if (!next_line(&rest, &line))
+        if (!span_next_line(&rest, &line))
             return refuse(err, "thiếu dòng index");
     }
     if (!value_of(line, "index", &value) || !ledger_parse_number(value, &read.index))
         return refuse(err, "dòng index");
     for (;;) {
-        if (!next_line(&rest, &line))
+        if (!span_next_line(&rest, &line))
             return refuse(err, "thiếu điểm chốt");
         if (line.size == 0)
             break;
         if (read.path.count == TREE_PROOF_MAX ||
-            !read_hash(line, &read.path.hashes[read.path.count++]))
+            !digest_parse_base64(line, &read.path.hashes[read.path.count++]))
             return refuse(err, "dòng băm");
     }
     read.checkpoint = rest;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <inttypes.h>
 
-#include "base/encode.h"
 #include "witness/witness_internal.h"
 
 struct submission {
@@ -14,36 +13,10 @@ struct submission {
 /* --- reading ---------------------------------------------------------------------------------- */
 
 static bool
-next_line(struct span *rest, struct span *line)
-{
-    const char *newline = memchr(rest->data, '\n', rest->size);
-
-    if (!newline)
-        return false;
-    *line = (struct span){rest->data, (size_t)(newline - rest->data)};
-    *rest = (struct span){newline + 1, rest->size - line->size - 1};
-    return true;
-}
-
-static bool
 read_old(struct span line, uint64_t *old)
 {
     return line.size > 4 && memcmp(line.data, "old ", 4) == 0 &&
            ledger_parse_number((struct span){line.data + 4, line.size - 4}, old);
-}
-
-static bool
-read_hash(struct span line, struct tree_proof *proof)
-{
-    uint8_t bytes[SHA256_SIZE + 3];
-    size_t size = 0;
-
-    if (proof->count == WITNESS_PROOF_MAX || line.size != base64_size(SHA256_SIZE) ||
-        !base64_read(line, bytes, &size) || size != SHA256_SIZE)
-        return false;
-    memcpy(proof->hashes[proof->count].bytes, bytes, SHA256_SIZE);
-    proof->count++;
-    return true;
 }
 
 /* "old <size>", hashes, an empty line, a signed checkpoint. */
@@ -54,14 +27,15 @@ read_submission(struct span rest, struct arena *arena, struct submission *in)
     struct span line;
 
     in->proof.count = 0;
-    if (!next_line(&rest, &line) || !read_old(line, &in->old))
+    if (!span_next_line(&rest, &line) || !read_old(line, &in->old))
         return false;
     for (;;) {
-        if (!next_line(&rest, &line))
+        if (!span_next_line(&rest, &line))
             return false;
         if (line.size == 0)
             break;
-        if (!read_hash(line, &in->proof))
+        if (in->proof.count == WITNESS_PROOF_MAX ||
+            !digest_parse_base64(line, &in->proof.hashes[in->proof.count++]))
             return false;
     }
     return note_parse(rest, arena, &in->note, &unused) == OK &&

@@ -74,18 +74,6 @@ witness_create(const char *folder, struct span name, struct error *err)
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
-static bool
-next_line(struct span *rest, struct span *line)
-{
-    const char *newline = memchr(rest->data, '\n', rest->size);
-
-    if (!newline)
-        return false;
-    *line = (struct span){rest->data, (size_t)(newline - rest->data)};
-    *rest = (struct span){newline + 1, rest->size - line->size - 1};
-    return true;
-}
-
 /* A note that we kept carries our own cosignature, which also says that no bit of it flipped. */
 static enum status
 read_seen(struct witness *witness, struct span note, struct error *err)
@@ -112,8 +100,8 @@ read_all_seen(struct witness *witness, struct span rest, struct error *err)
     uint64_t size;
 
     while (rest.size) {
-        if (!next_line(&rest, &line) || !ledger_parse_number(line, &size) || size > rest.size ||
-            witness->count == WITNESS_LOGS_MAX)
+        if (!span_next_line(&rest, &line) || !ledger_parse_number(line, &size) ||
+            size > rest.size || witness->count == WITNESS_LOGS_MAX)
             return damaged(err);
         TRY(read_seen(witness, (struct span){rest.data, (size_t)size}, err));
         rest = (struct span){rest.data + size, rest.size - (size_t)size};
@@ -140,8 +128,9 @@ read_file(struct witness *witness, struct error *err)
 
     forget(witness);
     TRY(file_read(arena, path_in(witness, "witness"), FILE_MAX, &rest, err));
-    if (!next_line(&rest, &first) || !span_is(first, FIRST_LINE) || !next_line(&rest, &name) ||
-        !note_name_is_valid(name) || !next_line(&rest, &seed) || seed.size != SEED_TEXT_SIZE)
+    if (!span_next_line(&rest, &first) || !span_is(first, FIRST_LINE) ||
+        !span_next_line(&rest, &name) || !note_name_is_valid(name) ||
+        !span_next_line(&rest, &seed) || seed.size != SEED_TEXT_SIZE)
         return damaged(err);
     witness->name = (struct span){arena_copy(witness->arena, name.data, name.size), name.size};
     witness->seed = secret_new(ED25519_SEED_SIZE);
