@@ -40,9 +40,7 @@ home_path(const struct demo *demo, const char *path)
     return arena_printf(demo->app->arena, "%s/%s", demo->home, path);
 }
 
-/* --- import
- * -----------------------------------------------------------------------------------
- */
+/* --- import ----------------------------------------------------------------------------------- */
 
 static enum status
 write_workbooks(struct demo *demo, struct error *err)
@@ -79,8 +77,7 @@ import_workbooks(struct demo *demo, struct error *err)
     return OK;
 }
 
-/* --- create and sign
- * -------------------------------------------------------------------------- */
+/* --- create and sign -------------------------------------------------------------------------- */
 
 static enum status
 create_class(struct demo *demo, struct error *err)
@@ -168,8 +165,7 @@ raise_class(struct demo *demo, struct error *err)
     return OK;
 }
 
-/* --- export and verify
- * ------------------------------------------------------------------------ */
+/* --- export and verify ------------------------------------------------------------------------ */
 
 static enum status
 export_to(struct demo *demo, struct export_order order, const char *folder, const char *what,

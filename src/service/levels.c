@@ -27,9 +27,7 @@ levels_parse(const char *text)
     return NULL;
 }
 
-/* --- one round
- * --------------------------------------------------------------------------------
- */
+/* --- one round -------------------------------------------------------------------------------- */
 
 struct raising {
     struct app *app;
@@ -159,9 +157,7 @@ raise_rows(struct raising *raising, struct error *err)
     return OK;
 }
 
-/* --- the run
- * ----------------------------------------------------------------------------------
- */
+/* --- the run ---------------------------------------------------------------------------------- */
 
 enum status
 levels_configured(struct app *app, bool *configured, struct error *err)

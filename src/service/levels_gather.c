@@ -53,8 +53,7 @@ struct gathering {
     struct proofs *proofs;
 };
 
-/* --- one certificate
- * -------------------------------------------------------------------------- */
+/* --- one certificate -------------------------------------------------------------------------- */
 
 static void
 ask_again(const struct proof *proof, const struct revocation_question *question,
@@ -129,9 +128,7 @@ add_proof(struct gathering *gathering, const struct proof *proof, bool of_author
     added->of_authority = of_authority;
 }
 
-/* --- a path
- * -----------------------------------------------------------------------------------
- */
+/* --- a path ----------------------------------------------------------------------------------- */
 
 static enum status
 find_path(struct gathering *gathering, const struct certificate *leaf, enum path_purpose purpose,
@@ -179,9 +176,7 @@ gather_path(struct gathering *gathering, const struct certificate *leaf, enum pa
     return OK;
 }
 
-/* --- a record
- * ---------------------------------------------------------------------------------
- */
+/* --- a record --------------------------------------------------------------------------------- */
 
 static enum status
 parse_base64(struct span text, struct arena *arena, struct certificate **certificate,

@@ -55,9 +55,7 @@ struct stamping {
     size_t running;
 };
 
-/* --- asking
- * -----------------------------------------------------------------------------------
- */
+/* --- asking ----------------------------------------------------------------------------------- */
 
 /* The job's next authority that does not rest; NULL when it asked all. */
 static struct authority *
@@ -128,9 +126,7 @@ take_reply(struct stamping *stamping, struct asking *asking, enum status status,
     return stamping->taker->take(stamping->taker->context, asking->job, &stamp, by, err);
 }
 
-/* --- side by side
- * -----------------------------------------------------------------------------
- */
+/* --- side by side ----------------------------------------------------------------------------- */
 
 static struct asking *
 free_place(struct stamping *stamping)
@@ -197,9 +193,7 @@ stamp_side_by_side(struct stamping *stamping, struct error *err)
     return OK;
 }
 
-/* --- what is left
- * -----------------------------------------------------------------------------
- */
+/* --- what is left ----------------------------------------------------------------------------- */
 
 /* With pauses between the tries; *dead when the authority does not answer even
  * so. */
@@ -257,9 +251,7 @@ stamp(struct proof_source *base, struct stamp_jobs *jobs, const struct stamp_tak
     return stamp_patiently(stamping, err);
 }
 
-/* --- revocation
- * -------------------------------------------------------------------------------
- */
+/* --- revocation ------------------------------------------------------------------------------- */
 
 static enum status
 fetch(struct http_source *source, struct http_request *request, struct arena *arena,
@@ -341,9 +333,7 @@ revocation(struct proof_source *base, const struct revocation_question *question
     return status;
 }
 
-/* --- the source
- * -------------------------------------------------------------------------------
- */
+/* --- the source ------------------------------------------------------------------------------- */
 
 static void
 free_source(struct proof_source *base)
