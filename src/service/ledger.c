@@ -77,6 +77,23 @@ ask_witness(void *context, const struct policy_peer *witness, struct span body, 
 
 /* --- making and opening ----------------------------------------------------------------------- */
 
+/* A second ledger beside entries of a first one could not tell which of them it holds. */
+static enum status
+check_first(struct app *app, struct error *err)
+{
+    struct ledger_counts counts;
+
+    if (ledger_exists(app))
+        return fail(err, CONFLICT, "Hệ thống này đã có sổ cái; sổ cũ còn nguyên.");
+    TRY(store_count_ledger(app->store, &counts, err));
+    if (counts.entered == 0)
+        return OK;
+    return fail(err, CONFLICT,
+                "Kho có %lld học bạ đã ghi vào một sổ cái không còn ở %s. Chưa tạo gì; hãy đưa thư "
+                "mục ấy trở lại từ bản sao của nó.",
+                (long long)counts.entered, home_folder(app));
+}
+
 enum status
 ledger_make(struct app *app, const char *origin, struct error *err)
 {
@@ -84,8 +101,7 @@ ledger_make(struct app *app, const char *origin, struct error *err)
     char hex[2 * ORIGIN_RANDOM + 1];
 
     TRY(access_check(app, MAY_BACK_UP, NULL, err));
-    if (ledger_exists(app))
-        return fail(err, CONFLICT, "Hệ thống này đã có sổ cái; sổ cũ còn nguyên.");
+    TRY(check_first(app, err));
     random_bytes(random, sizeof random);
     hex_write(random, sizeof random, hex);
     if (!origin)

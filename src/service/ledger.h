@@ -17,7 +17,8 @@
 
 /* Whether this instance keeps a ledger. */
 bool ledger_exists(const struct app *app);
-/* Make one. `origin` NULL: a name of its own is chosen. CONFLICT: there is one. */
+/* Make one. `origin` NULL: a name of its own is chosen. CONFLICT: there is one, or
+ * the store has entries of one that is gone (a restored home: its ledger is kept apart). */
 MUST_CHECK enum status ledger_make(struct app *app, const char *origin, struct error *err);
 
 struct ledger_entering {

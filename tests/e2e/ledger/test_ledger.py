@@ -291,6 +291,15 @@ class Ledger(hocba.Story):
         self.publish()
         self.ok("audit", "--store", "--ledger", self.public, "--policy", self.policy, *by, code=4)
 
+    def test_a_ledger_that_is_gone(self):
+        """As after a restore, which brings the store alone: no second ledger beside its entries."""
+        away = self.folder / "away"
+        shutil.move(self.home / "ledger", away)
+        self.assertIn("đưa thư mục", self.ok("ledger", "init", code=5).err)
+        self.assertFalse((self.home / "ledger").exists())
+        shutil.move(away, self.home / "ledger")
+        self.assertEqual(self.ok("ledger", "show", "--json").json["leaves"], 36)
+
     def test_a_policy_that_is_none(self):
         package = self.packages()[0]
         for text in ("", "quorum nobody\n", "log x\nquorum none\n"):
