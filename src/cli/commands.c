@@ -44,6 +44,7 @@ const struct command *const commands[] = {
     &command_list,
     &command_create,
     &command_sign,
+    &command_serve,
     &command_agent,
     &command_witness_init,
     &command_witness_serve,

@@ -8,6 +8,7 @@
 #include "cli/command.h"
 
 extern const struct command command_agent;
+extern const struct command command_serve;
 extern const struct command command_witness_init;
 extern const struct command command_witness_serve;
 extern const struct command command_witness_show;

@@ -1,121 +1,355 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "web/server.h"
 
+#include <arpa/inet.h>
+#include <assert.h>
 #include <microhttpd.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
+#include <strings.h>
+#include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "web/compress.h"
 #include "web/listen.h"
+#include "web/request.h"
+
+enum { THREAD_STACK = 1024 * 1024 };
+
+/* A connection, from its first byte to its last. */
+struct connection {
+    struct connection *next;
+    int fd;
+    unsigned waiting; /* seconds for which a request has been arriving; 0: none is */
+    bool arriving;
+};
+
+struct serving {
+    const struct web_server *server;
+    atomic_uint busy; /* requests between their headers and the end of their answers */
+    atomic_bool stopping;
+    pthread_mutex_t lock; /* of the list */
+    struct connection *connections;
+};
 
 /* A request while its body arrives. */
 struct exchange {
-    const struct web_route *route;
+    struct arena *arena;
+    struct web_request request;
+    const struct web_route *route; /* NULL: refused with `code` */
+    int code;
     struct buffer *body;
 };
 
-/* --- routes ----------------------------------------------------------------------------------- */
+/* --- asking ----------------------------------------------------------------------------------- */
 
-static bool
-path_fits(const struct web_route *route, const char *path)
+const char *
+web_header(const struct web_request *request, const char *name)
 {
-    size_t size = strlen(route->path);
-
-    return route->path[size - 1] == '/' ? text_starts(path, route->path)
-                                        : text_equal(path, route->path);
+    return MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name);
 }
 
-/* NULL: none, and `code` says why: 404, or 405 where another method has this path. */
-static const struct web_route *
-find_route(const struct web_server *server, const char *method, const char *path, int *code)
+static const struct web_field *
+find_field(const struct web_fields *fields, const char *name, bool file)
 {
-    const char *asked = text_equal(method, "HEAD") ? "GET" : method;
-
-    *code = MHD_HTTP_NOT_FOUND;
-    for (const struct web_route *route = server->routes; route->method; route++) {
-        if (!path_fits(route, path))
-            continue;
-        if (text_equal(route->method, asked))
-            return route;
-        *code = MHD_HTTP_METHOD_NOT_ALLOWED;
+    for (size_t i = 0; i < fields->list.count; i++) {
+        const struct web_field *field = &fields->list.items[i];
+        if (text_equal(field->name, name) && !field->file_name == !file)
+            return field;
     }
     return NULL;
 }
 
-/* --- answering -------------------------------------------------------------------------------- */
+static const char *
+field_text(const struct web_fields *fields, const char *name)
+{
+    const struct web_field *field = find_field(fields, name, false);
+
+    return field && strlen(field->value.data) == field->value.size ? field->value.data : NULL;
+}
+
+const char *
+web_query(const struct web_request *request, const char *name)
+{
+    return field_text(&request->query, name);
+}
+
+const char *
+web_form(const struct web_request *request, const char *name)
+{
+    return field_text(&request->form, name);
+}
+
+const struct web_field *
+web_file(const struct web_request *request, const char *name)
+{
+    const struct web_field *field = find_field(&request->form, name, true);
+
+    return field && field->file_name[0] ? field : NULL;
+}
+
+const char *
+web_cookie(const struct web_request *request, const char *name, struct arena *arena)
+{
+    return request_find_cookie(web_header(request, MHD_HTTP_HEADER_COOKIE), name, arena);
+}
+
+/* --- refusing what can be read in two ways ---------------------------------------------------- */
+
+struct header_counts {
+    unsigned host, length, encoding, type, cookie;
+    bool bad;
+};
 
 static enum MHD_Result
-send_answer(struct MHD_Connection *connection, const struct web_answer *answer)
+count_header(void *context, enum MHD_ValueKind kind, const char *name, size_t name_size,
+             const char *value, size_t value_size)
 {
-    /* The library copies; it reads nothing through the pointer that lost its const. */
-    struct MHD_Response *response = MHD_create_response_from_buffer(
-        answer->body.size, (void *)(uintptr_t)answer->body.data, MHD_RESPMEM_MUST_COPY);
+    struct header_counts *counts = context;
 
-    if (!response)
-        return MHD_NO;
+    (void)kind;
+    if (strlen(name) != name_size || (value && strlen(value) != value_size))
+        counts->bad = true;
+    counts->host += strcasecmp(name, MHD_HTTP_HEADER_HOST) == 0;
+    counts->length += strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0;
+    counts->encoding += strcasecmp(name, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0;
+    counts->type += strcasecmp(name, MHD_HTTP_HEADER_CONTENT_TYPE) == 0;
+    counts->cookie += strcasecmp(name, MHD_HTTP_HEADER_COOKIE) == 0;
+    return MHD_YES;
+}
+
+static bool
+headers_are_clear(struct MHD_Connection *connection, const char *version)
+{
+    struct header_counts counts = {0};
+
+    MHD_get_connection_values_n(connection, MHD_HEADER_KIND, count_header, &counts);
+    return !counts.bad && counts.length <= 1 && counts.type <= 1 && counts.cookie <= 1 &&
+           counts.encoding + counts.length <= 1 &&
+           (counts.host == 1 || (counts.host == 0 && text_equal(version, "HTTP/1.0")));
+}
+
+/* Digits only; a length that no body may have is as good as any other. */
+static size_t
+read_length(const char *text)
+{
+    size_t length = 0;
+
+    if (!text)
+        return 0;
+    for (; *text >= '0' && *text <= '9' && length < SIZE_MAX / 100; text++)
+        length = length * 10 + (size_t)(*text - '0');
+    return *text ? SIZE_MAX : length;
+}
+
+/* --- who asks --------------------------------------------------------------------------------- */
+
+static const char *
+find_address(const struct web_server *server, struct MHD_Connection *connection,
+             struct arena *arena)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const struct sockaddr *peer = info ? info->client_addr : NULL;
+    const char *told = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "X-Real-IP");
+    char text[INET6_ADDRSTRLEN] = "";
+    struct in6_addr parsed;
+
+    if ((server->behind_proxy || text_starts(server->listen, "unix:")) && told &&
+        (inet_pton(AF_INET, told, &parsed) == 1 || inet_pton(AF_INET6, told, &parsed) == 1))
+        return arena_text(arena, told);
+    if (peer && peer->sa_family == AF_INET)
+        inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)peer)->sin_addr, text,
+                  sizeof text);
+    else if (peer && peer->sa_family == AF_INET6)
+        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)peer)->sin6_addr, text,
+                  sizeof text);
+    return arena_text(arena, text);
+}
+
+/* --- answering -------------------------------------------------------------------------------- */
+
+void
+web_answer_add(struct web_answer *answer, const char *name, const char *value)
+{
+    assert(answer->header_count < WEB_ANSWER_HEADERS_MAX);
+    assert(!strpbrk(value, "\r\n"));
+    answer->headers[answer->header_count++] = (struct web_header){name, value};
+}
+
+static void
+add_headers(struct MHD_Response *response, const struct web_answer *answer, bool gzipped,
+            bool stopping)
+{
     MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE,
                             answer->type ? answer->type : "text/plain; charset=utf-8");
     MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL,
                             answer->cache ? answer->cache : "no-store");
     MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+    if (answer->compressible)
+        MHD_add_response_header(response, MHD_HTTP_HEADER_VARY, "Accept-Encoding");
+    if (gzipped)
+        MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
+    if (stopping)
+        MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
+    for (size_t i = 0; i < answer->header_count; i++)
+        MHD_add_response_header(response, answer->headers[i].name, answer->headers[i].value);
+}
+
+static enum MHD_Result
+send_answer(struct serving *serving, struct MHD_Connection *connection, struct arena *arena,
+            const struct web_answer *answer)
+{
+    struct span body = answer->body;
+    const char *accepted =
+        MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_ACCEPT_ENCODING);
+    bool gzipped = answer->compressible && body.size >= COMPRESS_FROM &&
+                   compress_is_accepted(accepted) && compress_gzip(body, arena, &body);
+    /* The arena lives until the answer is sent; nothing is written through the pointer. */
+    struct MHD_Response *response = MHD_create_response_from_buffer(
+        body.size, (void *)(uintptr_t)body.data, MHD_RESPMEM_PERSISTENT);
+
+    if (!response)
+        return MHD_NO;
+    add_headers(response, answer, gzipped, atomic_load(&serving->stopping));
     enum MHD_Result result = MHD_queue_response(connection, (unsigned)answer->code, response);
     MHD_destroy_response(response);
     return result;
 }
 
 static enum MHD_Result
-refuse(struct MHD_Connection *connection, int code)
+refuse(struct serving *serving, struct MHD_Connection *connection, struct exchange *exchange)
 {
-    return send_answer(connection, &(struct web_answer){.code = code, .body = SPAN("")});
+    struct web_answer answer = {.code = exchange->code, .body = SPAN("")};
+
+    if (serving->server->refused)
+        serving->server->refused(serving->server->context, &exchange->request, exchange->arena,
+                                 &answer);
+    return send_answer(serving, connection, exchange->arena, &answer);
 }
 
 static enum MHD_Result
-run(const struct web_server *server, struct MHD_Connection *connection,
-    const struct exchange *exchange, const char *path)
+run(struct serving *serving, struct MHD_Connection *connection, struct exchange *exchange)
 {
-    AUTO(arena) *arena = arena_new();
-    struct web_request request = {.path = path, .body = buffer_span(exchange->body)};
     struct web_answer answer = {.code = MHD_HTTP_NOT_FOUND, .body = SPAN("")};
+    struct web_request *request = &exchange->request;
+    const struct web_route *route = exchange->route;
+    void *context = route->context ? route->context : serving->server->context;
 
-    exchange->route->run(server->context, &request, arena, &answer);
-    return send_answer(connection, &answer);
+    request->body = buffer_span(exchange->body);
+    if (!request_read_form(web_header(request, MHD_HTTP_HEADER_CONTENT_TYPE), request->body,
+                           exchange->arena, &request->form)) {
+        exchange->code = MHD_HTTP_BAD_REQUEST;
+        return refuse(serving, connection, exchange);
+    }
+    route->run(context, request, exchange->arena, &answer);
+    return send_answer(serving, connection, exchange->arena, &answer);
+}
+
+/* --- a request arrives ------------------------------------------------------------------------ */
+
+/* Path and query apart; false: they cannot be read in one way. */
+static bool
+read_target(struct exchange *exchange)
+{
+    struct web_request *request = &exchange->request;
+    const char *question = strchrnul(request->target, '?');
+
+    request->path = "/";
+    const char *path =
+        request_decode((struct span){request->target, (size_t)(question - request->target)}, false,
+                       exchange->arena);
+    if (!path || path[0] != '/')
+        return false;
+    request->path = path;
+    return !*question ||
+           request_read_fields(span_of(question + 1), exchange->arena, &request->query);
+}
+
+static int
+judge(struct serving *serving, struct MHD_Connection *connection, const char *version,
+      struct exchange *exchange)
+{
+    struct web_request *request = &exchange->request;
+    int code;
+
+    if (!read_target(exchange) || !headers_are_clear(connection, version))
+        return MHD_HTTP_BAD_REQUEST;
+    exchange->route = request_find_route(serving->server->routes, request->method, request->path,
+                                         exchange->arena, request->arguments, &code);
+    if (!exchange->route)
+        return code;
+    size_t length = read_length(web_header(request, MHD_HTTP_HEADER_CONTENT_LENGTH));
+    return length > exchange->route->body_max ? MHD_HTTP_CONTENT_TOO_LARGE : 0;
 }
 
 /* The headers are here: refuse before a body is taken, or wait for it. */
 static enum MHD_Result
-begin(const struct web_server *server, struct MHD_Connection *connection, const char *method,
-      const char *path, void **handle)
+begin(struct serving *serving, struct MHD_Connection *connection, const char *method,
+      const char *version, struct exchange *exchange)
 {
-    int code;
-    const struct web_route *route = find_route(server, method, path, &code);
-    const char *length =
-        MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
+    bool wiped = serving->server->wiped;
 
-    if (!route)
-        return refuse(connection, code);
-    if (length && strtoull(length, NULL, 10) > route->body_max)
-        return refuse(connection, MHD_HTTP_CONTENT_TOO_LARGE);
-    struct exchange *exchange = heap_alloc(sizeof *exchange);
-    *exchange = (struct exchange){.route = route, .body = buffer_new(route->body_max + 1)};
-    *handle = exchange;
+    exchange->request.method = arena_text(exchange->arena, method);
+    exchange->request.connection = connection;
+    exchange->request.address = find_address(serving->server, connection, exchange->arena);
+    exchange->code = judge(serving, connection, version, exchange);
+    if (exchange->code != 0) {
+        exchange->route = NULL;
+        return refuse(serving, connection, exchange);
+    }
+    size_t ceiling = exchange->route->body_max + 1;
+    exchange->body = wiped ? buffer_new_wiped(ceiling) : buffer_new(ceiling);
     return MHD_YES;
+}
+
+static void
+set_arriving(struct MHD_Connection *connection, bool arriving)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    struct connection *held = info ? info->socket_context : NULL;
+
+    if (held) {
+        __atomic_store_n(&held->waiting, 0, __ATOMIC_RELAXED);
+        __atomic_store_n(&held->arriving, arriving, __ATOMIC_RELAXED);
+    }
+}
+
+/* Before anything of the request is looked at: the exchange begins. */
+static void *
+on_target(void *context, const char *target, struct MHD_Connection *connection)
+{
+    struct serving *serving = context;
+    struct exchange *exchange = heap_alloc(sizeof *exchange);
+    struct arena *arena = serving->server->wiped ? arena_new_wiped() : arena_new();
+
+    (void)connection;
+    *exchange = (struct exchange){.arena = arena};
+    exchange->request.target = arena_text(arena, target);
+    atomic_fetch_add(&serving->busy, 1);
+    return exchange;
 }
 
 static enum MHD_Result
 on_request(void *context, struct MHD_Connection *connection, const char *path, const char *method,
            const char *version, const char *data, size_t *size, void **handle)
 {
-    const struct web_server *server = context;
+    struct serving *serving = context;
     struct exchange *exchange = *handle;
 
-    (void)version;
-    if (!exchange)
-        return begin(server, connection, method, path, handle);
-    if (*size == 0)
-        return run(server, connection, exchange, path);
+    (void)path;
+    if (!exchange->request.method)
+        return begin(serving, connection, method, version, exchange);
+    if (*size == 0) {
+        set_arriving(connection, false);
+        return exchange->route ? run(serving, connection, exchange) : MHD_NO;
+    }
     /* Only a body that did not say its length gets here with too much: the connection ends. */
-    if (*size > exchange->route->body_max - exchange->body->size)
+    if (!exchange->route || *size > exchange->route->body_max - exchange->body->size)
         return MHD_NO;
     buffer_add(exchange->body, data, *size);
     *size = 0;
@@ -126,14 +360,18 @@ static void
 on_end(void *context, struct MHD_Connection *connection, void **handle,
        enum MHD_RequestTerminationCode why)
 {
+    struct serving *serving = context;
     struct exchange *exchange = *handle;
 
-    (void)context, (void)connection, (void)why;
+    (void)why;
     if (!exchange)
         return;
+    set_arriving(connection, true); /* the next one of this connection */
     buffer_free(exchange->body);
+    arena_free(exchange->arena);
     free(exchange);
     *handle = NULL;
+    atomic_fetch_sub(&serving->busy, 1);
 }
 
 /* The library's words may hold what a client sent. */
@@ -143,14 +381,112 @@ on_log(void *context, const char *format, va_list arguments)
     (void)context, (void)format, (void)arguments;
 }
 
+/* read_target() decodes, strictly. */
+static size_t
+leave_escaped(void *context, struct MHD_Connection *connection, char *text)
+{
+    (void)context, (void)connection;
+    return strlen(text);
+}
+
+/* --- slow clients ----------------------------------------------------------------------------- */
+
+static void
+on_connection(void *context, struct MHD_Connection *connection, void **socket_context,
+              enum MHD_ConnectionNotificationCode what)
+{
+    struct serving *serving = context;
+    struct connection *held = *socket_context;
+
+    pthread_mutex_lock(&serving->lock);
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        const union MHD_ConnectionInfo *info =
+            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+        held = heap_alloc(sizeof *held);
+        *held = (struct connection){
+            .next = serving->connections, .fd = info ? info->connect_fd : -1, .arriving = true};
+        serving->connections = held;
+        *socket_context = held;
+    } else {
+        struct connection **at = &serving->connections;
+        while (*at && *at != held)
+            at = &(*at)->next;
+        if (*at)
+            *at = held->next;
+        free(held);
+        *socket_context = NULL;
+    }
+    pthread_mutex_unlock(&serving->lock);
+}
+
+/* Once a second: whose request has been arriving for too long loses the connection. A library's
+ * idle time alone would let one byte in ten seconds hold a thread for days. */
+static void
+end_slow_ones(struct serving *serving)
+{
+    pthread_mutex_lock(&serving->lock);
+    for (struct connection *held = serving->connections; held; held = held->next) {
+        if (!__atomic_load_n(&held->arriving, __ATOMIC_RELAXED))
+            continue;
+        if (__atomic_add_fetch(&held->waiting, 1, __ATOMIC_RELAXED) > WEB_ARRIVAL_SECONDS)
+            shutdown(held->fd, SHUT_RDWR);
+    }
+    pthread_mutex_unlock(&serving->lock);
+}
+
 /* --- running ---------------------------------------------------------------------------------- */
+
+static struct MHD_Daemon *
+start(struct serving *serving, int fd)
+{
+    const struct web_server *server = serving->server;
+    unsigned connections = server->connections ? server->connections : WEB_CONNECTIONS_MAX;
+
+    return MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION |
+                                MHD_USE_POLL | MHD_USE_ERROR_LOG,
+                            0, NULL, NULL, on_request, serving, MHD_OPTION_EXTERNAL_LOGGER, on_log,
+                            NULL, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT,
+                            connections, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)WEB_IDLE_SECONDS,
+                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)WEB_HEADERS_MAX,
+                            MHD_OPTION_THREAD_STACK_SIZE, (size_t)THREAD_STACK,
+                            MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, on_target,
+                            serving, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
+                            MHD_OPTION_NOTIFY_CONNECTION, on_connection, serving,
+                            MHD_OPTION_NOTIFY_COMPLETED, on_end, serving, MHD_OPTION_END);
+}
+
+static void
+wait_for_stop(struct serving *serving, const sigset_t *stop)
+{
+    const struct timespec second = {.tv_sec = 1};
+
+    while (sigtimedwait(stop, NULL, &second) < 0)
+        end_slow_ones(serving);
+}
+
+/* No new connection; what is being answered is finished, within reason. */
+static void
+finish(struct serving *serving, struct MHD_Daemon *daemon)
+{
+    const struct timespec moment = {.tv_nsec = 20 * 1000 * 1000};
+    const unsigned moments = WEB_STOP_SECONDS * 50;
+
+    atomic_store(&serving->stopping, true);
+    int fd = MHD_quiesce_daemon(daemon);
+    for (unsigned i = 0; i < moments && atomic_load(&serving->busy) > 0; i++)
+        nanosleep(&moment, NULL);
+    MHD_stop_daemon(daemon);
+    if (fd >= 0)
+        close(fd);
+}
 
 enum status
 web_serve(const struct web_server *server, struct error *err)
 {
+    struct serving serving = {.server = server, .lock = PTHREAD_MUTEX_INITIALIZER};
     char address[LISTEN_ADDRESS_SIZE];
     sigset_t stop;
-    int fd = -1, signal_number;
+    int fd = -1;
 
     TRY(listen_open(server->listen, &fd, address, err));
     /* Before any thread begins, so that only the wait below sees them. */
@@ -159,21 +495,14 @@ web_serve(const struct web_server *server, struct error *err)
     sigaddset(&stop, SIGINT);
     pthread_sigmask(SIG_BLOCK, &stop, NULL);
     signal(SIGPIPE, SIG_IGN);
-    struct MHD_Daemon *daemon = MHD_start_daemon(
-        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL |
-            MHD_USE_ERROR_LOG,
-        0, NULL, NULL, on_request, (void *)(uintptr_t)server, MHD_OPTION_EXTERNAL_LOGGER, on_log,
-        NULL, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT,
-        (unsigned)WEB_CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)WEB_IDLE_SECONDS,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)WEB_HEADERS_MAX, MHD_OPTION_STRICT_FOR_CLIENT,
-        1, MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_END);
+    struct MHD_Daemon *daemon = start(&serving, fd);
     if (!daemon) {
         close(fd);
         return fail(err, UNAVAILABLE, "Không mở được máy chủ HTTP ở %s.", server->listen);
     }
     server->ready(address);
-    sigwait(&stop, &signal_number);
-    MHD_stop_daemon(daemon);
+    wait_for_stop(&serving, &stop);
+    finish(&serving, daemon);
     if (text_starts(server->listen, "unix:"))
         unlink(server->listen + 5);
     return OK;

@@ -53,8 +53,8 @@ enum status
 witness_serve(struct witness *witness, const struct witness_service *service, struct error *err)
 {
     static const struct web_route routes[] = {
-        {"POST", "/add-checkpoint", WITNESS_BODY_MAX, add_checkpoint},
-        {"GET", "/", 0, get_checkpoint},
+        {"POST", "/add-checkpoint", WITNESS_BODY_MAX, add_checkpoint, NULL},
+        {"GET", "/*", 0, get_checkpoint, NULL},
         {0},
     };
     struct serving serving = {.witness = witness, .service = service};

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "serve/layout.h"
+
+#include "model/role.h"
+#include "serve/pages.h"
+
+/* A link stands in the menu when its page exists and the person has one of the roles. */
+static const struct {
+    const char *path, *vi, *en;
+    unsigned roles;
+} menu[] = {
+    {"/", "Việc cần làm", "To do", 0},
+};
+
+bool
+layout_is_current(const struct visit *visit, const char *path)
+{
+    size_t size = strlen(path);
+    const char *here = visit->request->path;
+
+    if (size == 1)
+        return text_equal(here, "/");
+    return text_starts(here, path) && (here[size] == '\0' || here[size] == '/');
+}
+
+void
+layout_menu(struct buffer *out, const struct visit *visit)
+{
+    if (!visit->session)
+        return;
+    html_raw(out, "<nav class=\"menu\">", sizeof "<nav class=\"menu\">" - 1);
+    for (size_t i = 0; i < COUNT_OF(menu); i++)
+        if (menu[i].roles == 0 || (menu[i].roles & visit->roles))
+            menu_link(out, visit, menu[i].path, T(menu[i].vi, menu[i].en));
+    html_raw(out, "</nav>", sizeof "</nav>" - 1);
+}
+
+void
+layout_person(struct buffer *out, const struct visit *visit)
+{
+    if (visit->session)
+        person_menu(out, visit);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Figures for Prometheus: requests by kind of answer, how long they took, what is being answered.
+ */
+#ifndef HOCBA_SERVE_METRICS_H
+#define HOCBA_SERVE_METRICS_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+#include "base/text.h"
+
+enum { METRICS_BUCKETS = 10, METRICS_CLASSES = 6 };
+
+struct metrics {
+    atomic_ullong answers[METRICS_CLASSES];     /* by the code's first digit */
+    atomic_ullong buckets[METRICS_BUCKETS + 1]; /* the last: longer than all */
+    atomic_ullong total_us;
+    atomic_int active;
+};
+
+void metrics_begin(struct metrics *metrics);
+void metrics_end(struct metrics *metrics, int code, int64_t us);
+/* The text format 0.0.4. */
+void metrics_write(const struct metrics *metrics, struct buffer *out);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The table of everything the server answers (routes.c); the OpenAPI document and the test of
+ * rights walk it.
+ */
+#ifndef HOCBA_SERVE_ROUTE_H
+#define HOCBA_SERVE_ROUTE_H
+
+#include "serve/visit.h"
+
+enum guard {
+    ANYBODY,   /* public */
+    SIGNED_IN, /* a session; what the person may do is asked in service/ */
+    LOOPBACK,  /* whoever is on this host: metrics */
+};
+
+struct route {
+    const char *method, *path; /* as web/server.h has them */
+    enum guard guard;
+    size_t body_max;
+    visit_run *run;
+    const char *about; /* one English line for the API's description */
+};
+
+extern const struct route routes[]; /* ends with {0} */
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * gzip for answers.  Inside web/ only.
+ */
+#ifndef HOCBA_WEB_COMPRESS_H
+#define HOCBA_WEB_COMPRESS_H
+
+#include "base/text.h"
+
+enum { COMPRESS_FROM = 1024 }; /* a shorter answer is sent as it is */
+
+/* In the arena; false: it would not become shorter. */
+bool compress_gzip(struct span bytes, struct arena *arena, struct span *out);
+/* Does an Accept-Encoding header (or NULL) take gzip? "gzip;q=0" does not. */
+bool compress_is_accepted(const char *accept_encoding);
+
+#endif
