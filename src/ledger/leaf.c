@@ -132,6 +132,8 @@ leaf_parse(struct span bytes, struct leaf *leaf, struct error *err)
     cbor_read_bytes(&cbor, read.hash.bytes, SHA256_SIZE);
     for (size_t i = 0; !cbor.failed && more[read.kind][i] != FIELD_END; i++)
         read_field(&cbor, more[read.kind][i], &read);
+    if (read.from != 0 && read.action != KEY_COMPROMISE)
+        cbor.failed = true;
     if (!cbor_is_done(&cbor) || fields != COMMON_FIELDS + count_more(read.kind))
         return fail(err, INVALID, "Mục của sổ cái không đúng dạng (docs/ledger.md).");
     *leaf = read;
