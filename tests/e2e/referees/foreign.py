@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 
-from run import HERE, install_xml_crypto, run
+from run import HERE, install, run
 
 EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#"
 INCLUSIVE = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
@@ -85,7 +85,7 @@ def main():
     hocba, build = sys.argv[1:]
     bad = 0
     with tempfile.TemporaryDirectory() as folder:
-        install_xml_crypto(build, folder)
+        install(build, folder)
         must(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "3650", "-subj",
               "/CN=Someone", "-keyout", f"{folder}/key.pem", "-out", f"{folder}/cert.pem"])
         must(["openssl", "pkcs8", "-topk8", "-nocrypt", "-in", f"{folder}/key.pem", "-outform",

@@ -7,6 +7,7 @@ usage: run.py MAKE_RECORDS BUILD_FOLDER
 Every record (RSA and P-256; 1, 3, 6 and 17 signatures) must be valid for each of them, and the
 same record with one letter changed for none: a referee that never says no says nothing.
 """
+import fcntl
 import os
 import re
 import shutil
@@ -57,18 +58,32 @@ def xml_crypto(_kind, files, folder):
     return None if result.returncode == 0 else result.stdout[-600:]
 
 
-def install_xml_crypto(build, folder):
-    """npm ci, once per build folder."""
+def install(build, folder):
+    """npm ci of the referees from there, once per build folder and lock file."""
     home = os.path.join(build, "referees")
     os.makedirs(home, exist_ok=True)
+    with open(os.path.join(home, "lock"), "w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        npm_ci(home)
+    os.symlink(os.path.join(home, "node_modules"), os.path.join(folder, "node_modules"))
+
+
+def npm_ci(home):
+    with open(os.path.join(HERE, "package-lock.json"), encoding="utf-8") as file:
+        wanted = file.read()
+    done = os.path.join(home, "installed")
+    if os.path.exists(done):
+        with open(done, encoding="utf-8") as file:
+            if file.read() == wanted:
+                return
     for name in ("package.json", "package-lock.json"):
         shutil.copy(os.path.join(HERE, name), home)
-    if not os.path.exists(os.path.join(home, "node_modules", "xml-crypto")):
-        result = run(["npm", "ci", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"],
-                     cwd=home)
-        if result.returncode != 0:
-            sys.exit("npm ci failed:\n" + result.stdout)
-    os.symlink(os.path.join(home, "node_modules"), os.path.join(folder, "node_modules"))
+    result = run(["npm", "ci", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"],
+                 cwd=home)
+    if result.returncode != 0:
+        sys.exit("npm ci failed:\n" + result.stdout)
+    with open(done, "w", encoding="utf-8") as file:
+        file.write(wanted)
 
 
 def forge(path):
@@ -86,7 +101,7 @@ def main():
     bad = 0
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([make_records, folder], check=True)
-        install_xml_crypto(build, folder)
+        install(build, folder)
         for referee in (xmlsec1, java, xml_crypto):
             for kind in ("rsa", "p256"):
                 files = [f"{folder}/{kind}-{count}.xml" for count in COUNTS]
