@@ -75,7 +75,7 @@ request_find_cookie(const char *header, const char *name, struct arena *arena)
         while (value.size > 0 && *value.data == ' ')
             value = (struct span){value.data + 1, value.size - 1};
         struct span key = cut(&value, '=');
-        if (span_is(key, name))
+        if (key.size == strlen(name) && memcmp(key.data, name, key.size) == 0)
             return arena_copy(arena, value.data, value.size);
     }
     return NULL;

@@ -102,6 +102,7 @@ web_cookie(const struct web_request *request, const char *name, struct arena *ar
 struct header_counts {
     unsigned host, length, encoding, type, cookie;
     bool bad;
+    size_t bytes;
 };
 
 static enum MHD_Result
@@ -110,9 +111,9 @@ count_header(void *context, enum MHD_ValueKind kind, const char *name, size_t na
 {
     struct header_counts *counts = context;
 
-    (void)kind;
-    if (strlen(name) != name_size || (value && strlen(value) != value_size))
-        counts->bad = true;
+    (void)kind, (void)value;
+    counts->bad |= strpbrk(name, " \t") != NULL;
+    counts->bytes += name_size + value_size + sizeof ": \r\n" - 1;
     counts->host += strcasecmp(name, MHD_HTTP_HEADER_HOST) == 0;
     counts->length += strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0;
     counts->encoding += strcasecmp(name, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0;
@@ -121,13 +122,20 @@ count_header(void *context, enum MHD_ValueKind kind, const char *name, size_t na
     return MHD_YES;
 }
 
+/* Every byte is accounted for as "Name: value": a NUL, at which the library cuts a value off, or a
+ * folded line would leave some over. */
 static bool
-headers_are_clear(struct MHD_Connection *connection, const char *version)
+headers_are_clear(struct MHD_Connection *connection, const struct web_request *request,
+                  const char *version)
 {
     struct header_counts counts = {0};
+    size_t line = strlen(request->method) + strlen(request->target) + strlen(version) + 4;
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
 
     MHD_get_connection_values_n(connection, MHD_HEADER_KIND, count_header, &counts);
-    return !counts.bad && counts.length <= 1 && counts.type <= 1 && counts.cookie <= 1 &&
+    return info && info->header_size == line + counts.bytes + 2 && !counts.bad &&
+           counts.length <= 1 && counts.type <= 1 && counts.cookie <= 1 &&
            counts.encoding + counts.length <= 1 &&
            (counts.host == 1 || (counts.host == 0 && text_equal(version, "HTTP/1.0")));
 }
@@ -276,7 +284,7 @@ judge(struct serving *serving, struct MHD_Connection *connection, const char *ve
     struct web_request *request = &exchange->request;
     int code;
 
-    if (!read_target(exchange) || !headers_are_clear(connection, version))
+    if (!read_target(exchange) || !headers_are_clear(connection, request, version))
         return MHD_HTTP_BAD_REQUEST;
     exchange->route = request_find_route(serving->server->routes, request->method, request->path,
                                          exchange->arena, request->arguments, &code);
