@@ -18,6 +18,7 @@ struct store {
     struct connection *connection;
     char *place;
     int depth;             /* of store_transact() */
+    bool lookup_due;       /* pupils changed in it: their words before it ends (lookup.h) */
     bool broken;           /* a statement failed inside the transaction: it can only roll back */
     struct error breakage; /* ... and why */
     struct compressor *compressor;

@@ -52,6 +52,8 @@ write_work(struct store *store, void *context, struct error *err)
     TRY(ask_hit(it->question, &hit, err));
     if (!hit)
         return fail(err, it->miss, "%s", it->sentence);
+    if (text_equal(it->entity, "pupil") || text_equal(it->entity, "enrolment"))
+        store->lookup_due = true;
     for (size_t i = 0; i < it->part_count; i++) {
         const struct part *part = &it->parts[i];
         if (!text_equal(part->from, part->to))

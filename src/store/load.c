@@ -292,6 +292,7 @@ load(struct store *store, void *context, struct error *err)
     it->begun = true;
     TRY(read_stream(store, it->source, it->context, &it->counts, err));
     TRY(ask(ASK(store, SQL_complete_levels), err)); /* of a dump that had none yet */
+    store->lookup_due = true;
     return renumber(store, err);
 }
 

@@ -7,6 +7,7 @@
 
 #include "store/ask.h"
 #include "store/compress.h"
+#include "store/lookup.h"
 #include "store/migrate.h"
 
 enum { ATTEMPTS_MAX = 10 };
@@ -88,6 +89,22 @@ prepare_all(struct store *store, struct error *err)
 }
 
 static enum status
+refresh_lookup(struct store *store, void *context, struct error *err)
+{
+    (void)context;
+    return lookup_refresh(store, err);
+}
+
+/* After a migration: of the pupils that were there before it. */
+static enum status
+complete_lookup(struct store *store, struct error *err)
+{
+    bool stale;
+    TRY(lookup_is_stale(store, &stale, err));
+    return stale ? store_transact(store, refresh_lookup, NULL, err) : OK;
+}
+
+static enum status
 make_ready(struct store *store, const struct store_options *options, struct migration_list list,
            struct error *err)
 {
@@ -97,7 +114,8 @@ make_ready(struct store *store, const struct store_options *options, struct migr
         TRY(check_presence(store, options, list, err));
         TRY(migrate_forward(store, list, options->now, err));
     }
-    return prepare_all(store, err);
+    TRY(prepare_all(store, err));
+    return complete_lookup(store, err);
 }
 
 enum status
@@ -137,8 +155,10 @@ run_once(struct store *store, bool writing, store_work *work, void *context, str
     const struct driver *driver = store->driver;
     TRY(driver->begin(store->connection, writing, err));
     store->depth = 1;
-    store->broken = false;
+    store->broken = store->lookup_due = false;
     enum status status = work(store, context, err);
+    if (status == OK && !store->broken && store->lookup_due)
+        status = lookup_refresh(store, err);
     store->depth = 0;
     if (status == OK && store->broken) {
         *err = store->breakage;

@@ -199,7 +199,9 @@ test_nothing_is_left_out(void **state)
     assert_int_equal(sqlite3_prepare_v2(raw,
                                         "SELECT m.name, c.name FROM sqlite_master AS m, "
                                         "pragma_table_info(m.name) AS c WHERE m.type = 'table' "
-                                        "AND m.name NOT IN ('migration', 'sqlite_sequence')",
+                                        "AND m.name NOT IN ('migration', 'sqlite_sequence') "
+                                        "AND m.name NOT LIKE 'pupil_lookup' " /* made anew */
+                                        "AND m.name NOT LIKE 'pupil_words%'",
                                         -1, &columns, NULL),
                      SQLITE_OK);
     while (sqlite3_step(columns) == SQLITE_ROW) {

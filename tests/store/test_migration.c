@@ -5,6 +5,7 @@
  */
 #include "tests/store/support.h"
 
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -210,13 +211,14 @@ test_fixtures_open(void **state)
         char place[PLACE_SIZE];
         AUTO(arena) *arena = arena_new();
         struct span sql;
-        struct connection *connection;
+        sqlite3 *raw;
         empty_place(place);
         assert_ok(file_read(arena, arena_printf(arena, "%s/home-v%d.sql", folder, version), 1 << 20,
                             &sql, &err));
-        assert_ok(driver_sqlite.open(place, true, &connection, &err));
-        assert_ok(driver_sqlite.script(connection, sql.data, &err));
-        driver_sqlite.close(connection);
+        /* As the tool that wrote it loads it: an index of words needs its schema written. */
+        assert_int_equal(sqlite3_open(place, &raw), SQLITE_OK);
+        assert_int_equal(sqlite3_exec(raw, sql.data, NULL, NULL, NULL), SQLITE_OK);
+        sqlite3_close(raw);
 
         AUTO(store) *store = open_at(place, false);
         struct issued_document document;
