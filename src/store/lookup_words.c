@@ -292,8 +292,9 @@ lookup_words_parse(struct arena *arena, const char *text, struct lookup_terms *t
 {
     *terms = (struct lookup_terms){0};
     size_t size = strnlen(text, LOOKUP_TEXT_MAX);
-    while (size > 0 && size == LOOKUP_TEXT_MAX && ((unsigned char)text[size] & 0xC0) == 0x80)
-        size--; /* not in the middle of a character */
+    if (size == LOOKUP_TEXT_MAX) /* not in the middle of a character */
+        while (size > 0 && ((unsigned char)text[size] & 0xC0) == 0x80)
+            size--;
     char *rest = text_squeeze(arena, arena_copy(arena, text, size)), *piece;
     while ((piece = strsep(&rest, " ,;"))) {
         const char *folded = unicode_fold_key(arena, piece);
