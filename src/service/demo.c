@@ -63,6 +63,8 @@ const struct demo_signer demo_signers[] = {
     {"gvbm-the-chat", "Giáo viên bộ môn Giáo dục thể chất", "gv.the.chat", NULL},
     {"gvbm-nghe-thuat", "Giáo viên bộ môn Âm nhạc, Mĩ thuật", "gv.nghe.thuat", NULL},
     {"gvcn", "Giáo viên chủ nhiệm lớp " DEMO_CLASS, TEACHER, NULL},
+    {"gvcn-3a", "Giáo viên chủ nhiệm lớp 3A", "gv.3a", NULL},
+    {"gvcn-3b", "Giáo viên chủ nhiệm lớp 3B", "gv.3b", NULL},
     {"cbql", "Hiệu trưởng", "hieutruong", NULL},
     {"school", "Con dấu số của trường", NULL, DEMO_SCHOOL},
     {"department", "Con dấu số của sở", NULL, DEMO_DEPARTMENT},
@@ -143,6 +145,7 @@ demo_make_school(struct demo *demo, struct error *err)
 {
     TRY(add_units(demo, err));
     TRY(add_people(demo, err));
+    TRY(demo_add_teachers(demo, err));
     TRY(add_year(demo, err));
     return add_duties(demo, err);
 }
@@ -163,7 +166,8 @@ run_all(struct demo *demo, int64_t started, struct error *err)
     TRY(demo_make_pki(demo, err));
     TRY(demo_make_witness(demo, err));
     demo_add_step(demo, "Cấp, đăng ký và duyệt chứng thư số", demo_signer_count, 0, started);
-    return demo_run_class(demo, err);
+    TRY(demo_run_class(demo, err));
+    return demo_run_other_classes(demo, err);
 }
 
 enum status

@@ -119,12 +119,12 @@ open_key(struct demo *demo, const char *name, struct signer_source *source,
     return signer_session_open(source, session, err);
 }
 
-static enum status
-sign_class(struct demo *demo, enum signer_role role, const char *key, const char *what,
-           struct error *err)
+enum status
+demo_sign(struct demo *demo, const char *class_id, enum signer_role role, const char *key,
+          const char *step, struct error *err)
 {
     AUTO(signer_session) *session = NULL;
-    struct sign_order order = {.of = whole_class(demo), .role = role};
+    struct sign_order order = {.of = {class_id, NULL}, .role = role};
     int64_t started = demo->order->stopwatch();
     struct signer_source source;
     struct batch batch = {0};
@@ -133,7 +133,8 @@ sign_class(struct demo *demo, enum signer_role role, const char *key, const char
     struct sign_with with = {.session = session, .kind = source.kind};
     TRY(sign_records(demo->app, &order, &with, &batch, err));
     TRY(first_failure(&batch, err));
-    demo_add_step(demo, what, batch.done, batch.failed, started);
+    if (step)
+        demo_add_step(demo, step, batch.done, batch.failed, started);
     return OK;
 }
 
@@ -237,9 +238,10 @@ demo_run_class(struct demo *demo, struct error *err)
 
     TRY(import_workbooks(demo, err));
     TRY(create_class(demo, err));
-    TRY(sign_class(demo, SIGNER_CLASS_TEACHER, "gvcn", "Ký: giáo viên chủ nhiệm", err));
-    TRY(sign_class(demo, SIGNER_PRINCIPAL, "cbql", "Ký: hiệu trưởng", err));
-    TRY(sign_class(demo, SIGNER_SCHOOL, "school", "Ký: con dấu số của trường", err));
+    TRY(demo_sign(demo, demo->class.id, SIGNER_CLASS_TEACHER, "gvcn", "Ký: giáo viên chủ nhiệm",
+                  err));
+    TRY(demo_sign(demo, demo->class.id, SIGNER_PRINCIPAL, "cbql", "Ký: hiệu trưởng", err));
+    TRY(demo_sign(demo, demo->class.id, SIGNER_SCHOOL, "school", "Ký: con dấu số của trường", err));
     TRY(issue_class(demo, err));
     TRY(demo_enter(demo, err));
     TRY(raise_class(demo, err));

@@ -5,6 +5,8 @@
 #ifndef HOCBA_SERVICE_DEMO_PARTS_H
 #define HOCBA_SERVICE_DEMO_PARTS_H
 
+#include "model/record.h"
+#include "model/verdict.h"
 #include "service/demo.h"
 #include "service/school.h"
 
@@ -37,6 +39,13 @@ MUST_CHECK enum status demo_make_school(struct demo *demo, struct error *err);
 MUST_CHECK enum status demo_make_pki(struct demo *demo, struct error *err);
 /* Import, create, sign, issue, verify, export. */
 MUST_CHECK enum status demo_run_class(struct demo *demo, struct error *err);
+
+/* Sign a class as `role` with a key of pki/; `step`: told as a step of the demo, or NULL. */
+MUST_CHECK enum status demo_sign(struct demo *demo, const char *class_id, enum signer_role role,
+                                 const char *key, const char *step, struct error *err);
+/* The teachers of the other classes; then those classes, each at another point of its work. */
+MUST_CHECK enum status demo_add_teachers(struct demo *demo, struct error *err);
+MUST_CHECK enum status demo_run_other_classes(struct demo *demo, struct error *err);
 
 /* A witness, a second place and a policy, before the class is issued. */
 MUST_CHECK enum status demo_make_witness(struct demo *demo, struct error *err);
