@@ -2,6 +2,7 @@
  *
  * Everything the server answers.  The first row that fits is taken.
  */
+#include "serve/home.h"
 #include "serve/route.h"
 #include "serve/shared.h"
 

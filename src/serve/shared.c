@@ -2,7 +2,6 @@
 #include "serve/shared.h"
 
 #include "serve/inside.h"
-#include "serve/pages.h"
 #include "store/store.h"
 
 /* The process lives. */
@@ -51,16 +50,5 @@ language_set(struct visit *visit, struct error *err)
                      text_equal(web_form(visit->request, "ngon_ngu"), "en") ? "en" : "vi",
                      YEAR_SECONDS);
     visit_go(visit, "%s", back ? back : "/");
-    return OK;
-}
-
-enum status
-home_show(struct visit *visit, struct error *err)
-{
-    AUTO(buffer) *out = buffer_new(PAGE_MAX);
-
-    (void)err;
-    welcome_page(out, visit);
-    visit_send_page(visit, out);
     return OK;
 }

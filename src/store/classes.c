@@ -72,3 +72,20 @@ store_list_classes(struct store *store, const char *unit, const char *year, stru
     return ask_list(ASK(store, SQL_list_classes, v_text(unit), v_text(year)), read_class, arena,
                     classes->list, err);
 }
+
+static void
+read_count(struct row *row, void *into)
+{
+    struct class_count *count = into;
+    count->class_id = row_text(row);
+    count->state = row_text(row);
+    count->count = row_int(row);
+}
+
+enum status
+store_count_class_records(struct store *store, const char *unit, const char *year,
+                          struct arena *arena, struct class_counts *counts, struct error *err)
+{
+    return ask_list(ASK(store, SQL_count_class_records, v_text(unit), v_text(year)), read_count,
+                    arena, counts->list, err);
+}

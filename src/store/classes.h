@@ -34,4 +34,19 @@ MUST_CHECK enum status store_list_classes(struct store *store, const char *unit,
                                           struct arena *arena, struct school_classes *classes,
                                           struct error *err);
 
+/* How many pupils of a class have their current record in which state ("": no record yet). */
+struct class_count {
+    const char *class_id, *state;
+    int64_t count;
+};
+
+struct class_counts {
+    LIST(struct class_count) list;
+};
+
+/* Of all classes of a school year, by class; those who left are not counted. */
+MUST_CHECK enum status store_count_class_records(struct store *store, const char *unit,
+                                                 const char *year, struct arena *arena,
+                                                 struct class_counts *counts, struct error *err);
+
 #endif

@@ -19,3 +19,11 @@ ORDER BY unit LIMIT 2;
 SELECT %class_columns% FROM class
 WHERE (CAST($1 AS TEXT) IS NULL OR unit = $1) AND (CAST($2 AS TEXT) IS NULL OR year = $2)
 ORDER BY year, name, unit;
+
+-- name: count_class_records
+SELECT c.id, COALESCE(r.state, ''), COUNT(*) FROM class AS c
+    JOIN enrolment AS e ON e.class = c.id AND e.to_date IS NULL
+    LEFT JOIN record AS r ON r.enrolment = e.id
+        AND NOT EXISTS (SELECT 1 FROM record AS n WHERE n.replaces = r.uuid)
+WHERE c.unit = $1 AND c.year = $2
+GROUP BY c.id, r.state ORDER BY c.id, 2;

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "serve/home.h"
+
+#include "model/role.h"
+#include "serve/pages.h"
+
+const char *
+home_class_path(const struct visit *visit, const struct overview_class *class)
+{
+    return arena_printf(visit->arena, "/lop/%s/nhap", class->class.id);
+}
+
+const char *
+home_part(const struct visit *visit, const struct overview_class *class)
+{
+    const char *subjects = class->subjects ? class->subjects : "";
+
+    if (!(class->roles & ROLE_BIT(ROLE_CLASS_TEACHER)))
+        return subjects;
+    return arena_printf(visit->arena, "%s%s%s", T("Chủ nhiệm", "Class teacher"),
+                        class->subjects ? "; " : "", subjects);
+}
+
+const char *
+home_state_tone(enum state state)
+{
+    switch (state) {
+    case STATE_ISSUED:
+    case STATE_RECEIVED:
+    case STATE_CIRCULATING:
+    case STATE_REPORTED: return "good";
+    case STATE_REFUSED:
+    case STATE_REVOKED: return "bad";
+    case STATE_REVOCATION_REQUESTED: return "warn";
+    default: return "info";
+    }
+}
+
+enum status
+home_show(struct visit *visit, struct error *err)
+{
+    AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    struct overview overview;
+
+    if (visit->session) {
+        TRY(overview_load(visit->app, &overview, err));
+        home_page(out, visit, &overview);
+    } else {
+        welcome_page(out, visit);
+    }
+    visit_send_page(visit, out);
+    return OK;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The first page of whoever signed in.
+ */
+#ifndef HOCBA_SERVE_HOME_H
+#define HOCBA_SERVE_HOME_H
+
+#include "serve/visit.h"
+#include "service/overview.h"
+
+visit_run home_show;
+
+const char *home_class_path(const struct visit *visit, const struct overview_class *class);
+/* "giáo viên chủ nhiệm; Toán, Tiếng Việt" */
+const char *home_part(const struct visit *visit, const struct overview_class *class);
+/* A class of ui/hocba.css. */
+const char *home_state_tone(enum state state);
+
+#endif
