@@ -68,5 +68,8 @@ extern const struct command command_audit;
 extern const struct command command_verify;
 extern const struct command command_registry;
 extern const struct command command_export;
+extern const struct command command_family_slips;
+extern const struct command command_family_list;
+extern const struct command command_family_revoke;
 
 #endif

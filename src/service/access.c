@@ -43,6 +43,7 @@ static const struct {
     [MAY_EXPORT] = {"xuất dữ liệu", EVERYBODY & ~ADMIN & ~DEPT_ADMIN, true},
     [MAY_EXPORT_REGISTRY] = {"xuất sổ đăng ký người ký", APPROVER | DEPT_ADMIN | DEPT_SEAL, true},
     [MAY_BACK_UP] = {"sao lưu", ADMIN | DEPT_ADMIN, true},
+    [MAY_GIVE_FAMILY_CODES] = {"phát mã cho gia đình", REGISTRAR | CLASS | LEADERS, true},
 };
 
 bool

@@ -34,4 +34,8 @@ struct pupil_file {
 MUST_CHECK enum status lookup_pupil(struct app *app, const char *id, struct pupil_file *file,
                                     struct error *err);
 
+/* The same without asking who wants it: for a family, whose code was asked for (family.h). */
+MUST_CHECK enum status lookup_load(struct app *app, const char *id, struct pupil_file *file,
+                                   struct error *err);
+
 #endif

@@ -12,6 +12,7 @@
 #include "store/decisions.h"
 #include "store/drafts.h"
 #include "store/dump.h"
+#include "store/family.h"
 #include "store/instance.h"
 #include "store/ledger_entries.h"
 #include "store/levels.h"
@@ -285,6 +286,10 @@ add_everything(struct store *store)
                                  .entered = stamp_at(6)->at};
     assert_ok(store_add_ledger_entry(store, &entry, &err));
     add_open_batch(store, id(400));
+    struct family_code code = {.id = id(500), .pupil = id(101)};
+    assert_ok(store_add_family_code(store, &code, "f1", "", stamp_at(7), &err));
+    code.id = id(501);
+    assert_ok(store_add_family_code(store, &code, "f2", "lost", stamp_at(8), &err));
 }
 
 void

@@ -29,6 +29,7 @@ static const struct {
     {"signature_proof", "record, signature", "proof_set"},
     {"ledger_entry", "position", "sha256"},
     {"assignment", "id", "role"},
+    {"family_code", "id", "digest"},
     {"record", "uuid", "enrolment"},
 };
 

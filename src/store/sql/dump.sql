@@ -32,3 +32,4 @@
 -- table: sign_batch (id, class, role, certificate, signer, reference, started_at, started_by) by id
 -- table: sign_item (batch, place, record, subject, label, state, ended) by batch, place
 -- table: ledger_entry (position, kind, sha256, record, entered_at) by position
+-- table: family_code (id, pupil, digest, made_at, made_by, ended_at, ended_by, reason) by id

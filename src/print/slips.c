@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "print/slips.h"
+
+#include "print/canvas.h"
+
+enum { COLUMNS = 2, ROWS = 4, PER_PAGE = COLUMNS * ROWS };
+
+#define MARGIN      24.0
+#define SLIP_WIDTH  ((PDF_A4_WIDTH - 2 * MARGIN) / COLUMNS)
+#define SLIP_HEIGHT ((PDF_A4_HEIGHT - 2 * MARGIN) / ROWS)
+#define PAD         14.0
+#define CODE_SIZE   19.0
+
+static void
+draw_lines(struct canvas *canvas)
+{
+    for (int column = 1; column < COLUMNS; column++)
+        canvas_line(canvas, MARGIN + column * SLIP_WIDTH, MARGIN, MARGIN + column * SLIP_WIDTH,
+                    PDF_A4_HEIGHT - MARGIN, 0.2);
+    for (int row = 1; row < ROWS; row++)
+        canvas_dots(canvas, MARGIN, PDF_A4_WIDTH - MARGIN, MARGIN + row * SLIP_HEIGHT);
+}
+
+/* A paragraph from `top` down; its bottom. */
+static double
+draw_text(struct canvas *canvas, struct ink ink, double left, double top, const char *text)
+{
+    struct layout layout;
+
+    canvas_wrap(canvas, ink, SLIP_WIDTH - 2 * PAD, span_of(text), &layout);
+    canvas_lines(canvas, &layout, 0, layout.lines.count, ALIGN_LEFT, left,
+                 left + SLIP_WIDTH - 2 * PAD, top);
+    return top + layout_height(ink.size, layout.lines.count);
+}
+
+static void
+draw_slip(struct canvas *canvas, const struct print_slips *slips, const struct print_slip *slip,
+          double left, double top)
+{
+    double right = left + SLIP_WIDTH - PAD, at = top + PAD;
+
+    left += PAD;
+    at = draw_text(canvas, INK(REGULAR, 8.5), left, at, slip->school) + 3;
+    at = draw_text(canvas, INK(BOLD, 10.5), left, at, "PHIẾU XEM HỌC BẠ SỐ CỦA GIA ĐÌNH") + 3;
+    at = draw_text(canvas, INK(BOLD, 11), left, at, slip->name);
+    at = draw_text(canvas, INK(REGULAR, 9), left, at, slip->class_name) + 6;
+    canvas_frame(canvas, left, at, right, at + CODE_SIZE + 14, 0.8);
+    canvas_text_in(canvas, INK(BOLD, CODE_SIZE), ALIGN_CENTER, left, right, at + CODE_SIZE + 4,
+                   slip->code);
+    at += CODE_SIZE + 20;
+    const char *where =
+        slips->address
+            ? arena_printf(canvas->arena, "Mở %s/gia-dinh, nhập mã trên và ngày sinh của con.",
+                           slips->address)
+            : "Mở trang Gia đình của nhà trường, nhập mã trên và ngày sinh của con.";
+    at = draw_text(canvas, INK(REGULAR, 9), left, at, where) + 2;
+    at = draw_text(canvas, INK(REGULAR, 8), left, at,
+                   "Không cần tài khoản, không mất tiền. Hãy giữ phiếu như giữ chìa khóa; nếu mất, "
+                   "báo nhà trường để đổi mã.");
+    if (slips->training)
+        draw_text(canvas, INK(BOLD, 8), left, at + 2, "THỬ NGHIỆM - không có giá trị");
+}
+
+static enum status
+draw_pages(const struct print_slips *slips, struct canvas *canvas)
+{
+    for (size_t i = 0; i < slips->count; i++) {
+        size_t place = i % PER_PAGE, row = place / COLUMNS;
+        if (place == 0) {
+            canvas_add_page(canvas);
+            draw_lines(canvas);
+        }
+        draw_slip(canvas, slips, &slips->items[i], MARGIN + (double)(place % COLUMNS) * SLIP_WIDTH,
+                  MARGIN + (double)row * SLIP_HEIGHT);
+    }
+    return canvas_finish(canvas);
+}
+
+enum status
+slips_print(const struct print_slips *slips, struct buffer *out, struct error *err)
+{
+    AUTO(arena) *arena = arena_new();
+    AUTO(pdf) *pdf = pdf_new(out);
+    struct canvas canvas;
+    const struct pdf_info info = {.title = "Phiếu xem học bạ số của gia đình", .creator = "hocba"};
+
+    if (slips->count == 0 || slips->count > PRINT_SLIPS_MAX)
+        return fail(err, INVALID, "Mỗi lần in được từ 1 đến %d phiếu.", PRINT_SLIPS_MAX);
+    canvas_init(&canvas, arena, pdf, err);
+    enum status status = draw_pages(slips, &canvas);
+    canvas_clear(&canvas);
+    TRY(status);
+    return pdf_finish(pdf, &info, err);
+}
