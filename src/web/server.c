@@ -481,11 +481,11 @@ finish(struct serving *serving, struct MHD_Daemon *daemon)
 
     atomic_store(&serving->stopping, true);
     int fd = MHD_quiesce_daemon(daemon);
+    if (fd >= 0)
+        close(fd);
     for (unsigned i = 0; i < moments && atomic_load(&serving->busy) > 0; i++)
         nanosleep(&moment, NULL);
     MHD_stop_daemon(daemon);
-    if (fd >= 0)
-        close(fd);
 }
 
 enum status

@@ -168,6 +168,14 @@ class Serve(unittest.TestCase):
             for method, about in methods.items():
                 self.assertTrue(about["summary"], (method, path))
 
+    @staticmethod
+    def wait_until_closed(host, port):
+        while True:
+            try:
+                socket.create_connection((host, port), timeout=30).close()
+            except ConnectionError:
+                return
+
     def test_stop_finishes_what_is_answered(self):
         server = Server(PROGRAM, "serve", "--home", self.home, "--listen", "127.0.0.1:0")
         host, port = server.address.split(":")
@@ -179,6 +187,7 @@ class Serve(unittest.TestCase):
             peer.sendall(head)
             self.assertIn(b"100", peer.recv(4096))  # the request is under way
             server.process.send_signal(signal.SIGTERM)
+            self.wait_until_closed(host, int(port))
             peer.sendall(body)
             answer = b""
             while piece := peer.recv(65536):
