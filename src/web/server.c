@@ -17,7 +17,10 @@
 #include "web/listen.h"
 #include "web/request.h"
 
-enum { THREAD_STACK = 1024 * 1024 };
+enum {
+    THREAD_STACK = 1024 * 1024,
+    DISCARD_MAX = 16 * 1024 * 1024, /* of a refused body: read, so that the answer arrives */
+};
 
 /* A connection, from its first byte to its last. */
 struct connection {
@@ -294,6 +297,18 @@ judge(struct serving *serving, struct MHD_Connection *connection, const char *ve
     return length > exchange->route->body_max ? MHD_HTTP_CONTENT_TOO_LARGE : 0;
 }
 
+/* An answer given while the client still sends is lost when the connection is reset: of a request
+ * that is refused but clear, the body is read away first. */
+static bool
+may_discard(const struct exchange *exchange)
+{
+    const struct web_request *request = &exchange->request;
+    const char *length = web_header(request, MHD_HTTP_HEADER_CONTENT_LENGTH);
+
+    return exchange->code != MHD_HTTP_BAD_REQUEST && length && read_length(length) <= DISCARD_MAX &&
+           !web_header(request, MHD_HTTP_HEADER_EXPECT);
+}
+
 /* The headers are here: refuse before a body is taken, or wait for it. */
 static enum MHD_Result
 begin(struct serving *serving, struct MHD_Connection *connection, const char *method,
@@ -307,7 +322,7 @@ begin(struct serving *serving, struct MHD_Connection *connection, const char *me
     exchange->code = judge(serving, connection, version, exchange);
     if (exchange->code != 0) {
         exchange->route = NULL;
-        return refuse(serving, connection, exchange);
+        return may_discard(exchange) ? MHD_YES : refuse(serving, connection, exchange);
     }
     size_t ceiling = exchange->route->body_max + 1;
     exchange->body = wiped ? buffer_new_wiped(ceiling) : buffer_new(ceiling);
@@ -354,10 +369,15 @@ on_request(void *context, struct MHD_Connection *connection, const char *path, c
         return begin(serving, connection, method, version, exchange);
     if (*size == 0) {
         set_arriving(connection, false);
-        return exchange->route ? run(serving, connection, exchange) : MHD_NO;
+        return exchange->route ? run(serving, connection, exchange)
+                               : refuse(serving, connection, exchange);
+    }
+    if (!exchange->route) {
+        *size = 0;
+        return MHD_YES;
     }
     /* Only a body that did not say its length gets here with too much: the connection ends. */
-    if (!exchange->route || *size > exchange->route->body_max - exchange->body->size)
+    if (*size > exchange->route->body_max - exchange->body->size)
         return MHD_NO;
     buffer_add(exchange->body, data, *size);
     *size = 0;

@@ -149,7 +149,10 @@ class Serve(unittest.TestCase):
 
     def test_ceilings(self):
         form = b"POST /ngon-ngu HTTP/1.1\r\nHost: x\r\n"
-        self.assertEqual(self.code(form + b"Content-Length: 70000\r\n\r\n"), 413)
+        large = form + b"Content-Length: 70000\r\n"
+        self.assertEqual(self.code(large + b"\r\n" + b"a" * 70000), 413)
+        self.assertEqual(self.code(large + b"Expect: 100-continue\r\n\r\n"), 413)
+        self.assertEqual(self.code(form + b"Content-Length: 70000000000\r\n\r\n"), 413)
         chunk = b"%x\r\n%s\r\n" % (70000, b"a" * 70000)
         self.assertEqual(self.code(form + b"Transfer-Encoding: chunked\r\n\r\n" + chunk), 0)
         self.assertIn(self.code(b"GET /" + b"a" * 40000 + b" HTTP/1.1\r\nHost: x\r\n\r\n"),
