@@ -12,6 +12,7 @@
 #include "net/http.h"
 #include "service/access.h"
 #include "service/instance.h"
+#include "service/ledger_ask.h"
 #include "store/certificates.h"
 #include "store/instance.h"
 #include "store/ledger_entries.h"
@@ -24,9 +25,6 @@ enum {
     BATCH = 256,
     ORIGIN_RANDOM = 6, /* bytes in a name that we choose */
     SLOT_TEXT_MAX = 1024,
-    WITNESS_CONNECT_MS = 2 * 1000,
-    WITNESS_TOTAL_MS = 5 * 1000,
-    WITNESS_URL_MAX = 1024,
     STATUS_EXPIRES_IN = 24 * 60 * 60,
 };
 
@@ -48,31 +46,6 @@ bool
 ledger_exists(const struct app *app)
 {
     return file_exists(arena_printf(app->arena, "%s/origin", home_folder(app)));
-}
-
-/* --- witnesses -------------------------------------------------------------------------------- */
-
-static enum status
-ask_witness(void *context, const struct policy_peer *witness, struct span body, struct arena *arena,
-            int *code, struct span *answer, struct error *err)
-{
-    struct http_client *client = context;
-    const char *slash = witness->url.data[witness->url.size - 1] == '/' ? "" : "/";
-    struct http_answer got;
-
-    if (witness->url.size > WITNESS_URL_MAX)
-        return fail(err, USAGE, "Địa chỉ nhân chứng quá dài.");
-    struct http_request request = {.url = arena_printf(arena, "%.*s%sadd-checkpoint",
-                                                       (int)witness->url.size, witness->url.data,
-                                                       slash),
-                                   .content_type = "text/plain; charset=utf-8",
-                                   .body = body,
-                                   .connect_ms = WITNESS_CONNECT_MS,
-                                   .total_ms = WITNESS_TOTAL_MS};
-    TRY(http_send(client, &request, arena, &got, err));
-    *code = got.code;
-    *answer = got.body;
-    return OK;
 }
 
 /* --- making and opening ----------------------------------------------------------------------- */
@@ -157,7 +130,7 @@ open_asking(struct app *app, struct http_client *client, struct ledger **ledger,
     struct writer_options options = {.place = settings.ledger_place,
                                      .policy = opened->policy,
                                      .clock = app->options.system_clock,
-                                     .ask = client ? ask_witness : NULL,
+                                     .ask = client ? ask_witnesses : NULL,
                                      .context = client};
     TRY(writer_open(home_folder(app), &options, &opened->writer, err));
     *ledger = opened;
@@ -347,7 +320,7 @@ cosign(struct ledger *ledger, struct http_client *client, struct ledger_entering
 {
     struct cosigning result;
 
-    TRY(writer_cosign(ledger->writer, ask_witness, client, ledger->app->arena, &result, err));
+    TRY(writer_cosign(ledger->writer, ask_witnesses, client, ledger->app->arena, &result, err));
     report->final = result.final;
     report->silent = result.silent;
     report->silence = result.reason;

@@ -15,6 +15,13 @@ enum {
     ASKS_MAX = 3, /* of one witness: its size may have been another one */
 };
 
+/* A witness that is asked: until it cosigns, refuses, or its turns are over. */
+struct asked {
+    size_t index; /* in the policy */
+    struct buffer *body;
+    bool over;
+};
+
 /* One round: the newest checkpoint, and the witnesses that have not cosigned it. */
 struct round {
     struct writer *writer;
@@ -25,6 +32,8 @@ struct round {
     struct database_checkpoint checkpoint; /* its note grows */
     struct span text;                      /* of the note */
     bool again;                            /* ask also who has cosigned it */
+    struct asked *asked;
+    size_t asked_count;
 };
 
 /* tlog-witness, add-checkpoint: "old N", the proof from there, an empty line, the note. */
@@ -117,57 +126,117 @@ take_refusal(const struct round *round, int code, struct error *err)
     return stop_signing(round, err);
 }
 
-static enum status
-ask_one(struct round *round, const struct policy_peer *witness, uint64_t *old, struct error *err)
+static void
+note_silence(const struct round *round, struct asked *asked, const struct error *why)
 {
-    for (int i = 0; i < ASKS_MAX; i++) {
-        AUTO(buffer) *body = buffer_new(BODY_MAX);
-        struct span answer;
-        int code;
-        TRY(write_request(round, *old, body, err));
-        TRY(round->ask(round->context, witness, buffer_span(body), round->arena, &code, &answer,
-                       err));
-        if (code == HTTP_OK)
-            return has_cosigned(round, witness) ? OK
-                                                : take_cosignature(round, witness, answer, err);
-        if (code != HTTP_CONFLICT)
-            return take_refusal(round, code, err);
-        uint64_t seen;
-        TRY(take_size(round, answer, &seen, err));
-        *old = seen;
-    }
-    return fail(err, UNAVAILABLE, "Nhân chứng luôn trả lời một số mục khác.");
+    asked->over = true;
+    round->result->silent++;
+    if (!round->result->reason)
+        round->result->reason = arena_text(round->arena, why->message);
 }
 
-/* One witness of the round; only another history is an error. */
+/* What one answered. OK: it is over, or asked again with the size that it has. */
 static enum status
-ask_in_turn(struct round *round, size_t index, struct error *err)
+take_answer(struct round *round, struct asked *asked, const struct witness_question *question,
+            struct error *err)
 {
-    const struct policy_peer *witness = policy_witness(round->writer->options.policy, index);
-    struct cosigning *result = round->result;
-    uint64_t *old = &round->writer->witnessed[index];
+    uint64_t *old = &round->writer->witnessed[asked->index];
+
+    if (question->status != OK) {
+        *err = question->why;
+        return question->status;
+    }
+    if (question->code == HTTP_CONFLICT)
+        return take_size(round, question->answer, old, err);
+    if (question->code != HTTP_OK)
+        return take_refusal(round, question->code, err);
+    if (!has_cosigned(round, question->witness))
+        TRY(take_cosignature(round, question->witness, question->answer, err));
+    *old = round->checkpoint.size;
+    asked->over = true;
+    round->result->cosigned++;
+    return OK;
+}
+
+/* The questions of those that are not over; `which` says whose each is. */
+static size_t
+write_questions(struct round *round, struct witness_question *questions, struct asked **which)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < round->asked_count; i++) {
+        struct asked *asked = &round->asked[i];
+        struct error why;
+        if (asked->over)
+            continue;
+        buffer_free(asked->body);
+        asked->body = buffer_new(BODY_MAX);
+        if (write_request(round, round->writer->witnessed[asked->index], asked->body, &why) != OK) {
+            note_silence(round, asked, &why);
+            continue;
+        }
+        questions[count] = (struct witness_question){
+            .witness = policy_witness(round->writer->options.policy, asked->index),
+            .body = buffer_span(asked->body)};
+        which[count++] = asked;
+    }
+    return count;
+}
+
+/* Every witness that is not over is asked once, all at the same time. Only another history is an
+ * error. */
+static enum status
+take_turn(struct round *round, struct error *err)
+{
+    struct witness_question *questions =
+        arena_make_array(round->arena, round->asked_count + 1, struct witness_question);
+    struct asked **which = arena_make_array(round->arena, round->asked_count + 1, struct asked *);
+    size_t count = write_questions(round, questions, which);
     struct error why;
 
-    if (!round->again && has_cosigned(round, witness)) {
-        result->cosigned++;
-        return OK;
-    }
-    if (!witness->url.data)
-        return OK;
-    result->asked++;
-    enum status status = ask_one(round, witness, old, &why);
-    if (status == OK) {
-        *old = round->checkpoint.size;
-        result->cosigned++;
-    } else if (round->writer->refusal) {
-        *err = why;
-        return status;
-    } else {
-        result->silent++;
-        if (!result->reason)
-            result->reason = arena_text(round->arena, why.message);
+    if (count)
+        round->ask(round->context, questions, count, round->arena);
+    for (size_t i = 0; i < count; i++) {
+        if (take_answer(round, which[i], &questions[i], &why) == OK)
+            continue;
+        if (round->writer->refusal) {
+            *err = why;
+            return why.status;
+        }
+        note_silence(round, which[i], &why);
     }
     return OK;
+}
+
+static enum status
+ask_all(struct round *round, struct error *err)
+{
+    struct error why;
+
+    for (int i = 0; i < ASKS_MAX; i++)
+        TRY(take_turn(round, err));
+    fail(&why, UNAVAILABLE, "Nhân chứng luôn trả lời một số mục khác.");
+    for (size_t i = 0; i < round->asked_count; i++)
+        if (!round->asked[i].over)
+            note_silence(round, &round->asked[i], &why);
+    return OK;
+}
+
+static void
+choose_asked(struct round *round)
+{
+    const struct policy *policy = round->writer->options.policy;
+    size_t count = policy_witness_count(policy);
+
+    round->asked = arena_make_array(round->arena, count + 1, struct asked);
+    for (size_t i = 0; i < count; i++) {
+        const struct policy_peer *witness = policy_witness(policy, i);
+        if (!round->again && has_cosigned(round, witness))
+            round->result->cosigned++;
+        else if (witness->url.data)
+            round->asked[round->asked_count++] = (struct asked){.index = i};
+    }
+    round->result->asked = round->asked_count;
 }
 
 /* The newest checkpoint, or before there is any, that of the empty tree. */
@@ -205,8 +274,11 @@ run_round(struct round *round, struct error *err)
     TRY(load_newest(round, err));
     if (newest->size == 0 && !round->again)
         return OK;
-    for (size_t i = 0; i < policy_witness_count(writer->options.policy); i++)
-        TRY(ask_in_turn(round, i, err));
+    choose_asked(round);
+    enum status status = ask_all(round, err);
+    for (size_t i = 0; i < round->asked_count; i++)
+        buffer_free(round->asked[i].body);
+    TRY(status);
     if (newest->size == 0)
         return OK;
     newest->final = is_final(writer, newest->note);

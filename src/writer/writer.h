@@ -25,11 +25,19 @@ struct writer;
  * folder is not empty. */
 MUST_CHECK enum status writer_create(const char *folder, struct span origin, struct error *err);
 
-/* How cosignatures are asked for: POST the body to a witness, take its answer (c2sp.org/
- * tlog-witness).  `code` is HTTP's. */
-typedef enum status writer_ask(void *context, const struct policy_peer *witness, struct span body,
-                               struct arena *arena, int *code, struct span *answer,
-                               struct error *err);
+/* How cosignatures are asked for: POST each body to its witness, all at once, and take the answers
+ * (c2sp.org/tlog-witness).  `code` is HTTP's, `answer` the arena's; `status` is OK when there is
+ * one, else `why` says why not. */
+struct witness_question {
+    const struct policy_peer *witness;
+    struct span body;
+    enum status status;
+    int code;
+    struct span answer;
+    struct error why;
+};
+typedef void writer_ask(void *context, struct witness_question *questions, size_t count,
+                        struct arena *arena);
 struct writer_options {
     const char *place;           /* the second place, a folder elsewhere; NULL: none, and every
                                     proof is provisional */

@@ -201,6 +201,32 @@ class Ledger(hocba.Story):
         self.assertTrue(self.ok("ledger", "enter", "--json").json["final"])
         self.verify(self.packages()[0])
 
+    def test_a_witness_that_fails(self):
+        """500 to whatever it is asked: the school goes on, provisional, and is told why."""
+        class Broken(Quiet):
+            def do_POST(self):
+                self.rfile.read(int(self.headers["Content-Length"]))
+                self.send_error(500)
+
+        self.begin_again()
+        self.serve_witness().stop()
+        address = self.serve_http(Broken)
+        log = self.policy.read_text().splitlines()[0]
+        self.policy.write_text(f"{log}\nwitness w {self.key} {address}/\nquorum w\n")
+        answer = self.ok("ledger", "enter", "--json").json
+        self.assertEqual((answer["entered"], answer["final"], answer["silent"]), (35, False, 1))
+        self.assertIn("500", answer["silence"])
+        self.verify(self.packages()[0], code=3)
+        self.serve_witness()
+        self.assertTrue(self.ok("ledger", "enter", "--json").json["final"])
+
+    def serve_http(self, handler):
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        return f"http://127.0.0.1:{server.server_address[1]}"
+
     def test_a_witness_that_saw_more(self):
         """The ledger and the second place put back together: the witness still knows."""
         self.begin_again()
@@ -226,12 +252,7 @@ class Ledger(hocba.Story):
     def test_mirror(self):
         """Over HTTP, from nothing; again; then the ledger grew."""
         self.publish()
-        handler = functools.partial(Quiet, directory=self.public)
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        self.addCleanup(server.server_close)
-        self.addCleanup(server.shutdown)
-        address = f"http://127.0.0.1:{server.server_address[1]}"
+        address = self.serve_http(functools.partial(Quiet, directory=self.public))
         answer = self.mirror(address)
         self.assertEqual((answer["taken"], answer["before"], answer["leaves"]), (True, 0, 37))
         self.assertEqual(self.mirror(address)["before"], 37)

@@ -102,16 +102,14 @@ struct stage {
     struct arena *arena;
 };
 
-static enum status
-ask(void *context, const struct policy_peer *peer, struct span body, struct arena *arena, int *code,
-    struct span *answer, struct error *err)
+static void
+ask(void *context, struct witness_question *questions, size_t count, struct arena *arena)
 {
     struct stage *stage = context;
 
-    (void)peer;
-    (void)err;
-    *code = (int)witness_submit(stage->witness, stage->logs, body, now, arena, answer);
-    return OK;
+    for (size_t i = 0; i < count; i++)
+        questions[i].code = (int)witness_submit(stage->witness, stage->logs, questions[i].body, now,
+                                                arena, &questions[i].answer);
 }
 
 static const struct policy *

@@ -147,6 +147,7 @@ test_second_place_is_one_writers(void **state)
 struct witness {
     struct secret *key;
     uint8_t public[ED25519_PUBLIC_SIZE];
+    const char *name; /* NULL: "w" */
     uint64_t size;
     bool silent, wrong;
     int answers; /* a code, whatever it is asked; 0: as the protocol has it */
@@ -154,16 +155,14 @@ struct witness {
 };
 
 static enum status
-answer_as_witness(void *context, const struct policy_peer *peer, struct span body,
-                  struct arena *arena, int *code, struct span *answer, struct error *err)
+answer_one(struct witness *witness, struct span body, struct arena *arena, int *code,
+           struct span *answer, struct error *err)
 {
-    struct witness *witness = context;
     AUTO(buffer) *line = buffer_new(NOTE_MAX);
     struct note *note = arena_make(arena, struct note);
     struct checkpoint checkpoint;
     unsigned long old;
 
-    (void)peer;
     witness->asked++;
     if (witness->silent)
         return fail(err, UNAVAILABLE, "Nhân chứng không trả lời.");
@@ -183,12 +182,27 @@ answer_as_witness(void *context, const struct policy_peer *peer, struct span bod
     struct span rest = {gap + 2, body.size - (size_t)(gap + 2 - body.data)};
     assert_int_equal(note_parse(rest, arena, note, err), OK);
     assert_int_equal(checkpoint_parse(note->text, &checkpoint, err), OK);
-    note_cosign(witness->wrong ? SPAN("anything\n") : note->text, now, SPAN("w"), witness->key,
-                witness->public, line);
+    note_cosign(witness->wrong ? SPAN("anything\n") : note->text, now,
+                span_of(witness->name ? witness->name : "w"), witness->key, witness->public, line);
     witness->size = checkpoint.size;
     *code = 200;
     *answer = (struct span){arena_copy(arena, line->data, line->size), line->size};
     return OK;
+}
+
+/* The witnesses of a policy in their order; there may be one. */
+static void
+answer_as_witness(void *context, struct witness_question *questions, size_t count,
+                  struct arena *arena)
+{
+    struct witness *witnesses = context;
+
+    for (size_t i = 0; i < count; i++) {
+        struct witness_question *question = &questions[i];
+        struct witness *witness = &witnesses[question->witness->name.data[0] - 'w'];
+        question->status = answer_one(witness, question->body, arena, &question->code,
+                                      &question->answer, &question->why);
+    }
 }
 
 static const struct policy *
@@ -275,6 +289,58 @@ test_cosigned(void **state)
     assert_int_equal(writer_cosign(writer, answer_as_witness, &witness, arena, &result, &err),
                      CONFLICT);
     secret_free(witness.key);
+}
+
+/* Three are asked together: one fails, one does not answer, one has seen nothing yet while the
+ * ledger thinks that it has. What two do not say is no reason to wait for the third. */
+static void
+test_several_witnesses(void **state)
+{
+    (void)state;
+    AUTO(arena) *arena = arena_new();
+    AUTO(buffer) *lines = buffer_new(4096);
+    struct witness witnesses[] = {
+        {.name = "w", .answers = 500}, {.name = "x", .silent = true}, {.name = "y"}};
+    struct cosigning result;
+    struct written written;
+    struct error err;
+    const struct policy *policy;
+
+    for (uint8_t i = 0; i < COUNT_OF(witnesses); i++) {
+        uint8_t seed[ED25519_SEED_SIZE] = {i};
+        witnesses[i].key = ed25519_key_of_seed(seed, witnesses[i].public);
+        struct note_key key =
+            note_key_of(span_of(witnesses[i].name), NOTE_COSIGNATURE, witnesses[i].public);
+        buffer_printf(lines, "witness %s ", witnesses[i].name);
+        note_key_write(&key, lines);
+        buffer_text(lines, " https://w.example/\n");
+    }
+    buffer_text(lines, "group two 2 w x y\nquorum two\n");
+    make_ledger();
+    {
+        AUTO(writer) *writer = reopen(NULL);
+        policy = policy_of(writer, arena_copy(arena, lines->data, lines->size), arena);
+    }
+    AUTO(writer) *writer = reopen(policy);
+    enrol(writer);
+    append(writer, issue_leaf(1), &written);
+    assert_ok(writer_cosign(writer, answer_as_witness, witnesses, arena, &result, &err));
+    assert_int_equal(result.asked, 3);
+    assert_int_equal(result.cosigned, 1);
+    assert_int_equal(result.silent, 2);
+    assert_non_null(strstr(result.reason, "500"));
+    expect_proof(writer, written.index, false, policy);
+
+    witnesses[0].answers = 0;
+    witnesses[2].size = 0; /* restored from nothing: it is asked again from there */
+    append(writer, issue_leaf(2), &written);
+    assert_ok(writer_cosign(writer, answer_as_witness, witnesses, arena, &result, &err));
+    assert_int_equal(result.cosigned, 2);
+    assert_int_equal(witnesses[2].asked, 3);
+    assert_true(result.final);
+    expect_proof(writer, written.index, true, policy);
+    for (size_t i = 0; i < COUNT_OF(witnesses); i++)
+        secret_free(witnesses[i].key);
 }
 
 /* What an old copy lost, a witness has seen; it is asked also when it has cosigned all that there
@@ -389,6 +455,7 @@ main(void)
         cmocka_unit_test(test_another_history_is_refused),
         cmocka_unit_test(test_second_place_is_one_writers),
         cmocka_unit_test(test_cosigned),
+        cmocka_unit_test(test_several_witnesses),
         cmocka_unit_test(test_witnesses_are_asked_at_the_start),
         cmocka_unit_test(test_a_fork_stops_the_writer),
         cmocka_unit_test(test_no_second_place),
