@@ -18,6 +18,10 @@ struct digest {
 
 /* The digest of bytes that lie in memory. */
 struct digest sha256(struct span data);
+/* The same of at most SHA256_SHORT_MAX bytes that are no secret, which stay on the stack: a third
+ * quicker. */
+enum { SHA256_SHORT_MAX = 119 };
+struct digest sha256_short(const void *data, size_t size);
 /* Its lower-case hexadecimal; `out` has SHA256_HEX_SIZE bytes; returns out. */
 const char *digest_hex(const struct digest *digest, char *out);
 bool digest_parse_hex(struct span text, struct digest *digest);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "ledger/status_list.h"
-#include "ledger/tile.h"
+#include "ledger/tile_edge.h"
 
 enum { CLOCK_LEEWAY = 300, PROGRESS_EVERY = 64 /* bundles */ };
 
@@ -23,11 +23,11 @@ struct due_list {
     struct status_list list;
 };
 
-/* The hashes of one level's tile that is being filled. */
-struct level {
-    struct digest hashes[TILE_WIDTH];
-    unsigned width;
-    uint64_t index;
+/* An entry of the bundle at hand. */
+struct read_entry {
+    struct span bytes; /* data NULL: it could not be read */
+    struct leaf leaf;
+    bool is_leaf;
 };
 
 struct run {
@@ -35,8 +35,8 @@ struct run {
     struct audit *audit;
     struct arena *arena;
     struct status_replay *replay;
-    struct tree_edge edge;
-    struct level levels[TILE_LEVELS];
+    struct tile_edge edge; /* of what was replayed */
+    struct read_entry bundle[TILE_WIDTH];
     struct landmark *landmarks;
     size_t landmark_count, next_landmark;
     struct due_list *lists;
@@ -152,7 +152,7 @@ pass_landmarks(struct run *run)
         const struct landmark *mark = &run->landmarks[run->next_landmark];
         if (mark->size > run->edge.size)
             return;
-        struct digest root = tree_root(&run->edge);
+        struct digest root = tile_edge_root(&run->edge);
         if (!digest_equal(&root, &mark->root))
             find(run, AUDIT_FORK, UINT64_MAX,
                  arena_printf(run->arena,
@@ -274,104 +274,101 @@ take_unreadable(struct run *run)
 }
 
 static void
-take_leaf(struct run *run, uint64_t index, struct span entry)
+take_leaf(struct run *run, uint64_t index, const struct leaf *leaf)
 {
-    struct leaf leaf;
     struct error err;
 
-    if (leaf_parse(entry, &leaf, &err) != OK) {
-        find(run, AUDIT_ENTRIES, index, err.message);
-        take_unreadable(run);
-        return;
-    }
-    check_time(run, index, &leaf);
-    if (leaf.kind == LEAF_SNAPSHOT)
-        check_snapshot(run, index, &leaf);
-    run->audit->records += leaf_is_record(&leaf);
-    run->audit->changes += leaf.kind == LEAF_STATUS;
-    if (status_replay_add(run->replay, &leaf, &err) != OK)
+    check_time(run, index, leaf);
+    if (leaf->kind == LEAF_SNAPSHOT)
+        check_snapshot(run, index, leaf);
+    run->audit->records += leaf_is_record(leaf);
+    run->audit->changes += leaf->kind == LEAF_STATUS;
+    if (status_replay_add(run->replay, leaf, &err) != OK)
         find(run, AUDIT_STATUS, index, err.message);
     if (run->order->take)
-        run->order->take(run->order->take_context, index, &leaf);
+        run->order->take(run->order->take_context, index, leaf);
 }
 
 /* --- tiles ------------------------------------------------------------------------------------ */
 
 static enum status
-check_tile(struct run *run, int level, struct error *err)
+check_tile(void *context, const struct tile *tile, const struct digest *hashes, struct error *err)
 {
-    struct level *own = &run->levels[level];
-    struct tile tile = {.level = level, .index = own->index, .width = own->width};
+    struct run *run = context;
     char path[TILE_PATH_SIZE];
     struct span bytes;
 
-    TRY(read_file(run, tile_write_path(&tile, path), TILE_BYTES, AUDIT_TILES, &bytes, err));
-    if (bytes.data && (bytes.size != own->width * SHA256_SIZE ||
-                       memcmp(bytes.data, own->hashes, bytes.size) != 0))
+    TRY(read_file(run, tile_write_path(tile, path), TILE_BYTES, AUDIT_TILES, &bytes, err));
+    if (bytes.data &&
+        (bytes.size != tile->width * SHA256_SIZE || memcmp(bytes.data, hashes, bytes.size) != 0))
         find(run, AUDIT_TILES, UINT64_MAX,
              arena_printf(run->arena, "%s không chứa băm của các mục trong sổ cái.", path));
     return OK;
 }
 
-/* A hash of a level; a full tile is compared and becomes one hash of the level above. */
 static enum status
-add_hash(struct run *run, int level, const struct digest *hash, struct error *err)
+take_entry(struct run *run, const struct read_entry *entry, struct error *err)
 {
-    for (struct digest carried = *hash; level < TILE_LEVELS; level++) {
-        struct level *own = &run->levels[level];
-        own->hashes[own->width++] = carried;
-        if (own->width < TILE_WIDTH)
-            return OK;
-        TRY(check_tile(run, level, err));
-        tile_fold(own->hashes);
-        carried = own->hashes[0];
-        own->width = 0;
-        own->index++;
-    }
+    struct digest hash = tree_leaf_hash(entry->bytes.data ? entry->bytes : SPAN(""));
+
+    pass_lists(run);
+    if (entry->is_leaf)
+        take_leaf(run, run->edge.size, &entry->leaf);
+    else
+        take_unreadable(run);
+    TRY(tile_edge_append(&run->edge, &hash, check_tile, run, err));
+    pass_landmarks(run);
     return OK;
 }
 
-static enum status
-take_entry(struct run *run, uint64_t index, const struct span *entry, struct error *err)
+static void
+read_entry(struct run *run, uint64_t index, struct read_entry *entry)
 {
-    struct digest hash = tree_leaf_hash(entry->data ? *entry : SPAN(""));
+    struct error why;
 
-    pass_lists(run);
-    if (entry->data)
-        take_leaf(run, index, *entry);
+    entry->is_leaf = leaf_parse(entry->bytes, &entry->leaf, &why) == OK;
+    if (entry->is_leaf)
+        status_replay_hint(run->replay, &entry->leaf);
     else
-        take_unreadable(run);
-    tree_append(&run->edge, &hash);
-    pass_landmarks(run);
-    return add_hash(run, 0, &hash, err);
+        find(run, AUDIT_ENTRIES, index, why.message);
 }
 
+/* All entries of a bundle, so that what the rules ask about each is at hand when its turn comes. */
 static enum status
-replay_bundle(struct run *run, uint64_t index, struct error *err)
+read_bundle(struct run *run, uint64_t index, unsigned width, struct error *err)
 {
-    AUTO(arena) *arena = arena_new();
-    struct tile tile = {.level = TILE_ENTRIES,
-                        .index = index,
-                        .width = tile_width_at(TILE_ENTRIES, index, run->audit->leaves)};
+    struct tile tile = {.level = TILE_ENTRIES, .index = index, .width = width};
     char path[TILE_PATH_SIZE];
     struct span bytes;
     struct error why;
 
     TRY(read_file(run, tile_write_path(&tile, path), AUDIT_BUNDLE_MAX, AUDIT_ENTRIES, &bytes, err));
     bool whole = bytes.data != NULL;
-    if (whole) /* tiles are read while this one is walked through */
-        bytes.data = arena_copy(arena, bytes.data, bytes.size);
-    for (unsigned i = 0; i < tile.width; i++) {
-        struct span entry = {0};
-        if (whole && tile_next_entry(&bytes, &entry, &why) != OK) {
+    for (unsigned i = 0; i < width; i++) {
+        struct read_entry *entry = &run->bundle[i];
+        *entry = (struct read_entry){0};
+        if (whole && tile_next_entry(&bytes, &entry->bytes, &why) != OK) {
             find(run, AUDIT_ENTRIES, index * TILE_WIDTH + i, why.message);
             whole = false;
         }
-        TRY(take_entry(run, index * TILE_WIDTH + i, &entry, err));
+        if (whole)
+            read_entry(run, index * TILE_WIDTH + i, entry);
     }
     if (whole && bytes.size)
         find(run, AUDIT_ENTRIES, UINT64_MAX,
              arena_printf(run->arena, "%s có mục thừa ở cuối.", path));
+    return OK;
+}
+
+/* The bundle's bytes are borrowed until a tile is read, which is when its last entry is done. */
+static enum status
+replay_bundle(struct run *run, uint64_t index, struct error *err)
+{
+    unsigned width = tile_width_at(TILE_ENTRIES, index, run->audit->leaves);
+
+    TRY(read_bundle(run, index, width, err));
+    for (unsigned i = 0; i < width; i++)
+        TRY(take_entry(run, &run->bundle[i], err));
     return OK;
 }
 
@@ -391,17 +388,16 @@ replay_all(struct run *run, struct error *err)
 {
     uint64_t size = run->audit->leaves, bundles = (size + TILE_WIDTH - 1) / TILE_WIDTH;
 
+    status_replay_expect(run->replay, size);
     pass_landmarks(run);
     for (uint64_t i = 0; i < bundles; i++) {
         TRY(replay_bundle(run, i, err));
         if (run->order->progress && (i % PROGRESS_EVERY == 0 || i + 1 == bundles))
             run->order->progress(run->order->progress_context, run->edge.size, size);
     }
-    for (int level = 0; level < TILE_LEVELS; level++)
-        if (run->levels[level].width)
-            TRY(check_tile(run, level, err));
+    TRY(tile_edge_rest(&run->edge, check_tile, run, err));
     end_lists(run);
-    struct digest root = tree_root(&run->edge);
+    struct digest root = tile_edge_root(&run->edge);
     if (!digest_equal(&root, &run->audit->answer.checkpoint.root))
         find(run, AUDIT_ROOT, UINT64_MAX,
              "Gốc cây trong điểm chốt không phải gốc của các mục: sổ cái đã bị sửa.");

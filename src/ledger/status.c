@@ -4,7 +4,13 @@
 #include <assert.h>
 #include <stdlib.h>
 
-enum { KEYS_MAX = 1 << 20, FIRST_ROOM = 1024, NO_KEY = UINT32_MAX };
+#include "ledger/tag_index.h"
+
+enum {
+    KEYS_MAX = 1 << 20,
+    FIRST_ROOM = 1024,
+    EXPECTED_MAX = 1 << 24, /* leaves for which room is made at once */
+};
 
 /* A leaf as the rules need it later. */
 struct entry {
@@ -16,7 +22,7 @@ struct entry {
 
 struct key {
     uint8_t kid[LEAF_KID_SIZE];
-    bool enrolled, department, closed; /* closed: retired or compromised */
+    bool department, closed; /* closed: retired or compromised */
 };
 
 struct slot {
@@ -36,8 +42,7 @@ struct status_replay {
     size_t key_count, key_room;
     struct slot *slots;
     size_t slot_count, slot_room;
-    uint32_t *places;   /* of slots by their tags: one more than the index, 0 is free */
-    size_t place_count; /* a power of two, at least twice slot_count */
+    struct tag_index key_index, slot_index;
     struct succession *successions;
     size_t succession_count, succession_room;
     int64_t time;
@@ -48,8 +53,8 @@ status_replay_new(void)
 {
     struct status_replay *replay = heap_alloc(sizeof *replay);
 
-    replay->place_count = 2 * FIRST_ROOM;
-    replay->places = heap_alloc(replay->place_count * sizeof *replay->places);
+    tag_index_init(&replay->key_index, LEAF_KID_SIZE, sizeof(struct key));
+    tag_index_init(&replay->slot_index, LEAF_SLOT_SIZE, sizeof(struct slot));
     return replay;
 }
 
@@ -61,7 +66,8 @@ status_replay_free(struct status_replay *replay)
     free(replay->entries);
     free(replay->keys);
     free(replay->slots);
-    free(replay->places);
+    tag_index_clear(&replay->key_index);
+    tag_index_clear(&replay->slot_index);
     free(replay->successions);
     free(replay);
 }
@@ -83,56 +89,46 @@ status_replay_size(const struct status_replay *replay)
 
 /* --- keys and slots --------------------------------------------------------------------------- */
 
-/* Some hundred schools: a walk is quick, and the newest keys are asked most. */
 static uint32_t
 find_key(const struct status_replay *replay, const uint8_t kid[LEAF_KID_SIZE])
 {
-    for (size_t i = replay->key_count; i > 0; i--)
-        if (memcmp(replay->keys[i - 1].kid, kid, LEAF_KID_SIZE) == 0)
-            return (uint32_t)(i - 1);
-    return NO_KEY;
+    return tag_index_find(&replay->key_index, replay->keys, kid);
 }
 
-/* The tag is a MAC: any of its bytes are even. */
-static uint32_t *
-place_of(const struct status_replay *replay, const uint8_t tag[LEAF_SLOT_SIZE])
+static uint32_t
+find_slot(const struct status_replay *replay, const uint8_t tag[LEAF_SLOT_SIZE])
 {
-    uint64_t hash;
-
-    memcpy(&hash, tag, sizeof hash);
-    size_t place = hash & (replay->place_count - 1);
-    while (replay->places[place] != 0 &&
-           memcmp(replay->slots[replay->places[place] - 1].tag, tag, LEAF_SLOT_SIZE) != 0)
-        place = (place + 1) & (replay->place_count - 1);
-    return &replay->places[place];
-}
-
-static void
-grow_places(struct status_replay *replay)
-{
-    free(replay->places);
-    replay->place_count *= 2;
-    replay->places = heap_alloc(replay->place_count * sizeof *replay->places);
-    for (size_t i = 0; i < replay->slot_count; i++)
-        *place_of(replay, replay->slots[i].tag) = (uint32_t)(i + 1);
+    return tag_index_find(&replay->slot_index, replay->slots, tag);
 }
 
 /* The slot of a tag, made when it is new; `index` is its newest record. */
 static uint32_t
-take_slot(struct status_replay *replay, const uint8_t tag[LEAF_SLOT_SIZE], uint64_t index)
+take_slot(struct status_replay *replay, uint32_t found, const uint8_t tag[LEAF_SLOT_SIZE],
+          uint64_t index)
 {
-    uint32_t *place = place_of(replay, tag);
+    uint32_t slot = found;
 
-    if (*place == 0) {
+    if (slot == TAG_NONE) {
         GROW(replay->slots, replay->slot_count, replay->slot_room);
-        memcpy(replay->slots[replay->slot_count].tag, tag, LEAF_SLOT_SIZE);
-        *place = (uint32_t)++replay->slot_count;
+        slot = (uint32_t)replay->slot_count++;
+        memcpy(replay->slots[slot].tag, tag, LEAF_SLOT_SIZE);
+        tag_index_add(&replay->slot_index, replay->slots, slot);
     }
-    uint32_t slot = *place - 1;
     replay->slots[slot].last = index;
-    if (2 * replay->slot_count >= replay->place_count)
-        grow_places(replay);
     return slot;
+}
+
+void
+status_replay_expect(struct status_replay *replay, uint64_t leaves)
+{
+    tag_index_expect(&replay->slot_index, leaves < EXPECTED_MAX ? leaves : EXPECTED_MAX);
+}
+
+void
+status_replay_hint(const struct status_replay *replay, const struct leaf *leaf)
+{
+    if (leaf_is_record(leaf))
+        tag_index_hint(&replay->slot_index, leaf->slot);
 }
 
 /* --- rules ------------------------------------------------------------------------------------ */
@@ -162,20 +158,30 @@ record_at(const struct status_replay *replay, uint64_t index)
     return &replay->entries[index];
 }
 
+/* The record of a slot that counts. */
+static bool
+is_live(const struct status_replay *replay, uint32_t slot, uint64_t *index)
+{
+    if (slot == TAG_NONE)
+        return false;
+    *index = replay->slots[slot].last;
+    enum record_status status = replay->entries[*index].status;
+    return status == RECORD_VALID || status == RECORD_SUSPENDED;
+}
+
 static enum status
 add_record(struct status_replay *replay, const struct leaf *leaf, struct entry *entry,
            struct error *err)
 {
-    uint32_t key = find_key(replay, leaf->kid);
+    uint32_t key = find_key(replay, leaf->kid), slot = find_slot(replay, leaf->slot);
     uint64_t live;
 
-    if (key == NO_KEY || !replay->keys[key].enrolled || replay->keys[key].closed)
+    if (key == TAG_NONE || replay->keys[key].closed)
         return breaks(err, "R2: khóa của trường chưa đăng ký hoặc đã thôi dùng");
-    if (status_live_in_slot(replay, leaf->slot, &live) &&
-        replay->entries[live].status != RECORD_SUSPENDED)
+    if (is_live(replay, slot, &live) && replay->entries[live].status != RECORD_SUSPENDED)
         return breaks(err, "R3: học sinh đã có một học bạ có hiệu lực của năm đó");
     *entry = (struct entry){.key = key, .status = RECORD_VALID, .is_record = 1};
-    entry->slot = take_slot(replay, leaf->slot, replay->count);
+    entry->slot = take_slot(replay, slot, leaf->slot, replay->count);
     return OK;
 }
 
@@ -204,7 +210,7 @@ change_status(struct status_replay *replay, const struct leaf *leaf, struct erro
 
     if (!target)
         return breaks(err, "R4: mục được nhắm tới không phải học bạ");
-    if (key == NO_KEY || (key != target->key && !replay->keys[key].department) ||
+    if (key == TAG_NONE || (key != target->key && !replay->keys[key].department) ||
         replay->keys[key].closed)
         return breaks(err, "R4: khóa không có quyền với học bạ này");
     if (!status_may_change(target->status, leaf->status))
@@ -226,14 +232,15 @@ change_status(struct status_replay *replay, const struct leaf *leaf, struct erro
 static enum status
 enrol_key(struct status_replay *replay, const struct leaf *leaf, struct error *err)
 {
-    if (find_key(replay, leaf->kid) != NO_KEY)
+    if (find_key(replay, leaf->kid) != TAG_NONE)
         return breaks(err, "R2: khóa này đã được đăng ký");
     if (replay->key_count == KEYS_MAX)
         return breaks(err, "R2: quá nhiều khóa");
     GROW(replay->keys, replay->key_count, replay->key_room);
-    struct key *key = &replay->keys[replay->key_count++];
-    *key = (struct key){.enrolled = true, .department = leaf->action == KEY_ENROL_DEPARTMENT};
+    struct key *key = &replay->keys[replay->key_count];
+    *key = (struct key){.department = leaf->action == KEY_ENROL_DEPARTMENT};
     memcpy(key->kid, leaf->kid, LEAF_KID_SIZE);
+    tag_index_add(&replay->key_index, replay->keys, (uint32_t)replay->key_count++);
     return OK;
 }
 
@@ -244,7 +251,7 @@ change_key(struct status_replay *replay, const struct leaf *leaf, struct error *
 
     if (leaf->action == KEY_ENROL || leaf->action == KEY_ENROL_DEPARTMENT)
         return enrol_key(replay, leaf, err);
-    if (found == NO_KEY)
+    if (found == TAG_NONE)
         return breaks(err, "R2: khóa chưa được đăng ký");
     replay->keys[found].closed = true;
     for (uint64_t i = leaf->from; leaf->action == KEY_COMPROMISE && i < replay->count; i++) {
@@ -309,7 +316,7 @@ status_replay_offer(struct status_replay *replay, const struct leaf *leaf, struc
 bool
 status_knows_key(const struct status_replay *replay, const uint8_t kid[LEAF_KID_SIZE])
 {
-    return find_key(replay, kid) != NO_KEY;
+    return find_key(replay, kid) != TAG_NONE;
 }
 
 /* --- answers ---------------------------------------------------------------------------------- */
@@ -334,16 +341,7 @@ bool
 status_live_in_slot(const struct status_replay *replay, const uint8_t slot[LEAF_SLOT_SIZE],
                     uint64_t *index)
 {
-    uint32_t place = *place_of(replay, slot);
-
-    if (place == 0)
-        return false;
-    uint64_t last = replay->slots[place - 1].last;
-    enum record_status status = replay->entries[last].status;
-    if (status != RECORD_VALID && status != RECORD_SUSPENDED)
-        return false;
-    *index = last;
-    return true;
+    return is_live(replay, find_slot(replay, slot), index);
 }
 
 static const struct {

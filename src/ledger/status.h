@@ -27,6 +27,10 @@ struct status_replay *status_replay_new(void);
 void status_replay_free(struct status_replay *replay); /* NULL is a no-op */
 DEFINE_AUTO(status_replay)
 
+/* So many leaves will come: room for them is made at once, within reason. */
+void status_replay_expect(struct status_replay *replay, uint64_t leaves);
+/* This leaf will be added soon: what the rules ask about it may come nearer. Changes nothing. */
+void status_replay_hint(const struct status_replay *replay, const struct leaf *leaf);
 /* The next leaf, index status_replay_size(). INVALID with the rule that it breaks; it then counts
  * as a leaf and has no effect. */
 MUST_CHECK enum status status_replay_add(struct status_replay *replay, const struct leaf *leaf,

@@ -3,17 +3,15 @@
 
 #include <assert.h>
 
-enum { LEAF_ON_STACK = 256 };
-
 struct digest
 tree_leaf_hash(struct span entry)
 {
-    uint8_t bytes[LEAF_ON_STACK];
+    uint8_t bytes[SHA256_SHORT_MAX];
 
     if (entry.size < sizeof bytes) {
         bytes[0] = 0;
         memcpy(bytes + 1, entry.data, entry.size);
-        return sha256((struct span){(const char *)bytes, entry.size + 1});
+        return sha256_short(bytes, entry.size + 1);
     }
     AUTO(sha256_stream) *stream = sha256_stream_new();
     sha256_stream_add(stream, "", 1); /* the byte 0x00 */
@@ -28,7 +26,7 @@ tree_node_hash(const struct digest *left, const struct digest *right)
 
     memcpy(bytes + 1, left->bytes, SHA256_SIZE);
     memcpy(bytes + 1 + SHA256_SIZE, right->bytes, SHA256_SIZE);
-    return sha256((struct span){(const char *)bytes, sizeof bytes});
+    return sha256_short(bytes, sizeof bytes);
 }
 
 struct digest

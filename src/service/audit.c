@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "ledger/proof.h"
+#include "ledger/tag_index.h"
 #include "service/access.h"
 #include "service/ledger.h"
 #include "service/policy_file.h"
@@ -26,6 +27,7 @@ struct auditing {
     struct arena *arena; /* of the report */
     struct public_files *files;
     struct audit_report *report;
+    struct tag_index schools; /* in the report's list */
     struct known *known;
     size_t count, room;
 };
@@ -65,17 +67,16 @@ static void
 count_school(struct auditing *work, const struct leaf *leaf)
 {
     struct audit_report *report = work->report;
+    uint32_t found = tag_index_find(&work->schools, report->schools.items, leaf->kid);
 
-    for (size_t i = report->schools.count; i > 0; i--) {
-        struct audit_school *school = &report->schools.items[i - 1];
-        if (memcmp(school->kid, leaf->kid, LEAF_KID_SIZE) == 0) {
-            school->records++;
-            return;
-        }
+    if (found == TAG_NONE) {
+        struct audit_school *school = list_add(work->arena, report->schools);
+        memcpy(school->kid, leaf->kid, LEAF_KID_SIZE);
+        school->records = 0;
+        found = (uint32_t)report->schools.count - 1;
+        tag_index_add(&work->schools, report->schools.items, found);
     }
-    struct audit_school *school = list_add(work->arena, report->schools);
-    memcpy(school->kid, leaf->kid, LEAF_KID_SIZE);
-    school->records = 1;
+    report->schools.items[found].records++;
 }
 
 static void
@@ -234,7 +235,9 @@ audit_carry_out(const struct audit_plan *plan, struct arena *arena, struct audit
     struct auditing work = {.plan = plan, .arena = arena, .files = files, .report = report};
 
     *report = (struct audit_report){0};
+    tag_index_init(&work.schools, LEAF_KID_SIZE, sizeof(struct audit_school));
     enum status status = audit_all(&work, err);
+    tag_index_clear(&work.schools);
     free(work.known);
     return status;
 }

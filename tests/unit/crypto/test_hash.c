@@ -39,6 +39,21 @@ test_sha256(void **state)
     }
 }
 
+static void
+test_short(void **state)
+{
+    (void)state;
+    char text[SHA256_SHORT_MAX];
+
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = (char)(i * 7 + 1);
+    for (size_t size = 0; size <= sizeof text; size++) {
+        struct digest whole = sha256((struct span){text, size}), quick = sha256_short(text, size);
+        if (!digest_equal(&whole, &quick))
+            fail_msg("%zu bytes", size);
+    }
+}
+
 /* RFC 4231, test case 1, its key padded to the block as HMAC does. */
 static void
 test_hmac(void **state)
@@ -156,11 +171,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sha256),
-        cmocka_unit_test(test_hmac),
-        cmocka_unit_test(test_threads_do_not_meet),
-        cmocka_unit_test(test_random),
-        cmocka_unit_test(test_secret),
+        cmocka_unit_test(test_sha256),      cmocka_unit_test(test_short),
+        cmocka_unit_test(test_hmac),        cmocka_unit_test(test_threads_do_not_meet),
+        cmocka_unit_test(test_random),      cmocka_unit_test(test_secret),
         cmocka_unit_test(test_secret_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

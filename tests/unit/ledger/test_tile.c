@@ -6,7 +6,8 @@
 
 #include <stdlib.h>
 
-#include "ledger/tile.h"
+#include "ledger/tag_index.h"
+#include "ledger/tile_edge.h"
 
 static void
 test_paths(void **state)
@@ -183,14 +184,82 @@ test_tree_through_tiles(void **state)
         free(tree.levels[level]);
 }
 
+enum { EDGE_LEAVES = 70000 };
+
+struct edge_tiles {
+    const struct digest *leaves;
+    size_t taken;
+};
+
+static enum status
+take_tile(void *context, const struct tile *tile, const struct digest *hashes, struct error *err)
+{
+    struct edge_tiles *tiles = context;
+
+    (void)err;
+    tiles->taken++;
+    if (tile->level == 0)
+        assert_memory_equal(hashes, tiles->leaves + tile->index * TILE_WIDTH,
+                            tile->width * sizeof *hashes);
+    return OK;
+}
+
+/* Its root is that of the tree at every size, through all three levels of tiles. */
+static void
+test_edge(void **state)
+{
+    (void)state;
+    static struct digest leaves[EDGE_LEAVES];
+    static struct tile_edge edge;
+    struct edge_tiles tiles = {leaves, 0};
+    struct tree_edge tree = {0};
+    struct error err;
+
+    for (unsigned i = 0; i < EDGE_LEAVES; i++) {
+        struct digest by_edge, by_tree;
+        leaves[i] = tree_leaf_hash((struct span){(const char *)&i, sizeof i});
+        tree_append(&tree, &leaves[i]);
+        assert_ok(tile_edge_append(&edge, &leaves[i], take_tile, &tiles, &err));
+        if (i > 1000 && i < 65000 && i % 97 != 0)
+            continue;
+        by_edge = tile_edge_root(&edge);
+        by_tree = tree_root(&tree);
+        if (!digest_equal(&by_edge, &by_tree))
+            fail_msg("%u leaves", i + 1);
+    }
+    assert_ok(tile_edge_rest(&edge, take_tile, &tiles, &err));
+    assert_int_equal(tiles.taken, 274 + 2 + 1);
+}
+
+static void
+test_tags(void **state)
+{
+    (void)state;
+    static struct {
+        uint64_t tag, more;
+    } items[5000];
+    struct tag_index index;
+
+    tag_index_init(&index, sizeof(uint64_t), sizeof *items);
+    assert_int_equal(tag_index_find(&index, items, &(uint64_t){0}), TAG_NONE);
+    for (uint32_t i = 0; i < COUNT_OF(items); i++) {
+        /* Many begin alike, in either half. */
+        items[i].tag = i % 3 ? (uint64_t)i << 40 | 7 : i;
+        assert_int_equal(tag_index_find(&index, items, &items[i].tag), TAG_NONE);
+        tag_index_add(&index, items, i);
+    }
+    for (uint32_t i = 0; i < COUNT_OF(items); i++)
+        assert_int_equal(tag_index_find(&index, items, &items[i].tag), i);
+    tag_index_clear(&index);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_paths),
-        cmocka_unit_test(test_widths),
-        cmocka_unit_test(test_bundles),
-        cmocka_unit_test(test_tree_through_tiles),
+        cmocka_unit_test(test_paths),   cmocka_unit_test(test_widths),
+        cmocka_unit_test(test_bundles), cmocka_unit_test(test_tree_through_tiles),
+        cmocka_unit_test(test_edge),    cmocka_unit_test(test_tags),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

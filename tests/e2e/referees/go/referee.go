@@ -4,6 +4,7 @@
 // proofs; entries and statuses are judged by leaf.go. Ends with 0 when everything is right.
 //
 //	referee ledger PUBLIC POLICY [LIST]     everything in the public files, and a status list
+//	referee hashes PUBLIC POLICY            the same without reading an entry, for the benchmark
 //	referee proof PROOF POLICY              a .tlog-proof with its entry in it
 //	referee consistency FILE                lines "old size root root hash..."
 //	referee rules FILE | bent FILE          what make_ledger.c drew, answered as it answers
@@ -165,10 +166,9 @@ func (s storage) ReadHashes(indexes []int64) (hashes []tlog.Hash, err error) {
 	return hashes, nil
 }
 
-func checkLedger(public, policyFile string, lists []string) {
-	p, source := readPolicy(policyFile), tiles(public)
-	tree := p.checkpoint(read(filepath.Join(public, "checkpoint")))
-	ledger, stored := newReplay(), storage{}
+// hashAll puts every entry into the tree and holds the tree against root and tiles.
+func hashAll(source tiles, tree tlog.Tree, take func(place int64, entry []byte)) {
+	stored := make(storage, 0, tlog.StoredHashCount(tree.N))
 	for index := int64(0); index*256 < tree.N; index++ {
 		width := tree.N - index*256
 		if width > 256 {
@@ -181,10 +181,18 @@ func checkLedger(public, policyFile string, lists []string) {
 			hashes, err := tlog.StoredHashes(place, entry, stored)
 			must(err)
 			stored = append(stored, hashes...)
-			checkEntry(ledger, place, entry)
+			take(place, entry)
 		}
 	}
 	checkTiles(tree, source, stored)
+}
+
+func checkLedger(public, policyFile string, lists []string) {
+	p, ledger := readPolicy(policyFile), newReplay()
+	tree := p.checkpoint(read(filepath.Join(public, "checkpoint")))
+	hashAll(tiles(public), tree, func(place int64, entry []byte) {
+		checkEntry(ledger, place, entry)
+	})
 	for _, file := range lists {
 		checkList(read(file), p, ledger)
 	}
@@ -313,6 +321,9 @@ func main() {
 	switch words[0] {
 	case "ledger":
 		checkLedger(words[1], words[2], words[3:])
+	case "hashes":
+		tree := readPolicy(words[2]).checkpoint(read(filepath.Join(words[1], "checkpoint")))
+		hashAll(tiles(words[1]), tree, func(int64, []byte) {})
 	case "proof":
 		checkProof(words[1], readPolicy(words[2]))
 	case "consistency":
