@@ -13,6 +13,8 @@ static const struct {
     const struct span *bytes;
 } assets[] = {
     {"hocba.css", "text/css; charset=utf-8", &embedded_hocba_css},
+    {"public.css", "text/css; charset=utf-8", &embedded_public_css},
+    {"lookup.js", "text/javascript; charset=utf-8", &embedded_lookup_js},
     {"icon.svg", "image/svg+xml", &embedded_icon_svg},
     {"signing.js", "text/javascript; charset=utf-8", &embedded_signing_js},
 };

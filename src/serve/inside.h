@@ -8,12 +8,14 @@
 #include "serve/metrics.h"
 #include "serve/route.h"
 #include "serve/serve.h"
+#include "serve/visitors.h"
 #include "service/app_pool.h"
 
 struct serve {
     const struct serve_order *order;
     struct app_pool *pool;
     struct metrics metrics;
+    struct visitors *visitors;
     bool secure;      /* reached over TLS: cookies say so */
     char version[17]; /* of the files in ui/: changes with any of them */
 };

@@ -10,6 +10,7 @@ static const struct {
     unsigned roles;
 } menu[] = {
     {"/", "Việc cần làm", "To do", 0},
+    {"/tra-cuu", "Tra cứu", "Look up", 0},
 };
 
 bool

@@ -2,9 +2,12 @@
  *
  * Everything the server answers.  The first row that fits is taken.
  */
+#include "serve/family.h"
 #include "serve/home.h"
+#include "serve/lookup.h"
 #include "serve/route.h"
 #include "serve/shared.h"
+#include "serve/verify.h"
 
 /* clang-format off */
 const struct route routes[] = {
@@ -28,10 +31,28 @@ const struct route routes[] = {
     /* --- after issue: revocation, replacement -------------------------------------------------- */
 
     /* --- look-up and pupils ------------------------------------------------------------------- */
+    {"GET",  "/tra-cuu",          SIGNED_IN, 0, lookup_page, "look a pupil up"},
+    {"POST", "/tra-cuu",          SIGNED_IN, FORM_BODY_MAX, lookup_answer, "pupils found"},
+    {"POST", "/api/v1/lookup",    SIGNED_IN, 4096, lookup_api, "pupils for {q}: name, birth date, class, year, code, number"},
+    {"GET",  "/hoc-sinh/{}",      SIGNED_IN, 0, pupil_page, "a pupil: every year and record"},
+    {"GET",  "/hoc-sinh/{}/quyen.pdf", SIGNED_IN, 0, pupil_book, "the whole book as printed"},
+    {"GET",  "/hoc-sinh/{}/tep/{}/{}", SIGNED_IN, 0, pupil_file_page, "a record as XML or package"},
 
     /* --- families ----------------------------------------------------------------------------- */
+    {"GET",  "/gia-dinh",         ANYBODY,   0, family_page, "the family's record, or the form that opens it"},
+    {"POST", "/gia-dinh",         ANYBODY,   FORM_BODY_MAX, family_enter, "open with code and birth date"},
+    {"POST", "/gia-dinh/thoat",   ANYBODY,   FORM_BODY_MAX, family_leave, "close"},
+    {"GET",  "/gia-dinh/quyen.pdf", ANYBODY, 0, family_book, "the whole book as printed"},
+    {"GET",  "/gia-dinh/tep/{}/{}", ANYBODY, 0, family_file, "a record as XML or package"},
+    {"GET",  "/lop/{}/phieu-gia-dinh", SIGNED_IN, 0, slips_page, "which families of a class have a code"},
+    {"POST", "/lop/{}/phieu-gia-dinh", SIGNED_IN, FORM_BODY_MAX, slips_print_page, "make codes and print slips"},
+    {"POST", "/lop/{}/phieu-gia-dinh/thu-hoi", SIGNED_IN, FORM_BODY_MAX, slip_end, "end a family's code"},
 
     /* --- public verification ------------------------------------------------------------------ */
+    {"GET",  "/xac-minh",         ANYBODY,   0, verify_form_page, "verify a record: the form"},
+    {"POST", "/xac-minh",         ANYBODY,   PUBLIC_FILE_MAX + FORM_BODY_MAX, verify_page, "the verdict on a file or a code"},
+    {"POST", "/api/v1/verify",    ANYBODY,   PUBLIC_FILE_MAX, verify_file_api, "the verdict on a file, which is the body"},
+    {"POST", "/api/v1/verify/code", ANYBODY, 4096, verify_code_api, "the verdict on a {code}"},
 
     {0},
 };

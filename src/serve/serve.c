@@ -39,11 +39,13 @@ serve_run(const struct serve_order *order, struct error *err)
 {
     AUTO(arena) *arena = arena_new();
     AUTO(app_pool) *pool = NULL;
+    AUTO(visitors) *visitors = visitors_new();
     struct serve serve = {.order = order,
                           .secure = order->behind_proxy || text_starts(order->listen, "unix:")};
 
     TRY(app_pool_open(order->options, &pool, err));
     serve.pool = pool;
+    serve.visitors = visitors;
     assets_version(serve.version);
     const struct web_server server = {
         .listen = order->listen,

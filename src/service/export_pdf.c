@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service/export_parts.h"
 
-#include "model/curriculum.h"
 #include "model/state.h"
-#include "service/paper.h"
-#include "store/classes.h"
+#include "service/book.h"
 
 /* Books on their way to paper. */
 struct printing {
@@ -14,49 +12,6 @@ struct printing {
 };
 
 /* --- from issued records ---------------------------------------------------------------------- */
-
-static const struct print_signer *
-signers_of(struct app *app, const struct verdict_report *report)
-{
-    struct print_signer *signers =
-        arena_make_array(app->arena, report->signature_count + 1, struct print_signer);
-
-    for (size_t i = 0; i < report->signature_count; i++) {
-        const struct signature_report *found = &report->signatures[i];
-        const struct subject *subject =
-            found->subject_code ? curriculum_subject(found->subject_code) : NULL;
-        signers[i] = (struct print_signer){.role = found->role,
-                                           .subject_name = subject ? subject->name : NULL,
-                                           .name = found->signer_name,
-                                           .time = found->claimed_time,
-                                           .valid = found->cryptographically_valid};
-    }
-    return signers;
-}
-
-/* As at the moment of issue: this instance itself kept it unchanged since. */
-static enum status
-read_issued(struct app *app, struct self_check *check, const struct record_row *row,
-            struct print_record *record, struct error *err)
-{
-    const char *uuid = row->uuid;
-    struct school_class class;
-    struct verdict_report *report = arena_make(app->arena, struct verdict_report);
-    struct issued_document issued;
-
-    enum status status = store_find_issued(app->store, uuid, app->arena, &issued, err);
-    if (status == NOT_FOUND)
-        return fail(err, CONFLICT, "Học bạ chưa phát hành, chưa in được; xem trước bằng --draft.");
-    TRY(status);
-    TRY(self_check_record(check, uuid, issued.bytes, issued.issued, true, report, err));
-    TRY(store_find_class(app->store, row->class_id, app->arena, &class, err));
-    *record = (struct print_record){.record = report->record,
-                                    .sessions_per_day = class.sessions_per_day,
-                                    .signers = signers_of(app, report),
-                                    .signer_count = report->signature_count,
-                                    .verified = true};
-    return OK;
-}
 
 static bool
 is_issued(const struct record_row *row)
@@ -79,38 +34,9 @@ add_earlier(struct app *app, struct self_check *check, const struct record_row *
         const struct record_row *other = &rows.list.items[i];
         if (strcmp(other->year, row->year) >= 0 || !is_issued(other))
             continue;
-        TRY(read_issued(app, check, other, &records[*count], err));
+        TRY(book_read_issued(app, check, other, &records[*count], err));
         (*count)++;
     }
-    return OK;
-}
-
-static struct moment
-since_of(struct date day)
-{
-    return date_is_none(day) ? (struct moment){0} : moment_of_date(day);
-}
-
-/* Where the paper books are of the years before. */
-static enum status
-add_paper(struct app *app, const char *pupil, struct print_book *book, struct error *err)
-{
-    struct paper_years years = {0};
-
-    TRY(paper_years_list(app, pupil, &years, err));
-    struct print_paper_year *paper =
-        arena_make_array(app->arena, years.list.count + 1, struct print_paper_year);
-    for (size_t i = 0; i < years.list.count; i++) {
-        const struct paper_year *year = &years.list.items[i];
-        paper[i] = (struct print_paper_year){.year_name = year->year,
-                                             .class_name = year->class_name,
-                                             .school_name = year->school_name,
-                                             .register_number = year->register_number,
-                                             .since = since_of(year->since),
-                                             .reference = year->reference};
-    }
-    book->paper_years = paper;
-    book->paper_count = years.list.count;
     return OK;
 }
 
@@ -123,11 +49,11 @@ add_issued_book(struct printing *print, struct self_check *check, const struct r
         arena_make_array(app->arena, PRINT_RECORDS_MAX, struct print_record);
     size_t count = 0;
 
-    TRY(read_issued(app, check, row, &records[count++], err));
+    TRY(book_read_issued(app, check, row, &records[count++], err));
     struct print_book book = {.records = records};
     if (print->export->order->book) {
         TRY(add_earlier(app, check, row, records, &count, err));
-        TRY(add_paper(app, row->pupil, &book, err));
+        TRY(book_add_paper(app, row->pupil, &book, err));
     }
     book.record_count = count;
     *list_add(app->arena, print->books) = book;
@@ -175,7 +101,7 @@ collect_drafts(struct printing *print, struct error *err)
         record->sessions_per_day = work->class.sessions_per_day;
         struct print_book book = {.records = record, .record_count = 1};
         if (work->order->book)
-            TRY(add_paper(work->app, draft->enrolled.pupil.id, &book, err));
+            TRY(book_add_paper(work->app, draft->enrolled.pupil.id, &book, err));
         *list_add(arena, print->books) = book;
         *list_add(arena, print->names) =
             arena_printf(arena, "%s-%02zu-xem-truoc", work->class_word, i + 1);

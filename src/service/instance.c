@@ -28,7 +28,9 @@ read_line(struct span line, struct arena *arena, struct home_settings *settings)
                  {"ocsp.url", &settings->ocsp_url},
                  {"crl.url", &settings->crl_url},
                  {"ledger.place", &settings->ledger_place},
-                 {"ledger.policy", &settings->ledger_policy}};
+                 {"ledger.policy", &settings->ledger_policy},
+                 {"verify.anchors", &settings->verify_anchors},
+                 {"verify.policy", &settings->verify_policy}};
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         if (span_is(key, texts[i].key))
             *texts[i].value = value;
@@ -57,7 +59,8 @@ home_settings_read(const char *home, struct arena *arena, struct home_settings *
         at += size + 1;
     }
     const char **const paths[] = {&settings->anchors, &settings->ledger_place,
-                                  &settings->ledger_policy};
+                                  &settings->ledger_policy, &settings->verify_anchors,
+                                  &settings->verify_policy};
     for (size_t i = 0; i < COUNT_OF(paths); i++)
         if (*paths[i] && **paths[i] != '/')
             *paths[i] = arena_printf(arena, "%s/%s", home, *paths[i]);

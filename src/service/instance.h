@@ -27,6 +27,9 @@ struct home_settings {
     /* service/ledger.h; a relative path is below the home. */
     const char *ledger_place;  /* ledger.place: the second place, a folder elsewhere */
     const char *ledger_policy; /* ledger.policy: whose cosignatures make a proof final */
+    /* service/public_check.h: what others issued is judged by these; paths as above. */
+    const char *verify_anchors; /* verify.anchors: a PEM file or a trust folder */
+    const char *verify_policy;  /* verify.policy: whose ledgers count */
 };
 
 /* NOT_FOUND when the folder holds no instance. */

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "serve/family.h"
+
+#include "serve/inside.h"
+#include "serve/pages.h"
+#include "serve/visitors.h"
+
+/* --- files, also for the pupil's page --------------------------------------------------------- */
+
+static enum status
+send_file(struct visit *visit, const struct pupil_file *file, const struct record_row *row,
+          enum record_file kind, struct error *err)
+{
+    static const struct {
+        const char *type, *ending;
+    } kinds[] = {[RECORD_XML] = {"application/xml", "xml"},
+                 [RECORD_PACKAGE] = {"application/vnd.hocba.record+zip", "hocba"},
+                 [RECORD_BOOK] = {"application/pdf", "pdf"}};
+    AUTO(buffer) *out = buffer_new(RECORD_FILE_MAX);
+
+    TRY(record_file_write(visit->app, file, row ? row->uuid : NULL, kind, out, err));
+    const char *name =
+        row ? arena_printf(visit->arena, "hoc-ba-%s.%s", row->year, kinds[kind].ending)
+            : "hoc-ba.pdf";
+    visit_send_file(visit, buffer_span(out), kinds[kind].type, name, kind != RECORD_BOOK);
+    return OK;
+}
+
+enum status
+record_book_send(struct visit *visit, const struct pupil_file *file, struct error *err)
+{
+    return send_file(visit, file, NULL, RECORD_BOOK, err);
+}
+
+enum status
+record_file_send(struct visit *visit, const struct pupil_file *file, const char *number,
+                 const char *kind, struct error *err)
+{
+    int place;
+
+    if (!text_to_int(number, 1, (int)file->records.list.count, &place) ||
+        (!text_equal(kind, "xml") && !text_equal(kind, "goi")))
+        return fail(err, NOT_FOUND, "Không có tệp ấy.");
+    return send_file(visit, file, &file->records.list.items[place - 1],
+                     text_equal(kind, "xml") ? RECORD_XML : RECORD_PACKAGE, err);
+}
+
+/* --- the family's pages ----------------------------------------------------------------------- */
+
+static void
+send_form(struct visit *visit, const char *problem)
+{
+    AUTO(buffer) *out = buffer_new(PAGE_MAX);
+
+    if (problem)
+        visit->answer->code = 400;
+    family_form(out, visit, problem, visit->serve->order->public_address);
+    visit_send_page(visit, out);
+}
+
+/* What the family of this browser may see. NOT_FOUND: it has shown no code, or the code ended. */
+static enum status
+find_file(struct visit *visit, struct pupil_file *file, struct error *err)
+{
+    const char *code = visitor_family(visit);
+
+    if (!code)
+        return fail(err, NOT_FOUND,
+                    "Đã quá 30 phút từ khi nhập mã, hoặc chưa nhập mã. Hãy mở lại trang Gia đình.");
+    return family_view(visit->app, code, file, err);
+}
+
+enum status
+family_page(struct visit *visit, struct error *err)
+{
+    AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    struct record_contents contents;
+    struct pupil_file file;
+    struct error why = {0};
+
+    if (!visitor_family(visit)) {
+        send_form(visit, NULL);
+        return OK;
+    }
+    if (find_file(visit, &file, &why) != OK) {
+        visitor_forget_family(visit);
+        send_form(visit, why.message);
+        return OK;
+    }
+    TRY(record_contents_read(visit->app, &file, &contents, err));
+    family_record(out, visit, &file, &contents);
+    visit_send_page(visit, out);
+    return OK;
+}
+
+/* Both limits hold; the code's own only once it has the form of one. */
+static bool
+may_try(struct visit *visit, struct span key)
+{
+    return visitor_may_try(visit, TRY_FAMILY_ADDRESS, (struct span){0}) &&
+           (key.size == 0 || visitor_may_try(visit, TRY_FAMILY_CODE, key));
+}
+
+enum status
+family_enter(struct visit *visit, struct error *err)
+{
+    const char *code = web_form(visit->request, "ma"),
+               *birth = web_form(visit->request, "ngay_sinh");
+    struct family_code opened;
+
+    if (text_is_blank(code) || text_is_blank(birth)) {
+        send_form(visit, T("Hãy nhập cả mã trên phiếu và ngày sinh.",
+                           "Please enter both the code on the slip and the birth date."));
+        return OK;
+    }
+    struct span key = family_rate_key(visit->arena, code);
+    if (!may_try(visit, key))
+        return OK;
+    enum status status = family_open(visit->app, code, birth, &opened, err);
+    if (status == NOT_FOUND || status == INVALID) {
+        send_form(visit, err->message);
+        return OK;
+    }
+    TRY(status);
+    visitor_succeeded(visit, TRY_FAMILY_ADDRESS, (struct span){0});
+    visitor_succeeded(visit, TRY_FAMILY_CODE, key);
+    visitor_remember_family(visit, opened.id);
+    visit_go(visit, "/gia-dinh");
+    return OK;
+}
+
+enum status
+family_leave(struct visit *visit, struct error *err)
+{
+    (void)err;
+    visitor_forget_family(visit);
+    visit_go(visit, "/gia-dinh");
+    return OK;
+}
+
+enum status
+family_book(struct visit *visit, struct error *err)
+{
+    struct pupil_file file;
+
+    TRY(find_file(visit, &file, err));
+    return record_book_send(visit, &file, err);
+}
+
+enum status
+family_file(struct visit *visit, struct error *err)
+{
+    struct pupil_file file;
+
+    TRY(find_file(visit, &file, err));
+    return record_file_send(visit, &file, visit->argument[0], visit->argument[1], err);
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/standing.h"
+
+#include "model/state.h"
+#include "service/ledger.h"
+#include "store/ledger_entries.h"
+#include "store/records.h"
+
+const char *
+public_state_key(enum public_state state)
+{
+    static const char *const keys[] = {
+        [PUBLIC_VALID] = "valid",         [PUBLIC_SUPERSEDED] = "superseded",
+        [PUBLIC_REVOKED] = "revoked",     [PUBLIC_SUSPENDED] = "suspended",
+        [PUBLIC_UNDECIDED] = "undecided", [PUBLIC_ALTERED] = "altered",
+        [PUBLIC_UNKNOWN] = "unknown",
+    };
+
+    return keys[state];
+}
+
+/* Since when it is as it is: the last step of that kind. */
+static enum status
+find_since(struct app *app, const char *uuid, enum verb verb, struct moment *since,
+           struct error *err)
+{
+    struct record_events events = {0};
+
+    TRY(store_list_record_events(app->store, uuid, app->arena, &events, err));
+    for (size_t i = 0; i < events.list.count; i++)
+        if (text_equal(events.list.items[i].verb, verb_key(verb)))
+            *since = events.list.items[i].at;
+    return OK;
+}
+
+/* The record that takes this one's place, where it was issued itself. */
+static enum status
+find_newer(struct app *app, const struct record_row *row, struct standing *standing,
+           struct error *err)
+{
+    struct issued_document newer;
+
+    if (!row->replaced_by)
+        return OK;
+    enum status status = store_find_issued(app->store, row->replaced_by, app->arena, &newer, err);
+    if (status == NOT_FOUND)
+        return OK;
+    TRY(status);
+    standing->newer = row->replaced_by;
+    standing->since = newer.issued;
+    return OK;
+}
+
+static enum status
+read_state(struct app *app, const struct record_row *row, struct standing *standing,
+           struct error *err)
+{
+    enum state state;
+
+    if (!state_parse(row->state, &state))
+        return fail(err, CORRUPT, "Trạng thái của học bạ này không đọc được.");
+    TRY(find_newer(app, row, standing, err));
+    if (standing->newer) {
+        standing->state = PUBLIC_SUPERSEDED;
+    } else if (state == STATE_REVOKED || state == STATE_REPLACED) {
+        standing->state = PUBLIC_REVOKED;
+        TRY(find_since(app, row->uuid, VERB_REVOKE, &standing->since, err));
+    } else if (standing->kept && standing->position < 0) {
+        standing->state = PUBLIC_UNDECIDED; /* nobody outside could prove it yet */
+    }
+    return OK;
+}
+
+enum status
+standing_find(struct app *app, const char *uuid, struct standing *standing, struct error *err)
+{
+    struct standing it = {.state = PUBLIC_VALID, .position = -1, .kept = ledger_exists(app)};
+    struct issued_document issued;
+    struct ledger_entry entry;
+    struct record_row row;
+
+    TRY(store_find_record(app->store, uuid, app->arena, &row, err));
+    TRY(store_find_issued(app->store, uuid, app->arena, &issued, err));
+    it.issued = issued.issued;
+    enum status status = store_find_ledger_entry(app->store, uuid, app->arena, &entry, err);
+    if (status == OK) {
+        it.position = entry.position;
+        it.entered = entry.entered;
+    } else if (status != NOT_FOUND) {
+        return status;
+    }
+    TRY(read_state(app, &row, &it, err));
+    *standing = it;
+    return OK;
+}
