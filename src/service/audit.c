@@ -171,7 +171,7 @@ compare_entries(struct auditing *work, struct error *err)
 static enum status
 compare_store(struct auditing *work, struct error *err)
 {
-    struct unentered_list waiting = {0};
+    struct record_ids waiting = {0};
 
     TRY(compare_entries(work, err));
     for (size_t i = 0; i < work->count; i++)
@@ -182,11 +182,12 @@ compare_store(struct auditing *work, struct error *err)
                              "Sổ cái có học bạ ở mục %zu mà kho không có: đã bị xóa khỏi kho, hoặc "
                              "không do hệ thống này phát hành.",
                              i));
-    TRY(store_list_unentered(work->plan->app->store, STORE_ROWS_MAX, work->arena, &waiting, err));
+    TRY(store_list_without_entry(work->plan->app->store, STORE_ROWS_MAX, work->arena, &waiting,
+                                 err));
     for (size_t i = 0; i < waiting.list.count; i++)
         find(work, UINT64_MAX,
              arena_printf(work->arena, "Học bạ %s đã phát hành mà chưa ghi vào sổ cái.",
-                          waiting.list.items[i].record));
+                          waiting.list.items[i]));
     return OK;
 }
 

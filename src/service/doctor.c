@@ -8,8 +8,10 @@
 #include "crypto/certificate.h"
 #include "service/access.h"
 #include "service/backup.h"
+#include "service/ledger.h"
 #include "store/certificates.h"
 #include "store/instance.h"
+#include "store/ledger_entries.h"
 #include "store/records.h"
 #include "store/units.h"
 #include "verify/verify.h"
@@ -267,6 +269,72 @@ look_at_issued(struct app *app, struct findings *findings, struct error *err)
     return OK;
 }
 
+/* The ledger's folder is not there. */
+static void
+look_for_ledger(struct app *app, const struct ledger_counts *counts, struct findings *findings)
+{
+    if (counts->entered)
+        add_finding(app, findings, "ledger", FINDING_BAD,
+                    arena_printf(app->arena,
+                                 "Kho có %lld học bạ đã ghi vào một sổ cái không còn ở %s/ledger. "
+                                 "Học bạ còn nguyên; hãy đưa thư mục ấy trở lại từ bản sao của nó.",
+                                 (long long)counts->entered, app->home));
+    else if (counts->unentered)
+        add_finding(
+            app, findings, "ledger", FINDING_BAD,
+            arena_printf(app->arena,
+                         "Có %lld học bạ đã phát hành mà hệ thống chưa có sổ cái, nên không "
+                         "chứng minh được là chúng chưa bị sửa; hãy chạy “hocba ledger "
+                         "init” rồi “hocba ledger enter”.",
+                         (long long)counts->unentered));
+    else
+        add_finding(app, findings, "ledger", FINDING_WARNING,
+                    "Chưa có sổ cái; hãy chạy “hocba ledger init” trước khi phát hành học bạ.");
+}
+
+static void
+look_into_ledger(struct app *app, const struct ledger_facts *facts, struct findings *findings)
+{
+    const char *wanting =
+        facts->unentered ? arena_printf(app->arena,
+                                        "%lld học bạ đã phát hành chưa ghi vào sổ; hãy chạy “hocba "
+                                        "ledger enter”",
+                                        (long long)facts->unentered)
+        : !facts->has_place
+            ? "chưa có chỗ thứ hai (ledger.place trong settings), nên mọi bằng chứng còn tạm"
+        : !facts->has_policy ? "chưa có chính sách nhân chứng (ledger.policy trong settings), nên "
+                               "mọi bằng chứng còn "
+                               "tạm"
+        : facts->leaves && !facts->final
+            ? "các mục mới nhất còn chờ nhân chứng ký nhận; hãy chạy “hocba ledger enter”"
+            : NULL;
+
+    add_finding(app, findings, "ledger", wanting ? FINDING_WARNING : FINDING_FINE,
+                arena_printf(app->arena, "Sổ cái %s có %llu mục%s%s.", facts->origin,
+                             (unsigned long long)facts->leaves, wanting ? ": " : "",
+                             wanting ? wanting : ""));
+}
+
+static enum status
+look_at_ledger(struct app *app, struct findings *findings, struct error *err)
+{
+    struct ledger_counts counts;
+    struct ledger_facts facts;
+    struct error why;
+
+    TRY(store_count_ledger(app->store, &counts, err));
+    if (!ledger_exists(app)) {
+        look_for_ledger(app, &counts, findings);
+        return OK;
+    }
+    if (ledger_facts(app, &facts, &why) == OK)
+        look_into_ledger(app, &facts, findings);
+    else
+        add_finding(app, findings, "ledger", FINDING_BAD,
+                    arena_printf(app->arena, "Sổ cái: %s", why.message));
+    return OK;
+}
+
 enum status
 doctor_run(struct app *app, struct findings *findings, struct error *err)
 {
@@ -276,5 +344,6 @@ doctor_run(struct app *app, struct findings *findings, struct error *err)
     look_at_space(app, findings);
     TRY(look_at_clock(app, findings, err));
     TRY(look_at_backup(app, findings, err));
+    TRY(look_at_ledger(app, findings, err));
     return look_at_certificates(app, findings, err);
 }

@@ -62,6 +62,21 @@ store_list_unentered(struct store *store, int64_t limit, struct arena *arena,
 }
 
 static void
+read_id(struct row *row, void *into)
+{
+    const char **id = into;
+    *id = row_text(row);
+}
+
+enum status
+store_list_without_entry(struct store *store, int64_t limit, struct arena *arena,
+                         struct record_ids *records, struct error *err)
+{
+    return ask_list(ASK(store, SQL_list_without_entry, v_int(limit)), read_id, arena, records->list,
+                    err);
+}
+
+static void
 read_count(struct row *row, void *into)
 {
     int64_t *count = into;

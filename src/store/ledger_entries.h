@@ -55,6 +55,15 @@ struct unentered_list {
 MUST_CHECK enum status store_list_unentered(struct store *store, int64_t limit, struct arena *arena,
                                             struct unentered_list *unentered, struct error *err);
 
+/* Every issued document that has no entry, at most `limit`, also one that no record beside it
+ * explains, as somebody who owns the database may have put it there. */
+struct record_ids {
+    LIST(const char *) list;
+};
+MUST_CHECK enum status store_list_without_entry(struct store *store, int64_t limit,
+                                                struct arena *arena, struct record_ids *records,
+                                                struct error *err);
+
 struct ledger_counts {
     int64_t entered, unentered; /* entries of every kind; records */
 };

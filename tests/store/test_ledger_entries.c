@@ -57,6 +57,18 @@ test_outbox(void **state)
     assert_string_equal(due.list.items[0].year, "2023-2024");
     assert_string_equal(due.list.items[0].unit, id(2));
     assert_string_equal(due.list.items[0].seal, "aa00");
+
+    /* A document without a seal's row is nothing to enter, and is not hidden either. */
+    struct record_ids without = {0};
+    add_pupil(store, 4, "Trần Văn Số 4");
+    add_record(store, 4, SPAN("<HOC_BA/>"));
+    assert_ok(store_add_issued(store, id(304), SPAN("<HOC_BA/>"), stamp_at(9)->at, &err));
+    due = (struct unentered_list){0};
+    assert_ok(store_list_unentered(store, 10, arena, &due, &err));
+    assert_int_equal(due.list.count, 3);
+    assert_ok(store_list_without_entry(store, 10, arena, &without, &err));
+    assert_int_equal(without.list.count, 4);
+    assert_string_equal(without.list.items[3], id(304));
 }
 
 static void

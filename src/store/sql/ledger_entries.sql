@@ -13,6 +13,11 @@ ORDER BY i.issued_at, i.record LIMIT $1;
 SELECT COUNT(*) FROM issued_document AS i
 WHERE NOT EXISTS (SELECT 1 FROM ledger_entry AS l WHERE l.record = i.record);
 
+-- name: list_without_entry
+SELECT i.record FROM issued_document AS i
+WHERE NOT EXISTS (SELECT 1 FROM ledger_entry AS l WHERE l.record = i.record)
+ORDER BY i.record LIMIT $1;
+
 -- name: add_ledger_entry
 INSERT INTO ledger_entry (position, kind, sha256, record, entered_at)
 VALUES ($1, $2, $3, $4, $5)

@@ -321,6 +321,26 @@ class Ledger(hocba.Story):
         shutil.move(away, self.home / "ledger")
         self.assertEqual(self.ok("ledger", "show", "--json").json["leaves"], 36)
 
+    def doctor(self, code=0):
+        found = self.ok("doctor", "--json", code=code).json["findings"]
+        return [(finding["kind"], finding["sentence"]) for finding in found
+                if finding["id"] == "ledger"][0]
+
+    def test_the_doctor_looks(self):
+        kind, sentence = self.doctor()
+        self.assertEqual(kind, "warning")
+        self.assertIn("chỗ thứ hai", sentence)
+        shutil.move(self.home / "ledger", self.folder / "away")
+        kind, sentence = self.doctor(code=6)
+        self.assertEqual(kind, "bad")
+        self.assertIn("35 học bạ", sentence)
+        self.change_store("DELETE FROM ledger_entry")
+        self.assertIn("chưa có sổ cái", self.doctor(code=6)[1])
+        self.begin_again()
+        self.assertIn("35 học bạ", self.doctor()[1])  # not entered yet
+        self.ok("ledger", "enter")
+        self.assertEqual(self.doctor()[0], "fine")
+
     def test_a_policy_that_is_none(self):
         package = self.packages()[0]
         for text in ("", "quorum nobody\n", "log x\nquorum none\n"):
