@@ -7,12 +7,14 @@
 
 #include "cli/commands.h"
 #include "serve/serve.h"
+#include "service/instance.h"
 
 static const struct option options[] = {
     {"listen", "ĐỊA_CHỈ", "127.0.0.1:CỔNG, [::1]:CỔNG (cổng 0: cổng trống) hoặc unix:/TỆP",
      .required = true},
     {"behind-proxy", NULL, "đứng sau một máy chủ lo TLS và cho biết địa chỉ người hỏi (X-Real-IP)"},
-    {"address", "URL", "địa chỉ công khai, in trên phiếu: https://hocba.truong.edu.vn"},
+    {"address", "URL",
+     "địa chỉ công khai, in trên phiếu (mặc định: public.address trong DIR/settings)"},
     {"quiet", NULL, "không ghi nhật ký các yêu cầu"},
     {0},
 };
@@ -46,13 +48,16 @@ run(struct cli *cli, struct error *err)
         return fail(err, USAGE,
                     "Chưa biết hệ thống ở đâu: hãy ghi --home DIR hoặc đặt biến môi trường "
                     "HOCBA_HOME.");
+    struct home_settings settings;
+    TRY(home_settings_read(cli->home, cli->arena, &settings, err));
+    const char *address = cli_option(cli, "address");
     struct app_options app = cli_app_options(cli, cli->home);
     app.progress = NULL;
     const struct serve_order order = {
         .options = &app,
         .listen = cli_option(cli, "listen"),
         .behind_proxy = cli_flag(cli, "behind-proxy"),
-        .public_address = cli_option(cli, "address"),
+        .public_address = address ? address : settings.public_address,
         .ready = print_address,
         .stopwatch = microseconds,
         .log = cli_flag(cli, "quiet") ? NULL : print_log,

@@ -18,6 +18,8 @@
 #define PAGE_BOTTOM  797.0 /* of content; below it stand the page number and marks */
 #define CODE_LEFT    465.0 /* of the free box */
 #define CODE_BOTTOM  105.0
+#define CODE_TOP     18.0  /* of the code in the box */
+#define CODE_SIDE    80.0  /* 28 mm, with its quiet zone */
 #define HEADER_RIGHT 455.0 /* of lines beside the free box */
 #define FOOTER_LINE  812.0
 #define MARK_LINE    825.0

@@ -241,6 +241,28 @@ canvas_frame(struct canvas *canvas, double left, double top, double right, doubl
     buffer_text(out, "re S\n");
 }
 
+/* One path, so that no hairlines show between modules. */
+void
+canvas_qr(struct canvas *canvas, const struct qr *qr, double left, double top, double module)
+{
+    struct buffer *out = content(canvas);
+
+    for (int row = 0; row < qr->side; row++) {
+        for (int column = 0, run; column < qr->side; column += run) {
+            bool dark = qr->dark[row][column];
+            for (run = 1; column + run < qr->side && qr->dark[row][column + run] == dark;)
+                run++;
+            if (!dark)
+                continue;
+            add_point(out, left + column * module, top + (row + 1) * module);
+            pdf_number(out, run * module);
+            pdf_number(out, module);
+            buffer_text(out, "re\n");
+        }
+    }
+    buffer_text(out, "f\n");
+}
+
 void
 canvas_dots(struct canvas *canvas, double left, double right, double y)
 {

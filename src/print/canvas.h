@@ -10,6 +10,7 @@
 #ifndef HOCBA_PRINT_CANVAS_H
 #define HOCBA_PRINT_CANVAS_H
 
+#include "base/qr.h"
 #include "print/layout.h"
 #include "print/pdf.h"
 
@@ -65,6 +66,8 @@ void canvas_lines_justified(struct canvas *canvas, const struct layout *layout, 
 void canvas_line(struct canvas *canvas, double x0, double y0, double x1, double y1, double width);
 void canvas_frame(struct canvas *canvas, double left, double top, double right, double bottom,
                   double width);
+/* A QR code with its top left module there; `module` is the side of one. */
+void canvas_qr(struct canvas *canvas, const struct qr *qr, double left, double top, double module);
 /* The dotted line on which paper is filled in. */
 void canvas_dots(struct canvas *canvas, double left, double right, double y);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "print/record_print.h"
 
+#include "model/record_code.h"
 #include "print/book.h"
 
 #include <stdlib.h>
@@ -98,6 +99,26 @@ draw_footer(struct book *book, size_t page)
                    arena_printf(canvas->arena, "Trang %zu/%zu", page + 1, canvas->pages.count));
 }
 
+/* Of whoever reads the page: where to see whether the record counts today. */
+static void
+draw_code(struct book *book, size_t page)
+{
+    struct canvas *canvas = &book->canvas;
+    const char *code = record_code_of(canvas->arena, book->page_records.items[page]->uuid);
+    struct qr qr;
+
+    if (!code || !book->job->address || book->job->draft)
+        return;
+    const char *where = arena_printf(canvas->arena, "%s/xac-minh/%s", book->job->address, code);
+    if (!qr_make(span_of(where), &qr))
+        return; /* an address longer than any real one: the letters are enough */
+    double module = CODE_SIDE / (qr.side + 2 * QR_QUIET);
+    canvas->page = page;
+    canvas_qr(canvas, &qr, CODE_LEFT + module * QR_QUIET, CODE_TOP + module * QR_QUIET, module);
+    canvas_text_in(canvas, INK(REGULAR, 7), ALIGN_CENTER, CODE_LEFT, CODE_LEFT + CODE_SIDE,
+                   CODE_TOP + CODE_SIDE + 4, code);
+}
+
 static void
 draw_book(struct book *book)
 {
@@ -110,8 +131,10 @@ draw_book(struct book *book)
         page_traits(book, book->years[i]);
         page_continuations(book, book->years[i]->record);
     }
-    for (size_t i = 1; i < book->canvas.pages.count; i++) /* the cover has no number */
+    for (size_t i = 1; i < book->canvas.pages.count; i++) { /* the cover has neither */
         draw_footer(book, i);
+        draw_code(book, i);
+    }
 }
 
 static enum status

@@ -7,7 +7,7 @@
  * Nothing is ever cut: a comment shrinks to 8.5 pt, then continues on a further page.  A character
  * without a glyph in the embedded fonts is INVALID, with the character, never an empty box.
  *
- * The top right of every page (x >= 465 pt, y < 105 pt from the top) stays free for a code.
+ * The top right of every page (x >= 465 pt, y < 105 pt from the top) is the code's alone.
  */
 #ifndef HOCBA_PRINT_RECORD_PRINT_H
 #define HOCBA_PRINT_RECORD_PRINT_H
@@ -67,6 +67,10 @@ struct print_job {
     bool draft;    /* BẢN XEM TRƯỚC on every page; the only way to print what is unverified */
     bool training; /* THỬ NGHIỆM on every page */
     struct moment made; /* shown as the file's date; {0}: none */
+    /* Where anybody can verify: "https://hocba.truong.edu.vn". Each page of a record then bears its
+     * code (model/record_code.h), as letters and as a QR code that leads there; not a draft's.
+     * NULL: no code. */
+    const char *address;
     void (*progress)(void *context, size_t done, size_t total); /* per book; or NULL */
     void *context;
 };

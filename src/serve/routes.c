@@ -51,6 +51,7 @@ const struct route routes[] = {
     /* --- public verification ------------------------------------------------------------------ */
     {"GET",  "/xac-minh",         ANYBODY,   0, verify_form_page, "verify a record: the form"},
     {"POST", "/xac-minh",         ANYBODY,   PUBLIC_FILE_MAX + FORM_BODY_MAX, verify_page, "the verdict on a file or a code"},
+    {"GET",  "/xac-minh/{}",      ANYBODY,   0, verify_printed_page, "the verdict on a code: where the QR code on paper leads"},
     {"POST", "/api/v1/verify",    ANYBODY,   PUBLIC_FILE_MAX, verify_file_api, "the verdict on a file, which is the body"},
     {"POST", "/api/v1/verify/code", ANYBODY, 4096, verify_code_api, "the verdict on a {code}"},
 

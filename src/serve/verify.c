@@ -146,6 +146,26 @@ verify_page(struct visit *visit, struct error *err)
     return OK;
 }
 
+/* Where the QR code on paper leads: the code is in the path, and says nothing of the pupil. */
+enum status
+verify_printed_page(struct visit *visit, struct error *err)
+{
+    AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    struct public_check check;
+
+    if (!visitor_may_try(visit, TRY_RECORD_CODE, (struct span){0}))
+        return OK;
+    enum status status = public_check_code(visit->app, visit->argument[0], &check, err);
+    if (status == INVALID) {
+        send_form_again(visit, err->message);
+        return OK;
+    }
+    TRY(status);
+    verify_result(out, visit, &check, official_address(visit));
+    visit_send_page(visit, out);
+    return OK;
+}
+
 /* --- API -------------------------------------------------------------------------------------- */
 
 static void

@@ -8,7 +8,7 @@
 #include "serve/visit.h"
 #include "service/public_check.h"
 
-visit_run verify_form_page, verify_page, verify_code_api, verify_file_api;
+visit_run verify_form_page, verify_page, verify_printed_page, verify_code_api, verify_file_api;
 
 /* How a state looks and what it says, for pages. */
 struct state_words {

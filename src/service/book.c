@@ -3,6 +3,7 @@
 
 #include "model/curriculum.h"
 #include "model/state.h"
+#include "service/instance.h"
 #include "service/paper.h"
 #include "store/classes.h"
 
@@ -90,6 +91,17 @@ book_holds(const struct record_row *row)
     return state_parse(row->state, &state) && state_is_issued(state);
 }
 
+const char *
+book_address(struct app *app)
+{
+    struct home_settings settings;
+    struct error err;
+
+    return home_settings_read(app->home, app->arena, &settings, &err) == OK
+               ? settings.public_address
+               : NULL;
+}
+
 enum status
 book_print(struct app *app, const char *pupil, enum print_style style, struct buffer *pdf,
            struct error *err)
@@ -112,6 +124,7 @@ book_print(struct app *app, const char *pupil, enum print_style style, struct bu
                                             .book_count = 1,
                                             .style = style,
                                             .training = app->kind == INSTANCE_TRAINING,
-                                            .made = app_now(app)},
+                                            .made = app_now(app),
+                                            .address = book_address(app)},
                         pdf, NULL, err);
 }

@@ -18,6 +18,8 @@ MUST_CHECK enum status book_add_paper(struct app *app, const char *pupil, struct
                                       struct error *err);
 /* Was it issued, so that there is something to print? */
 bool book_holds(const struct record_row *row);
+/* Where records are verified, as DIR/settings says; NULL: not said. */
+const char *book_address(struct app *app);
 /* Append the book of all years that count now. NOT_FOUND: no record was issued yet. */
 MUST_CHECK enum status book_print(struct app *app, const char *pupil, enum print_style style,
                                   struct buffer *pdf, struct error *err);

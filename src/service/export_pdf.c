@@ -131,6 +131,7 @@ print_file(struct printing *print, const struct print_book *books, size_t count,
                             .draft = work->order->draft,
                             .training = work->app->kind == INSTANCE_TRAINING,
                             .made = app_now(work->app),
+                            .address = book_address(work->app),
                             .progress = count > 1 ? show_progress : NULL,
                             .context = work->app};
 

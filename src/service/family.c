@@ -6,6 +6,7 @@
 #include "crypto/random.h"
 #include "print/slips.h"
 #include "service/access.h"
+#include "service/book.h"
 #include "store/classes.h"
 #include "store/pupils.h"
 
@@ -114,7 +115,8 @@ print_slips(const struct slipping *it, struct error *err)
         return OK;
     return slips_print(&(struct print_slips){.items = it->slips.items,
                                              .count = it->slips.count,
-                                             .address = it->order->address,
+                                             .address = it->order->address ? it->order->address
+                                                                           : book_address(it->app),
                                              .training = it->app->kind == INSTANCE_TRAINING},
                        it->pdf, err);
 }

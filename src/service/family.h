@@ -17,7 +17,8 @@
 struct slips_order {
     struct class_order of; /* a class, or one pupil of it */
     bool renew;            /* also who has a code: the former one ends */
-    const char *address;   /* of this server, printed on the slips; NULL */
+    const char
+        *address; /* of this server, printed on the slips; NULL: public.address of DIR/settings */
 };
 
 struct slips_report {

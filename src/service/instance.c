@@ -29,6 +29,7 @@ read_line(struct span line, struct arena *arena, struct home_settings *settings)
                  {"crl.url", &settings->crl_url},
                  {"ledger.place", &settings->ledger_place},
                  {"ledger.policy", &settings->ledger_policy},
+                 {"public.address", &settings->public_address},
                  {"verify.anchors", &settings->verify_anchors},
                  {"verify.policy", &settings->verify_policy}};
     for (size_t i = 0; i < COUNT_OF(texts); i++)

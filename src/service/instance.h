@@ -25,8 +25,9 @@ struct home_settings {
     const char *ocsp_url; /* ocsp.url: instead of what certificates name */
     const char *crl_url;  /* crl.url: the same */
     /* service/ledger.h; a relative path is below the home. */
-    const char *ledger_place;  /* ledger.place: the second place, a folder elsewhere */
-    const char *ledger_policy; /* ledger.policy: whose cosignatures make a proof final */
+    const char *ledger_place;   /* ledger.place: the second place, a folder elsewhere */
+    const char *ledger_policy;  /* ledger.policy: whose cosignatures make a proof final */
+    const char *public_address; /* public.address: https://..., on paper and on public pages */
     /* service/public_check.h: what others issued is judged by these; paths as above. */
     const char *verify_anchors; /* verify.anchors: a PEM file or a trust folder */
     const char *verify_policy;  /* verify.policy: whose ledgers count */

@@ -70,7 +70,8 @@ add_term(struct buffer *out, bool postgres, const struct lookup_term *term,
     else
         for (size_t i = 0; i < term->count; i++) {
             buffer_text(out, i ? or : "");
-            add_word(out, postgres, term->words[i], !(term->name && lookup->whole));
+            add_word(out, postgres, term->words[i],
+                     !term->whole[i] && !(term->name && lookup->whole));
         }
     buffer_char(out, ')');
 }

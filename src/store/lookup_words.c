@@ -6,7 +6,9 @@
 
 #include "base/unicode.h"
 
-enum { WORD_MAX = 64, WORDS_MAX = 16 * 1024, PARTS_MAX = 3 };
+/* Numbers and codes begin with what a whole province has in common: fewer of their digits would
+ * mean everybody. */
+enum { WORD_MAX = 64, WORDS_MAX = 16 * 1024, PARTS_MAX = 3, NUMBER_PREFIX = 8, CODE_PREFIX = 7 };
 
 /* --- words of names --------------------------------------------------------------------------- */
 
@@ -236,19 +238,23 @@ parse_number(struct arena *arena, const char *text, struct lookup_term *term)
     if (count >= 2)
         add_dated(arena, term, part, count);
     if (text_is_digits(word, size)) {
+        if (size <= 2) /* on its way to a date */
+            add_choice(arena, term, "0e", word);
         if (size == 8 && count == 1)
             add_eight(arena, term, word);
         if (size == 4 && is_year(atoi(word))) {
             add_choice(arena, term, "0b", word);
             add_choice(arena, term, "0y", word);
         }
-        if (size >= 3)
+        if (size >= NUMBER_PREFIX)
             add_choice(arena, term, "0i", word);
     }
     if (size <= 6 && !(count == 3))
         add_choice(arena, term, "0c", word);
-    if (size >= 2)
+    if (size >= 2 && term->count < LOOKUP_CHOICES_MAX) {
+        term->whole[term->count] = size < CODE_PREFIX;
         add_choice(arena, term, "0m", word);
+    }
 }
 
 static void

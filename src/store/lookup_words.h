@@ -20,9 +20,10 @@
 
 enum { LOOKUP_TEXT_MAX = 200, LOOKUP_TERMS_MAX = 10, LOOKUP_CHOICES_MAX = 6 };
 
-/* Any of these words; each may go on (a prefix). */
+/* Any of these words; each may go on (a prefix), but those that are whole. */
 struct lookup_term {
     const char *words[LOOKUP_CHOICES_MAX];
+    bool whole[LOOKUP_CHOICES_MAX];
     size_t count;
     bool name;         /* a word of a name */
     const char *plain; /* of a name: without its marks */

@@ -43,18 +43,20 @@ class Public(unittest.TestCase):
         cls.addClassCleanup(shutil.rmtree, cls.folder, True)
         cls.home = cls.folder / "home"
         run("demo", cls.home)
+        with (cls.home / "settings").open("a") as settings:
+            settings.write(f"public.address={ADDRESS}\n")
         cls.xml = sorted((cls.home / "out" / "xml").glob("*.xml"))
         cls.packages = sorted((cls.home / "out" / "packages").glob("*.hocba"))
         slips = cls.folder / "slips.pdf"
         run("family", "slips", "--home", cls.home, "--year", "2023-2024", "--class", "4A1",
-            "--out", slips, "--address", ADDRESS)
+            "--out", slips)
         text = subprocess.run(["pdftotext", "-raw", slips, "-"], check=True, capture_output=True,
                               text=True).stdout
         cls.codes = CODE.findall(text)
         cls.slips = text
         cls.change_store()
         cls.server = Server(PROGRAM, "serve", "--home", cls.home, "--listen", "127.0.0.1:0",
-                            "--quiet", "--address", ADDRESS)
+                            "--quiet")
         cls.addClassCleanup(lambda: cls.server.process.poll() is None and cls.server.stop())
 
     @classmethod
@@ -223,6 +225,12 @@ class Public(unittest.TestCase):
         code, pdf, headers = self.ask("GET", "/gia-dinh/quyen.pdf", headers={"Cookie": cookie})
         self.assertEqual((code, headers["Content-Type"], pdf[:5]),
                          (200, "application/pdf", b"%PDF-"))
+        # The code that stands on every page leads to the public page.
+        text = subprocess.run(["pdftotext", "-x", "465", "-y", "0", "-W", "131", "-H", "110", "-r",
+                               "72", "-", "-"], input=pdf, check=True, capture_output=True).stdout
+        printed = CODE.search(text.decode())[0]
+        code, page, _ = self.ask("GET", f"/xac-minh/{printed}")
+        self.assertEqual((code, self.state(page.decode())), (200, "valid"))
         for kind, begins in (("xml", b"<?xml"), ("goi", b"PK")):
             code, data, _ = self.ask("GET", f"/gia-dinh/tep/1/{kind}", headers={"Cookie": cookie})
             self.assertEqual((code, data[:len(begins)]), (200, begins))

@@ -5,7 +5,7 @@
 #include "tests/support/test.h"
 
 #include "crypto/random.h"
-#include "service/record_code.h"
+#include "model/record_code.h"
 
 static void
 test_there_and_back(void **state)
