@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+// The class grid: puts its parts together. The page comes with a table that can be read without
+// this script; here it becomes one that can be written in.
+//
+// The host: <div data-grid data-class data-user data-view data-subject data-period data-enrolment
+// data-subjects='[["TV","Tiếng Việt"]]'>, with .grid-bar, .grid-problems, .grid-body, .grid-drawer.
+
+import { Api } from "./grid_api.js";
+import { askConflict, askSignIn } from "./grid_ask.js";
+import { GridCards } from "./grid_cards.js";
+import { Drawer } from "./grid_drawer.js";
+import { Journal } from "./grid_journal.js";
+import { Keys } from "./grid_keys.js";
+import { GridModel } from "./grid_model.js";
+import { interpret, make, t, uuid } from "./grid_text.js";
+import { paste, readClipboard, wholeTable, writeTable } from "./grid_paste.js";
+import { Peers, beginTab } from "./grid_peers.js";
+import { labelOf, Problems } from "./grid_problems.js";
+import { GridTable, wordsOf } from "./grid_table.js";
+import { Saver } from "./grid_saver.js";
+
+const host = document.querySelector("[data-grid]");
+const part = (name) => host.querySelector(`.grid-${name}`);
+const settings = { classId: host.dataset.class, user: host.dataset.user, view: host.dataset.view,
+    subject: host.dataset.subject, period: host.dataset.period, enrolment: host.dataset.enrolment };
+const phone = matchMedia("(max-width: 640px)");
+
+// ---- what is said ----
+
+class Say {
+    #live = make("div", { className: "visually-hidden", role: "status" });
+    #line = make("p", { className: "grid-line" });
+    #model;
+
+    constructor(model, bar) {
+        this.#model = model;
+        bar.after(this.#line, this.#live);
+    }
+
+    now(words) {
+        this.#live.textContent = words;
+        this.#line.textContent = words;
+    }
+
+    /* What there is to know about the cell at the caret. */
+    cell(cell) {
+        const words = wordsOf(this.#model, cell);
+        const state = { saved: t(`Đã lưu ${cell.at}`, `Saved ${cell.at}`), waiting: t("Chưa lưu được", "Not saved yet"),
+            sending: t("Đang lưu", "Saving") }[cell.state];
+        if (state) words.push(state);
+        else if (cell.by) words.push(t(`${cell.by} ghi`, `by ${cell.by}`));
+        this.#line.textContent = [`${cell.pupil.name} – ${labelOf(cell.column)}`, ...words].join(" · ");
+        if (words.length > 0) this.#live.textContent = words.join(". ");
+    }
+}
+
+function showState(element, { unsaved, trouble, savedAt }) {
+    const words = unsaved === 0 ? (savedAt ? t(`✓ Đã lưu mọi thay đổi lúc ${savedAt}`, `✓ Everything saved at ${savedAt}`) : t("✓ Chưa có thay đổi nào", "✓ Nothing changed yet"))
+        : trouble ? t(`⚠ ${unsaved} ô chưa lưu, vẫn được giữ trên máy này. ${trouble}`, `⚠ ${unsaved} cells not saved; they are kept on this computer. ${trouble}`)
+            : t(`… Đang lưu ${unsaved} ô`, `… Saving ${unsaved} cells`);
+    if (element.textContent !== words) element.textContent = words;
+    element.dataset.tone = unsaved === 0 ? "good" : trouble ? "bad" : "busy";
+}
+
+// ---- loading ----
+
+async function loadAnswers(api) {
+    const one = async (query, group) => {
+        const { status, body } = await api.grid({ period: settings.period, ...query });
+        if (status !== 200) throw new Error(body?.error?.message ?? t("Không tải được bảng; hãy tải lại trang.", "The grid could not be loaded; reload the page."));
+        return { ...body, group };
+    };
+    if (settings.view !== "all")
+        return [await one({ view: settings.view, subject: settings.subject, enrolment: settings.enrolment })];
+    return Promise.all(JSON.parse(host.dataset.subjects).map(([code, name]) => one({ view: "subject", subject: code }, name)));
+}
+
+// ---- the clipboard ----
+
+function bindClipboard({ table, keys, model, say }) {
+    const isGoing = () => !keys.editing && table.element.contains(document.activeElement);
+    const picked = () => {
+        const { top, bottom, left, right } = keys.range;
+        return model.pupils.slice(top, bottom + 1).map((pupil) => pupil.cells.slice(left, right + 1).map((cell) => cell.value));
+    };
+    table.element.addEventListener("copy", (event) => {
+        if (!isGoing()) return;
+        event.preventDefault();
+        event.clipboardData.setData("text/plain", writeTable(picked()));
+        say.now(t("Đã chép.", "Copied."));
+    });
+    table.element.addEventListener("cut", (event) => {
+        if (!isGoing()) return;
+        event.preventDefault();
+        event.clipboardData.setData("text/plain", writeTable(picked()));
+        keys.clear();
+    });
+    table.element.addEventListener("paste", async (event) => {
+        const rows = readClipboard(event.clipboardData);
+        const single = rows.length === 1 && rows[0].length === 1;
+        if (keys.editing && single) return;
+        event.preventDefault();
+        keys.commit();
+        const at = { row: keys.range.top, column: keys.range.left };
+        if (single) {
+            const changes = keys.cellsOf(keys.range).map((cell) => ({ cell, ...interpret(cell.column, rows[0][0]) }));
+            say.now(t(`Đã dán ${model.apply(changes, { source: "pasted" }).length} ô.`, "Pasted."));
+            return;
+        }
+        const count = await paste(model, rows, at);
+        say.now(count === null ? t("Không dán gì.", "Nothing was pasted.") : t(`Đã dán ${count} ô; Ctrl+Z để hoàn tác cả lần dán.`, `${count} cells pasted; Ctrl+Z takes the whole paste back.`));
+    });
+}
+
+// ---- the bar ----
+
+function makeBar(bar, { model, keys, say }) {
+    const button = (words, title, onclick) => make("button", { type: "button", title, onclick }, words);
+    const undo = button(t("↶ Hoàn tác", "↶ Undo"), "Ctrl+Z", () => keys.turn("undo"));
+    const redo = button(t("↷ Làm lại", "↷ Redo"), "Ctrl+Y", () => keys.turn("redo"));
+    const copy = button(t("Chép cả bảng", "Copy the table"), t("Dán được vào Excel, có tên học sinh và tên cột", "For a spreadsheet, with headers"),
+        () => copyAll(model, say));
+    const state = make("span", { className: "grid-state", role: "status" });
+    const tabs = make("span", { className: "grid-tabs" });
+    const showSteps = () => { undo.disabled = model.done.length === 0; redo.disabled = model.undone.length === 0; };
+    model.addEventListener("steps", showSteps);
+    showSteps();
+    bar.append(state, tabs, ...(keys ? [undo, redo] : []), copy);
+    return { state, tabs };
+}
+
+async function copyAll(model, say) {
+    try {
+        await navigator.clipboard.writeText(wholeTable(model));
+        say.now(t("Đã chép cả bảng với tên học sinh và tên cột.", "The whole table is copied, with headers."));
+    } catch {
+        say.now(t("Trình duyệt không cho chép; hãy chọn ô rồi nhấn Ctrl+C.", "The browser refused; pick cells and press Ctrl+C."));
+    }
+}
+
+function caption() {
+    return [make("span", {}, t("Enter hoặc F2 sửa · Tab ô kế tiếp · Ctrl+D điền xuống · Ctrl+Z hoàn tác · F8 lỗi kế tiếp · Alt+↓ kho nhận xét · Esc rồi Tab, hoặc F6, để ra khỏi bảng",
+        "Enter or F2 edits · Tab next cell · Ctrl+D fills down · Ctrl+Z undoes · F8 next problem · Alt+↓ comments · Esc then Tab, or F6, leaves the table"))];
+}
+
+// ---- all of it ----
+
+async function begin() {
+    const api = new Api(settings.classId, document.querySelector("meta[name=csrf]")?.content ?? "");
+    const model = new GridModel();
+    const tab = uuid();
+    const place = `${settings.user}|${settings.classId}`;
+    const journal = new Journal({ user: settings.user, classId: settings.classId, tab });
+    const [answers, living, keeps] = await Promise.all([loadAnswers(api), beginTab(tab), journal.open()]);
+    model.take(answers);
+    const saver = new Saver({ model, journal, send: (body, signal) => api.save(body, signal) });
+    const say = new Say(model, part("bar"));
+    const view = show({ api, model, saver, say });
+    const { state, tabs } = makeBar(part("bar"), { model, keys: view.keys, say });
+    saver.addEventListener("state", ({ detail }) => showState(state, detail));
+    showState(state, { unsaved: 0, savedAt: null });
+    bindConflicts(model, saver);
+    bindSignIn(api, saver);
+    bindPeers({ api, model, saver, tab, place, tabs });
+    if (!keeps) say.now(t("Trình duyệt này không giữ được bản nháp khi mất mạng; hãy chờ dấu ✓ trước khi đóng trang.", "This browser cannot keep drafts; wait for the ✓ before closing."));
+    const count = saver.restore(await journal.orphans(living));
+    if (count > 0) say.now(t(`Đã lấy lại ${count} ô chưa lưu từ lần trước.`, `${count} unsaved cells of last time are back.`));
+    host.dataset.ready = "true";
+}
+
+function show({ api, model, saver, say }) {
+    if (phone.matches || settings.view === "pupil") {
+        const cards = new GridCards({ model, saver, say });
+        part("body").replaceChildren(cards.element);
+        new Problems({ model, host: part("problems"), goTo: ({ pupil, cell }) => cards.go(pupil.at, cell?.column.at ?? null) });
+        return { keys: null };
+    }
+    const table = new GridTable(model, caption());
+    part("body").replaceChildren(table.element);
+    part("body").classList.add("live");
+    const actions = {};
+    const keys = new Keys({ table, model, saver, say, actions });
+    const problems = new Problems({ model, host: part("problems"), goTo: (trouble) => keys.goTo(trouble.pupil.at, trouble.cell?.column.at ?? 0) });
+    const drawer = new Drawer({ api, model, host: part("drawer"), back: () => keys.goTo(keys.active.row, keys.active.column), settings });
+    actions.problem = (step) => {
+        const trouble = problems.next(keys.active, step);
+        if (!trouble) return say.now(t("Không có lỗi nào.", "Nothing is wrong."));
+        keys.goTo(trouble.cell.pupil.at, trouble.cell.column.at);
+        say.now(`${trouble.pupil.name} – ${labelOf(trouble.cell.column)}: ${trouble.message}`);
+    };
+    actions.bank = (cell) => { if (!model.lockOf(cell)) drawer.open(cell); };
+    actions.leave = (step) => (step > 0 ? part("problems").querySelector("summary") : part("bar").querySelector("button:not(:disabled), a"))?.focus();
+    bindClipboard({ table, keys, model, say });
+    return { keys };
+}
+
+/* A cell in conflict is asked about when the person comes to it, and at once when they are there. */
+function bindConflicts(model, saver) {
+    let asking = false;
+    const decide = async () => {
+        const cell = [...model.cells.values()].find((one) => one.state === "conflict" && !one.later);
+        if (!cell || asking) return;
+        asking = true;
+        const value = await askConflict(cell);
+        asking = false;
+        if (value === null) cell.later = true;
+        else if (cell.conflict) saver.decide(cell, value);
+        decide();
+    };
+    model.addEventListener("cell", ({ detail }) => { if (detail.state === "conflict") decide(); });
+    part("body").addEventListener("dblclick", () => { for (const cell of model.cells.values()) cell.later = false; decide(); });
+}
+
+function bindSignIn(api, saver) {
+    let asking = false;
+    saver.addEventListener("signin", async () => {
+        if (asking) return;
+        asking = true;
+        await askSignIn(settings.user, (form) => api.signIn(form, settings.user, {
+            wrong: t("Tên, mật khẩu hoặc mã chưa đúng.", "Login, password or code is wrong."),
+            another: t("Đây là tài khoản khác; những gì chưa lưu là của người đã gõ.", "That is another account; what is unsaved belongs to who typed it.") }));
+        asking = false;
+        saver.wake();
+    });
+}
+
+function bindPeers({ api, model, saver, tab, place, tabs }) {
+    const peers = new Peers({ model, tab, place, ask: (since) => api.changes(since) });
+    saver.addEventListener("acknowledged", ({ detail }) => peers.share(detail));
+    peers.addEventListener("tabs", ({ detail }) => {
+        tabs.textContent = detail > 0 ? t("Lớp này còn mở ở thẻ khác; hai thẻ tự báo cho nhau.", "This class is open in another tab; both tell each other.") : "";
+    });
+}
+
+begin().catch((error) => {
+    part("bar").after(make("div", { className: "message bad", role: "alert" }, make("p", {},
+        t(`${error.message} Bảng dưới đây chỉ để đọc.`, `${error.message} The table below is to read only.`))));
+});

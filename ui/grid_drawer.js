@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// Beside a cell: the school's bank of comments (by subject and level), what the checks say about
+// the text, and the cell's history. Opens with Alt+down, closes with Esc back into the cell.
+
+import { clean, fold, make, t } from "./grid_text.js";
+
+const SHOWN_MAX = 40;
+
+export class Drawer {
+    #api;
+    #model;
+    #host;
+    #back;
+    #settings;
+    #cell = null;
+    #bank = [];
+    #list;
+    #search;
+
+    /* `back()` puts the caret into the grid again. `settings`: {classId, subject, period}. */
+    constructor({ api, model, host, back, settings }) {
+        this.#api = api;
+        this.#model = model;
+        this.#host = host;
+        this.#back = back;
+        this.#settings = settings;
+        host.addEventListener("keydown", (event) => this.#keyDown(event));
+    }
+
+    async open(cell) {
+        this.#cell = cell;
+        const isText = cell.column.kind === "text";
+        const close = make("button", { type: "button", className: "quiet", onclick: () => this.close() }, t("Đóng (Esc)", "Close (Esc)"));
+        this.#host.hidden = false;
+        this.#search = make("input", { type: "search", "aria-label": t("Tìm trong kho nhận xét", "Search the bank"),
+            placeholder: t("Tìm…", "Search…"), oninput: () => this.#showBank() });
+        this.#list = make("ul", { className: "bank" });
+        this.#host.replaceChildren(make("div", { className: "drawer-head" },
+            make("h2", { tabIndex: -1 }, `${cell.pupil.name} – ${cell.column.label}`), close));
+        if (isText) this.#host.append(this.#search, this.#list, this.#makeKeep());
+        const history = make("div");
+        this.#host.append(history);
+        (isText ? this.#search : close).focus();
+        const shown = [this.#loadHistory(cell, history)];
+        if (isText) shown.push(this.#loadBank(cell));
+        await Promise.allSettled(shown);
+    }
+
+    close() {
+        this.#host.hidden = true;
+        this.#host.replaceChildren();
+        this.#back();
+    }
+
+    // ---- the bank ----
+
+    subjectOf(cell) {
+        return /^mon\.([^.]+)\./.exec(cell.key)?.[1] ?? "";
+    }
+
+    levelOf(cell) {
+        const subject = this.subjectOf(cell);
+        return cell.pupil.cells.find((one) => one.column.kind === "level" && this.subjectOf(one) === subject)?.value ?? "";
+    }
+
+    async #loadBank(cell) {
+        this.#list.replaceChildren(make("li", { className: "muted" }, t("Đang tải…", "Loading…")));
+        const { status, body } = await this.#api.comments({ subject: this.subjectOf(cell), level: this.levelOf(cell),
+            grade: this.#model.class.grade, period: this.#settings.period, class: this.#settings.classId });
+        if (cell !== this.#cell) return;
+        this.#bank = status === 200 ? body.comments : [];
+        this.#showBank();
+    }
+
+    #showBank() {
+        const wanted = fold(this.#search.value);
+        const found = this.#bank.filter((one) => fold(one.text).includes(wanted)).slice(0, SHOWN_MAX);
+        this.#list.replaceChildren(...found.map((one) => this.#makeItem(one)));
+        if (found.length === 0)
+            this.#list.append(make("li", { className: "muted" }, t("Kho chưa có nhận xét nào cho môn và mức này.", "The bank holds no comment for this subject and level.")));
+    }
+
+    #makeItem(comment) {
+        const used = this.#model.pupils.filter((pupil) => pupil.cells.some((cell) => cell !== this.#cell &&
+            cell.column.kind === "text" && cell.value === this.#filled(comment.text, cell))).length;
+        return make("li", {}, make("button", { type: "button", className: "quiet", onclick: () => this.#take(comment) }, comment.text),
+            make("small", {}, used > 0 ? t(`${used} bạn trong lớp đã dùng`, `used for ${used} classmates`) : ""));
+    }
+
+    /* {ten} is the pupil's given name. */
+    #filled(text, cell) {
+        return text.replaceAll("{ten}", cell.pupil.name.split(" ").at(-1));
+    }
+
+    #take(comment) {
+        const text = this.#filled(comment.text, this.#cell);
+        const value = this.#cell.value ? `${this.#cell.value} ${text}` : text;
+        this.#model.apply([{ cell: this.#cell, value: clean(value) }], { source: "bank" });
+        this.close();
+    }
+
+    #makeKeep() {
+        const words = make("span", { role: "status", className: "small" });
+        const keep = async () => {
+            const { status, body } = await this.#api.addComment({ subject: this.subjectOf(this.#cell), level: this.levelOf(this.#cell),
+                grade: this.#model.class.grade, period: this.#settings.period, class: this.#settings.classId, text: this.#cell.value });
+            words.textContent = status < 300 ? t("Đã đưa vào kho.", "Kept in the bank.") : body?.error?.message ?? t("Chưa đưa vào kho được.", "Could not be kept.");
+        };
+        return make("p", { className: "actions" }, make("button", { type: "button", onclick: keep, disabled: this.#cell.value === "" },
+            t("Đưa nhận xét của ô này vào kho", "Keep this cell's comment in the bank")), words);
+    }
+
+    // ---- the history ----
+
+    async #loadHistory(cell, host) {
+        const { status, body } = await this.#api.history(cell.enrolment, cell.key);
+        if (status !== 200 || cell !== this.#cell || body.changes.length === 0) return;
+        host.replaceChildren(make("h3", {}, t("Ai đã ghi ô này", "Who wrote here")),
+            make("ol", { className: "history" }, ...body.changes.map((change) => make("li", {},
+                make("small", {}, `${(change.at ?? "").slice(0, 16).replace("T", " ")} · ${change.by ?? ""}`),
+                make("span", {}, `“${change.from ?? ""}” → “${change.to ?? ""}”`)))));
+    }
+
+    #keyDown(event) {
+        if (event.isComposing || event.keyCode === 229) return;
+        if (event.key === "Escape") {
+            event.preventDefault();
+            this.close();
+        }
+        const items = [this.#search, ...(this.#list?.querySelectorAll("button") ?? [])];
+        const at = items.indexOf(document.activeElement);
+        if (at < 0 || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
+        event.preventDefault();
+        items[Math.max(0, Math.min(items.length - 1, at + (event.key === "ArrowDown" ? 1 : -1)))].focus();
+    }
+}
