@@ -10,6 +10,7 @@ enum { COLUMNS = 2, ROWS = 4, PER_PAGE = COLUMNS * ROWS };
 #define SLIP_HEIGHT ((PDF_A4_HEIGHT - 2 * MARGIN) / ROWS)
 #define PAD         14.0
 #define CODE_SIZE   19.0
+#define QR_SIDE     62.0 /* of the address: never of the code */
 
 static void
 draw_lines(struct canvas *canvas)
@@ -33,11 +34,24 @@ draw_text(struct canvas *canvas, struct ink ink, double left, double top, const 
     return top + layout_height(ink.size, layout.lines.count);
 }
 
+/* Where the slip is used, for a phone's camera. */
+static void
+draw_address(struct canvas *canvas, const char *address, double left, double top)
+{
+    const char *where = arena_printf(canvas->arena, "%s/gia-dinh", address);
+    struct qr qr;
+
+    if (!qr_make(span_of(where), &qr))
+        return;
+    double module = QR_SIDE / (qr.side + 2 * QR_QUIET);
+    canvas_qr(canvas, &qr, left + module * QR_QUIET, top + module * QR_QUIET, module);
+}
+
 static void
 draw_slip(struct canvas *canvas, const struct print_slips *slips, const struct print_slip *slip,
           double left, double top)
 {
-    double right = left + SLIP_WIDTH - PAD, at = top + PAD;
+    double right = left + SLIP_WIDTH - PAD, bottom = top + SLIP_HEIGHT - 6, at = top + PAD;
 
     left += PAD;
     at = draw_text(canvas, INK(REGULAR, 8.5), left, at, slip->school) + 3;
@@ -59,6 +73,8 @@ draw_slip(struct canvas *canvas, const struct print_slips *slips, const struct p
                    "báo nhà trường để đổi mã.");
     if (slips->training)
         draw_text(canvas, INK(BOLD, 8), left, at + 2, "THỬ NGHIỆM - không có giá trị");
+    if (slips->address)
+        draw_address(canvas, slips->address, right - QR_SIDE, bottom - QR_SIDE);
 }
 
 static enum status
