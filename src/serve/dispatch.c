@@ -82,7 +82,8 @@ static void
 add_security(struct web_answer *answer)
 {
     web_answer_add(answer, "Content-Security-Policy", CONTENT_POLICY);
-    web_answer_add(answer, "Referrer-Policy", "no-referrer");
+    /* Nothing for others; with "no-referrer" a browser would hide a form's Origin from us too. */
+    web_answer_add(answer, "Referrer-Policy", "same-origin");
     web_answer_add(answer, "X-Frame-Options", "SAMEORIGIN");
     web_answer_add(answer, "Cross-Origin-Opener-Policy", "same-origin");
     web_answer_add(answer, "Cross-Origin-Resource-Policy", "same-origin");
@@ -113,7 +114,8 @@ log_line(const struct visit *visit, int64_t us)
 
 /* --- may it be asked -------------------------------------------------------------------------- */
 
-/* "https://host:port" against the Host that was asked; a proxy passes Host on. */
+/* The browser's own word where it gives it; else "https://host:port" against the Host that was
+ * asked, which a proxy passes on. */
 static bool
 is_same_origin(const struct web_request *request)
 {
@@ -121,8 +123,8 @@ is_same_origin(const struct web_request *request)
     const char *host = web_header(request, "Host");
     const char *site = web_header(request, "Sec-Fetch-Site");
 
-    if (site && !text_equal(site, "same-origin") && !text_equal(site, "none"))
-        return false;
+    if (site)
+        return text_equal(site, "same-origin") || text_equal(site, "none");
     if (!origin)
         return true;
     const char *at = strstr(origin, "://");

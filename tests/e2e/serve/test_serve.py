@@ -61,7 +61,7 @@ class Serve(unittest.TestCase):
             self.assertIn("script-src 'self'", policy)
             self.assertNotIn("unsafe", policy)
             self.assertEqual(headers["X-Content-Type-Options"], "nosniff")
-            self.assertEqual(headers["Referrer-Policy"], "no-referrer")
+            self.assertEqual(headers["Referrer-Policy"], "same-origin")
             self.assertEqual(headers["Cache-Control"], "no-store")
 
     def test_not_found(self):
