@@ -116,6 +116,9 @@ tell_status(struct checking *it)
         [PUBLIC_UNDECIDED] = {CHECK_UNKNOWN, "Chưa kết luận được lúc này."},
     };
 
+    if (says(it->report, CHECK_ENTITLEMENT, CHECK_NOT_ASKED))
+        it->report->checks[CHECK_ENTITLEMENT].reason =
+            "Không hỏi lại ở đây: khi ký, hệ thống này đã đối chiếu người ký với phân công.";
     it->report->checks[CHECK_STATUS] = told[it->check->standing.state];
 }
 
