@@ -45,6 +45,8 @@ print_json(const struct audit_report *report)
         json_int_field(&json, record_status_key((enum record_status)i),
                        (int64_t)audit->by_status[i]);
     json_int_field(&json, "compared", (int64_t)report->compared);
+    json_int_field(&json, "manifests", (int64_t)report->manifests);
+    json_int_field(&json, "waiting", (int64_t)report->waiting);
     json_key(&json, "schools");
     json_open(&json, '{');
     for (size_t i = 0; i < report->schools.count; i++)
@@ -76,6 +78,9 @@ print_text(const struct audit_report *report)
                 (unsigned long long)audit->by_status[RECORD_SUPERSEDED]);
     if (report->compared)
         output_line("Đã băm lại %llu học bạ trong kho.", (unsigned long long)report->compared);
+    if (report->manifests)
+        output_line("Đã đối chiếu %llu bảng kê của lớp; %llu học sinh chờ đánh giá bổ sung.",
+                    (unsigned long long)report->manifests, (unsigned long long)report->waiting);
     for (size_t i = 0; i < audit->findings.count && i < SHOWN_MAX; i++)
         output_line("  [%s] %s", audit_rule_key(audit->findings.items[i].rule),
                     audit->findings.items[i].sentence);

@@ -54,7 +54,7 @@ const struct command command_ledger_init = {
 void
 ledger_print_report(const struct ledger_entering *report)
 {
-    output_line("Ghi vào sổ cái: %zu học bạ%s", report->entered,
+    output_line("Ghi vào sổ cái: %zu học bạ, %zu bảng kê%s", report->entered, report->documents,
                 report->final ? "; nhân chứng đã ký nhận."
                               : "; bằng chứng còn tạm, chờ đủ nhân chứng (hocba ledger enter).");
     if (report->refused)
@@ -81,6 +81,7 @@ run_enter(struct cli *cli, struct error *err)
     struct json json = json_to(out);
     json_open(&json, '{');
     json_int_field(&json, "entered", (int64_t)report.entered);
+    json_int_field(&json, "documents", (int64_t)report.documents);
     json_int_field(&json, "refused", (int64_t)report.refused);
     json_text_field(&json, "refusal", report.refusal);
     json_bool_field(&json, "final", report.final);

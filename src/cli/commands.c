@@ -25,6 +25,8 @@ const struct command *const commands[] = {
     &command_class_add,
     &command_class_list,
     &command_class_show,
+    &command_class_close,
+    &command_class_manifest,
     &command_pupil_add,
     &command_pupil_list,
     &command_pupil_show,

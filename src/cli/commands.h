@@ -50,6 +50,8 @@ extern const struct command command_year_list;
 extern const struct command command_class_add;
 extern const struct command command_class_list;
 extern const struct command command_class_show;
+extern const struct command command_class_close;
+extern const struct command command_class_manifest;
 extern const struct command command_pupil_add;
 extern const struct command command_pupil_list;
 extern const struct command command_pupil_show;

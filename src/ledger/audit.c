@@ -45,7 +45,8 @@ struct run {
 };
 
 static const char *const rule_keys[AUDIT_RULE_COUNT] = {
-    "checkpoint", "entries", "tiles", "root", "fork", "status", "time", "snapshot", "list", "store",
+    "checkpoint", "entries",  "tiles", "root",  "fork",     "status",
+    "time",       "snapshot", "list",  "store", "manifest",
 };
 
 const char *

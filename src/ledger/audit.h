@@ -31,6 +31,7 @@ enum audit_rule {
     AUDIT_SNAPSHOT,   /* "snapshot": its digest is not that of the statuses then */
     AUDIT_LIST,       /* "list": a status list says what the ledger does not */
     AUDIT_STORE,      /* "store": the instance's documents and the ledger differ */
+    AUDIT_MANIFEST,   /* "manifest": pupils, records and leaves are not what a manifest says */
     AUDIT_RULE_COUNT
 };
 const char *audit_rule_key(enum audit_rule rule);

@@ -8,6 +8,7 @@
 #include "ledger/proof.h"
 #include "ledger/tag_index.h"
 #include "service/access.h"
+#include "service/audit_manifests.h"
 #include "service/ledger.h"
 #include "service/policy_file.h"
 #include "service/public_files.h"
@@ -16,19 +17,13 @@
 
 enum { PATHS_AT_ONCE = 4096, ENTRIES_AT_ONCE = 1000 };
 
-/* What the ledger says about a leaf of a record. */
-struct known {
-    struct digest hash;
-    bool is_record, found; /* found: the store has it too */
-};
-
 struct auditing {
     const struct audit_plan *plan;
     struct arena *arena; /* of the report */
     struct public_files *files;
     struct audit_report *report;
     struct tag_index schools; /* in the report's list */
-    struct known *known;
+    struct audit_known *known;
     size_t count, room;
 };
 
@@ -93,9 +88,12 @@ take_leaf(void *context, uint64_t index, const struct leaf *leaf)
             work->room = work->room ? 2 * work->room : PATHS_AT_ONCE;
             work->known = heap_resize(work->known, work->room, sizeof *work->known);
         }
-        work->known[work->count++] = (struct known){0};
+        work->known[work->count++] = (struct audit_known){0};
     }
-    work->known[index] = (struct known){.hash = leaf->hash, .is_record = leaf_is_record(leaf)};
+    work->known[index] = (struct audit_known){.hash = leaf->hash,
+                                              .is_record = leaf_is_record(leaf),
+                                              .is_manifest = leaf->kind == LEAF_DOCUMENT &&
+                                                             leaf->document == DOCUMENT_MANIFEST};
 }
 
 /* --- the store -------------------------------------------------------------------------------- */
@@ -110,7 +108,7 @@ static enum status
 compare_document(struct auditing *work, const struct ledger_entry *entry, struct error *err)
 {
     AUTO(arena) *arena = arena_new();
-    const struct known *known = &work->known[entry->position];
+    const struct audit_known *known = &work->known[entry->position];
     struct issued_document document;
     struct error why;
 
@@ -191,6 +189,20 @@ compare_store(struct auditing *work, struct error *err)
     return OK;
 }
 
+static enum status
+compare_manifests(struct auditing *work, struct error *err)
+{
+    struct manifest_audit manifests = {.app = work->plan->app,
+                                       .audit = &work->report->audit,
+                                       .known = work->known,
+                                       .count = work->count};
+
+    TRY(audit_manifests(&manifests, err));
+    work->report->manifests = manifests.manifests;
+    work->report->waiting = manifests.waiting;
+    return OK;
+}
+
 /* --- the whole -------------------------------------------------------------------------------- */
 
 static enum status
@@ -225,7 +237,10 @@ audit_all(struct auditing *work, struct error *err)
     order.lists = lists;
     order.list_count = plan->list_count;
     TRY(audit_run(&order, work->arena, &work->report->audit, err));
-    return plan->app ? compare_store(work, err) : OK;
+    if (!plan->app)
+        return OK;
+    TRY(compare_store(work, err));
+    return compare_manifests(work, err);
 }
 
 enum status

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The audit of a ledger from its public files (ledger/audit.h), and of an instance's store against
- * it: every issued record re-hashed and held against its leaf, in both directions.
+ * it: every issued record re-hashed and held against its leaf, in both directions, and every class
+ * that is closed against its manifest, so that a child who is missing is seen.
  */
 #ifndef HOCBA_SERVICE_AUDIT_H
 #define HOCBA_SERVICE_AUDIT_H
@@ -32,7 +33,9 @@ struct audit_school {
 struct audit_report {
     struct audit audit;
     LIST(struct audit_school) schools;
-    uint64_t compared; /* issued records whose bytes were hashed anew */
+    uint64_t compared;  /* issued records whose bytes were hashed anew */
+    uint64_t manifests; /* of classes, signed and held against pupils, records and leaves */
+    uint64_t waiting;   /* pupils who wait for reassessment by the newest of them */
 };
 
 /* OK: carried out; what it found is in the report. USAGE: a file of the plan cannot be read;

@@ -5,7 +5,6 @@
 
 #include "base/encode.h"
 #include "base/file.h"
-#include "crypto/certificate.h"
 #include "crypto/hmac.h"
 #include "crypto/random.h"
 #include "ledger/status_list.h"
@@ -13,7 +12,7 @@
 #include "service/access.h"
 #include "service/instance.h"
 #include "service/ledger_ask.h"
-#include "store/certificates.h"
+#include "service/ledger_documents.h"
 #include "store/instance.h"
 #include "store/ledger_entries.h"
 #include "store/records.h"
@@ -196,18 +195,6 @@ make_slot(struct app *app, const struct unentered *record, uint8_t slot[LEAF_SLO
     return OK;
 }
 
-static enum status
-seal_key_id(struct app *app, const char *sha256_hex, struct digest *id, struct error *err)
-{
-    AUTO(certificate) *seal = NULL;
-    struct stored_certificate stored;
-
-    TRY(store_find_certificate_by_sha256(app->store, sha256_hex, app->arena, &stored, err));
-    TRY(certificate_parse(stored.der, &seal, err));
-    *id = certificate_key_id(seal);
-    return OK;
-}
-
 bool
 ledger_issued_digest(struct span document, struct digest *digest)
 {
@@ -239,7 +226,7 @@ make_leaf(struct ledger *ledger, const struct unentered *record, struct leaf *le
 
     *leaf = (struct leaf){.kind = before ? LEAF_ENTERED : LEAF_ISSUE,
                           .issued = before ? record->issued.seconds : 0};
-    TRY(seal_key_id(ledger->app, record->seal, key_id, err));
+    TRY(ledger_key_id(ledger->app, record->seal, key_id, err));
     leaf_kid_of(key_id, leaf->kid);
     TRY(stored_digest(ledger->app, record->record, &leaf->hash, err));
     return make_slot(ledger->app, record, leaf->slot, err);
@@ -343,6 +330,7 @@ ledger_enter(struct app *app, struct ledger_entering *report, struct error *err)
         TRY(enter_batch(ledger, &due.list.items[at], left < BATCH ? left : BATCH, report, err));
         app_progress(app, "Ghi sổ cái", at + (left < BATCH ? left : BATCH), due.list.count);
     }
+    TRY(ledger_enter_manifests(app, ledger->writer, &report->documents, err));
     return cosign(ledger, client, report, err);
 }
 

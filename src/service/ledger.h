@@ -23,14 +23,15 @@ MUST_CHECK enum status ledger_make(struct app *app, const char *origin, struct e
 
 struct ledger_entering {
     size_t entered;      /* records, by this call */
+    size_t documents;    /* manifests */
     size_t refused;      /* that a rule of the ledger refuses; they stay unentered */
     bool final;          /* the newest checkpoint has its quorum */
     size_t silent;       /* witnesses that did not cosign it now */
     const char *refusal; /* the first reason why one was refused, or NULL */
     const char *silence; /* the first reason why a witness did not, or NULL */
 };
-/* Enter every issued record that has no entry yet, then ask the witnesses. OK also when they are
- * silent. CONFLICT: the ledger would fork (writer_open()). */
+/* Enter every issued record and manifest that has no entry yet, then ask the witnesses. OK also
+ * when they are silent. CONFLICT: the ledger would fork (writer_open()). */
 MUST_CHECK enum status ledger_enter(struct app *app, struct ledger_entering *report,
                                     struct error *err);
 

@@ -171,21 +171,42 @@ xades_find_places(const struct xml_document *document, struct xades_places *plac
     return OK;
 }
 
+/* The one signature behind the one data element of a file. */
+static enum status
+find_sole_place(const struct xml_document *document, const char *root, const char *what,
+                struct xades_place *place, struct error *err)
+{
+    int32_t data = xml_first_child(document, 0);
+
+    if (!xml_is(document, 0, XML_NONE, root) || document->elements[0].attribute_count != 0 ||
+        !xml_is(document, data, XML_NONE, "DU_LIEU") || !has_only_id(document, data, ID_DATA))
+        return fail(err, INVALID, "Tệp không phải %s.", what);
+    place->data = data;
+    place->signature = xml_next_sibling(document, data);
+    if (!xml_is(document, place->signature, XML_DS, "Signature") ||
+        xml_next_sibling(document, place->signature) != XML_NO_ELEMENT)
+        return fail(err, INVALID, "Tệp (%s) chưa được ký.", what);
+    return OK;
+}
+
 enum status
 xades_find_registry_place(const struct xml_document *document, struct xades_place *place,
                           struct error *err)
 {
-    int32_t data = xml_first_child(document, 0);
-    struct xades_place found = {.department = true, .data = data, .general = XML_NO_ELEMENT};
+    struct xades_place found = {.department = true, .general = XML_NO_ELEMENT};
 
-    if (!xml_is(document, 0, XML_NONE, "SO_DANG_KY_CHUNG_THU") ||
-        document->elements[0].attribute_count != 0 ||
-        !xml_is(document, data, XML_NONE, "DU_LIEU") || !has_only_id(document, data, ID_DATA))
-        return fail(err, INVALID, "Tệp không phải sổ đăng ký chứng thư số.");
-    found.signature = xml_next_sibling(document, data);
-    if (!xml_is(document, found.signature, XML_DS, "Signature") ||
-        xml_next_sibling(document, found.signature) != XML_NO_ELEMENT)
-        return fail(err, INVALID, "Sổ đăng ký chứng thư số chưa được cơ quan quản lý ký.");
+    TRY(find_sole_place(document, "SO_DANG_KY_CHUNG_THU", "sổ đăng ký chứng thư số", &found, err));
+    *place = found;
+    return OK;
+}
+
+enum status
+xades_find_manifest_place(const struct xml_document *document, struct xades_place *place,
+                          struct error *err)
+{
+    struct xades_place found = {.role = SIGNER_PRINCIPAL, .general = XML_NO_ELEMENT};
+
+    TRY(find_sole_place(document, "BANG_KE_HOC_BA", "bảng kê học bạ của lớp", &found, err));
     *place = found;
     return OK;
 }

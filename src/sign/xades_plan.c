@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "sign/xades_names.h"
 #include "sign/xades_parts.h"
 #include "xml/registry_xml.h"
 
@@ -152,20 +153,44 @@ xades_plan_record(struct span document, const struct xades_request *request, str
     return OK;
 }
 
-enum status
-xades_plan_registry(struct span document, struct arena *arena, struct xades_plan *plan,
-                    struct error *err)
+/* A file of one data element and one signature. */
+struct sole {
+    const char *root, *key, *role, *what;
+};
+
+static enum status
+plan_sole(struct span document, const struct sole *sole, struct arena *arena,
+          struct xades_plan *plan, struct error *err)
 {
     struct xml_document scanned;
     TRY(xml_scan(document, REGISTRY_FILE_MAX, arena, &scanned, err));
     int32_t data = xml_first_child(&scanned, 0);
-    if (!xml_is(&scanned, 0, XML_NONE, "SO_DANG_KY_CHUNG_THU") || data == XML_NO_ELEMENT ||
+    if (!xml_is(&scanned, 0, XML_NONE, sole->root) || data == XML_NO_ELEMENT ||
         !xml_is(&scanned, data, XML_NONE, "DU_LIEU"))
-        return refuse(err, INVALID, "đây không phải sổ đăng ký chứng thư");
+        return refuse(err, INVALID, arena_printf(arena, "đây không phải %s", sole->what));
     if (xml_next_sibling(&scanned, data) != XML_NO_ELEMENT)
-        return refuse(err, CONFLICT, "sổ đăng ký chứng thư đã có chữ ký");
-    *plan = (struct xades_plan){.key = "department", .role = "CO_QUAN_QUAN_LY"};
+        return refuse(err, CONFLICT, arena_printf(arena, "%s đã có chữ ký", sole->what));
+    *plan = (struct xades_plan){.role = sole->role};
+    snprintf(plan->key, sizeof plan->key, "%s", sole->key);
     add_target(plan, &scanned, data, "data", "data");
     plan->place = scanned.elements[0].content_end;
     return OK;
+}
+
+enum status
+xades_plan_registry(struct span document, struct arena *arena, struct xades_plan *plan,
+                    struct error *err)
+{
+    static const struct sole registry = {"SO_DANG_KY_CHUNG_THU", XADES_DEPARTMENT_KEY,
+                                         XADES_DEPARTMENT_ROLE, "sổ đăng ký chứng thư"};
+    return plan_sole(document, &registry, arena, plan, err);
+}
+
+enum status
+xades_plan_manifest(struct span document, struct arena *arena, struct xades_plan *plan,
+                    struct error *err)
+{
+    const struct sole manifest = {"BANG_KE_HOC_BA", signer_role_key(SIGNER_PRINCIPAL),
+                                  signer_role_tag(SIGNER_PRINCIPAL), "bảng kê học bạ của lớp"};
+    return plan_sole(document, &manifest, arena, plan, err);
 }

@@ -74,5 +74,8 @@ MUST_CHECK enum status xades_read(const struct xml_document *document,
 /* The department's signature in a registry. */
 MUST_CHECK enum status xades_find_registry_place(const struct xml_document *document,
                                                  struct xades_place *place, struct error *err);
+/* The principal's in a class's manifest. */
+MUST_CHECK enum status xades_find_manifest_place(const struct xml_document *document,
+                                                 struct xades_place *place, struct error *err);
 
 #endif

@@ -59,6 +59,12 @@ MUST_CHECK enum status xades_prepare_registry(struct span document, struct momen
                                               const struct xades_identity *identity,
                                               struct arena *arena, struct xades_pending *pending,
                                               struct error *err);
+/* And for a class's manifest, by the principal. */
+MUST_CHECK enum status xades_prepare_manifest(struct span document, struct moment time,
+                                              const uint8_t salt[XADES_SALT_SIZE],
+                                              const struct xades_identity *identity,
+                                              struct arena *arena, struct xades_pending *pending,
+                                              struct error *err);
 
 /* Check the value with the certificate's key (UNTRUSTED), then append to `out` the document with
  * the signature in its place, with NGAY_KY and SO_CCCD beside it.  CONFLICT when the document has

@@ -16,6 +16,7 @@
 #include "store/instance.h"
 #include "store/ledger_entries.h"
 #include "store/levels.h"
+#include "store/manifests.h"
 #include "store/people.h"
 #include "store/pupils.h"
 #include "store/signing.h"
@@ -116,9 +117,9 @@ run_sql(struct store *store, const char *sql, struct error *err)
 const char *
 id(unsigned number)
 {
-    static char texts[64][40];
+    static char texts[128][40];
     static unsigned next;
-    char *text = texts[next++ % 64];
+    char *text = texts[next++ % 128];
     snprintf(text, 40, "00000000-0000-4000-8000-%012u", number);
     return text;
 }
@@ -221,6 +222,8 @@ dump_of(struct store *store)
     return out;
 }
 
+#define HASH_OF_NOTHING "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
 void
 add_everything(struct store *store)
 {
@@ -290,6 +293,13 @@ add_everything(struct store *store)
     assert_ok(store_add_family_code(store, &code, "f1", "", stamp_at(7), &err));
     code.id = id(501);
     assert_ok(store_add_family_code(store, &code, "f2", "lost", stamp_at(8), &err));
+    struct manifest manifest = {.sha256 = HASH_OF_NOTHING,
+                                .class_id = id(4),
+                                .certificate = "aa00",
+                                .made = stamp_at(9)->at,
+                                .by = "an.nguyen",
+                                .bytes = SPAN("<BANG_KE_HOC_BA/>")};
+    assert_ok(store_add_manifest(store, &manifest, &err));
 }
 
 void

@@ -30,6 +30,7 @@ static const struct {
     {"ledger_entry", "position", "sha256"},
     {"assignment", "id", "role"},
     {"family_code", "id", "digest"},
+    {"manifest", "sha256", "made_by"},
     {"record", "uuid", "enrolment"},
 };
 

@@ -33,3 +33,4 @@
 -- table: sign_item (batch, place, record, subject, label, state, ended) by batch, place
 -- table: ledger_entry (position, kind, sha256, record, entered_at) by position
 -- table: family_code (id, pupil, digest, made_at, made_by, ended_at, ended_by, reason) by id
+-- table: manifest (sha256, class, certificate, supplements, made_at, made_by, bytes) by class, made_at, sha256

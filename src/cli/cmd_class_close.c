@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * hocba class close, hocba class manifest
+ */
+#include "base/encode.h"
+#include "base/file.h"
+#include "cli/commands.h"
+#include "cli/ledger_output.h"
+#include "cli/output.h"
+#include "cli/pupil_option.h"
+#include "cli/signer_option.h"
+#include "service/certificate.h"
+#include "service/manifest.h"
+
+/* --- class close ------------------------------------------------------------------------------ */
+
+static const struct option close_options[] = {
+    {"year", "NĂM_HỌC", "như 2023-2024", true},
+    {"class", "LỚP", "như 4A1", true},
+    {"reasons", "TỆP", "mỗi dòng: mã học sinh, dấu tab, lý do chưa có học bạ"},
+    {"key", "TỆP", "ký bằng tệp khóa PKCS#12 (.p12) của hiệu trưởng"},
+    {"token", "ĐỊA_CHỈ", "ký bằng thẻ: pkcs11:token=TÊN?module-path=THƯ_VIỆN.so (RFC 7512)"},
+    {"remote", "TỆP", "ký từ xa (SmartCA, MySign, CSC), xác nhận trên điện thoại: thiết lập JSON"},
+    {"agent", "ĐỊA_CHỈ", "ký qua hocba agent trên máy này: http://127.0.0.1:CỔNG"},
+    {"socket", "ĐƯỜNG_DẪN", "ký bằng hocba-signer đang chạy ở socket ấy"},
+    {"pass-file", "TỆP", "mật khẩu hoặc mã PIN (hoặc biến HOCBA_PIN, hoặc nhập khi được hỏi)"},
+    {"certificate", "TỆP", "chứng thư của người ký (PEM), khi nơi ký có nhiều khóa"},
+    {"unit", "MÃ", "trường (mặc định: trường duy nhất)"},
+    {0},
+};
+
+static const char *
+counts_text(struct cli *cli, const struct manifest_made *made)
+{
+    AUTO(buffer) *text = buffer_new(512);
+
+    for (int i = 0; i < ABSENCE_COUNT; i++)
+        if (made->counts[i])
+            buffer_printf(text, "%s%zu %s", text->size ? ", " : "", made->counts[i],
+                          absence_word((enum absence)i));
+    return arena_copy(cli->arena, text->data, text->size);
+}
+
+static void
+print_made(struct cli *cli, const struct school_class *class, const struct manifest_made *made)
+{
+    output_done(cli, "manifest", made->sha256,
+                arena_printf(cli->arena, "%s lớp %s: %s.",
+                             made->already      ? "Bảng kê không có gì mới,"
+                             : made->supplement ? "Đã ký bảng kê bổ sung của"
+                                                : "Đã chốt",
+                             class->name, counts_text(cli, made)));
+}
+
+static enum status
+close_class(struct cli *cli, struct app *app, const char *kind, struct manifest_order *order,
+            struct manifest_made *made, struct error *err)
+{
+    AUTO(signer_session) *session = NULL;
+    AUTO(certificate) *chosen = NULL;
+    const char *certificate = cli_option(cli, "certificate"), *reasons = cli_option(cli, "reasons");
+    struct signer_source source;
+    struct span pem;
+
+    if (certificate) {
+        TRY(file_read(cli->arena, certificate, CERTIFICATE_FILE_MAX, &pem, err));
+        TRY(certificate_parse_pem(pem, &chosen, err));
+        order->certificate = &chosen->sha256;
+    }
+    if (reasons)
+        TRY(file_read(cli->arena, reasons, MANIFEST_REASONS_MAX, &order->reasons, err));
+    TRY(cli_signer(cli, kind, cli_option(cli, kind), &source, &session, err));
+    return manifest_close(app, session, order, made, err);
+}
+
+/* The manifest is kept; the ledger may be entered later. */
+static void
+enter_in_ledger(struct cli *cli, struct app *app)
+{
+    struct ledger_entering entering;
+    struct error why;
+
+    enum status status = ledger_enter(app, &entering, &why);
+    if (cli->json)
+        return;
+    if (status == OK)
+        ledger_print_report(&entering);
+    else
+        output_line("Chưa ghi vào sổ cái: %s Chạy lại: hocba ledger enter.", why.message);
+}
+
+static enum status
+run_close(struct cli *cli, struct error *err)
+{
+    struct manifest_order order = {0};
+    struct manifest_made made;
+    struct school_class class;
+    const char *kind = NULL;
+    struct app *app;
+    int ways = 0;
+
+    for (size_t i = 0; signer_kinds[i]; i++)
+        if (cli_option(cli, signer_kinds[i])) {
+            kind = signer_kinds[i];
+            ways++;
+        }
+    if (ways != 1)
+        return fail(err, USAGE,
+                    "Ký bằng gì: một trong --key, --token, --remote, --agent, --socket.");
+    TRY(cli_class(cli, &app, &class, err));
+    order.class_id = class.id;
+    TRY(close_class(cli, app, kind, &order, &made, err));
+    print_made(cli, &class, &made);
+    if (!made.already && ledger_exists(app))
+        enter_in_ledger(cli, app);
+    return OK;
+}
+
+const struct command command_class_close = {
+    .name = "class close",
+    .usage = "--year NĂM_HỌC --class LỚP [--reasons TỆP] "
+             "--key TỆP.p12 | --token ĐỊA_CHỈ | --remote TỆP.json | --agent ĐỊA_CHỈ | --socket "
+             "ĐƯỜNG_DẪN",
+    .summary = "chốt lớp: hiệu trưởng ký bảng kê mọi học sinh với học bạ hoặc lý do chưa có",
+    .help = "Bảng kê vào sổ cái, nên học bạ nào biến mất sau đó thì hocba audit --store thấy. Học "
+            "sinh đã\nrời lớp, hoặc có kết quả “chưa hoàn thành” (chờ đánh giá bổ sung), không cần "
+            "ghi lý do. Sau đợt đánh\ngiá bổ sung, chạy lại để ký bảng kê bổ sung của cả lớp.",
+    .options = close_options,
+    .run = run_close,
+};
+
+/* --- class manifest --------------------------------------------------------------------------- */
+
+static const struct option manifest_options[] = {
+    {"year", "NĂM_HỌC", "như 2023-2024", true},
+    {"class", "LỚP", "như 4A1", true},
+    {"out", "TỆP", "ghi bảng kê đã ký (XML) vào tệp này"},
+    {"unit", "MÃ", "trường (mặc định: trường duy nhất)"},
+    {0},
+};
+
+static enum status
+run_manifest(struct cli *cli, struct error *err)
+{
+    static const struct output_column columns[] = {
+        {"code", "MÃ HS"}, {"name", "HỌ VÀ TÊN"}, {"state", "HỌC BẠ"}, {"record", "MÃ TRA CỨU"}};
+    struct output_list list = output_list_new(cli, "pupils", columns);
+    const char *to = cli_option(cli, "out");
+    struct manifest_data data;
+    struct manifest manifest;
+    struct school_class class;
+    struct app *app;
+
+    TRY(cli_class(cli, &app, &class, err));
+    TRY(manifest_newest(app, &class, &manifest, &data, err));
+    if (to)
+        TRY(file_write(to, manifest.bytes, 0600, err));
+    for (size_t i = 0; i < data.rows.count; i++) {
+        const struct manifest_row *row = &data.rows.items[i];
+        output_list_row(&list, (const char *[]){row->pupil_code, row->name,
+                                                row->note ? row->note : absence_word(row->absence),
+                                                row->record});
+    }
+    output_list_print(&list);
+    return OK;
+}
+
+const struct command command_class_manifest = {
+    .name = "class manifest",
+    .usage = "--year NĂM_HỌC --class LỚP [--out TỆP]",
+    .summary = "xem bảng kê mới nhất của lớp đã chốt",
+    .options = manifest_options,
+    .run = run_manifest,
+};

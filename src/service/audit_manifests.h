@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Inside the audit of a store: manifests, who is enrolled, and what was issued, held against each
+ * other and the ledger.  Nobody but audit.c includes this.
+ */
+#ifndef HOCBA_SERVICE_AUDIT_MANIFESTS_H
+#define HOCBA_SERVICE_AUDIT_MANIFESTS_H
+
+#include "ledger/audit.h"
+#include "service/app.h"
+#include "store/manifests.h"
+
+/* What the ledger says about a leaf of a record or a manifest. */
+struct audit_known {
+    struct digest hash;
+    bool is_record, is_manifest;
+    bool found; /* the store has it too */
+};
+
+struct manifest_audit {
+    struct app *app;
+    struct audit *audit;
+    struct audit_known *known;
+    size_t count;
+    uint64_t manifests; /* compared */
+    uint64_t waiting;   /* pupils who have no record by the newest manifest of their class */
+};
+
+MUST_CHECK enum status audit_manifests(struct manifest_audit *work, struct error *err);
+
+#endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Inside the ledger: signed documents that are no records, entered beside them.  Nobody but
+ * ledger.c includes this.
+ */
+#ifndef HOCBA_SERVICE_LEDGER_DOCUMENTS_H
+#define HOCBA_SERVICE_LEDGER_DOCUMENTS_H
+
+#include "service/app.h"
+#include "writer/writer.h"
+
+/* The id of the key of a stored certificate. */
+MUST_CHECK enum status ledger_key_id(struct app *app, const char *certificate_sha256,
+                                     struct digest *id, struct error *err);
+/* Every manifest that has no entry yet; *entered counts them. */
+MUST_CHECK enum status ledger_enter_manifests(struct app *app, struct writer *writer,
+                                              size_t *entered, struct error *err);
+
+#endif

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/manifest.h"
+
+#include "crypto/random.h"
+#include "model/state.h"
+#include "service/access.h"
+#include "service/ledger.h"
+#include "service/sign_right.h"
+#include "sign/xades_write.h"
+#include "store/drafts.h"
+#include "store/pupils.h"
+#include "store/records.h"
+#include "store/units.h"
+#include "verify/manifest.h"
+#include "xml/writer.h"
+
+enum { NAMED_MAX = 5, REASON_LINES_MAX = MANIFEST_ROWS_MAX };
+
+struct reason {
+    const char *pupil_code, *text;
+    bool used;
+};
+
+struct closing {
+    struct app *app;
+    struct school_class class;
+    struct manifest_data data;
+    LIST(struct reason) reasons;
+    LIST(const char *) unexplained; /* names */
+};
+
+struct digest
+manifest_digest(struct span file)
+{
+    size_t skip = strlen(XML_DECLARATION);
+
+    if (file.size > skip && memcmp(file.data, XML_DECLARATION, skip) == 0)
+        file = (struct span){file.data + skip, file.size - skip};
+    return sha256(file);
+}
+
+/* --- reasons ---------------------------------------------------------------------------------- */
+
+static enum status
+read_reason(struct closing *work, char *line, size_t number, struct error *err)
+{
+    char *tab = strchr(line, '\t');
+
+    if (!tab || tab == line || tab[1] == '\0' || work->reasons.count == REASON_LINES_MAX)
+        return fail(err, INVALID,
+                    "Tệp lý do, dòng %zu: cần mã học sinh, dấu tab, rồi lý do (tối đa %d dòng).",
+                    number, REASON_LINES_MAX);
+    *tab = '\0';
+    *list_add(work->app->arena, work->reasons) = (struct reason){line, tab + 1, false};
+    return OK;
+}
+
+static enum status
+read_reasons(struct closing *work, struct span file, struct error *err)
+{
+    char *rest = arena_copy(work->app->arena, file.data ? file.data : "", file.size), *line;
+
+    for (size_t number = 1; (line = strsep(&rest, "\n")) != NULL; number++) {
+        size_t size = strlen(line);
+        if (size && line[size - 1] == '\r')
+            line[size - 1] = '\0';
+        if (*line)
+            TRY(read_reason(work, line, number, err));
+    }
+    return OK;
+}
+
+static const char *
+reason_of(struct closing *work, const char *pupil_code)
+{
+    for (size_t i = 0; i < work->reasons.count; i++) {
+        struct reason *reason = &work->reasons.items[i];
+        if (!text_equal(reason->pupil_code, pupil_code))
+            continue;
+        reason->used = true;
+        return reason->text;
+    }
+    return NULL;
+}
+
+/* Of somebody who is not in the class, or who has a record. */
+static enum status
+check_reasons(const struct closing *work, struct error *err)
+{
+    for (size_t i = 0; i < work->reasons.count; i++)
+        if (!work->reasons.items[i].used)
+            return fail(err, INVALID,
+                        "Tệp lý do: học sinh %s không có trong lớp %s, hoặc đã có học bạ phát "
+                        "hành. Chưa ký gì.",
+                        work->reasons.items[i].pupil_code, work->class.name);
+    return OK;
+}
+
+/* --- pupils ----------------------------------------------------------------------------------- */
+
+static enum status
+waits(struct app *app, const char *enrolment, bool *answer, struct error *err)
+{
+    const char *text;
+    enum result result;
+
+    TRY(store_get_value(app->store, ENTITY_ENROLMENT, enrolment, "ket_qua_xep_loai", app->arena,
+                        &text, err));
+    *answer = text && result_parse(text, &result) && result == RESULT_NOT_COMPLETED;
+    return OK;
+}
+
+static enum status
+explain(struct closing *work, const struct enrolment *enrolment, struct manifest_row *row,
+        struct error *err)
+{
+    const char *reason = reason_of(work, row->pupil_code);
+    bool waiting = false;
+
+    if (!reason)
+        TRY(waits(work->app, enrolment->id, &waiting, err));
+    if (!reason && !date_is_none(enrolment->to)) {
+        row->absence = ABSENCE_LEFT;
+    } else if (waiting || (reason && text_equal(reason, MANIFEST_WAITING))) {
+        row->absence = ABSENCE_REASSESSMENT;
+    } else if (reason) {
+        row->absence = ABSENCE_OTHER;
+        row->note = reason;
+    } else {
+        *list_add(work->app->arena, work->unexplained) = row->name;
+    }
+    return OK;
+}
+
+/* The record that counts, when it was issued. */
+static enum status
+find_issued(struct app *app, const char *enrolment, struct manifest_row *row, bool *found,
+            struct error *err)
+{
+    struct issued_document document;
+    struct record_row record;
+    struct digest digest;
+    enum state state;
+
+    *found = false;
+    enum status status = store_find_current_record(app->store, enrolment, app->arena, &record, err);
+    if (status == NOT_FOUND)
+        return OK;
+    TRY(status);
+    if (!state_parse(record.state, &state) || !state_is_issued(state))
+        return OK;
+    TRY(store_find_issued(app->store, record.uuid, app->arena, &document, err));
+    if (!ledger_issued_digest(document.bytes, &digest))
+        return fail(err, CORRUPT, "Học bạ %s đã phát hành không đọc được.", record.uuid);
+    memcpy(row->issued, digest.bytes, sizeof row->issued);
+    row->record = record.uuid;
+    *found = true;
+    return OK;
+}
+
+static enum status
+add_pupil(struct closing *work, const struct enrolled *enrolled, struct error *err)
+{
+    struct app *app = work->app;
+    struct manifest_row *row = list_add(app->arena, work->data.rows);
+    const struct pupil *pupil = &enrolled->pupil;
+    bool issued;
+
+    *row = (struct manifest_row){.pupil_code = pupil->code ? pupil->code : pupil->id,
+                                 .name = pupil->name};
+    TRY(find_issued(app, enrolled->enrolment.id, row, &issued, err));
+    return issued ? OK : explain(work, &enrolled->enrolment, row, err);
+}
+
+static enum status
+refuse_unexplained(const struct closing *work, struct error *err)
+{
+    AUTO(buffer) *names = buffer_new(400);
+    size_t count = work->unexplained.count;
+
+    for (size_t i = 0; i < count && i < NAMED_MAX; i++)
+        buffer_printf(names, "%s%s", i ? ", " : "", work->unexplained.items[i]);
+    return fail(
+        err, INVALID,
+        "%zu học sinh của lớp %s chưa có học bạ phát hành và chưa có lý do: %.*s%s. Chưa ký "
+        "gì; hãy phát hành, hoặc ghi lý do vào một tệp và dùng --reasons.",
+        count, work->class.name, (int)names->size, names->data, count > NAMED_MAX ? ", …" : "");
+}
+
+static enum status
+collect(struct closing *work, struct error *err)
+{
+    struct app *app = work->app;
+    struct enrolments enrolments = {0};
+    struct unit school;
+
+    TRY(store_find_unit(app->store, work->class.unit, app->arena, &school, err));
+    work->data.school_name = school.name;
+    work->data.school_code = school.code;
+    work->data.year_name = work->class.year;
+    work->data.class_name = work->class.name;
+    work->data.made = app_now(app);
+    TRY(store_list_class_enrolments(app->store, work->class.id, app->arena, &enrolments, err));
+    if (enrolments.list.count == 0)
+        return fail(err, NOT_FOUND, "Lớp %s chưa có học sinh nào; không có gì để chốt.",
+                    work->class.name);
+    for (size_t i = 0; i < enrolments.list.count; i++)
+        TRY(add_pupil(work, &enrolments.list.items[i], err));
+    TRY(check_reasons(work, err));
+    return work->unexplained.count ? refuse_unexplained(work, err) : OK;
+}
+
+/* --- the one before --------------------------------------------------------------------------- */
+
+static bool
+same_row(const struct manifest_row *a, const struct manifest_row *b)
+{
+    return text_equal(a->pupil_code, b->pupil_code) && a->absence == b->absence &&
+           text_equal(a->record, b->record) && memcmp(a->issued, b->issued, sizeof a->issued) == 0;
+}
+
+static bool
+says_the_same(const struct manifest_data *a, const struct manifest_data *b)
+{
+    if (a->rows.count != b->rows.count)
+        return false;
+    for (size_t i = 0; i < a->rows.count; i++)
+        if (!same_row(&a->rows.items[i], &b->rows.items[i]))
+            return false;
+    return true;
+}
+
+static enum status
+read_newest(struct app *app, const struct school_class *class, struct manifest *manifest,
+            struct manifest_data *data, struct error *err)
+{
+    struct manifests all = {0};
+    struct digest signer;
+
+    TRY(store_list_manifests(app->store, class->id, STORE_ROWS_MAX, app->arena, &all, err));
+    if (all.list.count == 0)
+        return fail(err, NOT_FOUND, "Lớp %s chưa chốt bảng kê học bạ.", class->name);
+    *manifest = all.list.items[all.list.count - 1];
+    /* The newest is the one that nothing supplements, whatever the clock said. */
+    for (size_t i = 0; i < all.list.count; i++)
+        for (size_t j = 0; j < all.list.count; j++)
+            if (text_equal(all.list.items[j].supplements, manifest->sha256))
+                *manifest = all.list.items[j];
+    return manifest_read(manifest->bytes, app->arena, data, &signer, err);
+}
+
+enum status
+manifest_newest(struct app *app, const struct school_class *class, struct manifest *manifest,
+                struct manifest_data *data, struct error *err)
+{
+    TRY(access_check_class(app, MAY_SEE, class->unit, class->year, class->id, err));
+    return read_newest(app, class, manifest, data, err);
+}
+
+/* --- signing ---------------------------------------------------------------------------------- */
+
+static enum status
+choose_chain(struct signer_session *session, const struct digest *wanted,
+             const struct certificate_chain **chain, struct error *err)
+{
+    const struct signer_certificates *all;
+
+    TRY(signer_session_certificates(session, &all, err));
+    for (size_t i = 0; i < all->list.count; i++) {
+        const struct certificate_chain *one = all->list.items[i].chain;
+        if (wanted ? !digest_equal(&one->items[0]->sha256, wanted) : all->list.count != 1)
+            continue;
+        *chain = one;
+        return OK;
+    }
+    return fail(err, USAGE,
+                "Nơi ký có nhiều chứng thư, hoặc không có chứng thư được chọn; hãy ghi "
+                "--certificate.");
+}
+
+static enum status
+sign(struct closing *work, struct signer_session *session, const struct manifest_order *order,
+     struct sign_right *right, struct buffer *out, struct error *err)
+{
+    AUTO(xades_identity) *identity = NULL;
+    AUTO(buffer) *plain = buffer_new(MANIFEST_FILE_MAX);
+    const struct sign_order as = {.of = {.class_id = work->class.id}, .role = SIGNER_PRINCIPAL};
+    const struct certificate_chain *chain;
+    struct app *app = work->app;
+    uint8_t salt[XADES_SALT_SIZE];
+    struct signature_value value;
+    struct xades_pending pending;
+
+    TRY(choose_chain(session, order->certificate, &chain, err));
+    TRY(sign_right_find(app, &as, &work->class, chain->items[0], right, err));
+    TRY(xades_identity_make(chain, &identity, err));
+    TRY(manifest_xml_write(&work->data, plain, err));
+    random_bytes(salt, sizeof salt);
+    TRY(xades_prepare_manifest(buffer_span(plain), work->data.made, salt, identity, app->arena,
+                               &pending, err));
+    TRY(sign_one(app, session, arena_printf(app->arena, "Chốt lớp %s", work->class.name),
+                 &chain->items[0]->sha256, &pending.to_be_signed, &value, err));
+    return xades_attach(buffer_span(plain), &pending,
+                        (struct span){(const char *)value.bytes, value.size}, out, err);
+}
+
+static enum status
+keep(struct closing *work, const struct sign_right *right, struct span file,
+     struct manifest_made *made, struct error *err)
+{
+    struct digest digest = manifest_digest(file), signer;
+    struct app *app = work->app;
+    struct manifest_data again;
+    char hex[SHA256_HEX_SIZE];
+
+    /* What is kept is what anybody can read and verify. */
+    TRY(manifest_read(file, app->arena, &again, &signer, err));
+    made->sha256 = arena_text(app->arena, digest_hex(&digest, hex));
+    struct manifest manifest = {.sha256 = made->sha256,
+                                .class_id = work->class.id,
+                                .certificate = right->certificate.sha256,
+                                .supplements = work->data.supplements,
+                                .made = work->data.made,
+                                .by = right->signer,
+                                .bytes = file};
+    return store_add_manifest(app->store, &manifest, err);
+}
+
+enum status
+manifest_close(struct app *app, struct signer_session *session, const struct manifest_order *order,
+               struct manifest_made *made, struct error *err)
+{
+    AUTO(buffer) *file = buffer_new(MANIFEST_FILE_MAX);
+    struct closing work = {.app = app};
+    struct manifest_data before;
+    struct manifest newest;
+    struct sign_right right = {0};
+
+    *made = (struct manifest_made){0};
+    TRY(store_find_class(app->store, order->class_id, app->arena, &work.class, err));
+    TRY(access_check_class(app, MAY_ISSUE_RECORDS, work.class.unit, work.class.year, work.class.id,
+                           err));
+    TRY(read_reasons(&work, order->reasons, err));
+    TRY(collect(&work, err));
+    for (size_t i = 0; i < work.data.rows.count; i++)
+        made->counts[work.data.rows.items[i].absence]++;
+    enum status status = read_newest(app, &work.class, &newest, &before, err);
+    if (status != OK && status != NOT_FOUND)
+        return status;
+    made->supplement = status == OK;
+    made->already = made->supplement && says_the_same(&work.data, &before);
+    made->sha256 = made->already ? newest.sha256 : NULL;
+    if (made->already)
+        return OK;
+    work.data.supplements = made->supplement ? newest.sha256 : NULL;
+    TRY(sign(&work, session, order, &right, file, err));
+    return keep(&work, &right, buffer_span(file), made, err);
+}

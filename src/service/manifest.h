@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The manifest of a class: every enrolled pupil with the digest of the issued record, or the reason
+ * why there is none, signed by the principal and entered in the ledger.  From then on a record that
+ * disappears leaves a gap that the audit sees.  A class that is closed is closed once more, by a
+ * supplement that stands for the whole class, when a pupil who waited for reassessment has a
+ * record.
+ */
+#ifndef HOCBA_SERVICE_MANIFEST_H
+#define HOCBA_SERVICE_MANIFEST_H
+
+#include "service/app.h"
+#include "signers/signer.h"
+#include "store/classes.h"
+#include "store/manifests.h"
+#include "xml/manifest_xml.h"
+
+enum { MANIFEST_REASONS_MAX = 64 * 1024 };
+
+/* The word for a pupil who waits, in a file of reasons. */
+#define MANIFEST_WAITING "chờ đánh giá bổ sung"
+
+struct manifest_order {
+    const char *class_id;
+    /* Lines "MÃ_HỌC_SINH<TAB>reason" for pupils without a record; data NULL: none. Who left the
+     * class, or whose result is "chưa hoàn thành", needs no line. */
+    struct span reasons;
+    const struct digest *certificate; /* NULL: the only one that the signer has */
+};
+
+struct manifest_made {
+    const char *sha256;           /* hex, of its issued form: the H of its leaf */
+    size_t counts[ABSENCE_COUNT]; /* pupils, by why they have no record */
+    bool supplement, already; /* already: the newest manifest says the same; nothing is signed */
+};
+
+/* Collect, have it signed, keep it. DENIED: the key is not that of a principal of this school;
+ * INVALID: a pupil has neither record nor reason, or a line of the reasons is none; CONFLICT:
+ * somebody else closed the class meanwhile. */
+MUST_CHECK enum status manifest_close(struct app *app, struct signer_session *session,
+                                      const struct manifest_order *order,
+                                      struct manifest_made *made, struct error *err);
+/* The newest manifest of a class, read. NOT_FOUND: the class is not closed. */
+MUST_CHECK enum status manifest_newest(struct app *app, const struct school_class *class,
+                                       struct manifest *manifest, struct manifest_data *data,
+                                       struct error *err);
+
+/* What a leaf holds of a signed manifest. */
+struct digest manifest_digest(struct span file);
+
+#endif

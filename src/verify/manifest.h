@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The manifest of a class, believed only after its own signature verified.  Whether the signer was
+ * that school's principal is asked where certificates are known (the store, the registry).
+ */
+#ifndef HOCBA_VERIFY_MANIFEST_H
+#define HOCBA_VERIFY_MANIFEST_H
+
+#include "verify/verify.h"
+#include "xml/manifest_xml.h"
+
+/* Read a signed manifest and verify digests and value. UNTRUSTED: they are not right; INVALID: it
+ * is none. `signer` gets the digest of the certificate that signed. Lives in the arena. */
+MUST_CHECK enum status manifest_read(struct span file, struct arena *arena,
+                                     struct manifest_data *data, struct digest *signer,
+                                     struct error *err);
+
+#endif

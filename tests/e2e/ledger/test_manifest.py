@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A class is closed: the principal signs who has a record and who has none, it enters the ledger, and
+whoever disappears afterwards is missed."""
+import contextlib
+import pathlib
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import unittest
+
+from lxml import etree
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import hocba  # noqa: E402
+
+OF_YEAR = ("--year", "2023-2024")
+WAITING = "chờ đánh giá bổ sung"
+
+
+class Manifest(hocba.Story):
+    @classmethod
+    def setUpClass(cls):
+        cls.stage = pathlib.Path(tempfile.mkdtemp(prefix="hocba-manifest-"))
+        cls.demo = cls.stage / "demo"
+        subprocess.run([hocba.PROGRAM, "demo", str(cls.demo)], check=True, capture_output=True,
+                       timeout=120)
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.stage, True)
+
+    def setUp(self):
+        super().setUp()
+        self.without_ledger(self.demo)
+        self.public, self.policy = self.folder / "public", self.folder / "policy"
+        key = self.ok("ledger", "show", "--json").json["key"]
+        self.policy.write_text(f"log {key}\nquorum none\n")
+        self.ok("ledger", "enter")
+
+    def close(self, name, *more, by="cbql", code=0):
+        pki = self.home / "pki"
+        return self.ok("class", "close", *OF_YEAR, "--class", name, "--key", pki / f"{by}.p12",
+                       "--pass-file", pki / f"{by}.pin", *more, code=code)
+
+    def rows(self, name):
+        return self.ok("class", "manifest", *OF_YEAR, "--class", name, "--json").json["pupils"]
+
+    def audit(self, code=0):
+        self.ok("ledger", "publish", "--out", self.public)
+        return self.ok("audit", "--store", "--ledger", self.public, "--policy", self.policy, "--json",
+                       code=code).json
+
+    def findings(self):
+        return sorted(finding["rule"] for finding in self.audit(code=1)["findings"])
+
+    def change_store(self, *statements):
+        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as database:
+            names = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in names.fetchall():
+                database.execute(f"DROP TRIGGER {name}")
+            for statement in statements:
+                database.execute(statement)
+            database.commit()
+
+    def test_a_whole_class(self):
+        self.assertIn("35 đã phát hành", self.close("4A1").out)
+        self.assertEqual({row["state"] for row in self.rows("4A1")}, {"đã phát hành"})
+        self.check_file("4A1")
+        report = self.audit()
+        self.assertEqual((report["clean"], report["manifests"], report["waiting"]), (True, 1, 0))
+        leaves = self.ok("ledger", "show", "--json").json["leaves"]
+        self.assertIn("không có gì mới", self.close("4A1").out)
+        self.ok("ledger", "enter")
+        self.assertEqual(self.ok("ledger", "show", "--json").json["leaves"], leaves)
+
+    def check_file(self, name):
+        """Before others: our schema by libxml2, the signature by xmlsec1."""
+        file = self.folder / "manifest.xml"
+        self.ok("class", "manifest", *OF_YEAR, "--class", name, "--out", file)
+        schema = etree.XMLSchema(file=str(hocba.SOURCE / "schema" / "manifest.xsd"))
+        schema.assertValid(etree.parse(str(file)))
+        ids = [word for tag in ("DU_LIEU", "SignatureProperties", "SignedProperties")
+               for word in ("--id-attr:Id", tag)]
+        pki = self.home / "pki"
+        done = subprocess.run(["xmlsec1", "--verify", "--enabled-key-data", "x509",
+                               "--enabled-reference-uris", "same-doc", "--verification-time",
+                               "2024-05-31 12:00:00", *ids, "--trusted-pem", pki / "root.pem",
+                               "--untrusted-pem", pki / "ca.pem", file],
+                              capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_who_signs(self):
+        for by in ("gvcn", "school", "gvcn-3b", "department"):
+            self.close("4A1", by=by, code=4)
+        self.ok("class", "manifest", *OF_YEAR, "--class", "4A1", code=2)
+        self.close("4A1", "--by", "gv.minh.nguyet", code=4)
+
+    def test_nobody_is_left_out(self):
+        """Three wait, one has another reason, the rest has records; then two of the three come."""
+        pki = self.home / "pki"
+        of_class = (*OF_YEAR, "--class", "3B")
+        self.ok("sign", "--as", "school", *of_class, "--by", "vanthu", "--key", pki / "school.p12",
+                "--pass-file", pki / "school.pin")
+        pupils = [row["code"] for row in self.ok("list", *of_class, "--json").json["records"]]
+        for code in pupils[4:]:
+            self.ok("issue", *of_class, "--pupil", code)
+        self.assertIn("4 học sinh", self.close("3B", code=1).err)
+        reasons = self.folder / "reasons"
+        reasons.write_text("".join(f"{code}\t{WAITING}\n" for code in pupils[:3])
+                           + f"{pupils[3]}\tchuyển trường ngày 20/05/2024\n")
+        self.close("3B", "--reasons", reasons)
+        states = {row["code"]: row["state"] for row in self.rows("3B")}
+        self.assertEqual([states[code] for code in pupils[:4]],
+                         [WAITING] * 3 + ["chuyển trường ngày 20/05/2024"])
+        report = self.audit()
+        self.assertEqual((report["clean"], report["waiting"]), (True, 3))
+
+        for code in pupils[:2]:
+            self.ok("issue", *of_class, "--pupil", code)
+        self.close("3B", "--reasons", reasons, code=1)  # a reason for who has a record
+        reasons.write_text(f"{pupils[2]}\t{WAITING}\n{pupils[3]}\tchuyển trường\n")
+        self.assertIn("bổ sung", self.close("3B", "--reasons", reasons).out)
+        self.check_file("3B")
+        report = self.audit()
+        self.assertEqual((report["clean"], report["manifests"], report["waiting"]), (True, 2, 1))
+
+    def test_bent_reasons(self):
+        for text in ("khong co tab\n", "\tthiếu mã\n", "2242136560\t\n", "999\tkhông có ai\n"):
+            (self.folder / "reasons").write_text(text)
+            self.close("4A1", "--reasons", self.folder / "reasons", code=1)
+
+    # --- what the audit misses
+
+    def test_a_missing_child(self):
+        """The child, the record and the ledger's note of it, taken out without a trace."""
+        self.close("4A1")
+        code = self.rows("4A1")[4]["code"]
+        self.change_store(
+            "CREATE TABLE gone AS SELECT r.uuid AS record, e.id AS enrolment, p.id AS pupil FROM "
+            "pupil AS p JOIN enrolment AS e ON e.pupil = p.id JOIN record AS r ON r.enrolment = e.id "
+            f"WHERE p.code = '{code}'",
+            "DELETE FROM ledger_entry WHERE record IN (SELECT record FROM gone)",
+            "DELETE FROM issued_document WHERE record IN (SELECT record FROM gone)",
+            "DELETE FROM record_signature WHERE record IN (SELECT record FROM gone)",
+            "DELETE FROM record WHERE uuid IN (SELECT record FROM gone)",
+            "DELETE FROM enrolment WHERE id IN (SELECT enrolment FROM gone)")
+        self.assertEqual(self.findings(), ["manifest", "manifest", "store"])
+
+    def test_a_child_put_in_later(self):
+        self.close("4A1")
+        self.change_store("INSERT INTO enrolment SELECT '00000000-0000-4000-8000-000000000001', (SELECT "
+                          "id FROM pupil WHERE id NOT IN (SELECT pupil FROM enrolment AS e WHERE "
+                          "e.class = enrolment.class) LIMIT 1), class, grade, from_date, to_date, 99 "
+                          "FROM enrolment JOIN class ON class.id = enrolment.class WHERE class.name = "
+                          "'4A1' LIMIT 1")
+        self.assertEqual(self.findings(), ["manifest"])
+
+    def test_a_lost_manifest(self):
+        self.close("4A1")
+        self.change_store("DELETE FROM manifest")
+        self.assertEqual(self.findings(), ["manifest"])
+
+    def test_a_bent_manifest(self):
+        self.close("4A1")
+        self.change_store("UPDATE manifest SET bytes = CAST(replace(CAST(bytes AS TEXT), '4A1', '4A2') "
+                          "AS BLOB)")
+        findings = self.audit(code=1)["findings"]
+        self.assertIn("thay đổi", findings[0]["message"])
+        self.assertEqual({finding["rule"] for finding in findings}, {"manifest"})
+
+    def test_a_swapped_record(self):
+        """A record that the ledger has, but not the one that was signed for."""
+        self.close("4A1")
+        columns = "sha256, size, bytes, dictionary"
+        where = "(SELECT record FROM ledger_entry WHERE position = {})".format
+        self.change_store(
+            *(f"CREATE TABLE from{place} AS SELECT {columns} FROM issued_document WHERE record = "
+              f"{where(place)}" for place in (5, 6)),
+            *(f"UPDATE issued_document SET ({columns}) = (SELECT {columns} FROM from{11 - place}) "
+              f"WHERE record = {where(place)}" for place in (5, 6)))
+        self.assertEqual(self.findings(), ["manifest", "manifest", "store", "store"])
+
+
+if __name__ == "__main__":
+    unittest.main()
