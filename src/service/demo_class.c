@@ -12,6 +12,7 @@
 #include "service/import.h"
 #include "service/issue.h"
 #include "service/levels.h"
+#include "service/manifest.h"
 #include "service/registry.h"
 #include "service/signing.h"
 #include "service/verification.h"
@@ -151,6 +152,23 @@ issue_class(struct demo *demo, struct error *err)
     return OK;
 }
 
+/* The principal signs who has a record. */
+static enum status
+close_class(struct demo *demo, struct error *err)
+{
+    AUTO(signer_session) *session = NULL;
+    struct manifest_order order = {.class_id = demo->class.id};
+    int64_t started = demo->order->stopwatch();
+    struct signer_source source;
+    struct manifest_made made;
+
+    TRY(open_key(demo, "cbql", &source, &session, err));
+    TRY(manifest_close(demo->app, session, &order, &made, err));
+    demo_add_step(demo, "Chốt lớp: hiệu trưởng ký bảng kê học bạ", made.counts[ABSENCE_NONE], 0,
+                  started);
+    return OK;
+}
+
 /* To B-LT, by the demo's own authority. */
 static enum status
 raise_class(struct demo *demo, struct error *err)
@@ -243,6 +261,7 @@ demo_run_class(struct demo *demo, struct error *err)
     TRY(demo_sign(demo, demo->class.id, SIGNER_PRINCIPAL, "cbql", "Ký: hiệu trưởng", err));
     TRY(demo_sign(demo, demo->class.id, SIGNER_SCHOOL, "school", "Ký: con dấu số của trường", err));
     TRY(issue_class(demo, err));
+    TRY(close_class(demo, err));
     TRY(demo_enter(demo, err));
     TRY(raise_class(demo, err));
     TRY(export_to(demo, (struct export_order){.format = EXPORT_XML}, "out/xml", "Xuất XML", err));

@@ -276,7 +276,7 @@ look_for_ledger(struct app *app, const struct ledger_counts *counts, struct find
     if (counts->entered)
         add_finding(app, findings, "ledger", FINDING_BAD,
                     arena_printf(app->arena,
-                                 "Kho có %lld học bạ đã ghi vào một sổ cái không còn ở %s/ledger. "
+                                 "Kho có %lld mục đã ghi vào một sổ cái không còn ở %s/ledger. "
                                  "Học bạ còn nguyên; hãy đưa thư mục ấy trở lại từ bản sao của nó.",
                                  (long long)counts->entered, app->home));
     else if (counts->unentered)

@@ -61,7 +61,7 @@ check_first(struct app *app, struct error *err)
     if (counts.entered == 0)
         return OK;
     return fail(err, CONFLICT,
-                "Kho có %lld học bạ đã ghi vào một sổ cái không còn ở %s. Chưa tạo gì; hãy đưa thư "
+                "Kho có %lld mục đã ghi vào một sổ cái không còn ở %s. Chưa tạo gì; hãy đưa thư "
                 "mục ấy trở lại từ bản sao của nó.",
                 (long long)counts.entered, home_folder(app));
 }

