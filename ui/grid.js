@@ -2,8 +2,8 @@
 // The class grid: puts its parts together. The page comes with a table that can be read without
 // this script; here it becomes one that can be written in.
 //
-// The host: <div data-grid data-class data-user data-view data-subject data-period data-enrolment
-// data-subjects='[["TV","Tiếng Việt"]]'>, with .grid-bar, .grid-problems, .grid-body, .grid-drawer.
+// The host: <div data-grid data-class data-user data-view data-subject data-period data-enrolment>
+// with .grid-bar, .grid-problems, .grid-body, .grid-drawer.
 
 import { Api } from "./grid_api.js";
 import { askConflict, askSignIn } from "./grid_ask.js";
@@ -64,15 +64,11 @@ function showState(element, { unsaved, trouble, savedAt }) {
 
 // ---- loading ----
 
-async function loadAnswers(api) {
-    const one = async (query, group) => {
-        const { status, body } = await api.grid({ period: settings.period, ...query });
-        if (status !== 200) throw new Error(body?.error?.message ?? t("Không tải được bảng; hãy tải lại trang.", "The grid could not be loaded; reload the page."));
-        return { ...body, group };
-    };
-    if (settings.view !== "all")
-        return [await one({ view: settings.view, subject: settings.subject, enrolment: settings.enrolment })];
-    return Promise.all(JSON.parse(host.dataset.subjects).map(([code, name]) => one({ view: "subject", subject: code }, name)));
+async function load(api) {
+    const { view, subject, period, enrolment } = settings;
+    const { status, body } = await api.grid({ view, subject, period, enrolment });
+    if (status !== 200) throw new Error(body?.error?.message ?? t("Không tải được bảng; hãy tải lại trang.", "The grid could not be loaded; reload the page."));
+    return body;
 }
 
 // ---- the clipboard ----
@@ -151,8 +147,8 @@ async function begin() {
     const tab = uuid();
     const place = `${settings.user}|${settings.classId}`;
     const journal = new Journal({ user: settings.user, classId: settings.classId, tab });
-    const [answers, living, keeps] = await Promise.all([loadAnswers(api), beginTab(tab), journal.open()]);
-    model.take(answers);
+    const [answer, living, keeps] = await Promise.all([load(api), beginTab(tab), journal.open()]);
+    model.take(answer);
     const saver = new Saver({ model, journal, send: (body, signal) => api.save(body, signal) });
     const say = new Say(model, part("bar"));
     const view = show({ api, model, saver, say });
@@ -169,6 +165,7 @@ async function begin() {
 }
 
 function show({ api, model, saver, say }) {
+    for (const name of ["tabindex", "role", "aria-label"]) part("body").removeAttribute(name);
     if (phone.matches || settings.view === "pupil") {
         const cards = new GridCards({ model, saver, say });
         part("body").replaceChildren(cards.element);

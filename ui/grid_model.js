@@ -19,31 +19,25 @@ export class GridModel extends EventTarget {
     cells = new Map();
     problems = [];
     version = 0;
+    view = null;
     class = null;
     done = [];
     undone = [];
 
-    /* Answers of the grid API for the same class; several stand side by side (all subjects). */
-    take(answers) {
-        const byEnrolment = new Map();
-        this.class = answers[0].class;
-        this.version = Math.min(...answers.map((answer) => answer.version));
-        this.problems = [];
-        this.columns = [];
+    /* An answer of the grid API. */
+    take(answer) {
+        this.class = answer.class;
+        this.version = answer.version;
+        this.view = answer.view;
+        this.columns = answer.columns.map((column, at) => ({ group: null, ...column, at }));
         this.cells.clear();
-        for (const answer of answers) {
-            const columns = answer.columns.map((column) => ({ ...column, group: answer.group ?? null }));
-            this.columns.push(...columns);
-            for (const pupil of answer.pupils) {
-                if (!byEnrolment.has(pupil.enrolment)) byEnrolment.set(pupil.enrolment, { ...pupil, cells: [] });
-                const row = byEnrolment.get(pupil.enrolment);
-                columns.forEach((column, i) => row.cells.push(this.#makeCell(row, column, pupil.cells[i])));
-            }
-            this.#addProblems(answer.problems ?? []);
-        }
-        this.pupils = [...byEnrolment.values()];
-        this.columns.forEach((column, at) => { column.at = at; });
-        this.pupils.forEach((pupil, at) => { pupil.at = at; });
+        this.pupils = answer.pupils.map((pupil, at) => {
+            const row = { ...pupil, at };
+            row.cells = this.columns.map((column, i) => this.#makeCell(row, column, pupil.cells[i]));
+            return row;
+        });
+        this.problems = [];
+        this.#addProblems(answer.problems);
         this.tell("problems");
     }
 
@@ -147,17 +141,19 @@ export class GridModel extends EventTarget {
         return true;
     }
 
+    /* The rules look at the whole record; here stands what has its cell here. With one pupil by
+     * all, also what has none. */
     #addProblems(list) {
-        const known = new Set(this.problems.map(problemId));
-        for (const problem of list) if (!known.has(problemId(problem))) this.problems.push(problem);
+        const all = this.view === "pupil";
+        for (const problem of list)
+            if (all || this.cell(problem.enrolment, problem.key)) this.problems.push(problem);
     }
 
     /* The problems of the pupils that a save touched, as they are now. */
     takeProblems(enrolments, list) {
         const touched = new Set(enrolments);
-        const shown = new Set(this.pupils.map((pupil) => pupil.enrolment));
         this.problems = this.problems.filter((problem) => !touched.has(problem.enrolment));
-        this.#addProblems(list.filter((problem) => shown.has(problem.enrolment)));
+        this.#addProblems(list);
         for (const pupil of this.pupils)
             if (touched.has(pupil.enrolment)) for (const cell of pupil.cells) this.tell("cell", cell);
         this.tell("problems");
@@ -183,7 +179,6 @@ export class GridModel extends EventTarget {
 }
 
 const place = (trouble) => trouble.cell?.column.at ?? 1e6;
-const problemId = (one) => `${one.enrolment}|${one.key}|${one.rule}|${one.message}`;
 
 function troubleWords(cell) {
     if (cell.state === "refused") return cell.message;

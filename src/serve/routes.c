@@ -3,6 +3,7 @@
  * Everything the server answers.  The first row that fits is taken.
  */
 #include "serve/family.h"
+#include "serve/grid.h"
 #include "serve/home.h"
 #include "serve/lookup.h"
 #include "serve/route.h"
@@ -23,6 +24,12 @@ const struct route routes[] = {
     /* --- signing in, accounts, rights, the access log ----------------------------------------- */
 
     /* --- entry: classes, the grid, comments --------------------------------------------------- */
+    {"GET",  "/lop/{}/nhap",      SIGNED_IN, 0, grid_page, "a class's grid: read, and with JavaScript write"},
+    {"GET",  "/api/v1/classes/{}/grid", SIGNED_IN, 0, grid_api, "a class by view=subject|all|traits|results|body|pupil, subject, period, enrolment"},
+    {"PUT",  "/api/v1/cells",     SIGNED_IN, GRID_BODY_MAX, cells_save_api, "save cells, each by itself, over the number it was typed over"},
+    {"GET",  "/api/v1/classes/{}/changes", SIGNED_IN, 0, grid_changes_api, "what changed in a class after the number since"},
+    {"GET",  "/api/v1/classes/{}/problems", SIGNED_IN, 0, class_problems_api, "everything wrong in a class"},
+    {"GET",  "/api/v1/cells/history", SIGNED_IN, 0, cell_history_api, "every change of a value: enrolment, key"},
 
     /* --- flow: submit, return, progress, notices, workbooks, confirmation sheets -------------- */
 

@@ -178,9 +178,9 @@ write_edits(struct store *store, void *context, struct error *err)
 
 /* --- access ----------------------------------------------------------------------------------- */
 
-static enum status
-check_edit_right(struct app *app, const struct enrolled *enrolled, const char *key,
-                 struct error *err)
+enum status
+draft_edit_allowed(struct app *app, const struct enrolled *enrolled, const char *key,
+                   struct error *err)
 {
     const struct subject *subject;
     enum subject_part part;
@@ -201,13 +201,14 @@ enum status
 draft_edit(struct app *app, const struct enrolled *enrolled, struct edit *edits, size_t count,
            struct error *err)
 {
-    struct editing work = {app, enrolled, edits, count, app_stamp(app, "set")};
+    const char *source = count > 0 && edits[0].source ? edits[0].source : "set";
+    struct editing work = {app, enrolled, edits, count, app_stamp(app, source)};
     struct year_rules rules;
 
     TRY(year_rules_load(app, enrolled->unit, enrolled->year, &rules, err));
     TRY(year_check_open(&rules, err));
     for (size_t i = 0; i < count; i++) {
-        TRY(check_edit_right(app, enrolled, edits[i].key, err));
+        TRY(draft_edit_allowed(app, enrolled, edits[i].key, err));
         TRY(clean_edit(app, &edits[i], err));
     }
     return store_transact(app->store, write_edits, &work, err);

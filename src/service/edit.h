@@ -14,6 +14,7 @@ enum { EDITS_MAX = 200 };
 
 struct edit {
     const char *key, *value; /* as typed; "" or NULL removes */
+    const char *source;      /* how it came, for the history; NULL: "set". The first one's counts */
     const char *from, *to;   /* set by draft_edit(): as kept */
     bool changed;
 };
@@ -22,6 +23,10 @@ struct edit {
  * and the earlier ones are kept.  CONFLICT when the record is being signed or was issued. */
 MUST_CHECK enum status draft_edit(struct app *app, const struct enrolled *enrolled,
                                   struct edit *edits, size_t count, struct error *err);
+
+/* May the actor write that value? DENIED with a sentence. */
+MUST_CHECK enum status draft_edit_allowed(struct app *app, const struct enrolled *enrolled,
+                                          const char *key, struct error *err);
 
 /* A decision about a pupil's year (`enrolled`) or a class (`class_id`); USAGE when the text is
  * not of its kind. */

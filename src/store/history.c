@@ -3,7 +3,7 @@
 
 #include "store/drafts.h"
 
-static void
+void
 read_change(struct row *row, void *into)
 {
     struct change *change = into;

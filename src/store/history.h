@@ -33,6 +33,8 @@ struct setting {
 
 MUST_CHECK enum status write_with_history(struct store *store, const struct writing *writing,
                                           struct error *err);
+/* Into a struct change of store/drafts.h: number, entity, id, key, from, to, at, by, source. */
+void read_change(struct row *row, void *into);
 bool parts_differ(const struct part *parts, size_t count);
 
 #endif

@@ -69,13 +69,14 @@ export class School {
 
     grid(query) {
         const subject = query.get("subject") ?? "";
-        const columns = query.get("view") === "traits" ? TRAITS : columnsOf(subject);
+        const columns = query.get("view") === "traits" ? TRAITS : query.get("view") === "all"
+            ? SUBJECTS.flatMap(([code, name]) => columnsOf(code).map((column) => ({ group: name, ...column }))) : columnsOf(subject);
         return { class: { id: "c1", name: "4A1", year: "2025-2026", grade: 4 }, period: "cn", view: query.get("view"), version: this.version, columns,
             pupils: this.pupils.map((pupil) => ({ ...pupil, cells: columns.map(({ key }) => {
                 const cell = this.cells.get(`${pupil.enrolment}|${key}`);
                 return { v: cell?.value ?? "", n: cell?.n ?? 0 };
             }) })),
-            problems: this.problems(this.pupils.map((pupil) => pupil.enrolment)).filter((one) => one.key.startsWith(`mon.${subject}.`)) };
+            problems: this.problems(this.pupils.map((pupil) => pupil.enrolment))};
     }
 
     save({ id, cells }) {
@@ -97,11 +98,10 @@ export class School {
 
 function page(school, url) {
     const get = (name, other) => url.searchParams.get(name) ?? other;
-    const subjects = JSON.stringify(SUBJECTS).replaceAll("&", "&amp;").replaceAll("'", "&#39;");
     return `<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Lớp 4A1</title><link rel="stylesheet" href="/ui/hocba.css"><link rel="stylesheet" href="/ui/grid.css">${school.signedIn ? "<meta name=\"csrf\" content=\"x\">" : ""}</head>
 <body><main id="main">${school.signedIn ? `<div class="grid-head"><h1>Lớp 4A1</h1></div>
-<div data-grid data-class="c1" data-user="mai" data-view="${get("xem", "subject")}" data-subject="${get("mon", "TV")}" data-period="cn" data-subjects='${subjects}'>
+<div data-grid data-class="c1" data-user="mai" data-view="${get("xem", "subject")}" data-subject="${get("mon", "TV")}" data-period="cn">
 <div class="grid-bar"></div><div class="grid-problems"></div><div class="grid-body"></div><aside class="grid-drawer" aria-label="Kho nhận xét" hidden></aside></div>
 <script type="module" src="/ui/grid.js"></script>` : "<p>Đăng nhập</p>"}</main></body></html>`;
 }
