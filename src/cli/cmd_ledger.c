@@ -175,9 +175,10 @@ const struct command command_ledger_publish = {
     .name = "ledger publish",
     .usage = "--out THƯ_MỤC",
     .summary = "ghi các tệp công khai của sổ cái (tlog-tiles) để máy chủ web nào cũng phục vụ được",
-    .help = "Không có gì của học sinh trong đó: chỉ có băm của học bạ, mã khóa của trường và thời "
-            "điểm, và\nbảng tình trạng status.cwt (verify --status), có giá trị trong 24 giờ. Chạy "
-            "lại chỉ ghi thêm phần mới.",
+    .help =
+        "Không có gì của học sinh trong đó: chỉ có băm của học bạ, mã khóa của trường và thời "
+        "điểm, và\nbảng tình trạng (verify --status), có giá trị trong 24 giờ: status/NĂM_HỌC.cwt "
+        "của từng năm học ghi sổ,\nstatus.cwt của cả sổ. Chạy lại chỉ ghi thêm phần mới.",
     .options = publish_options,
     .run = run_publish,
 };

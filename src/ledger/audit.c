@@ -172,7 +172,7 @@ by_end(const void *a, const void *b)
 {
     const struct due_list *left = a, *right = b;
 
-    return (left->list.to > right->list.to) - (left->list.to < right->list.to);
+    return (left->list.as_of > right->list.as_of) - (left->list.as_of < right->list.as_of);
 }
 
 static void
@@ -200,7 +200,7 @@ static void
 check_list(struct run *run, const struct due_list *due)
 {
     AUTO(buffer) *bits = buffer_new(STATUS_LIST_BITS_MAX);
-    bool right = due->list.to <= run->edge.size;
+    bool right = due->list.as_of <= run->edge.size;
 
     if (right) {
         status_write_bits(run->replay, due->list.from, due->list.to, bits);
@@ -214,12 +214,12 @@ check_list(struct run *run, const struct due_list *due)
                           due->name));
 }
 
-/* A list over leaves [from, to) speaks as of the ledger's first `to` leaves. */
+/* A list speaks as of so many of the ledger's leaves. */
 static void
 pass_lists(struct run *run)
 {
     for (; run->next_list < run->list_count; run->next_list++) {
-        if (run->lists[run->next_list].list.to > run->edge.size)
+        if (run->lists[run->next_list].list.as_of > run->edge.size)
             return;
         check_list(run, &run->lists[run->next_list]);
     }

@@ -83,6 +83,8 @@ write_subject(const struct status_list *list, struct span origin, struct buffer 
 
     buffer_printf(text, "%.*s/status/%" PRIu64 "/%" PRIu64, (int)origin.size, origin.data,
                   list->from, list->to);
+    if (list->as_of > list->to)
+        buffer_printf(text, "/%" PRIu64, list->as_of);
     cbor_write_head(out, CBOR_TEXT, text->size);
     buffer_add(out, text->data, text->size);
 }
@@ -230,21 +232,39 @@ cut_number(struct span *text, uint64_t *number)
     return true;
 }
 
-/* The subject must be what writing it for this ledger and these leaves gives. */
+/* What writing it for this ledger gives is the subject. */
+static bool
+is_subject(const struct status_list *list, struct span origin)
+{
+    AUTO(buffer) *again = buffer_new(STATUS_LIST_SUBJECT_MAX);
+
+    write_subject(list, origin, again);
+    struct cbor cbor = cbor_from(buffer_span(again));
+    return span_equal(cbor_read_string(&cbor, CBOR_TEXT), list->subject);
+}
+
+/* Two numbers at its end, or three. */
 static enum status
 read_subject(struct status_list *list, struct span origin, struct error *err)
 {
-    AUTO(buffer) *again = buffer_new(STATUS_LIST_SUBJECT_MAX);
     struct span rest = list->subject;
+    uint64_t last, middle, first;
 
-    if (rest.size > STATUS_LIST_SUBJECT_MAX || !cut_number(&rest, &list->to) ||
-        !cut_number(&rest, &list->from) || list->from > list->to)
+    if (rest.size > STATUS_LIST_SUBJECT_MAX || !cut_number(&rest, &last) ||
+        !cut_number(&rest, &middle))
         return refuse(err);
-    write_subject(list, origin, again);
-    struct cbor cbor = cbor_from(buffer_span(again));
-    if (!span_equal(cbor_read_string(&cbor, CBOR_TEXT), list->subject))
-        return fail(err, INVALID, "Bảng tình trạng này là của một sổ cái khác.");
-    return OK;
+    list->from = middle;
+    list->to = list->as_of = last;
+    bool two = list->from <= list->to && is_subject(list, origin);
+    if (!two && cut_number(&rest, &first) && first <= middle && middle < last) {
+        list->from = first;
+        list->to = middle;
+    }
+    if (list->from > list->to)
+        return refuse(err);
+    return two || is_subject(list, origin)
+               ? OK
+               : fail(err, INVALID, "Bảng tình trạng này là của một sổ cái khác.");
 }
 
 static enum status

@@ -19,9 +19,11 @@ enum {
 };
 
 struct status_list {
-    struct span subject; /* "<origin>/status/<from>/<to>": which leaves it is about */
-    uint64_t from, to; /* leaves [from, to), as of the ledger's first `to` leaves; the list's index
-                          is the leaf's less `from` */
+    /* "<origin>/status/<from>/<to>", and where it is as of more leaves than `to`, "/<as of>". */
+    struct span subject;
+    uint64_t from, to; /* leaves [from, to); the list's index is the leaf's less `from` */
+    uint64_t
+        as_of; /* the ledger's first so many leaves say so; `to` at least; written as 0: `to` */
     int64_t made, expires; /* POSIX seconds: iat and exp */
     int64_t lives;         /* seconds for which it may be kept: ttl */
     struct span bits;      /* as status_write_bits() gives them */

@@ -7,12 +7,12 @@
 #include "base/file.h"
 #include "crypto/hmac.h"
 #include "crypto/random.h"
-#include "ledger/status_list.h"
 #include "net/http.h"
 #include "service/access.h"
 #include "service/instance.h"
 #include "service/ledger_ask.h"
 #include "service/ledger_documents.h"
+#include "service/ledger_statuses.h"
 #include "store/instance.h"
 #include "store/ledger_entries.h"
 #include "store/records.h"
@@ -24,7 +24,6 @@ enum {
     BATCH = 256,
     ORIGIN_RANDOM = 6, /* bytes in a name that we choose */
     SLOT_TEXT_MAX = 1024,
-    STATUS_EXPIRES_IN = 24 * 60 * 60,
 };
 
 struct ledger {
@@ -390,7 +389,6 @@ enum status
 ledger_publish(struct app *app, const char *folder, bool *listed, struct error *err)
 {
     AUTO(http_client) *client = http_client_new(&(struct http_options){0});
-    AUTO(buffer) *list = buffer_new(STATUS_LIST_FILE_MAX);
     AUTO(ledger) *ledger = NULL;
     struct ledger_entering entering;
 
@@ -402,7 +400,5 @@ ledger_publish(struct app *app, const char *folder, bool *listed, struct error *
     TRY(is_covered(ledger, listed, err));
     if (!*listed)
         return OK;
-    writer_list_statuses(ledger->writer, STATUS_EXPIRES_IN, list);
-    return file_write(arena_printf(app->arena, "%s/" LEDGER_STATUS_FILE, folder), buffer_span(list),
-                      0644, err);
+    return ledger_write_lists(app, ledger->writer, folder, err);
 }

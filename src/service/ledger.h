@@ -57,10 +57,12 @@ MUST_CHECK enum status ledger_prove(struct ledger *ledger, const char *uuid, str
  * XML declaration (docs/format.md section 1). False: it is no record. */
 bool ledger_issued_digest(struct span document, struct digest *digest);
 
-/* The public files, for any web server: checkpoint, tiles, and the status list as
- * LEDGER_STATUS_FILE (with its snapshot in the ledger first). `listed` false: the newest leaves
- * wait for witnesses, and the list comes with them. */
-#define LEDGER_STATUS_FILE "status.cwt"
+/* The public files, for any web server: checkpoint, tiles, and with their snapshot in the ledger
+ * first the status lists: of the whole as LEDGER_STATUS_FILE, of what was entered in each school
+ * year as LEDGER_STATUS_FOLDER/<year>.cwt. `listed` false: the newest leaves wait for witnesses,
+ * and the lists come with them. */
+#define LEDGER_STATUS_FILE   "status.cwt"
+#define LEDGER_STATUS_FOLDER "status"
 MUST_CHECK enum status ledger_publish(struct app *app, const char *folder, bool *listed,
                                       struct error *err);
 

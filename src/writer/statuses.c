@@ -30,16 +30,39 @@ writer_snapshot(struct writer *writer, struct error *err)
 }
 
 void
-writer_list_statuses(struct writer *writer, int64_t expires_in, struct buffer *out)
+writer_list_statuses(struct writer *writer, uint64_t from, uint64_t to, int64_t expires_in,
+                     struct buffer *out)
 {
     AUTO(buffer) *bits = buffer_new(STATUS_LIST_BITS_MAX);
     int64_t now = writer->options.clock();
 
     /* The ledger's own time never goes back, so neither does the list's. */
-    struct status_list list = {
-        .to = writer->size, .made = now > writer->time ? now : writer->time, .lives = LIST_LIVES};
+    struct status_list list = {.from = from,
+                               .to = to,
+                               .as_of = writer->size,
+                               .made = now > writer->time ? now : writer->time,
+                               .lives = LIST_LIVES};
     list.expires = list.made + expires_in;
-    status_write_bits(writer->replay, 0, writer->size, bits);
+    status_write_bits(writer->replay, from, to, bits);
     list.bits = buffer_span(bits);
     status_list_write(&list, writer->origin, writer->key, writer->public, out);
+}
+
+/* Times never decrease. */
+enum status
+writer_find_time(struct writer *writer, int64_t time, uint64_t *index, struct error *err)
+{
+    uint64_t low = 0, high = writer->size;
+    struct leaf leaf = {0};
+
+    while (low < high) {
+        uint64_t middle = low + (high - low) / 2;
+        TRY(writer_read(writer, middle, &leaf, err));
+        if (leaf.time < time)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *index = low;
+    return OK;
 }

@@ -108,8 +108,13 @@ MUST_CHECK enum status writer_cosign(struct writer *writer, writer_ask *ask, voi
 /* Append a snapshot: the digest of the statuses of all leaves before it, so that a list which lies
  * convicts its maker. Nothing when the newest leaf is one. */
 MUST_CHECK enum status writer_snapshot(struct writer *writer, struct error *err);
-/* Append the signed status list of all that is written (ledger/status_list.h), as of now. */
-void writer_list_statuses(struct writer *writer, int64_t expires_in, struct buffer *out);
+/* Append the signed status list of leaves [from, to), as of all that is written, and now
+ * (ledger/status_list.h). */
+void writer_list_statuses(struct writer *writer, uint64_t from, uint64_t to, int64_t expires_in,
+                          struct buffer *out);
+/* The first leaf that was written at this time or later; all that are written: none was. */
+MUST_CHECK enum status writer_find_time(struct writer *writer, int64_t time, uint64_t *index,
+                                        struct error *err);
 
 /* Write the public files (checkpoint, tile/...) into a folder that a web server may serve: what is
  * there and full stays. */

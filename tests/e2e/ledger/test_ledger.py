@@ -259,6 +259,7 @@ class Ledger(hocba.Story):
         self.assertEqual((answer["taken"], answer["before"], answer["leaves"]), (True, 0, 38))
         self.assertEqual(self.mirror(address)["before"], 38)
         (self.public / "status.cwt").unlink()
+        shutil.rmtree(self.public / "status")
         self.assertEqual(self.files(self.folder / "copy"), self.files(self.public))
         # The copy is a ledger's public files like any other.
         self.ok("audit", "--ledger", self.folder / "copy", "--policy", self.policy)
@@ -384,6 +385,22 @@ class Ledger(hocba.Story):
         # Published again, nothing new: no second snapshot.
         self.publish()
         self.assertEqual(self.ok("ledger", "show", "--json").json["leaves"], 38)
+
+    def test_a_list_for_each_school_year(self):
+        """The records entered in an earlier year, the snapshot now: two lists, each its own leaves."""
+        self.begin_again()
+        home = ("--home", str(self.home))
+        subprocess.run(["faketime", "2025-06-30 12:00:00", hocba.PROGRAM, "ledger", "enter", *home],
+                       check=True, capture_output=True)
+        self.publish()
+        lists = sorted((self.public / "status").iterdir())
+        self.assertEqual(len(lists), 2)
+        self.assertEqual(lists[0].name, "2024-2025.cwt")
+        for file in lists:
+            self.assertTrue(self.audit("--list", file)["clean"])
+        package = self.packages()[0]
+        self.assertEqual(self.verify(package, "--status", lists[0])[1]["status"], "yes")
+        self.assertEqual(self.verify(package, "--status", lists[1], code=3)[1]["status"], "unknown")
 
     def test_one_bent_byte(self):
         self.publish()

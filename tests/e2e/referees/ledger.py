@@ -77,7 +77,7 @@ def inside(source, text):
 def check_ledger(referees, stage):
     public, policy, status = stage / "public", stage / "policy", stage / "status.cwt"
     said = referees.accept("Go: a ledger of 66,000 entries",
-                           referees.go("ledger", public, policy, status))
+                           referees.go("ledger", public, policy, status, stage / "part.cwt"))
     referees.say("Go: entries of every status in it",
                  any(f" 0 {word}" in said for word in ("revoked", "suspended", "superseded"))
                  and said)

@@ -4,6 +4,7 @@
  *
  *     public/          the public files, over more leaves than one tile of the second level holds
  *     status.cwt       the status list of the whole
+ *     part.cwt         that of a stretch of it, as of the whole
  *     policy           the ledger's key, the witness's, the quorum
  *     proofs/N         .tlog-proof of leaf N
  *     consistency      "old size root-of-old root hash..." a line, hashes in hex
@@ -269,8 +270,11 @@ publish(struct stage *stage)
     CHECK(writer_cosign(stage->writer, ask, stage, stage->arena, &result, &err) == OK);
     CHECK(result.final);
     CHECK(writer_export(stage->writer, at("public"), &err) == OK);
-    writer_list_statuses(stage->writer, 24 * 60 * 60, list);
+    writer_list_statuses(stage->writer, 0, writer_size(stage->writer), 24 * 60 * 60, list);
     keep("status.cwt", list);
+    list->size = 0;
+    writer_list_statuses(stage->writer, 1000, 50000, 24 * 60 * 60, list);
+    keep("part.cwt", list);
 }
 
 static void

@@ -191,14 +191,26 @@ publish(struct stage *stage)
 }
 
 static void
-publish_list(struct stage *stage, struct span bits, uint64_t to, int64_t made)
+publish_part(struct stage *stage, struct span bits, uint64_t from, uint64_t to)
 {
     AUTO(buffer) *out = buffer_new(STATUS_LIST_FILE_MAX);
-    struct status_list list = {
-        .to = to, .made = made, .expires = made + DAY, .lives = 3600, .bits = bits};
+    int64_t made = stage->leaves[stage->count - 1].time;
+    struct status_list list = {.from = from,
+                               .to = to,
+                               .as_of = stage->count,
+                               .made = made,
+                               .expires = made + DAY,
+                               .lives = 3600,
+                               .bits = bits};
 
     status_list_write(&list, span_of(ORIGIN), stage->log, stage->log_public, out);
     stage->lists[stage->list_count++] = (struct audit_note){"2023-2024.cwt", keep(stage, out)};
+}
+
+static void
+publish_list(struct stage *stage, struct span bits)
+{
+    publish_part(stage, bits, 0, stage->count);
 }
 
 static void
@@ -228,7 +240,23 @@ make_policy(struct stage *stage)
     return policy;
 }
 
-enum { ISSUES = 600, FIRST_ISSUE = 2, REVOKED = FIRST_ISSUE + 7, SEEN_AT = 300 };
+enum {
+    ISSUES = 600,
+    FIRST_ISSUE = 2,
+    REVOKED = FIRST_ISSUE + 7,
+    SEEN_AT = 300,
+    PART_FROM = 4, /* a past year's leaves */
+    PART_TO = 100,
+};
+
+/* The statuses of its records, as of all that there is. */
+static struct span
+part_of(struct stage *stage)
+{
+    struct span all = bits_at(stage, stage->count, PART_TO);
+
+    return (struct span){all.data + PART_FROM / 4, all.size - PART_FROM / 4};
+}
 
 /* Two keys, 600 records, one revoked, one replaced, a snapshot, a list, two checkpoints seen. */
 static void
@@ -245,8 +273,8 @@ fill(struct stage *stage)
     stage->leaves[stage->count - 1].has_replacement = true;
     stage->leaves[stage->count - 1].replacement = stage->count - 2;
     add_snapshot(stage);
-    publish_list(stage, bits_at(stage, stage->count, stage->count), stage->count,
-                 stage->leaves[stage->count - 1].time);
+    publish_list(stage, bits_at(stage, stage->count, stage->count));
+    publish_part(stage, part_of(stage), PART_FROM, PART_TO);
     see(stage, SEEN_AT, true);
     see(stage, stage->count - 2, false);
     publish(stage);
@@ -442,8 +470,19 @@ lie_in_list(struct stage *stage)
 
     bits[REVOKED / 4] &= (char)~(3 << 2 * (REVOKED % 4));
     stage->list_count = 0;
-    publish_list(stage, (struct span){bits, (stage->count + 3) / 4}, stage->count,
-                 stage->leaves[stage->count - 1].time);
+    publish_list(stage, (struct span){bits, (stage->count + 3) / 4});
+}
+
+/* The year is over, and the list still says what was so then. */
+static void
+lie_about_a_past_year(struct stage *stage)
+{
+    struct span part = part_of(stage);
+    char *bits = arena_copy(stage->arena, part.data, part.size);
+
+    bits[(REVOKED - PART_FROM) / 4] &= (char)~(3 << 2 * (REVOKED % 4));
+    stage->list_count = 0;
+    publish_part(stage, (struct span){bits, part.size}, PART_FROM, PART_TO);
 }
 
 static void
@@ -482,6 +521,7 @@ static const struct {
     {"dated back", date_back, AUDIT_TIME},
     {"dated ahead", date_ahead, AUDIT_TIME},
     {"a list that lies", lie_in_list, AUDIT_LIST},
+    {"a past year's list that lies", lie_about_a_past_year, AUDIT_LIST},
     {"a snapshot that lies", lie_in_snapshot, AUDIT_SNAPSHOT},
     {"two records of one pupil and year", second_record_in_slot, AUDIT_STATUS},
 };

@@ -81,6 +81,32 @@ test_round_trip(void **state)
     assert_int_equal(status_list_find(&read, 110, &status, &err), NOT_FOUND);
 }
 
+/* A past year's list, as of what the ledger has now. */
+static void
+test_as_of(void **state)
+{
+    (void)state;
+    static const struct {
+        uint64_t as_of, want;
+        const char *end;
+    } rows[] = {{0, 110, "/100/110"}, {110, 110, "/100/110"}, {5000, 5000, "/100/110/5000"}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        AUTO(arena) *arena = arena_new();
+        AUTO(buffer) *out = buffer_new(STATUS_LIST_FILE_MAX);
+        struct status_list list = small_list(), read;
+        struct error err;
+
+        list.as_of = rows[i].as_of;
+        status_list_write(&list, ORIGIN, key, public, out);
+        assert_ok(status_list_read(buffer_span(out), ORIGIN, public, arena, &read, &err));
+        assert_int_equal(read.from, 100);
+        assert_int_equal(read.to, 110);
+        assert_int_equal(read.as_of, rows[i].want);
+        size_t size = strlen(rows[i].end);
+        assert_memory_equal(read.subject.data + read.subject.size - size, rows[i].end, size);
+    }
+}
+
 static void
 test_refused(void **state)
 {
@@ -135,9 +161,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_draft_example),
-        cmocka_unit_test(test_round_trip),
-        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_draft_example), cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_as_of),         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_size),
     };
     return cmocka_run_group_tests(tests, make_key, free_key);

@@ -285,10 +285,10 @@ func (p *replay) changeKey(l *leaf) bool {
 	return true
 }
 
-// bits are the statuses of the first so many entries, two bits each.
-func (p *replay) bits(size uint64) []byte {
-	out := make([]byte, (size+3)/4)
-	for i, r := range p.records[:size] {
+// bits are the statuses of entries [from, to), two bits each.
+func (p *replay) bits(from, to uint64) []byte {
+	out := make([]byte, (to-from+3)/4)
+	for i, r := range p.records[from:to] {
 		if r.status != noRecord {
 			out[i/4] |= byte(r.status << (i % 4 * 2))
 		}

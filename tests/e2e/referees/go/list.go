@@ -83,9 +83,13 @@ func checkList(file []byte, p *policy, ledger *replay) {
 	must(err)
 
 	subject, _ := claims[int64(2)].(string)
-	var from, to uint64
-	_, err = fmt.Sscanf(subject, p.origin+"/status/%d/%d", &from, &to)
-	must(err)
-	require(from == 0 && to == uint64(len(ledger.records)), "over other entries: %s", subject)
-	require(bytes.Equal(bits, ledger.bits(to)), "the list says what the ledger does not")
+	from, to, asOf := uint64(0), uint64(0), uint64(len(ledger.records))
+	if _, err = fmt.Sscanf(subject, p.origin+"/status/%d/%d/%d", &from, &to, &asOf); err != nil {
+		_, err = fmt.Sscanf(subject, p.origin+"/status/%d/%d", &from, &to)
+		must(err)
+		asOf = to
+	}
+	require(from <= to && to <= asOf && asOf == uint64(len(ledger.records)),
+		"over other entries: %s", subject)
+	require(bytes.Equal(bits, ledger.bits(from, to)), "the list says what the ledger does not")
 }
