@@ -7,6 +7,10 @@
 
 #include "cli/command.h"
 
+extern const struct command command_account_give;
+extern const struct command command_account_list;
+extern const struct command command_account_close;
+extern const struct command command_account_factor;
 extern const struct command command_agent;
 extern const struct command command_serve;
 extern const struct command command_witness_init;

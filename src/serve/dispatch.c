@@ -157,6 +157,16 @@ is_admitted(struct visit *visit, const struct route *route)
                            "Nothing was changed; reload the page and try again."));
         return false;
     }
+    if (route->guard == SIGNED_IN && visit->session && visit->session->must_change &&
+        !text_starts(visit->request->path, "/tai-khoan") &&
+        !text_equal(visit->request->path, "/dang-xuat")) {
+        if (visit->api || changes_something(request))
+            visit_send_error(visit, 403,
+                             T("Hãy đổi mật khẩu đầu tiên trước.", "Change the first password."));
+        else
+            visit_go(visit, "/tai-khoan");
+        return false;
+    }
     if (route->guard == SIGNED_IN && !visit->session) {
         if (visit->api || changes_something(request))
             visit_send_error(visit, 401, T("Hãy đăng nhập lại.", "Please sign in again."));

@@ -10,14 +10,16 @@
 #include "serve/serve.h"
 #include "serve/visitors.h"
 #include "service/app_pool.h"
+#include "service/rate.h"
 
 struct serve {
     const struct serve_order *order;
     struct app_pool *pool;
     struct metrics metrics;
     struct visitors *visitors;
-    bool secure;      /* reached over TLS: cookies say so */
-    char version[17]; /* of the files in ui/: changes with any of them */
+    struct rate *sign_ins; /* tries by login and address */
+    bool secure;           /* reached over TLS: cookies say so */
+    char version[17];      /* of the files in ui/: changes with any of them */
 };
 
 /* Answer a request by its route; the web server's handler. `context` is a struct dispatched. */

@@ -2,6 +2,7 @@
  *
  * Everything the server answers.  The first row that fits is taken.
  */
+#include "serve/account.h"
 #include "serve/family.h"
 #include "serve/grid.h"
 #include "serve/home.h"
@@ -22,6 +23,19 @@ const struct route routes[] = {
     {"GET",  "/api/v1/openapi.json", ANYBODY, 0, api_description, "this description"},
 
     /* --- signing in, accounts, rights, the access log ----------------------------------------- */
+    {"GET",  "/dang-nhap",        ANYBODY,   0, sign_in_form, "sign in: the form"},
+    {"POST", "/dang-nhap",        ANYBODY,   FORM_BODY_MAX, sign_in_take, "sign in"},
+    {"POST", "/dang-xuat",        SIGNED_IN, FORM_BODY_MAX, sign_out_take, "sign out"},
+    {"GET",  "/tai-khoan",        SIGNED_IN, 0, account_page, "one's own account"},
+    {"POST", "/tai-khoan/mat-khau", SIGNED_IN, FORM_BODY_MAX, account_password_take, "change one's password"},
+    {"GET",  "/tai-khoan/hai-lop", SIGNED_IN, 0, account_factor_offer, "a key for one-time codes"},
+    {"POST", "/tai-khoan/hai-lop", SIGNED_IN, FORM_BODY_MAX, account_factor_take, "turn one-time codes on"},
+    {"POST", "/tai-khoan/phien",  SIGNED_IN, FORM_BODY_MAX, account_session_end, "end one of one's sessions"},
+    {"GET",  "/quan-tri/tai-khoan", SIGNED_IN, 0, people_page, "accounts of the school"},
+    {"POST", "/quan-tri/tai-khoan", SIGNED_IN, FORM_BODY_MAX, people_give_password, "give a first password"},
+    {"POST", "/quan-tri/tai-khoan/khoa", SIGNED_IN, FORM_BODY_MAX, people_close, "close or open an account"},
+    {"POST", "/quan-tri/tai-khoan/hai-lop", SIGNED_IN, FORM_BODY_MAX, people_drop_factor, "take a lost second factor away"},
+    {"GET",  "/quan-tri/nhat-ky", SIGNED_IN, 0, access_log_page, "the school's access log"},
 
     /* --- entry: classes, the grid, comments --------------------------------------------------- */
     {"GET",  "/lop/{}/nhap",      SIGNED_IN, 0, grid_page, "a class's grid: read, and with JavaScript write"},

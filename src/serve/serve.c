@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "serve/inside.h"
+#include "service/session.h"
 
 static size_t
 count_routes(void)
@@ -40,12 +41,14 @@ serve_run(const struct serve_order *order, struct error *err)
     AUTO(arena) *arena = arena_new();
     AUTO(app_pool) *pool = NULL;
     AUTO(visitors) *visitors = visitors_new();
+    AUTO(rate) *sign_ins = rate_new(SIGN_IN_BURST, SIGN_IN_REFILL);
     struct serve serve = {.order = order,
                           .secure = order->behind_proxy || text_starts(order->listen, "unix:")};
 
     TRY(app_pool_open(order->options, &pool, err));
     serve.pool = pool;
     serve.visitors = visitors;
+    serve.sign_ins = sign_ins;
     assets_version(serve.version);
     const struct web_server server = {
         .listen = order->listen,

@@ -15,6 +15,9 @@ MUST_CHECK enum status sign_in_find(struct visit *visit, struct error *err);
  * session. */
 bool sign_in_csrf_fits(const struct visit *visit);
 
+/* Keep the token in the visitor's cookie; NULL removes it. */
+void sign_in_keep(struct visit *visit, const char *token);
+
 /* Answer with an error, as a page or as JSON. */
 void visit_send_error(struct visit *visit, int code, const char *message);
 

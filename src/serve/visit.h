@@ -15,7 +15,7 @@ enum {
     PAGE_MAX = 8 * 1024 * 1024,  /* of a page or an API's answer */
     JSON_BODY_MAX = 1024 * 1024, /* the largest that an API route may ask for */
     FORM_BODY_MAX = 64 * 1024,   /* of a form without files */
-    CSRF_SIZE = 2 * 32 + 1,
+    CSRF_BYTES = 32,             /* of the token; masked, it is twice as long */
 };
 
 struct serve; /* the server's own things: serve/serve.h */

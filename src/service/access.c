@@ -42,6 +42,7 @@ static const struct {
     [MAY_RETURN_RECORDS] = {"trả lại, lập lại học bạ", REGISTRAR | CLASS | LEADERS, true},
     [MAY_EXPORT] = {"xuất dữ liệu", EVERYBODY & ~ADMIN & ~DEPT_ADMIN, true},
     [MAY_EXPORT_REGISTRY] = {"xuất sổ đăng ký người ký", APPROVER | DEPT_ADMIN | DEPT_SEAL, true},
+    [MAY_SEE_LOG] = {"xem nhật ký truy cập", ADMIN | LEADERS | DEPT_ADMIN | DEPT_STAFF, true},
     [MAY_BACK_UP] = {"sao lưu", ADMIN | DEPT_ADMIN, true},
     [MAY_GIVE_FAMILY_CODES] = {"phát mã cho gia đình", REGISTRAR | CLASS | LEADERS, true},
 };

@@ -30,6 +30,7 @@ enum right {
     MAY_EXPORT,
     MAY_EXPORT_REGISTRY, /* the registry that the department signs */
     MAY_BACK_UP,
+    MAY_SEE_LOG,           /* who signed in and who looked at what */
     MAY_GIVE_FAMILY_CODES, /* slips that open a pupil's record to the family */
     RIGHT_COUNT
 };

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/encode.h"
+#include "store/accounts.h"
 #include "store/ask.h"
 #include "store/certificates.h"
 #include "store/classes.h"
@@ -300,6 +301,31 @@ add_everything(struct store *store)
                                 .by = "an.nguyen",
                                 .bytes = SPAN("<BANG_KE_HOC_BA/>")};
     assert_ok(store_add_manifest(store, &manifest, &err));
+    add_account(store);
+}
+
+void
+add_account(struct store *store)
+{
+    struct error err;
+    const char *const codes[] = {"r1", "r2"};
+    const struct session_row session = {.digest = "s1",
+                                        .person = id(3),
+                                        .csrf = "c1",
+                                        .begun = stamp_at(9)->at,
+                                        .address = "192.0.2.7",
+                                        .agent = "a browser"};
+    const struct access_row access = {.at = stamp_at(9)->at,
+                                      .what = "pupil",
+                                      .login = "an.nguyen",
+                                      .unit = id(2),
+                                      .pupil = id(101),
+                                      .address = "192.0.2.x"};
+    assert_ok(store_add_account(store, id(3), "p1", stamp_at(8)->at, &err));
+    assert_ok(store_set_account_totp(store, id(3), "sealed", 5, codes, COUNT_OF(codes),
+                                     stamp_at(8)->at, &err));
+    assert_ok(store_add_session(store, &session, &err));
+    assert_ok(store_add_access(store, &access, &err));
 }
 
 void

@@ -44,6 +44,8 @@ void add_everything(struct store *store);
 /* A timestamp and two proofs of one signature of an issued record. */
 void add_evidence(struct store *store, const char *record, const char *signature);
 /* A batch with two items that a signer has, one of them ended. */
+/* Of the teacher: a second factor, a session, a line of the access log about the first pupil. */
+void add_account(struct store *store);
 void add_open_batch(struct store *store, const char *batch);
 /* A document like an issued record: about 9 KB, with the certificates of its school and class,
  * comments and two signatures of its own. */

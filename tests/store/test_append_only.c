@@ -31,6 +31,7 @@ static const struct {
     {"assignment", "id", "role"},
     {"family_code", "id", "digest"},
     {"manifest", "sha256", "made_by"},
+    {"access_log", "number", "what"},
     {"record", "uuid", "enrolment"},
 };
 

@@ -34,3 +34,6 @@
 -- table: ledger_entry (position, kind, sha256, record, entered_at) by position
 -- table: family_code (id, pupil, digest, made_at, made_by, ended_at, ended_by, reason) by id
 -- table: manifest (sha256, class, certificate, supplements, made_at, made_by, bytes) by class, made_at, sha256
+-- table: account (person, password, must_change, totp, totp_step, closed, changed_at) by person
+-- table: recovery_code (digest, person, used_at) by digest
+-- table: access_log (number, made_at, what, login, unit, pupil, detail, address) by number

@@ -40,6 +40,10 @@ SELECT setval(pg_get_serial_sequence('certificate_event', 'number'),
 SELECT setval(pg_get_serial_sequence('record_event', 'number'),
               (SELECT COALESCE(MAX(number), 0) + 1 FROM record_event), false);
 
+-- name: renumber_access_log (postgres)
+SELECT setval(pg_get_serial_sequence('access_log', 'number'),
+              (SELECT COALESCE(MAX(number), 0) + 1 FROM access_log), false);
+
 -- name: facts (sqlite)
 SELECT sqlite_version(), page_count * page_size, 0
 FROM pragma_page_count(), pragma_page_size();

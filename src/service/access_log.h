@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The access log: every sign-in, good or bad, and every look at a pupil's record; who, when, from
+ * where.  The school and the family may be shown theirs.  Nothing in it is ever changed.
+ */
+#ifndef HOCBA_SERVICE_ACCESS_LOG_H
+#define HOCBA_SERVICE_ACCESS_LOG_H
+
+#include "service/app.h"
+#include "store/accounts.h"
+
+enum access_kind {
+    ACCESS_SIGN_IN,
+    ACCESS_SIGN_IN_FAILED,
+    ACCESS_SIGN_OUT,
+    ACCESS_PASSWORD, /* changed, or given anew */
+    ACCESS_FACTOR,   /* the second factor set or taken away */
+    ACCESS_PUPIL,    /* a pupil's page */
+    ACCESS_RECORD,   /* a record's content: shown, printed, as a file */
+    ACCESS_FAMILY,   /* a family opened it */
+    ACCESS_KIND_COUNT
+};
+
+const char *access_kind_word(const char *key); /* "xem học bạ"; the key itself when unknown */
+
+/* `pupil` and its school, or NULL and the actor's unit.  `address` is shortened: the last part of
+ * an IPv4 address, all but the first 48 bits of an IPv6 one, are not kept. */
+MUST_CHECK enum status access_log_add(struct app *app, enum access_kind kind, const char *pupil,
+                                      const char *unit, const char *detail, const char *address,
+                                      struct error *err);
+/* Of a school: MAY_SEE_LOG there.  Of a pupil: whoever may see the pupil (the caller asks). */
+MUST_CHECK enum status access_log_list(struct app *app, const char *unit, int64_t before,
+                                       struct access_rows *rows, struct error *err);
+MUST_CHECK enum status access_log_of_pupil(struct app *app, const char *pupil,
+                                           struct access_rows *rows, struct error *err);
+
+#endif

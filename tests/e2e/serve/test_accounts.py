@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Accounts over real HTTP: first passwords, sessions, one-time codes, who may do what with them."""
+import base64
+import hashlib
+import hmac
+import html
+import os
+import pathlib
+import re
+import shutil
+import sqlite3
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from browser import Visitor  # noqa: E402
+from transparency import Server  # noqa: E402
+
+PROGRAM = os.environ["HOCBA_PROGRAM"]
+
+
+def one_time_code(key, step):
+    """RFC 6238, written once more."""
+    mac = hmac.new(base64.b32decode(key), struct.pack(">Q", step), hashlib.sha1).digest()
+    at = mac[-1] & 15
+    return f"{(struct.unpack('>I', mac[at:at + 4])[0] & 0x7fffffff) % 10 ** 6:06d}"
+
+
+class Accounts(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="hocba-"))
+        cls.addClassCleanup(shutil.rmtree, cls.folder, True)
+        cls.home = cls.folder / "home"
+        cls.hocba("init", cls.home, "--training")
+        for code, name in (("22193401", "Trường Một"), ("22193402", "Trường Hai")):
+            cls.hocba("unit", "add", "--kind", "school", "--code", code, "--name", name, "--province",
+                      "Quảng Ninh", "--commune", "Phường Một", "--home", cls.home)
+        for login, school, role in (("quantri", "22193401", "school_admin"),
+                                    ("gv1", "22193401", "registrar"),
+                                    ("quantri2", "22193402", "school_admin"),
+                                    ("gv2", "22193402", "registrar")):
+            cls.hocba("person", "add", "--login", login, "--name", f"Người {login}", "--unit",
+                      school, "--role", role, "--from", "2020-01-01", "--home", cls.home)
+        cls.start()
+        cls.addClassCleanup(lambda: cls.server.stop())
+
+    @classmethod
+    def start(cls):
+        cls.server = Server(PROGRAM, "serve", "--home", cls.home, "--listen", "127.0.0.1:0",
+                            "--quiet")
+
+    @classmethod
+    def hocba(cls, *words):
+        done = subprocess.run([PROGRAM, *map(str, words)], capture_output=True, text=True)
+        if done.returncode:
+            raise AssertionError(f"{words}: {done.stderr}")
+        return done.stdout.strip()
+
+    def give(self, login):
+        return self.hocba("account", "give", login, "--home", self.home)
+
+    def visitor(self, login, password="một câu dễ nhớ"):
+        """Signed in with a password of their own."""
+        first, visitor = self.give(login), Visitor(self.server.address)
+        code, _, headers = visitor.sign_in(login, first)
+        self.assertEqual((code, headers["Location"]), (303, "/tai-khoan"))
+        code, _, headers = visitor.post("/tai-khoan/mat-khau",
+                                        {"cu": first, "moi": password, "moi_lai": password})
+        self.assertEqual((code, headers["Location"]), (303, "/"))
+        return visitor
+
+    def test_first_password_must_be_changed(self):
+        first, visitor = self.give("gv1"), Visitor(self.server.address)
+        self.assertRegex(first, r"^[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}$")
+        visitor.sign_in("gv1", first)
+        code, _, headers = visitor.get("/tra-cuu")
+        self.assertEqual((code, headers["Location"]), (303, "/tai-khoan"))
+        for wrong in ("ngắn", "gv1 gv1 gv1", first):
+            code, page, _ = visitor.post("/tai-khoan/mat-khau",
+                                         {"cu": first, "moi": wrong, "moi_lai": wrong})
+            self.assertEqual(code, 400, wrong)
+            self.assertIn('role="alert"', page)
+        code, page, _ = visitor.post("/tai-khoan/mat-khau", {"cu": "sai", "moi": "câu mới dễ nhớ",
+                                                             "moi_lai": "câu mới dễ nhớ"})
+        self.assertIn("không đúng", page)
+        self.assertEqual(visitor.post("/tai-khoan/mat-khau",
+                                      {"cu": first, "moi": "câu mới dễ nhớ",
+                                       "moi_lai": "câu mới dễ nhớ"})[0], 303)
+        self.assertEqual(visitor.get("/tra-cuu")[0], 200)
+
+    def test_same_sentence_for_everything_wrong(self):
+        self.give("gv2")
+        said = {Visitor(self.server.address).sign_in(login, "sai mật khẩu")[1].split("role=\"alert\"")[1]
+                .split("</div>")[0] for login in ("gv2", "khong-co-ai")}
+        self.assertEqual(len(said), 1)
+
+    def test_sessions_survive_a_restart_and_end(self):
+        visitor = self.visitor("gv1")
+        self.server.stop()
+        self.start()
+        visitor.address = self.server.address
+        self.assertIn("Người gv1", visitor.get("/")[1])
+        other = Visitor(self.server.address)
+        other.sign_in("gv1", "một câu dễ nhớ")
+        page = visitor.get("/tai-khoan")[1]
+        digest = re.search(r'name="phien" value="([0-9a-f]{64})"', page).group(1)
+        self.assertEqual(visitor.post("/tai-khoan/phien", {"phien": digest})[0], 303)
+        self.assertEqual(other.get("/tai-khoan")[0], 303)
+        self.assertEqual(visitor.post("/dang-xuat", {})[0], 303)
+        self.assertEqual(visitor.get("/tai-khoan")[2]["Location"], "/dang-nhap?ve=/tai-khoan")
+
+    def test_token_is_in_no_database(self):
+        visitor = self.visitor("gv1")
+        token = visitor.cookies["phien"]
+        self.assertNotIn(token.encode(), (self.home / "hocba.db").read_bytes() +
+                         (self.home / "hocba.db-wal").read_bytes())
+
+    def test_forms_need_their_token(self):
+        visitor = self.visitor("gv1")
+        self.assertEqual(visitor.ask("POST", "/dang-xuat", {})[0], 403)
+        self.assertEqual(visitor.ask("POST", "/dang-xuat", {"_csrf": "0" * 128})[0], 403)
+        self.assertNotEqual(visitor.token(), visitor.token())  # masked anew each time
+        self.assertEqual(visitor.get("/tai-khoan")[0], 200)
+
+    def test_one_time_codes(self):
+        visitor = self.visitor("gv1")
+        page = visitor.get("/tai-khoan/hai-lop")[1]
+        self.assertIn("<svg", page)
+        key = re.search(r'<p class="code">([A-Z2-7]{32})</p>', page).group(1)
+        sealed = html.unescape(re.search(r'name="khoa" value="([^"]+)"', page).group(1))
+        code, page, _ = visitor.post("/tai-khoan/hai-lop", {"khoa": sealed, "ma": "000000"})
+        self.assertEqual(code, 400)
+        self.assertIn(key, page)  # the same key is still offered
+        step = int(time.time()) // 30
+        code, page, _ = visitor.post("/tai-khoan/hai-lop",
+                                     {"khoa": sealed, "ma": one_time_code(key, step)})
+        self.assertEqual(code, 200)
+        spare = re.findall(r'<li class="code">([a-z0-9-]+)</li>', page)
+        self.assertEqual(len(set(spare)), 8)
+
+        other, password = Visitor(self.server.address), "một câu dễ nhớ"
+        self.assertIn("6 chữ số", other.sign_in("gv1", password)[1])
+        self.assertEqual(other.sign_in("gv1", password, one_time_code(key, step))[0], 403)  # used
+        self.assertEqual(other.sign_in("gv1", password, one_time_code(key, step + 1))[0], 303)
+        third = Visitor(self.server.address)
+        self.assertEqual(third.sign_in("gv1", password, spare[0])[0], 303)
+        self.assertEqual(Visitor(self.server.address).sign_in("gv1", password, spare[0])[0], 403)
+        database = sqlite3.connect(self.home / "hocba.db")
+        self.addCleanup(database.close)
+        rows = database.execute("SELECT totp FROM account WHERE totp IS NOT NULL").fetchall()
+        self.assertNotIn(base64.b32decode(key), base64.b64decode(rows[0][0]))
+        self.hocba("account", "drop-factor", "gv1", "--home", self.home)
+        self.assertEqual(third.get("/tai-khoan")[0], 303)  # its sessions have ended
+        self.assertEqual(Visitor(self.server.address).sign_in("gv1", password)[0], 303)
+
+    def test_administrator_of_one_school(self):
+        admin = self.visitor("quantri")
+        page = admin.get("/quan-tri/tai-khoan")[1]
+        self.assertIn("gv1", page)
+        self.assertNotIn("gv2", page)
+        token = admin.token()
+        code, page, _ = admin.post("/quan-tri/tai-khoan", {"ten": "gv1"}, token)
+        self.assertEqual(code, 200)
+        first = re.search(r'<b class="code">([a-z0-9-]{14})</b>', page).group(1)
+        teacher = Visitor(self.server.address)
+        self.assertEqual(teacher.sign_in("gv1", first)[0], 303)
+        self.assertEqual(admin.post("/quan-tri/tai-khoan", {"ten": "gv2"}, token)[0], 403)
+        self.assertEqual(admin.post("/quan-tri/tai-khoan/khoa", {"ten": "gv2", "khoa": "1"},
+                                    token)[0], 403)
+        admin.post("/quan-tri/tai-khoan/khoa", {"ten": "gv1", "khoa": "1"}, token)
+        self.assertEqual(teacher.get("/tai-khoan")[0], 303)
+        self.assertEqual(Visitor(self.server.address).sign_in("gv1", first)[0], 403)
+        admin.post("/quan-tri/tai-khoan/khoa", {"ten": "gv1", "khoa": "0"}, token)
+        self.assertEqual(Visitor(self.server.address).sign_in("gv1", first)[0], 303)
+
+    def test_teacher_is_no_administrator(self):
+        teacher = self.visitor("gv2")
+        for path in ("/quan-tri/tai-khoan", "/quan-tri/nhat-ky"):
+            self.assertEqual(teacher.get(path)[0], 403)
+        self.assertEqual(teacher.post("/quan-tri/tai-khoan", {"ten": "gv2"})[0], 403)
+
+    def test_log(self):
+        admin = self.visitor("quantri2")
+        page = admin.get("/quan-tri/nhat-ky")[1]
+        self.assertIn("đăng nhập", page)
+        self.assertIn("127.0.0.x", page)
+        database = sqlite3.connect(self.home / "hocba.db")
+        self.addCleanup(database.close)
+        with self.assertRaises(sqlite3.DatabaseError):
+            database.execute("DELETE FROM access_log")
+        database.rollback()
+
+    def test_guessing_is_slowed_where_it_happens(self):
+        self.give("gv2")
+        guesser = Visitor(self.server.address)
+        codes = [guesser.sign_in("gv2-khac", "đoán")[1] for _ in range(10)]
+        self.assertIn("Đã thử nhiều lần", codes[-1])
+        # Another login from there is not touched.
+        self.assertNotIn("Đã thử nhiều lần", guesser.sign_in("gv9", "đoán")[1])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
