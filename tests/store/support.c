@@ -118,9 +118,9 @@ run_sql(struct store *store, const char *sql, struct error *err)
 const char *
 id(unsigned number)
 {
-    static char texts[128][40];
+    static char texts[256][40];
     static unsigned next;
-    char *text = texts[next++ % 128];
+    char *text = texts[next++ % 256];
     snprintf(text, 40, "00000000-0000-4000-8000-%012u", number);
     return text;
 }
