@@ -4,6 +4,7 @@
 #include "serve/inside.h"
 #include "serve/pages.h"
 #include "serve/visitors.h"
+#include "service/access_log.h"
 
 /* --- files, also for the pupil's page --------------------------------------------------------- */
 
@@ -19,6 +20,10 @@ send_file(struct visit *visit, const struct pupil_file *file, const struct recor
     AUTO(buffer) *out = buffer_new(RECORD_FILE_MAX);
 
     TRY(record_file_write(visit->app, file, row ? row->uuid : NULL, kind, out, err));
+    const char *what = row ? arena_printf(visit->arena, "%s %s", kinds[kind].ending, row->year)
+                           : kinds[kind].ending;
+    TRY(access_log_add(visit->app, ACCESS_RECORD, file->pupil.id, file->pupil.unit, what,
+                       visit->request->address, err));
     const char *name =
         row ? arena_printf(visit->arena, "hoc-ba-%s.%s", row->year, kinds[kind].ending)
             : "hoc-ba.pdf";
@@ -58,6 +63,13 @@ send_form(struct visit *visit, const char *problem)
     visit_send_page(visit, out);
 }
 
+/* As the access log names whoever has a code. */
+static void
+act_as_family(struct visit *visit)
+{
+    visit->app->actor = (struct actor){.login = "gia-dinh", .name = "Gia đình"};
+}
+
 /* What the family of this browser may see. NOT_FOUND: it has shown no code, or the code ended. */
 static enum status
 find_file(struct visit *visit, struct pupil_file *file, struct error *err)
@@ -67,6 +79,7 @@ find_file(struct visit *visit, struct pupil_file *file, struct error *err)
     if (!code)
         return fail(err, NOT_FOUND,
                     "Đã quá 30 phút từ khi nhập mã, hoặc chưa nhập mã. Hãy mở lại trang Gia đình.");
+    act_as_family(visit);
     return family_view(visit->app, code, file, err);
 }
 
@@ -75,6 +88,7 @@ family_page(struct visit *visit, struct error *err)
 {
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
     struct record_contents contents;
+    struct access_rows log = {0};
     struct pupil_file file;
     struct error why = {0};
 
@@ -88,7 +102,8 @@ family_page(struct visit *visit, struct error *err)
         return OK;
     }
     TRY(record_contents_read(visit->app, &file, &contents, err));
-    family_record(out, visit, &file, &contents);
+    TRY(access_log_of_pupil(visit->app, file.pupil.id, &log, err));
+    family_record(out, visit, &file, &contents, &log);
     visit_send_page(visit, out);
     return OK;
 }
@@ -107,6 +122,7 @@ family_enter(struct visit *visit, struct error *err)
     const char *code = web_form(visit->request, "ma"),
                *birth = web_form(visit->request, "ngay_sinh");
     struct family_code opened;
+    struct pupil_file file;
 
     if (text_is_blank(code) || text_is_blank(birth)) {
         send_form(visit, T("Hãy nhập cả mã trên phiếu và ngày sinh.",
@@ -124,6 +140,10 @@ family_enter(struct visit *visit, struct error *err)
     TRY(status);
     visitor_succeeded(visit, TRY_FAMILY_ADDRESS, (struct span){0});
     visitor_succeeded(visit, TRY_FAMILY_CODE, key);
+    act_as_family(visit);
+    TRY(family_view(visit->app, opened.id, &file, err));
+    TRY(access_log_add(visit->app, ACCESS_FAMILY, file.pupil.id, file.pupil.unit, NULL,
+                       visit->request->address, err));
     visitor_remember_family(visit, opened.id);
     visit_go(visit, "/gia-dinh");
     return OK;

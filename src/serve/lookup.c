@@ -4,6 +4,7 @@
 #include "serve/family.h"
 #include "serve/inside.h"
 #include "serve/pages.h"
+#include "service/access_log.h"
 
 /* --- looking for somebody --------------------------------------------------------------------- */
 
@@ -81,11 +82,15 @@ pupil_page(struct visit *visit, struct error *err)
 {
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
     struct record_contents contents;
+    struct access_rows log = {0};
     struct pupil_file file;
 
     TRY(lookup_pupil(visit->app, visit->argument[0], &file, err));
     TRY(record_contents_read(visit->app, &file, &contents, err));
-    pupil_show(out, visit, &file, &contents,
+    TRY(access_log_add(visit->app, ACCESS_PUPIL, file.pupil.id, file.pupil.unit, NULL,
+                       visit->request->address, err));
+    TRY(access_log_of_pupil(visit->app, file.pupil.id, &log, err));
+    pupil_show(out, visit, &file, &contents, &log,
                arena_printf(visit->arena, "/hoc-sinh/%s", file.pupil.id));
     visit_send_page(visit, out);
     return OK;
