@@ -93,6 +93,49 @@ stories["without JavaScript: the family's files, and closing"] = async (open) =>
     assert.equal((await context.request.get(hrefs[0])).status(), 404);
 };
 
+// With the first password, which must become another at once.
+async function signIn(page, { login, first }) {
+    await page.goto(`${plan.address}/dang-nhap`);
+    await page.fill("[name=ten]", login);
+    await page.fill("[name=mat_khau]", first);
+    await page.locator("main button.main").click();
+    await page.fill("#cu", first);
+    await page.fill("#moi", "một câu dễ nhớ");
+    await page.fill("#moi_lai", "một câu dễ nhớ");
+    await page.locator('form[action="/tai-khoan/mat-khau"] button').click();
+    await page.goto(`${plan.address}/tra-cuu`);
+}
+
+stories["look-up as one types, and the pupil's page"] = async (open) => {
+    const page = await (await open(watched(desk))).newPage();
+    await signIn(page, plan.staff[0]);
+    await look(page, "lookup-empty");
+    const plainName = plan.family.name.normalize("NFD").replace(/\p{M}/gu, "").replaceAll("đ", "d").replaceAll("Đ", "D");
+    await page.locator("#tim").pressSequentially(plainName.toLowerCase());
+    await page.waitForSelector(`#ket-qua a:text-is("${plan.family.name}")`);
+    await look(page, "lookup-found");
+    await page.fill("#tim", "khong co ai ten nay");
+    await page.waitForFunction(() => document.querySelectorAll("#ket-qua tr").length === 0);
+    assert.notEqual(await page.locator("#so-thay").textContent(), "");
+    await page.fill("#tim", plan.family.birth);
+    await page.locator(`#ket-qua a:text-is("${plan.family.name}")`).click();
+    assert.equal(await page.locator("h1").textContent(), plan.family.name);
+    await look(page, "pupil");
+    await page.locator('a[href$="/phieu-gia-dinh"]').click();
+    await look(page, "slips");
+};
+
+stories["look-up without JavaScript, on a phone"] = async (open) => {
+    const page = await (await open(plain(phone))).newPage();
+    await signIn(page, plan.staff[1]);
+    await page.fill("#tim", `${plan.family.name} 4A1`);
+    await page.keyboard.press("Enter");
+    await page.locator(`#ket-qua a:text-is("${plan.family.name}")`).click();
+    assert.equal(await page.locator("h1").textContent(), plan.family.name);
+    await picture(page, "public-phone-pupil");
+    await fitsTheScreen(page, "the pupil's page on a phone");
+};
+
 stories["in English"] = async (open) => {
     const page = await (await open(watched(desk))).newPage();
     await page.goto(`${plan.address}/xac-minh`);

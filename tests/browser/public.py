@@ -11,7 +11,7 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "e2e" / "public"))
-from test_public import Public  # noqa: E402
+from test_public import Public, run  # noqa: E402
 
 
 def main():
@@ -28,6 +28,9 @@ def main():
             "files": {"valid": str(Public.packages[0]), "revoked": str(Public.xml[1]),
                       "superseded": str(Public.xml[2]), "undecided": str(Public.xml[3]),
                       "altered": str(altered), "unknown": str(other)},
+            "staff": [{"login": login, "first": run("account", "give", login, "--home",
+                                                    Public.home).stdout.split()[-1]}
+                      for login in ("hieutruong", "gv.minh.nguyet")],
             "family": {"code": Public.codes[0], "birth": birth, "name": name},
         }
         return subprocess.run([sys.executable, HERE / "run.py", HERE / "public.mjs", sys.argv[1],
