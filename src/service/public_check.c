@@ -143,37 +143,6 @@ is_what_we_issued(struct checking *it, struct span issued)
            digest_equal(&ours, &theirs);
 }
 
-static enum status
-check_ours(struct checking *it, const char *uuid, const struct issued_document *issued,
-           struct error *err)
-{
-    AUTO(self_check) *self = self_check_new(it->app);
-    struct error why = {0};
-    enum status status =
-        self_check_record(self, uuid, it->file, issued->issued, true, it->report, &why);
-
-    if (status != OK && status != UNTRUSTED && status != CORRUPT) {
-        *err = why;
-        return status;
-    }
-    if (is_broken(it->report) || !is_what_we_issued(it, issued->bytes)) {
-        conclude(
-            it, PUBLIC_ALTERED,
-            "Mã tra cứu trong tệp có thật, nhưng tệp khác với học bạ đã phát hành dưới mã ấy.");
-        return OK;
-    }
-    if (status != OK) {
-        conclude(it, PUBLIC_UNDECIDED, arena_text(it->app->arena, why.message));
-        return OK;
-    }
-    TRY(standing_find(it->app, uuid, &it->check->standing, err));
-    take_standing(it, uuid);
-    tell_ledger(it);
-    tell_status(it);
-    conclude(it, it->check->standing.state, NULL);
-    return OK;
-}
-
 /* --- somebody else's -------------------------------------------------------------------------- */
 
 /* What the file's own proof says of its status. */
@@ -236,11 +205,26 @@ read_policy(struct app *app, const char *path, const struct policy **policy, str
     return policy_parse(text, app->arena, policy, err);
 }
 
+/* By the trust store that DIR/settings names. */
 static enum status
-check_foreign(struct checking *it, struct error *err)
+judge(struct checking *it, const struct home_settings *settings, bool by_policy,
+      struct verdict_report *report, struct error *err)
 {
     AUTO(trust) *trust = NULL;
     struct verify_material material = {.now = app_now(it->app).seconds};
+
+    TRY(trust_open(settings->verify_anchors, &trust, err));
+    if (by_policy)
+        TRY(read_policy(it->app, settings->verify_policy, &material.policy, err));
+    material.anchors = trust_anchors(trust, TRUST_SIGNERS);
+    material.authorities = trust_anchors(trust, TRUST_TSA);
+    material.responders = trust_anchors(trust, TRUST_OCSP);
+    return verify_record(it->file, &material, it->app->arena, report, err);
+}
+
+static enum status
+check_foreign(struct checking *it, struct error *err)
+{
     struct home_settings settings;
 
     TRY(home_settings_read(it->app->home, it->app->arena, &settings, err));
@@ -249,17 +233,58 @@ check_foreign(struct checking *it, struct error *err)
         conclude(it, PUBLIC_UNKNOWN, "Hệ thống này chỉ nhận ra học bạ do chính nó phát hành.");
         return OK;
     }
-    TRY(trust_open(settings.verify_anchors, &trust, err));
-    TRY(read_policy(it->app, settings.verify_policy, &material.policy, err));
-    material.anchors = trust_anchors(trust, TRUST_SIGNERS);
-    material.authorities = trust_anchors(trust, TRUST_TSA);
-    material.responders = trust_anchors(trust, TRUST_OCSP);
-    TRY(verify_record(it->file, &material, it->app->arena, it->report, err));
+    TRY(judge(it, &settings, true, it->report, err));
     conclude_foreign(it);
     return OK;
 }
 
 /* --- by a file -------------------------------------------------------------------------------- */
+
+/* Where the trust store agrees it has more to tell: of timestamps and of certificates' roots. */
+static void
+tell_more(struct checking *it)
+{
+    struct verdict_report *report = arena_make(it->app->arena, struct verdict_report);
+    struct home_settings settings;
+    struct error err;
+
+    if (home_settings_read(it->app->home, it->app->arena, &settings, &err) == OK &&
+        settings.verify_anchors && judge(it, &settings, false, report, &err) == OK &&
+        report->verdict == VERDICT_AUTHENTIC)
+        it->report = report;
+}
+
+static enum status
+check_ours(struct checking *it, const char *uuid, const struct issued_document *issued,
+           struct error *err)
+{
+    AUTO(self_check) *self = self_check_new(it->app);
+    struct error why = {0};
+    enum status status =
+        self_check_record(self, uuid, it->file, issued->issued, true, it->report, &why);
+
+    if (status != OK && status != UNTRUSTED && status != CORRUPT) {
+        *err = why;
+        return status;
+    }
+    if (is_broken(it->report) || !is_what_we_issued(it, issued->bytes)) {
+        conclude(
+            it, PUBLIC_ALTERED,
+            "Mã tra cứu trong tệp có thật, nhưng tệp khác với học bạ đã phát hành dưới mã ấy.");
+        return OK;
+    }
+    if (status != OK) {
+        conclude(it, PUBLIC_UNDECIDED, arena_text(it->app->arena, why.message));
+        return OK;
+    }
+    TRY(standing_find(it->app, uuid, &it->check->standing, err));
+    take_standing(it, uuid);
+    tell_more(it);
+    tell_ledger(it);
+    tell_status(it);
+    conclude(it, it->check->standing.state, NULL);
+    return OK;
+}
 
 enum status
 public_check_file(struct app *app, struct span file, struct public_check *check, struct error *err)
