@@ -58,6 +58,8 @@ export function showCell(model, cell, field, box, editing) {
     else field.removeAttribute("aria-invalid");
     setData(box, "state", cell.state);
     setData(box, "severity", severity);
+    if (cell.value === "") setData(box, "empty", "");
+    else delete box.dataset.empty;
     const words = wordsOf(model, cell).join("\n");
     if (box.title !== words) box.title = words;
 }
@@ -76,7 +78,8 @@ export class GridTable {
 
     constructor(model, caption) {
         this.#model = model;
-        this.element = make("table", { className: "grid", role: "grid" });
+        const wide = model.columns.some((column) => column.kind === "text");
+        this.element = make("table", { className: wide ? "grid wide" : "grid", role: "grid" });
         this.element.setAttribute("aria-rowcount", model.pupils.length + 1);
         this.element.append(make("caption", {}, ...caption), this.#makeHead(), this.#makeBody());
         model.addEventListener("cell", ({ detail }) => this.show(detail));

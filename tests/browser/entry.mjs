@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// A class teacher enters her class in the real workplace: hocba serve on the demo's school.
+
+import { assert, checkAxe, phone, picture, tell, until } from "./browser.mjs";
+import { RealSchool } from "./school.mjs";
+
+const [, , , , program, signer] = process.argv;
+const PASSWORD = "hoa sua thom lung ngo nho";
+const FIRST_LOAD_MAX = 150 * 1024;
+const school = new RealSchool(program, signer);
+process.on("exit", () => school.end());
+await school.start();
+
+const field = (page, row, column) => page.locator(`td[data-row="${row}"][data-column="${column}"] > :first-child`);
+const ready = (page) => page.waitForSelector("[data-ready]");
+/* A key that changes what stands there, and what it makes. */
+async function another(page, row) {
+    return (await field(page, row, 0).inputValue()) === "C" ? ["t", "T"] : ["c", "C"];
+}
+const isSaved = (page) => until("all saved", async () => (await page.locator(".grid-state").textContent()).startsWith("✓ Đã lưu"));
+
+// One signed-in browser for all parts: its cookies go from one to the next.
+let cookies = null;
+let grid = null;
+
+async function begin(open, options) {
+    const context = await open(options);
+    if (cookies) await context.addCookies(cookies);
+    const page = await context.newPage();
+    return { context, page };
+}
+
+/* What the server has, asked anew. */
+async function kept(page, row, column, query = "") {
+    const fresh = await page.context().newPage();
+    await fresh.goto(`${school.address}${grid}${query}`);
+    await ready(fresh);
+    const value = await field(fresh, row, column).inputValue();
+    await fresh.close();
+    return value;
+}
+
+await tell({
+    async "a first password, then the class by keyboard"(open) {
+        const { context, page } = await begin(open);
+        await school.signIn(page, "gv.1a", PASSWORD);
+        cookies = await context.cookies();
+        grid = await school.classPath(page, "1A");
+        let bytes = 0;
+        const session = await context.newCDPSession(page);
+        await session.send("Network.enable");
+        session.on("Network.loadingFinished", ({ encodedDataLength }) => { bytes += encodedDataLength; });
+        await page.goto(school.address + grid);
+        await ready(page);
+        console.log(`     first load of the grid: ${bytes} bytes`);
+        assert.ok(bytes < FIRST_LOAD_MAX, `${bytes} bytes`);
+        await checkAxe(page, "the grid");
+        await field(page, 0, 0).focus();
+        for (const key of ["h", "t", "c"]) await page.keyboard.press(key);
+        await field(page, 1, await page.locator("thead th.kind-text").evaluate((th) => +th.id.slice(2))).focus();
+        await page.keyboard.insertText("Em chăm đọc sách, viết đẹp.");
+        await page.keyboard.press("Enter");
+        await isSaved(page);
+        await picture(page, "entry-class");
+        assert.equal(await kept(page, 0, 0), "H");
+        assert.equal(await kept(page, 2, 0), "C");
+    },
+
+    async "qualities, all subjects, one pupil, attendance, results: every view opens"(open) {
+        const { page } = await begin(open);
+        for (const view of ["tat-ca", "pham-chat", "the-chat", "ket-qua"]) {
+            await page.goto(`${school.address}${grid}?xem=${view}`);
+            await ready(page);
+            await picture(page, `entry-${view}`);
+            await checkAxe(page, view);
+        }
+        await page.goto(`${school.address}${grid}?xem=the-chat`);
+        await ready(page);
+        await field(page, 0, 2).focus();
+        await page.keyboard.type("118,5");
+        await page.keyboard.press("Enter");
+        await until("settled", async () => /saved|refused/.test(await field(page, 0, 2).locator("..").getAttribute("data-state")));
+    },
+
+    async "without JavaScript the class can be read"(open) {
+        const { page } = await begin(open, { javaScriptEnabled: false });
+        await page.goto(school.address + grid);
+        assert.equal(await page.locator("tbody tr td").first().textContent(), "H");
+        await page.locator("tbody th a").first().click();
+        assert.match(page.url(), /xem=hoc-sinh/);
+    },
+
+    async "another class, another subject: not hers to write, and the API refuses"(open) {
+        const { page } = await begin(open);
+        await page.goto(school.address + grid);
+        const csrf = await page.locator("meta[name=csrf]").getAttribute("content");
+        const other = await page.evaluate(async (token) => {
+            const answer = await fetch("/api/v1/cells", { method: "PUT", headers: { "Content-Type": "application/json", "X-CSRF": token },
+                body: JSON.stringify({ id: "x", cells: [{ enrolment: "00000000-0000-4000-8000-000000000000", key: "mon.TV.muc", base: 0, value: "T" }] }) });
+            return (await answer.json()).cells[0];
+        }, csrf);
+        assert.equal(other.outcome, "refused");
+        assert.equal(other.value, undefined);
+    },
+
+    async "two browsers in one cell"(open) {
+        const one = await begin(open);
+        const two = await begin(open);
+        for (const { page } of [one, two]) {
+            await page.goto(school.address + grid);
+            await ready(page);
+            await field(page, 3, 0).focus();
+        }
+        await one.page.keyboard.press((await another(one.page, 3))[0]);
+        await isSaved(one.page);
+        await two.page.keyboard.press("Delete");
+        await two.page.locator("dialog").waitFor();
+        assert.match(await two.page.locator("dialog").textContent(), /Hoàng Thị Thu Trang/);
+        await picture(two.page, "entry-conflict");
+        await two.page.getByRole("button", { name: "Giữ của tôi" }).click();
+        await isSaved(two.page);
+        assert.equal(await kept(one.page, 3, 0), "");
+    },
+
+    async "the server is killed in the middle, the page closed: nothing is lost"(open) {
+        const { context, page } = await begin(open);
+        await page.goto(school.address + grid);
+        await ready(page);
+        const [key, value] = await another(page, 5);
+        await school.stop("SIGKILL");
+        await field(page, 5, 0).focus();
+        await page.keyboard.press(key);
+        await until("kept here", async () => (await page.locator(".grid-state").textContent()).startsWith("⚠"));
+        await page.close({ runBeforeUnload: false });
+        await school.start();
+        const next = await context.newPage();
+        await next.goto(school.address + grid);
+        await ready(next);
+        await isSaved(next);
+        assert.equal(await kept(next, 5, 0), value);
+    },
+
+    async "the session ends while she types"(open) {
+        const { context, page } = await begin(open);
+        await page.goto(school.address + grid);
+        await ready(page);
+        const [key, value] = await another(page, 6);
+        await context.clearCookies();
+        await field(page, 6, 0).focus();
+        await page.keyboard.press(key);
+        await page.locator("dialog").waitFor();
+        await page.locator("dialog input[type=password]").fill(PASSWORD);
+        await page.keyboard.press("Enter");
+        await isSaved(page);
+        assert.equal(await kept(page, 6, 0), value);
+        cookies = await context.cookies();
+    },
+
+    async "a phone"(open) {
+        const { page } = await begin(open, phone);
+        await page.goto(school.address + grid);
+        await ready(page);
+        await page.getByRole("button", { name: "T", exact: true }).click();
+        await isSaved(page);
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 360));
+        await picture(page, "entry-phone");
+        await checkAxe(page, "the phone");
+    },
+});
