@@ -11,6 +11,7 @@ import { GridCards } from "./grid_cards.js";
 import { Drawer } from "./grid_drawer.js";
 import { Journal } from "./grid_journal.js";
 import { Keys } from "./grid_keys.js";
+import { Meter } from "./grid_meter.js";
 import { GridModel } from "./grid_model.js";
 import { interpret, make, t, uuid } from "./grid_text.js";
 import { paste, readClipboard, wholeTable, writeTable } from "./grid_paste.js";
@@ -31,10 +32,12 @@ class Say {
     #live = make("div", { className: "visually-hidden", role: "status" });
     #line = make("p", { className: "grid-line" });
     #model;
+    #meter;
 
-    constructor(model, bar) {
+    constructor(model, bar, meter) {
         this.#model = model;
-        bar.after(this.#line, this.#live);
+        this.#meter = meter;
+        bar.after(this.#line, meter.element, this.#live);
     }
 
     now(words) {
@@ -44,6 +47,7 @@ class Say {
 
     /* What there is to know about the cell at the caret. */
     cell(cell) {
+        this.#meter.look(cell);
         const words = wordsOf(this.#model, cell);
         const state = { saved: t(`Đã lưu ${cell.at}`, `Saved ${cell.at}`), waiting: t("Chưa lưu được", "Not saved yet"),
             sending: t("Đang lưu", "Saving") }[cell.state];
@@ -149,8 +153,9 @@ async function begin() {
     const journal = new Journal({ user: settings.user, classId: settings.classId, tab });
     const [answer, living, keeps] = await Promise.all([load(api), beginTab(tab), journal.open()]);
     model.take(answer);
+    const meter = new Meter({ api, model });
     const saver = new Saver({ model, journal, send: (body, signal) => api.save(body, signal) });
-    const say = new Say(model, part("bar"));
+    const say = new Say(model, part("bar"), meter);
     const view = show({ api, model, saver, say });
     const { state, tabs } = makeBar(part("bar"), { model, keys: view.keys, say });
     saver.addEventListener("state", ({ detail }) => showState(state, detail));
@@ -178,7 +183,7 @@ function show({ api, model, saver, say }) {
     const actions = {};
     const keys = new Keys({ table, model, saver, say, actions });
     const problems = new Problems({ model, host: part("problems"), goTo: (trouble) => keys.goTo(trouble.pupil.at, trouble.cell?.column.at ?? 0) });
-    const drawer = new Drawer({ api, model, host: part("drawer"), back: () => keys.goTo(keys.active.row, keys.active.column), settings });
+    const drawer = new Drawer({ api, model, host: part("drawer"), back: () => keys.goTo(keys.active.row, keys.active.column) });
     actions.problem = (step) => {
         const trouble = problems.next(keys.active, step);
         if (!trouble) return say.now(t("Không có lỗi nào.", "Nothing is wrong."));

@@ -41,19 +41,11 @@ export class Api {
     }
 
     comments(query) {
-        return this.#ask(`/api/v1/comments?${new URLSearchParams(query)}`);
+        return this.#ask(`/api/v1/classes/${this.#class}/comments?${new URLSearchParams(query)}`);
     }
 
-    addComment(body) {
-        return this.#put("/api/v1/comments", "POST", body);
-    }
-
-    checkComment(body, signal) {
-        return this.#put("/api/v1/comments/check", "POST", body, signal);
-    }
-
-    metrics() {
-        return this.#ask("/api/v1/fit/metrics");
+    checkComment(body) {
+        return this.#put("/api/v1/comments/check", "POST", body);
     }
 
     /* Sign in with that form; null when it went well, else what is wrong. The page's own address is

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Beside a cell: the school's bank of comments (by subject and level), what the checks say about
-// the text, and the cell's history. Opens with Alt+down, closes with Esc back into the cell.
+// Beside a cell: the school's bank of comments (what its teachers wrote, by subject and level) and
+// the cell's history. Opens with Alt+down, closes with Esc back into the cell.
 
 import { clean, fold, make, t } from "./grid_text.js";
 
@@ -11,19 +11,17 @@ export class Drawer {
     #model;
     #host;
     #back;
-    #settings;
     #cell = null;
     #bank = [];
     #list;
     #search;
 
-    /* `back()` puts the caret into the grid again. `settings`: {classId, subject, period}. */
-    constructor({ api, model, host, back, settings }) {
+    /* `back()` puts the caret into the grid again. */
+    constructor({ api, model, host, back }) {
         this.#api = api;
         this.#model = model;
         this.#host = host;
         this.#back = back;
-        this.#settings = settings;
         host.addEventListener("keydown", (event) => this.#keyDown(event));
     }
 
@@ -37,7 +35,7 @@ export class Drawer {
         this.#list = make("ul", { className: "bank" });
         this.#host.replaceChildren(make("div", { className: "drawer-head" },
             make("h2", { tabIndex: -1 }, `${cell.pupil.name} – ${cell.column.label}`), close));
-        if (isText) this.#host.append(this.#search, this.#list, this.#makeKeep());
+        if (isText) this.#host.append(this.#search, this.#list);
         const history = make("div");
         this.#host.append(history);
         (isText ? this.#search : close).focus();
@@ -65,8 +63,7 @@ export class Drawer {
 
     async #loadBank(cell) {
         this.#list.replaceChildren(make("li", { className: "muted" }, t("Đang tải…", "Loading…")));
-        const { status, body } = await this.#api.comments({ subject: this.subjectOf(cell), level: this.levelOf(cell),
-            grade: this.#model.class.grade, period: this.#settings.period, class: this.#settings.classId });
+        const { status, body } = await this.#api.comments({ key: cell.key, level: this.levelOf(cell) });
         if (cell !== this.#cell) return;
         this.#bank = status === 200 ? body.comments : [];
         this.#showBank();
@@ -77,14 +74,15 @@ export class Drawer {
         const found = this.#bank.filter((one) => fold(one.text).includes(wanted)).slice(0, SHOWN_MAX);
         this.#list.replaceChildren(...found.map((one) => this.#makeItem(one)));
         if (found.length === 0)
-            this.#list.append(make("li", { className: "muted" }, t("Kho chưa có nhận xét nào cho môn và mức này.", "The bank holds no comment for this subject and level.")));
+            this.#list.append(make("li", { className: "muted" }, t("Trong trường chưa có nhận xét nào cho môn và mức này.", "No comment in the school for this subject and level yet.")));
     }
 
     #makeItem(comment) {
         const used = this.#model.pupils.filter((pupil) => pupil.cells.some((cell) => cell !== this.#cell &&
             cell.column.kind === "text" && cell.value === this.#filled(comment.text, cell))).length;
         return make("li", {}, make("button", { type: "button", className: "quiet", onclick: () => this.#take(comment) }, comment.text),
-            make("small", {}, used > 0 ? t(`${used} bạn trong lớp đã dùng`, `used for ${used} classmates`) : ""));
+            make("small", {}, used > 0 ? t(`${used} bạn trong lớp đã có`, `${used} classmates have it`)
+                : t(`dùng ${comment.uses} lần trong trường`, `used ${comment.uses} times in the school`)));
     }
 
     /* {ten} is the pupil's given name. */
@@ -97,17 +95,6 @@ export class Drawer {
         const value = this.#cell.value ? `${this.#cell.value} ${text}` : text;
         this.#model.apply([{ cell: this.#cell, value: clean(value) }], { source: "bank" });
         this.close();
-    }
-
-    #makeKeep() {
-        const words = make("span", { role: "status", className: "small" });
-        const keep = async () => {
-            const { status, body } = await this.#api.addComment({ subject: this.subjectOf(this.#cell), level: this.levelOf(this.#cell),
-                grade: this.#model.class.grade, period: this.#settings.period, class: this.#settings.classId, text: this.#cell.value });
-            words.textContent = status < 300 ? t("Đã đưa vào kho.", "Kept in the bank.") : body?.error?.message ?? t("Chưa đưa vào kho được.", "Could not be kept.");
-        };
-        return make("p", { className: "actions" }, make("button", { type: "button", onclick: keep, disabled: this.#cell.value === "" },
-            t("Đưa nhận xét của ô này vào kho", "Keep this cell's comment in the bank")), words);
     }
 
     // ---- the history ----

@@ -22,6 +22,7 @@ static const struct {
     {"grid_drawer.js", "text/javascript; charset=utf-8", &embedded_grid_drawer_js},
     {"grid_journal.js", "text/javascript; charset=utf-8", &embedded_grid_journal_js},
     {"grid_keys.js", "text/javascript; charset=utf-8", &embedded_grid_keys_js},
+    {"grid_meter.js", "text/javascript; charset=utf-8", &embedded_grid_meter_js},
     {"grid_model.js", "text/javascript; charset=utf-8", &embedded_grid_model_js},
     {"grid_paste.js", "text/javascript; charset=utf-8", &embedded_grid_paste_js},
     {"grid_peers.js", "text/javascript; charset=utf-8", &embedded_grid_peers_js},

@@ -3,6 +3,7 @@
  * Everything the server answers.  The first row that fits is taken.
  */
 #include "serve/account.h"
+#include "serve/comments_api.h"
 #include "serve/family.h"
 #include "serve/grid.h"
 #include "serve/home.h"
@@ -43,6 +44,8 @@ const struct route routes[] = {
     {"PUT",  "/api/v1/cells",     SIGNED_IN, GRID_BODY_MAX, cells_save_api, "save cells, each by itself, over the number it was typed over"},
     {"GET",  "/api/v1/classes/{}/changes", SIGNED_IN, 0, grid_changes_api, "what changed in a class after the number since"},
     {"GET",  "/api/v1/classes/{}/problems", SIGNED_IN, 0, class_problems_api, "everything wrong in a class"},
+    {"GET",  "/api/v1/classes/{}/comments", SIGNED_IN, 0, comment_bank_api, "what the school's teachers wrote for key, with level; used most first"},
+    {"POST", "/api/v1/comments/check", SIGNED_IN, COMMENT_BODY_MAX, comment_check_api, "whether {text} fits its printed cell, and what to look at: {enrolment, key}"},
     {"GET",  "/api/v1/cells/history", SIGNED_IN, 0, cell_history_api, "every change of a value: enrolment, key"},
 
     /* --- flow: submit, return, progress, notices, workbooks, confirmation sheets -------------- */

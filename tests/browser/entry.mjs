@@ -103,6 +103,22 @@ await tell({
         assert.equal(other.value, undefined);
     },
 
+    async "comments: the school's bank, the printed cell, a classmate's name"(open) {
+        const { page } = await begin(open);
+        await page.goto(school.address + grid);
+        await ready(page);
+        const column = await page.locator("thead th.kind-text").evaluate((th) => +th.id.slice(2));
+        await field(page, 7, column).focus();
+        await page.keyboard.press("Alt+ArrowDown");
+        await page.locator(".bank button").first().waitFor();
+        await picture(page, "entry-bank");
+        await page.keyboard.press("Escape");
+        await page.keyboard.type("Em giúp bạn Khang học. ".repeat(2));
+        await until("what there is to say", async () => /ô in.*Khang/.test(await page.locator(".grid-meter").textContent()));
+        await page.keyboard.press("Escape");
+        await isSaved(page);
+    },
+
     async "two browsers in one cell"(open) {
         const one = await begin(open);
         const two = await begin(open);

@@ -303,6 +303,16 @@ await tell({
         await picture(page, "grid-all");
     },
 
+    async "while typing: does it fit, whose name is that"(open) {
+        const { page } = await begin(open);
+        await field(page, 0, 2).focus();
+        await page.keyboard.insertText("Em giúp bạn Bình.");
+        await until("the meter tells", async () => /Vừa ô in.*Bình/.test(await page.locator(".grid-meter").textContent()));
+        await page.keyboard.insertText(" Em đọc trôi chảy, hiểu nội dung bài.".repeat(4));
+        await until("too long", async () => (await page.locator(".grid-meter").textContent()).includes("Dài hơn ô in"));
+        await picture(page, "grid-meter");
+    },
+
     async "the bank of comments"(open) {
         const { school, page } = await begin(open);
         await field(page, 1, 2).focus();

@@ -126,7 +126,11 @@ async function answer(school, request, url) {
         const since = Number(url.searchParams.get("since"));
         return { json: { version: school.version, cells: school.log.filter((one) => one.n > since) } };
     }
-    if (url.pathname === "/api/v1/comments") return { json: { comments: COMMENTS } };
+    if (url.pathname.endsWith("/comments")) return { json: { comments: COMMENTS } };
+    if (url.pathname === "/api/v1/comments/check") {
+        const { text } = JSON.parse(await read(request));
+        return { json: { fit: { used: text.length / 100, continues: text.length > 100 }, remarks: text.includes("Bình") ? ["Có tên “Bình”, bạn cùng lớp; hãy xem lại."] : [] } };
+    }
     if (url.pathname === "/api/v1/cells/history") return { json: { changes: [] } };
     return { code: 404, json: { error: { code: "not_found", message: "Không có." } } };
 }

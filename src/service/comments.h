@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Comments: the school's bank (what its teachers wrote this year, by subject and level, with how
+ * often) and what there is to say about one before it is signed.
+ */
+#ifndef HOCBA_SERVICE_COMMENTS_H
+#define HOCBA_SERVICE_COMMENTS_H
+
+#include "service/app.h"
+#include "store/comments.h"
+
+#define COMMENT_NAME_PLACE "{ten}" /* stands for the pupil's given name */
+
+/* key: of a comment; level: "T" ..., NULL or "": any. A name that stood in a text is its place.
+ * DENIED: who may not enter that subject in that class. */
+MUST_CHECK enum status comment_bank(struct app *app, const char *class_id, const char *key,
+                                    const char *level, struct used_comments *comments,
+                                    struct error *err);
+
+struct comment_remarks {
+    bool has_fit;            /* that key has a cell on paper of its own */
+    double used;             /* of the printed cell at the smallest size; 1.0 is full */
+    bool continues;          /* it goes on on another page */
+    LIST(const char *) list; /* Vietnamese sentences: to look at, nothing is forbidden */
+};
+
+/* How the text stands in its printed cell, by the layout that prints it; another pupil's name, the
+ * same text for a classmate, words that contradict the level. DENIED as above. */
+MUST_CHECK enum status comment_check(struct app *app, const char *enrolment, const char *key,
+                                     const char *text, struct comment_remarks *remarks,
+                                     struct error *err);
+
+/* Does `name` stand in the text as a whole word or words, as it is written? Both NFC. Pure. */
+bool comment_has_name(const char *text, const char *name);
+/* The given name: the last word. */
+const char *given_name(const char *name);
+
+#endif
