@@ -69,8 +69,8 @@ function showState(element, { unsaved, trouble, savedAt }) {
 // ---- loading ----
 
 async function load(api) {
-    const { view, subject, period, enrolment } = settings;
-    const { status, body } = await api.grid({ view, subject, period, enrolment });
+    const { view, subject, period } = settings;
+    const { status, body } = await api.grid({ view, subject, period });
     if (status !== 200) throw new Error(body?.error?.message ?? t("Không tải được bảng; hãy tải lại trang.", "The grid could not be loaded; reload the page."));
     return body;
 }
@@ -146,7 +146,7 @@ function caption() {
 // ---- all of it ----
 
 async function begin() {
-    const api = new Api(settings.classId, document.querySelector("meta[name=csrf]")?.content ?? "");
+    const api = new Api({ ...settings, csrf: document.querySelector("meta[name=csrf]")?.content ?? "" });
     const model = new GridModel();
     const tab = uuid();
     const place = `${settings.user}|${settings.classId}`;
@@ -174,10 +174,11 @@ function show({ api, model, saver, say }) {
     if (phone.matches || settings.view === "pupil") {
         const cards = new GridCards({ model, saver, say });
         part("body").replaceChildren(cards.element);
+        cards.go(Math.max(0, model.pupils.findIndex((pupil) => pupil.enrolment === settings.enrolment)));
         new Problems({ model, host: part("problems"), goTo: ({ pupil, cell }) => cards.go(pupil.at, cell?.column.at ?? null) });
         return { keys: null };
     }
-    const table = new GridTable(model, caption());
+    const table = new GridTable(model, caption(), (pupil) => `?xem=hoc-sinh&ky=${settings.period}&hs=${pupil.enrolment}`);
     part("body").replaceChildren(table.element);
     part("body").classList.add("live");
     const actions = {};
@@ -218,7 +219,7 @@ function bindSignIn(api, saver) {
     saver.addEventListener("signin", async () => {
         if (asking) return;
         asking = true;
-        await askSignIn(settings.user, (form) => api.signIn(form, settings.user, {
+        await askSignIn(settings.user, (form) => api.signIn(form, {
             wrong: t("Tên, mật khẩu hoặc mã chưa đúng.", "Login, password or code is wrong."),
             another: t("Đây là tài khoản khác; những gì chưa lưu là của người đã gõ.", "That is another account; what is unsaved belongs to who typed it.") }));
         asking = false;

@@ -6,9 +6,11 @@ const JSON_TYPE = "application/json";
 export class Api {
     #csrf;
     #class;
+    #user;
 
-    constructor(classId, csrf) {
+    constructor({ classId, user, csrf }) {
         this.#class = encodeURIComponent(classId);
+        this.#user = user;
         this.#csrf = csrf;
     }
 
@@ -27,8 +29,22 @@ export class Api {
         return this.#ask(`/api/v1/classes/${this.#class}/grid?${new URLSearchParams(query)}`);
     }
 
-    save(body, signal) {
+    /* Somebody signed in anew in another tab: then this page's token is old, and a new one is
+     * taken for the same person. 401: nobody, or somebody else, is signed in. */
+    async save(body, signal) {
+        const answer = await this.#put("/api/v1/cells", "PUT", body, signal);
+        if (answer.status !== 403) return answer;
+        if (await this.#renew() !== this.#user) return { status: 401, body: null };
         return this.#put("/api/v1/cells", "PUT", body, signal);
+    }
+
+    /* Read this page again for its token; resolves with the login of who is signed in, or null. */
+    async #renew() {
+        const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+        const token = page.querySelector("meta[name=csrf]")?.content;
+        const user = page.querySelector("[data-grid]")?.dataset.user;
+        if (token && user === this.#user) this.#csrf = token;
+        return token && user ? user : null;
     }
 
     async changes(since) {
@@ -48,19 +64,13 @@ export class Api {
         return this.#put("/api/v1/comments/check", "POST", body);
     }
 
-    /* Sign in with that form; null when it went well, else what is wrong. The page's own address is
-     * read again for the token that the new session wants. */
-    async signIn(form, user, words) {
+    /* Sign in with that form; null when it went well, else what is wrong. */
+    async signIn(form, words) {
         const answer = await fetch("/dang-nhap", { method: "POST", body: new URLSearchParams(form), redirect: "follow" });
-        const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
-        const token = page.querySelector("meta[name=csrf]")?.content;
-        const who = page.querySelector("[data-grid]")?.dataset.user;
-        if (!token || !who) {
-            const told = new DOMParser().parseFromString(await answer.text(), "text/html");
-            return told.querySelector(".message.bad")?.textContent.trim() || words.wrong;
-        }
-        if (who !== user) return words.another;
-        this.#csrf = token;
-        return null;
+        const who = await this.#renew();
+        if (who === this.#user) return null;
+        if (who) return words.another;
+        const told = new DOMParser().parseFromString(await answer.text(), "text/html");
+        return told.querySelector(".message.bad")?.textContent.trim() || words.wrong;
     }
 }

@@ -72,12 +72,15 @@ export class GridTable {
     element;
     fields = []; // [row][column] -> input
     #model;
+    #linkOf;
     #footers = [];
     #dirtyRows = new Set();
     isEditing = () => false;
 
-    constructor(model, caption) {
+    /* `linkOf(pupil)`: where one pupil by all is. */
+    constructor(model, caption, linkOf) {
         this.#model = model;
+        this.#linkOf = linkOf;
         const wide = model.columns.some((column) => column.kind === "text");
         this.element = make("table", { className: wide ? "grid wide" : "grid", role: "grid" });
         this.element.setAttribute("aria-rowcount", model.pupils.length + 1);
@@ -141,7 +144,7 @@ export class GridTable {
         else if (pupil.state && pupil.state !== "Đang học") small.push(pupil.state);
         return make("th", { scope: "row", id: `gr${at}`, className: "pupil", title: pupil.locked ?? "" },
             make("span", { className: "order" }, String(at + 1)),
-            make("span", { className: "name" }, pupil.name),
+            make("a", { className: "name", href: this.#linkOf(pupil), tabIndex: -1 }, pupil.name),
             make("small", {}, small.join(" · ")));
     }
 

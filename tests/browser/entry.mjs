@@ -82,6 +82,19 @@ await tell({
         await until("settled", async () => /saved|refused/.test(await field(page, 0, 2).locator("..").getAttribute("data-state")));
     },
 
+    async "one pupil by all, and on to the next"(open) {
+        const { page } = await begin(open);
+        await page.goto(school.address + grid);
+        await ready(page);
+        await page.getByRole("link", { name: "Bùi Khánh Linh" }).click();
+        await ready(page);
+        assert.match(await page.locator(".card h2").textContent(), /Bùi Khánh Linh/);
+        await page.getByRole("button", { name: "Sau ›" }).click();
+        assert.doesNotMatch(await page.locator(".card h2").textContent(), /Bùi Khánh Linh/);
+        await picture(page, "entry-pupil");
+        await checkAxe(page, "one pupil");
+    },
+
     async "without JavaScript the class can be read"(open) {
         const { page } = await begin(open, { javaScriptEnabled: false });
         await page.goto(school.address + grid);
