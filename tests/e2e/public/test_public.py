@@ -49,7 +49,7 @@ class Public(unittest.TestCase):
         cls.packages = sorted((cls.home / "out" / "packages").glob("*.hocba"))
         slips = cls.folder / "slips.pdf"
         run("family", "slips", "--home", cls.home, "--year", "2023-2024", "--class", "4A1",
-            "--out", slips)
+            "--out", slips, "--renew")
         text = subprocess.run(["pdftotext", "-raw", slips, "-"], check=True, capture_output=True,
                               text=True).stdout
         cls.codes = CODE.findall(text)
