@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The commands a newcomer needs.  Meson does the building.
 
-.PHONY: all setup demo check bench format clean
+.PHONY: all setup demo demo-stop check bench format clean
 
 DEMO ?= demo
 
@@ -14,9 +14,16 @@ setup:
 	@tools/setup build
 
 # A school, its people and a class of records, taken through the whole job.
-demo: all
+# Ends with the workplace running on a free port of this machine, until `make demo-stop`.
+demo: all demo-stop
 	@rm -rf $(DEMO)
 	@build/hocba demo $(DEMO)
+	@build/hocba serve --home $(DEMO) --listen 127.0.0.1:0 >$(DEMO)/serve.address 2>$(DEMO)/serve.log & echo $$! >$(DEMO)/serve.pid
+	@until [ -s $(DEMO)/serve.address ] || ! kill -0 `cat $(DEMO)/serve.pid`; do sleep 0.1; done
+	@echo; echo "Nơi làm việc đang mở ở `cat $(DEMO)/serve.address` (tắt: make demo-stop)"
+
+demo-stop:
+	@if [ -f $(DEMO)/serve.pid ]; then kill `cat $(DEMO)/serve.pid` 2>/dev/null; rm -f $(DEMO)/serve.pid; fi; true
 
 # Every test under gcc, every test again under sanitizers, lints, a smoke of the fuzzers.
 check:

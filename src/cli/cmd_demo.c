@@ -86,6 +86,19 @@ print_next(const char *home)
 }
 
 static void
+print_accounts(struct cli *cli, const struct demo_report *report)
+{
+    output_line("\nNơi làm việc trong trình duyệt: hocba serve --home %s --listen 127.0.0.1:8080",
+                cli->arguments[0]);
+    output_line("Mật khẩu của mọi tài khoản thử nghiệm: %s", report->password);
+    for (size_t i = 0; i < report->accounts.count; i++)
+        output_line("  %s  %s", report->accounts.items[i].login, report->accounts.items[i].role);
+    output_line("Thử trước: gv.2a sửa các lỗi của lớp 2A; hieutruong ký lớp 3A; gia đình mở học bạ "
+                "bằng phiếu\nout/phieu-gia-dinh-" DEMO_CLASS
+                ".pdf và ngày sinh; ai cũng xác minh được out/xml/*.xml.");
+}
+
+static void
 print_text(struct cli *cli, const struct demo_report *report, int64_t ms)
 {
     output_line("Hệ thống THỬ NGHIỆM ở %s: Trường Tiểu học Trần Hưng Đạo, Hạ Long, lớp " DEMO_CLASS
@@ -98,6 +111,7 @@ print_text(struct cli *cli, const struct demo_report *report, int64_t ms)
         output_line("  PIN %s  %s  %s", report->keys.items[i].pin, report->keys.items[i].file,
                     report->keys.items[i].whose);
     print_refused(&report->refused);
+    print_accounts(cli, report);
     print_next(cli->arguments[0]);
 }
 
@@ -113,6 +127,7 @@ print_json(struct cli *cli, const struct demo_report *report, int64_t ms)
     json_int_field(&json, "records", (int64_t)report->refused.done);
     json_int_field(&json, "refused", (int64_t)report->refused.failed);
     json_int_field(&json, "pages", (int64_t)report->pages);
+    json_text_field(&json, "password", report->password);
     json_key(&json, "steps");
     json_open(&json, '[');
     for (size_t i = 0; i < report->steps.count; i++) {

@@ -18,6 +18,7 @@ static const struct {
     {DEMO_DEPARTMENT, "so.quantri", "Đặng Quốc Khánh", "022078100011", "Quản trị viên"},
     {DEMO_DEPARTMENT, DEMO_APPROVER, "Bùi Thị Lan Phương", "022181100012", "Chuyên viên"},
     {DEMO_DEPARTMENT, "so.vanthu", "Hoàng Thị Mai", "022185100013", "Văn thư"},
+    {DEMO_SCHOOL, "quantri", "Đoàn Thị Thanh", "022179100020", "Quản trị viên"},
     {DEMO_SCHOOL, "hieutruong", "Phạm Thị Thu Hà", "022174100021", "Hiệu trưởng"},
     {DEMO_SCHOOL, "phohieutruong", "Lê Văn Thành", "022077100022", "Phó Hiệu trưởng"},
     {DEMO_SCHOOL, "vanthu", "Vũ Thị Hạnh", "022188100023", "Văn thư"},
@@ -38,6 +39,7 @@ static const struct {
     {"so.quantri", ROLE_DEPARTMENT_ADMIN, NULL},
     {DEMO_APPROVER, ROLE_DEPARTMENT_APPROVER, NULL},
     {"so.vanthu", ROLE_DEPARTMENT_SEAL_CLERK, NULL},
+    {"quantri", ROLE_SCHOOL_ADMIN, NULL},
     {"hieutruong", ROLE_PRINCIPAL, NULL},
     {"phohieutruong", ROLE_DEPUTY_PRINCIPAL, NULL},
     {"vanthu", ROLE_SEAL_CLERK, NULL},
@@ -167,7 +169,9 @@ run_all(struct demo *demo, int64_t started, struct error *err)
     TRY(demo_make_witness(demo, err));
     demo_add_step(demo, "Cấp, đăng ký và duyệt chứng thư số", demo_signer_count, 0, started);
     TRY(demo_run_class(demo, err));
-    return demo_run_other_classes(demo, err);
+    TRY(demo_run_other_classes(demo, err));
+    TRY(demo_make_accounts(demo, err));
+    return demo_make_slips(demo, err);
 }
 
 enum status

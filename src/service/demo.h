@@ -29,7 +29,14 @@ struct demo_key {
     const char *whose, *file, *pin;
 };
 
+/* Somebody to sign in as, with the report's password. */
+struct demo_account {
+    const char *role, *login;
+};
+
 struct demo_report {
+    const char *password;
+    LIST(struct demo_account) accounts;
     LIST(struct demo_step) steps;
     LIST(struct demo_key) keys;
     struct batch refused; /* pupils whose draft has errors, with them */

@@ -47,6 +47,10 @@ MUST_CHECK enum status demo_sign(struct demo *demo, const char *class_id, enum s
 MUST_CHECK enum status demo_add_teachers(struct demo *demo, struct error *err);
 MUST_CHECK enum status demo_run_other_classes(struct demo *demo, struct error *err);
 
+/* Everybody's account; the slips of the demo's class. */
+MUST_CHECK enum status demo_make_accounts(struct demo *demo, struct error *err);
+MUST_CHECK enum status demo_make_slips(struct demo *demo, struct error *err);
+
 /* A witness, a second place and a policy, before the class is issued. */
 MUST_CHECK enum status demo_make_witness(struct demo *demo, struct error *err);
 /* The issued records into the ledger; packages; the public files; the audit of all. */
