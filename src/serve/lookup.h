@@ -17,6 +17,7 @@ enum {
                          ROLE_BIT(ROLE_PRINCIPAL) | ROLE_BIT(ROLE_DEPUTY_PRINCIPAL)
 };
 
-visit_run lookup_page, lookup_answer, lookup_api, pupil_page, pupil_book, pupil_file_page;
+visit_run lookup_page, lookup_answer, lookup_api, pupil_page, pupil_book, pupil_file_page,
+    pupil_api;
 
 #endif

@@ -59,6 +59,7 @@ const struct route routes[] = {
     {"POST", "/tra-cuu",          SIGNED_IN, FORM_BODY_MAX, lookup_answer, "pupils found"},
     {"POST", "/api/v1/lookup",    SIGNED_IN, 4096, lookup_api, "pupils for {q}: name, birth date, class, year, code, number"},
     {"GET",  "/hoc-sinh/{}",      SIGNED_IN, 0, pupil_page, "a pupil: every year and record"},
+    {"GET",  "/api/v1/pupils/{}", SIGNED_IN, 0, pupil_api, "a pupil: years, issued records and how they stand"},
     {"GET",  "/hoc-sinh/{}/quyen.pdf", SIGNED_IN, 0, pupil_book, "the whole book as printed"},
     {"GET",  "/hoc-sinh/{}/tep/{}/{}", SIGNED_IN, 0, pupil_file_page, "a record as XML or package"},
 
@@ -68,6 +69,9 @@ const struct route routes[] = {
     {"POST", "/gia-dinh/thoat",   ANYBODY,   FORM_BODY_MAX, family_leave, "close"},
     {"GET",  "/gia-dinh/quyen.pdf", ANYBODY, 0, family_book, "the whole book as printed"},
     {"GET",  "/gia-dinh/tep/{}/{}", ANYBODY, 0, family_file, "a record as XML or package"},
+    {"GET",  "/api/v1/classes/{}/family-codes", SIGNED_IN, 0, family_codes_api, "which families of a class have a code"},
+    {"POST", "/api/v1/classes/{}/family-codes", SIGNED_IN, 4096, family_slips_api, "make codes {pupil, renew}; the slips as PDF"},
+    {"POST", "/api/v1/pupils/{}/family-code/end", SIGNED_IN, 4096, family_end_api, "end a family's code {reason}"},
     {"GET",  "/lop/{}/phieu-gia-dinh", SIGNED_IN, 0, slips_page, "which families of a class have a code"},
     {"POST", "/lop/{}/phieu-gia-dinh", SIGNED_IN, FORM_BODY_MAX, slips_print_page, "make codes and print slips"},
     {"POST", "/lop/{}/phieu-gia-dinh/thu-hoi", SIGNED_IN, FORM_BODY_MAX, slip_end, "end a family's code"},

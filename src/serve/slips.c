@@ -23,10 +23,8 @@ slips_page(struct visit *visit, struct error *err)
     return OK;
 }
 
-/* The slips, or where there are none the reason. */
-static enum status
-send_slips(struct visit *visit, const struct slips_order *order, const char *name,
-           struct error *err)
+enum status
+slips_send(struct visit *visit, const struct slips_order *order, struct error *err)
 {
     AUTO(buffer) *pdf = buffer_new_wiped(SLIPS_PDF_MAX);
     struct slips_report report = {0};
@@ -39,7 +37,7 @@ send_slips(struct visit *visit, const struct slips_order *order, const char *nam
                         ? first->message
                         : "Mọi học sinh đã có mã; mã cũ không in lại được, chỉ đổi được mã mới.");
     }
-    visit_send_file(visit, buffer_span(pdf), "application/pdf", name, true);
+    visit_send_file(visit, buffer_span(pdf), "application/pdf", "phieu-gia-dinh.pdf", true);
     return OK;
 }
 
@@ -52,7 +50,7 @@ slips_print_page(struct visit *visit, struct error *err)
         .address = visit->serve->order->public_address,
     };
 
-    return send_slips(visit, &order, "phieu-gia-dinh.pdf", err);
+    return slips_send(visit, &order, err);
 }
 
 enum status

@@ -88,10 +88,16 @@ class LookUp(unittest.TestCase):
         self.assertIn("xem học bạ: xml 2023-2024", page)
         self.assertIn("xem trang học sinh", page)
 
+        code, body, _ = teacher.get(f"/api/v1/pupils/{found[0]['pupil']}")
+        answer = json.loads(body)
+        self.assertEqual((code, answer["years"][0]["class"], answer["records"][0]["standing"]),
+                         (200, "4A1", "valid"))
+
         # A teacher of another class finds nobody, and the page is closed.
         other = self.visitor("gv.3a")
         self.assertEqual(self.look(other, "luc khanh anh"), [])
         self.assertEqual(other.get(path)[0], 403)
+        self.assertEqual(other.get(f"/api/v1/pupils/{found[0]['pupil']}")[0], 403)
         self.assertEqual(other.ask("GET", path + "/tep/1/xml")[0], 403)
         self.assertEqual(teacher.get("/hoc-sinh/khong-co")[0], 404)
 
@@ -113,12 +119,30 @@ class LookUp(unittest.TestCase):
         self.assertEqual(principal.get(path)[1].count(NO_CODE), 1)
         self.assertEqual(self.post_file(principal, path, {}), (200, "application/pdf"))
         self.assertEqual(principal.get(path)[1].count(NO_CODE), 0)
+        self.api(principal, found[0])
         # Somebody without the right.
         teacher = self.visitor("gv.3b")
         self.assertEqual(teacher.get(path)[0], 403)
         self.assertEqual(teacher.post(path, {})[0], 403)
         self.assertEqual(
             teacher.post(path + "/thu-hoi", {"hoc_sinh": pupil, "ly_do": "x"})[0], 403)
+
+    def api(self, principal, pupil):
+        """The same by the API."""
+        class_id = json.loads(principal.get(f"/api/v1/pupils/{pupil['pupil']}")[1])["years"][0]["class_id"]
+        codes = f"/api/v1/classes/{class_id}/family-codes"
+        families = json.loads(principal.get(codes)[1])["families"]
+        self.assertTrue(all(family["since"] for family in families))
+        headers = {"Content-Type": "application/json", "X-CSRF": principal.token()}
+        end = f"/api/v1/pupils/{pupil['pupil']}/family-code/end"
+        self.assertEqual(principal.ask("POST", end, headers=headers, body="{}")[0], 400)
+        self.assertEqual(principal.ask("POST", end, headers=headers, body='{"reason": "x"}')[0], 200)
+        self.assertEqual(principal.ask("POST", end, headers=headers, body='{"reason": "x"}')[0], 404)
+        families = json.loads(principal.get(codes)[1])["families"]
+        self.assertEqual([family["name"] for family in families if not family["since"]],
+                         [pupil["name"]])
+        code, body, _ = principal.ask("POST", codes, headers=headers, body='{"pupil": "khong"}')
+        self.assertEqual((code, json.loads(body)["error"]["code"]), (404, "not_found"))
 
     def post_file(self, visitor, path, fields):
         connection = http.client.HTTPConnection(self.server.address, timeout=60)

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The API of a pupil's page and of the page of slips: the same verbs.
+ */
+#include "serve/family.h"
+#include "serve/inside.h"
+#include "serve/lookup.h"
+#include "service/access_log.h"
+
+static void
+write_moment(struct json *json, const char *key, struct moment moment)
+{
+    char text[MOMENT_TEXT_SIZE];
+
+    json_text_field(json, key,
+                    moment.seconds ? moment_write(moment_in_vietnam(moment.seconds), text) : NULL);
+}
+
+static void
+write_years(struct json *json, const struct enrolments *years)
+{
+    json_key(json, "years");
+    json_open(json, '[');
+    for (size_t i = 0; i < years->list.count; i++) {
+        const struct enrolled *year = &years->list.items[i];
+        json_open(json, '{');
+        json_text_field(json, "year", year->year);
+        json_text_field(json, "class", year->class_name);
+        json_text_field(json, "class_id", year->enrolment.class_id);
+        json_int_field(json, "grade", year->enrolment.grade);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+}
+
+static void
+write_records(struct json *json, const struct record_contents *contents)
+{
+    json_key(json, "records");
+    json_open(json, '[');
+    for (size_t i = 0; i < contents->list.count; i++) {
+        const struct record_content *content = &contents->list.items[i];
+        json_open(json, '{');
+        json_text_field(json, "uuid", content->row->uuid);
+        json_text_field(json, "code", content->code);
+        json_text_field(json, "year", content->row->year);
+        json_text_field(json, "standing", public_state_key(content->standing.state));
+        write_moment(json, "issued_at", content->standing.issued);
+        write_moment(json, "since", content->standing.since);
+        json_text_field(json, "newer", content->standing.newer);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+}
+
+enum status
+pupil_api(struct visit *visit, struct error *err)
+{
+    AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    struct json json = json_to(out);
+    struct record_contents contents;
+    struct pupil_file file;
+    char birth[DATE_TEXT_SIZE];
+
+    TRY(lookup_pupil(visit->app, visit->argument[0], &file, err));
+    TRY(record_contents_read(visit->app, &file, &contents, err));
+    TRY(access_log_add(visit->app, ACCESS_PUPIL, file.pupil.id, file.pupil.unit, NULL,
+                       visit->request->address, err));
+    bool born = !date_is_none(file.pupil.birth_date);
+    json_open(&json, '{');
+    json_text_field(&json, "pupil", file.pupil.id);
+    json_text_field(&json, "name", file.pupil.name);
+    json_text_field(&json, "code", file.pupil.code);
+    json_text_field(&json, "birth", born ? date_write_iso(file.pupil.birth_date, birth) : NULL);
+    json_text_field(&json, "school", file.unit.name);
+    write_years(&json, &file.years);
+    write_records(&json, &contents);
+    json_close(&json, '}');
+    visit_send_json(visit, out);
+    return OK;
+}
+
+enum status
+family_codes_api(struct visit *visit, struct error *err)
+{
+    AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    struct family_states states = {0};
+    struct json json = json_to(out);
+
+    TRY(family_list(visit->app, visit->argument[0], &states, err));
+    json_open(&json, '{');
+    json_key(&json, "families");
+    json_open(&json, '[');
+    for (size_t i = 0; i < states.list.count; i++) {
+        const struct family_state *state = &states.list.items[i];
+        json_open(&json, '{');
+        json_text_field(&json, "pupil", state->enrolled.pupil.id);
+        json_text_field(&json, "code", state->enrolled.pupil.code);
+        json_text_field(&json, "name", state->enrolled.pupil.name);
+        write_moment(&json, "since", state->code.id ? state->code.made : (struct moment){0});
+        json_text_field(&json, "by", state->code.made_by);
+        json_close(&json, '}');
+    }
+    json_close(&json, ']');
+    json_close(&json, '}');
+    visit_send_json(visit, out);
+    return OK;
+}
+
+enum status
+family_slips_api(struct visit *visit, struct error *err)
+{
+    struct json_value body;
+
+    TRY(visit_read_json(visit, &body, err));
+    const struct json_value *renew = json_find(&body, "renew");
+    const struct slips_order order = {.of = {visit->argument[0], json_find_text(&body, "pupil")},
+                                      .renew = renew && renew->kind == JSON_TRUTH && renew->truth,
+                                      .address = visit->serve->order->public_address};
+    return slips_send(visit, &order, err);
+}
+
+enum status
+family_end_api(struct visit *visit, struct error *err)
+{
+    AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    struct json json = json_to(out);
+    struct json_value body;
+
+    TRY(visit_read_json(visit, &body, err));
+    TRY(family_end_code(visit->app, visit->argument[0], json_find_text(&body, "reason"), err));
+    json_open(&json, '{');
+    json_bool_field(&json, "ended", true);
+    json_close(&json, '}');
+    visit_send_json(visit, out);
+    return OK;
+}
