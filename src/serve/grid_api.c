@@ -186,7 +186,8 @@ read_save(const struct json_value *from, struct grid_save *save, struct error *e
 }
 
 static enum status
-read_saves(struct visit *visit, struct grid_save saves[], size_t *count, struct error *err)
+read_saves(struct visit *visit, const char **request, struct grid_save saves[], size_t *count,
+           struct error *err)
 {
     struct json_value body;
 
@@ -198,6 +199,7 @@ read_saves(struct visit *visit, struct grid_save saves[], size_t *count, struct 
     for (size_t i = 0; i < cells->items.count; i++)
         TRY(read_save(&cells->items.items[i], &saves[i], err));
     *count = cells->items.count;
+    *request = json_find_text(&body, "id");
     return OK;
 }
 
@@ -231,10 +233,11 @@ cells_save_api(struct visit *visit, struct error *err)
     struct grid_save *saves = arena_make_array(visit->arena, GRID_SAVES_MAX, struct grid_save);
     struct grid_problems problems = {0};
     struct json json = json_to(out);
+    const char *request = NULL;
     size_t count = 0;
 
-    TRY(read_saves(visit, saves, &count, err));
-    TRY(grid_save(visit->app, saves, count, err));
+    TRY(read_saves(visit, &request, saves, &count, err));
+    TRY(grid_save(visit->app, request, saves, count, err));
     TRY(grid_check_saved(visit->app, saves, count, &problems, err));
     json_open(&json, '{');
     json_key(&json, "cells");

@@ -67,8 +67,8 @@ clean_field(struct app *app, const char *key, const char *typed, const char **ke
     return OK;
 }
 
-static enum status
-clean_edit(struct app *app, struct edit *edit, struct error *err)
+enum status
+draft_edit_clean(struct app *app, struct edit *edit, struct error *err)
 {
     edit->from = edit->to = NULL;
     edit->changed = false;
@@ -209,7 +209,7 @@ draft_edit(struct app *app, const struct enrolled *enrolled, struct edit *edits,
     TRY(year_check_open(&rules, err));
     for (size_t i = 0; i < count; i++) {
         TRY(draft_edit_allowed(app, enrolled, edits[i].key, err));
-        TRY(clean_edit(app, &edits[i], err));
+        TRY(draft_edit_clean(app, &edits[i], err));
     }
     return store_transact(app->store, write_edits, &work, err);
 }

@@ -28,6 +28,9 @@ MUST_CHECK enum status draft_edit(struct app *app, const struct enrolled *enroll
 MUST_CHECK enum status draft_edit_allowed(struct app *app, const struct enrolled *enrolled,
                                           const char *key, struct error *err);
 
+/* How it would be kept: edit->to. INVALID with a sentence. */
+MUST_CHECK enum status draft_edit_clean(struct app *app, struct edit *edit, struct error *err);
+
 /* A decision about a pupil's year (`enrolled`) or a class (`class_id`); USAGE when the text is
  * not of its kind. */
 MUST_CHECK enum status decision_add(struct app *app, const char *kind, const char *text,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service/grid.h"
 
+#include "base/uuid.h"
 #include "model/state.h"
 #include "service/access.h"
 #include "store/people.h"
@@ -242,6 +243,16 @@ grid_changes(struct app *app, const char *class_id, int64_t after, struct change
     return name_authors(app, changes, err);
 }
 
+/* "typed <request>": what says nothing to people stays in the store. */
+static void
+cut_request(struct app *app, struct change *change)
+{
+    const char *blank = change->source ? strrchr(change->source, ' ') : NULL;
+
+    if (blank && uuid_is_valid(span_of(blank + 1)))
+        change->source = arena_copy(app->arena, change->source, (size_t)(blank - change->source));
+}
+
 enum status
 grid_history(struct app *app, const char *enrolment, const char *key, struct changes *changes,
              struct error *err)
@@ -253,5 +264,7 @@ grid_history(struct app *app, const char *enrolment, const char *key, struct cha
     TRY(store_find_class(app->store, enrolled.enrolment.class_id, app->arena, &class, err));
     TRY(check_see(app, &class, err));
     TRY(store_list_changes(app->store, ENTITY_ENROLMENT, enrolment, key, app->arena, changes, err));
+    for (size_t i = 0; i < changes->list.count; i++)
+        cut_request(app, &changes->list.items[i]);
     return name_authors(app, changes, err);
 }

@@ -5,7 +5,8 @@
  *
  * A cell's number is that of the last change of its value (0: never set).  Who saves says over
  * which number; another value that came meanwhile is a conflict and stays, and the same value again
- * is no change, so a save may be repeated after a lost answer.  Each cell stands for itself: one
+ * is no change.  A request's id stands beside its changes in the history: repeated after a lost
+ * answer it is told what the first one did, whatever came after.  Each cell stands for itself: one
  * that is refused does not stop the others.
  */
 #ifndef HOCBA_SERVICE_GRID_H
@@ -89,10 +90,10 @@ struct grid_save {
     const char *message; /* of a refusal */
 };
 
-/* Each by itself; `saves` says what became of each. Fails only when nothing can be said: the
- * database is away. */
-MUST_CHECK enum status grid_save(struct app *app, struct grid_save *saves, size_t count,
-                                 struct error *err);
+/* Each by itself; `saves` says what became of each. `request` is a UUID of the caller's (USAGE: it
+ * is none). Else fails only when nothing can be said: the database is away. */
+MUST_CHECK enum status grid_save(struct app *app, const char *request, struct grid_save *saves,
+                                 size_t count, struct error *err);
 /* The problems of the pupils of these saves, as they are now: each pupil once. */
 struct grid_pupil_problems {
     const char *enrolment;
@@ -110,7 +111,7 @@ MUST_CHECK enum status grid_check_saved(struct app *app, const struct grid_save 
 /* Changes of the class after that number; `by` is a name. DENIED as for grid_load(). */
 MUST_CHECK enum status grid_changes(struct app *app, const char *class_id, int64_t after,
                                     struct changes *changes, struct error *err);
-/* Of one value, oldest first. */
+/* Of one value, oldest first; `source` is "typed" "pasted" ... where it came from the grid. */
 MUST_CHECK enum status grid_history(struct app *app, const char *enrolment, const char *key,
                                     struct changes *changes, struct error *err);
 

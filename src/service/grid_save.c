@@ -2,11 +2,14 @@
  *
  * Saving cells: look at what is there and write, in one transaction per cell.
  */
-#include "service/edit.h"
 #include "service/grid.h"
+
+#include "base/uuid.h"
+#include "service/edit.h"
 
 struct saving {
     struct app *app;
+    const char *request;
     struct grid_save *save;
     const struct enrolled *enrolled;
 };
@@ -23,6 +26,12 @@ known_source(const char *source)
     return "typed";
 }
 
+static const char *
+source_of(const struct saving *work)
+{
+    return arena_printf(work->app->arena, "%s %s", known_source(work->save->source), work->request);
+}
+
 static void
 take_change(struct grid_save *save, const struct change *last)
 {
@@ -32,21 +41,42 @@ take_change(struct grid_save *save, const struct change *last)
     save->at = last->at;
 }
 
+/* The pupils' own data and what is computed have pages of their own. */
+static enum status
+check_cell_key(const char *key, struct error *err)
+{
+    enum period period;
+    const struct field *field = field_key_parse(key, &period);
+
+    if (text_equal(key, GRID_RESULT_KEY) || (field && field->owner != OWNER_YEAR))
+        return fail(err, DENIED, "Mục này không nhập trong bảng của lớp.");
+    return OK;
+}
+
 static enum status
 save_cell(struct store *store, void *context, struct error *err)
 {
     const struct saving *work = context;
     struct grid_save *save = work->save;
     struct app *app = work->app;
-    struct edit edit = {
-        .key = save->key, .value = save->value, .source = known_source(save->source)};
+    struct edit edit = {.key = save->key, .value = save->value, .source = source_of(work)};
     struct change last;
+    bool repeated;
 
     /* First of all: whoever may not write learns nothing of what stands there. */
     TRY(draft_edit_allowed(app, work->enrolled, save->key, err));
+    TRY(check_cell_key(save->key, err));
+    TRY(store_find_change_from(store, save->enrolment, save->key, edit.source, app->arena, &last,
+                               &repeated, err));
+    if (repeated) {
+        take_change(save, &last);
+        save->outcome = GRID_SAVED;
+        return OK;
+    }
+    TRY(draft_edit_clean(app, &edit, err));
     TRY(store_find_last_change(store, save->enrolment, save->key, app->arena, &last, err));
     take_change(save, &last);
-    if (text_equal(save->now, save->value)) {
+    if (text_equal(save->now, edit.to ? edit.to : "")) {
         save->outcome = GRID_UNCHANGED;
         return OK;
     }
@@ -70,10 +100,10 @@ is_refusal(enum status status)
 }
 
 static enum status
-save_one(struct app *app, struct grid_save *save, struct error *err)
+save_one(struct app *app, const char *request, struct grid_save *save, struct error *err)
 {
     struct enrolled enrolled;
-    struct saving work = {app, save, &enrolled};
+    struct saving work = {app, request, save, &enrolled};
 
     save->now = "";
     enum status status =
@@ -90,10 +120,13 @@ save_one(struct app *app, struct grid_save *save, struct error *err)
 }
 
 enum status
-grid_save(struct app *app, struct grid_save *saves, size_t count, struct error *err)
+grid_save(struct app *app, const char *request, struct grid_save *saves, size_t count,
+          struct error *err)
 {
+    if (!request || !uuid_is_valid(span_of(request)))
+        return fail(err, USAGE, "Yêu cầu lưu cần mã của nó (id, một UUID); chưa lưu ô nào.");
     for (size_t i = 0; i < count; i++)
-        TRY(save_one(app, &saves[i], err));
+        TRY(save_one(app, request, &saves[i], err));
     return OK;
 }
 

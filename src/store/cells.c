@@ -32,6 +32,15 @@ store_find_last_change(struct store *store, const char *enrolment, const char *k
 }
 
 enum status
+store_find_change_from(struct store *store, const char *enrolment, const char *key,
+                       const char *source, struct arena *arena, struct change *change, bool *found,
+                       struct error *err)
+{
+    return ask_one(ASK(store, SQL_find_change_from, v_text(enrolment), v_text(key), v_text(source)),
+                   read_change, arena, change, found, err);
+}
+
+enum status
 store_list_class_changes(struct store *store, const char *class_id, int64_t after,
                          struct arena *arena, struct changes *changes, struct error *err)
 {

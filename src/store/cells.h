@@ -25,6 +25,11 @@ MUST_CHECK enum status store_list_cell_numbers(struct store *store, const char *
 MUST_CHECK enum status store_find_last_change(struct store *store, const char *enrolment,
                                               const char *key, struct arena *arena,
                                               struct change *change, struct error *err);
+/* The last one of that value from `source`. */
+MUST_CHECK enum status store_find_change_from(struct store *store, const char *enrolment,
+                                              const char *key, const char *source,
+                                              struct arena *arena, struct change *change,
+                                              bool *found, struct error *err);
 /* Of a class's results after that number, in order of entry; at most 2000: ask again after the
  * last. */
 MUST_CHECK enum status store_list_class_changes(struct store *store, const char *class_id,
