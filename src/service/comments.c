@@ -3,41 +3,19 @@
 
 #include <ctype.h>
 
-#include "base/unicode.h"
 #include "print/record_print.h"
 #include "service/draft.h"
 #include "service/edit.h"
+#include "service/year.h"
 #include "store/drafts.h"
 
 /* --- names ------------------------------------------------------------------------------------ */
-
-const char *
-given_name(const char *name)
-{
-    const char *blank = strrchr(name, ' ');
-
-    return blank ? blank + 1 : name;
-}
 
 /* A letter, or a byte of one that is not ASCII. */
 static bool
 is_word_byte(char c)
 {
     return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
-}
-
-/* Quotes and dashes beyond ASCII count as letters here: then a name beside one is not found. */
-bool
-comment_has_name(const char *text, const char *name)
-{
-    size_t size = strlen(name);
-
-    if (size == 0)
-        return false;
-    for (const char *at = strstr(text, name); at; at = strstr(at + 1, name))
-        if ((at == text || !is_word_byte(at[-1])) && !is_word_byte(at[size]))
-            return true;
-    return false;
 }
 
 /* --- the bank --------------------------------------------------------------------------------- */
@@ -98,12 +76,6 @@ struct checking {
     struct comment_remarks *remarks;
 };
 
-static void
-remark(const struct checking *work, const char *sentence)
-{
-    *list_add(work->app->arena, work->remarks->list) = sentence;
-}
-
 static enum status
 check_fit(const struct checking *work, struct error *err)
 {
@@ -134,72 +106,69 @@ check_fit(const struct checking *work, struct error *err)
     return OK;
 }
 
-static void
-check_names(const struct checking *work, const struct enrolments *class)
+/* What stands under `key`; NULL: nothing. */
+static const char *
+value_in(const struct draft_values *values, const char *enrolment, const char *key)
 {
-    const char *own = work->enrolled->pupil.name;
-
-    for (size_t i = 0; i < class->list.count; i++) {
-        const char *name = class->list.items[i].pupil.name;
-        const char *given = given_name(name);
-        if (text_equal(class->list.items[i].pupil.id, work->enrolled->pupil.id))
-            continue;
-        if (comment_has_name(work->text, name) ||
-            (!comment_has_name(own, given) && comment_has_name(work->text, given))) {
-            remark(work, arena_printf(work->app->arena,
-                                      "Nhận xét của %s có tên “%s”, bạn cùng lớp; hãy xem lại.",
-                                      own, comment_has_name(work->text, name) ? name : given));
-            return;
-        }
-    }
-}
-
-static void
-check_doubles(const struct checking *work, const struct draft_values *values)
-{
-    int same = 0;
-
     for (size_t i = 0; i < values->list.count; i++) {
         const struct draft_value *value = &values->list.items[i];
-        if (!text_equal(value->enrolment, work->enrolled->enrolment.id) &&
-            text_equal(value->key, work->key) && text_equal(value->value, work->text))
-            same++;
+        if (!value->of_pupil && text_equal(value->key, key) &&
+            text_equal(value->enrolment, enrolment))
+            return value->value;
     }
-    if (same > 0)
-        remark(work,
-               arena_printf(work->app->arena, "%d bạn trong lớp đã có đúng nhận xét này.", same));
+    return NULL;
 }
 
-/* Words that a teacher would not write beside that level. */
-static void
-check_level(const struct checking *work, const struct draft_values *values)
+/* The level beside a subject's comment. */
+static enum level
+level_beside(const struct checking *work, const struct draft_values *values)
 {
-    static const struct {
-        const char *level, *words;
-    } rows[] = {{"T", "chưa hoàn thành"}, {"T", "chưa nắm"},       {"T", "chưa đạt"},
-                {"T", "còn yếu"},         {"C", "hoàn thành tốt"}, {"C", "xuất sắc"},
-                {"C", "nắm vững"},        {"C", "vận dụng tốt"},   {"H", "chưa hoàn thành"}};
-    struct arena *arena = work->app->arena;
     const struct subject *subject;
     enum subject_part part;
     enum period period;
-    const char *text = unicode_name_key(arena, work->text), *level = NULL;
+    enum level level = LEVEL_NONE;
 
-    if (!subject_key_parse(work->key, &subject, &part, &period) || period != PERIOD_END_2)
-        return;
-    const char *key = arena_printf(arena, "mon.%s.muc", subject->code);
-    for (size_t i = 0; i < values->list.count; i++)
-        if (text_equal(values->list.items[i].enrolment, work->enrolled->enrolment.id) &&
-            text_equal(values->list.items[i].key, key))
-            level = values->list.items[i].value;
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        if (!text_equal(rows[i].level, level) ||
-            !strstr(text, unicode_name_key(arena, rows[i].words)))
-            continue;
-        remark(work, arena_printf(arena, "Mức %s mà nhận xét viết “%s”; hãy xem lại.", level,
-                                  rows[i].words));
-        return;
+    if (!subject_key_parse(work->key, &subject, &part, &period))
+        return LEVEL_NONE;
+    const char *key = arena_printf(work->app->arena, "mon.%s.muc", subject->code);
+    if (period != PERIOD_END_2)
+        key = arena_printf(work->app->arena, "%s.%s", key, period_code(period));
+    const char *text = value_in(values, work->enrolled->enrolment.id, key);
+    return text && level_parse(text, &level) ? level : LEVEL_NONE;
+}
+
+static enum status
+find_banned(const struct checking *work, const char **banned, struct error *err)
+{
+    for (size_t i = 0; i < year_settings_count; i++)
+        if (text_equal(year_settings_table[i].key, YEAR_BANNED_WORDS))
+            return year_setting_get(work->app, work->enrolled->unit, work->enrolled->year,
+                                    &year_settings_table[i], banned, err);
+    return OK;
+}
+
+static enum status
+check_words(const struct checking *work, const struct enrolments *class,
+            const struct draft_values *values, struct error *err)
+{
+    struct arena *arena = work->app->arena;
+    struct classmate *mates = arena_make_array(arena, class->list.count + 1, struct classmate);
+    struct comment_facts facts = {.name = work->enrolled->pupil.name,
+                                  .level = level_beside(work, values),
+                                  .classmates = mates};
+    struct comment_hints hints = {0};
+
+    for (size_t i = 0; i < class->list.count; i++) {
+        const struct enrolled *mate = &class->list.items[i];
+        if (!text_equal(mate->enrolment.id, work->enrolled->enrolment.id))
+            mates[facts.classmate_count++] = (struct classmate){
+                mate->pupil.name, value_in(values, mate->enrolment.id, work->key)};
     }
+    TRY(find_banned(work, &facts.banned, err));
+    comment_hints_find(work->text, &facts, arena, &hints);
+    for (size_t i = 0; i < hints.list.count; i++)
+        *list_add(arena, work->remarks->list) = hints.list.items[i].message;
+    return OK;
 }
 
 enum status
@@ -220,8 +189,5 @@ comment_check(struct app *app, const char *enrolment, const char *key, const cha
     TRY(store_list_class_enrolments(app->store, class_id, app->arena, &class, err));
     TRY(store_list_class_values(app->store, class_id, app->arena, &values, err));
     TRY(check_fit(&work, err));
-    check_names(&work, &class);
-    check_doubles(&work, &values);
-    check_level(&work, &values);
-    return OK;
+    return check_words(&work, &class, &values, err);
 }

@@ -6,6 +6,7 @@
 #ifndef HOCBA_SERVICE_COMMENTS_H
 #define HOCBA_SERVICE_COMMENTS_H
 
+#include "model/comment_check.h"
 #include "service/app.h"
 #include "store/comments.h"
 
@@ -24,15 +25,10 @@ struct comment_remarks {
     LIST(const char *) list; /* Vietnamese sentences: to look at, nothing is forbidden */
 };
 
-/* How the text stands in its printed cell, by the layout that prints it; another pupil's name, the
- * same text for a classmate, words that contradict the level. DENIED as above. */
+/* How the text stands in its printed cell, by the layout that prints it; then the hints of
+ * model/comment_check.h. DENIED as above. */
 MUST_CHECK enum status comment_check(struct app *app, const char *enrolment, const char *key,
                                      const char *text, struct comment_remarks *remarks,
                                      struct error *err);
-
-/* Does `name` stand in the text as a whole word or words, as it is written? Both NFC. Pure. */
-bool comment_has_name(const char *text, const char *name);
-/* The given name: the last word. */
-const char *given_name(const char *name);
 
 #endif

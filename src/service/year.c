@@ -18,6 +18,8 @@ const struct year_setting_row year_settings_table[] = {
     {"han_bo_sung", SETTING_DATE, "", "Hạn đánh giá bổ sung trong hè", "thường trước 15/8"},
     {"xml_v10", SETTING_FLAG, "0", "XML đúng phiên bản 1.0",
      "1: nhận xét từng môn ghi vào NHAN_XET_GVCN thay vì thẻ NHAN_XET riêng"},
+    {YEAR_BANNED_WORDS, SETTING_TEXT, "", "Từ không dùng trong nhận xét",
+     "cách nhau bằng dấu phẩy; người viết được nhắc, không bị chặn"},
 };
 const size_t year_settings_count = COUNT_OF(year_settings_table);
 

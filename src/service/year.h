@@ -15,6 +15,9 @@
 
 enum year_setting_kind { SETTING_ROLES, SETTING_DATE, SETTING_DAYS, SETTING_FLAG, SETTING_TEXT };
 
+/* Words that the school does not want in comments, between commas. */
+#define YEAR_BANNED_WORDS "tu_khong_dung"
+
 struct year_setting_row {
     const char *key; /* "ngay_phat_hanh": for `year set` and the store */
     enum year_setting_kind kind;
