@@ -11,6 +11,9 @@ static const struct {
 } menu[] = {
     {"/", "Việc cần làm", "To do", 0},
     {"/tra-cuu", "Tra cứu", "Look up", 0},
+    {"/quan-tri/tai-khoan", "Tài khoản", "Accounts", ROLE_BIT(ROLE_SCHOOL_ADMIN)},
+    {"/quan-tri/nhat-ky", "Nhật ký", "Access log",
+     ROLE_BIT(ROLE_SCHOOL_ADMIN) | ROLE_BIT(ROLE_PRINCIPAL) | ROLE_BIT(ROLE_DEPUTY_PRINCIPAL)},
 };
 
 bool
