@@ -5,6 +5,7 @@
 #include "serve/account.h"
 #include "serve/comments_api.h"
 #include "serve/family.h"
+#include "serve/flow.h"
 #include "serve/grid.h"
 #include "serve/home.h"
 #include "serve/lookup.h"
@@ -49,6 +50,11 @@ const struct route routes[] = {
     {"GET",  "/api/v1/cells/history", SIGNED_IN, 0, cell_history_api, "every change of a value: enrolment, key"},
 
     /* --- flow: submit, return, progress, notices, workbooks, confirmation sheets -------------- */
+    {"GET",  "/tien-do",          SIGNED_IN, 0, flow_all_page, "all classes: how far entry has come, who misses what"},
+    {"GET",  "/lop/{}/tien-do",   SIGNED_IN, 0, flow_page, "a class: what is missing, its state, its steps"},
+    {"POST", "/lop/{}/tien-do",   SIGNED_IN, FORM_BODY_MAX, flow_step_form, "take a step: submit, check, approve, close, return, allow"},
+    {"GET",  "/api/v1/classes/{}/flow", SIGNED_IN, 0, flow_api, "state, missing values and events of a class: ?period="},
+    {"POST", "/api/v1/classes/{}/flow", SIGNED_IN, FORM_BODY_MAX, flow_step_api, "take a step: {period, step, reason, person, until}"},
 
     /* --- signing and issue -------------------------------------------------------------------- */
 

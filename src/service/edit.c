@@ -4,6 +4,7 @@
 #include "model/state.h"
 #include "service/access.h"
 #include "service/editing.h"
+#include "service/flow.h"
 
 enum { NOTE_GRAPHEMES_MAX = 500 };
 
@@ -210,6 +211,7 @@ draft_edit(struct app *app, const struct enrolled *enrolled, struct edit *edits,
     for (size_t i = 0; i < count; i++) {
         TRY(draft_edit_allowed(app, enrolled, edits[i].key, err));
         TRY(draft_edit_clean(app, &edits[i], err));
+        TRY(flow_check_entry(app, enrolled, edits[i].key, err));
     }
     return store_transact(app->store, write_edits, &work, err);
 }

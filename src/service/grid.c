@@ -4,6 +4,7 @@
 #include "base/uuid.h"
 #include "model/state.h"
 #include "service/access.h"
+#include "service/flow.h"
 #include "store/people.h"
 #include "store/records.h"
 
@@ -152,6 +153,15 @@ curriculum_of(const struct drafts *drafts)
     return NULL;
 }
 
+/* Attendance and results are of the whole year. */
+static enum period
+period_of(const struct grid_order *order)
+{
+    bool whole = order->view == GRID_BODY || order->view == GRID_RESULTS;
+
+    return whole ? PERIOD_END_2 : order->period;
+}
+
 static enum status
 fill_grid(struct app *app, const struct grid_order *order, struct grid *grid, struct error *err)
 {
@@ -165,6 +175,8 @@ fill_grid(struct app *app, const struct grid_order *order, struct grid *grid, st
     TRY(store_list_cell_numbers(app->store, order->class_id, app->arena, &numbers, err));
     TRY(store_list_records(app->store, &filter, app->arena, &records, err));
     struct filling from = {app, &values, &numbers, grid};
+    const char *lock;
+    TRY(flow_find_lock(app, &context->class, period_of(order), &lock, err));
     for (size_t i = 0; i < numbers.list.count; i++)
         if (numbers.list.items[i].number > grid->version)
             grid->version = numbers.list.items[i].number;
@@ -173,7 +185,7 @@ fill_grid(struct app *app, const struct grid_order *order, struct grid *grid, st
         if (order->enrolment && !text_equal(order->enrolment, draft->enrolled.enrolment.id))
             continue;
         struct grid_row *row = list_add(app->arena, grid->rows);
-        *row = (struct grid_row){.draft = draft};
+        *row = (struct grid_row){.draft = draft, .locked = lock};
         lock_row(row, &records, &context->rules, app->arena);
         fill_row(&from, row);
     }

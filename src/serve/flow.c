@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "serve/flow.h"
+
+#include "serve/pages.h"
+
+enum { MISSING_WORDS_MAX = 64 * 1024 };
+
+/* --- words and addresses ---------------------------------------------------------------------- */
+
+const char *
+flow_path(const struct visit *visit, const char *class_id, enum period period)
+{
+    return arena_printf(visit->arena, "/lop/%s/tien-do?ky=%s", class_id, period_code(period));
+}
+
+const char *
+flow_all_path(const struct visit *visit, enum period period)
+{
+    return arena_printf(visit->arena, "/tien-do?ky=%s", period_code(period));
+}
+
+const char *
+flow_state_tone(enum flow_state state)
+{
+    if (state == FLOW_ENTERING)
+        return "warn";
+    return state == FLOW_CLOSED ? "good" : "info";
+}
+
+static size_t
+count_of(const struct flow_missing *missing)
+{
+    return missing->levels + missing->marks + missing->comments;
+}
+
+const char *
+flow_missing_words(const struct visit *visit, const struct flow *flow)
+{
+    AUTO(buffer) *out = buffer_new(MISSING_WORDS_MAX);
+
+    for (size_t i = 0; i < flow->missing.count; i++) {
+        const struct flow_missing *row = &flow->missing.items[i];
+        if (count_of(row) == 0)
+            continue;
+        buffer_printf(out, "%s%s", out->size ? "; " : "",
+                      row->subject ? row->subject->short_name
+                                   : T("Phẩm chất, năng lực", "Qualities, competences"));
+        if (row->teachers)
+            buffer_printf(out, " (%s)", row->teachers);
+        buffer_printf(out, ": %zu", count_of(row));
+    }
+    return arena_copy(visit->arena, out->data ? out->data : "", out->size);
+}
+
+/* --- pages ------------------------------------------------------------------------------------ */
+
+static enum status
+read_period(const char *code, enum period *period, struct error *err)
+{
+    *period = PERIOD_END_2;
+    if (text_is_blank(code) || period_parse(code, period))
+        return OK;
+    return fail(err, USAGE, "Không có kỳ “%s”.", code);
+}
+
+enum status
+flow_page(struct visit *visit, struct error *err)
+{
+    AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    enum period period;
+    struct flow flow;
+
+    TRY(read_period(web_query(visit->request, "ky"), &period, err));
+    TRY(flow_load(visit->app, visit->argument[0], period, &flow, err));
+    flow_show(out, visit, &flow);
+    visit_send_page(visit, out);
+    return OK;
+}
+
+enum status
+flow_all_page(struct visit *visit, struct error *err)
+{
+    AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    struct overview overview;
+    struct flow_rows rows = {0};
+
+    TRY(read_period(web_query(visit->request, "ky"), &rows.period, err));
+    TRY(overview_load(visit->app, &overview, err));
+    for (size_t i = 0; i < overview.classes.count; i++)
+        TRY(flow_load(visit->app, overview.classes.items[i].class.id, rows.period,
+                      list_add(visit->arena, rows.list), err));
+    flow_all_show(out, visit, &overview, &rows);
+    visit_send_page(visit, out);
+    return OK;
+}
+
+static enum status
+read_day(const char *text, struct date *day, struct error *err)
+{
+    *day = (struct date){0};
+    if (text_is_blank(text) || date_parse_iso(span_of(text), day) ||
+        date_parse_vietnamese(span_of(text), day))
+        return OK;
+    return fail(err, USAGE, "Ngày viết như 31/05/2024, không phải “%s”.", text);
+}
+
+static enum status
+take(struct visit *visit, const char *const parts[5], struct flow_order *order, struct error *err)
+{
+    *order =
+        (struct flow_order){.class_id = visit->argument[0], .reason = parts[2], .person = parts[3]};
+    TRY(read_period(parts[0], &order->period, err));
+    if (!flow_step_parse(parts[1], &order->step))
+        return fail(err, USAGE, "Không có bước “%s”.", parts[1] ? parts[1] : "");
+    TRY(read_day(parts[4], &order->until, err));
+    return flow_take(visit->app, order, err);
+}
+
+enum status
+flow_step_form(struct visit *visit, struct error *err)
+{
+    const struct web_request *request = visit->request;
+    const char *const parts[] = {web_form(request, "ky"), web_form(request, "buoc"),
+                                 web_form(request, "ly_do"), web_form(request, "nguoi"),
+                                 web_form(request, "den_ngay")};
+    struct flow_order order;
+
+    TRY(take(visit, parts, &order, err));
+    visit_go(visit, "/lop/%s/tien-do?ky=%s", order.class_id, period_code(order.period));
+    return OK;
+}
+
+/* --- the API ---------------------------------------------------------------------------------- */
+
+static void
+write_missing(struct json *json, const struct flow_missing *missing)
+{
+    json_open(json, '{');
+    json_text_field(json, "subject", missing->subject ? missing->subject->code : NULL);
+    json_text_field(json, "teachers", missing->teachers);
+    json_int_field(json, "levels", (int64_t)missing->levels);
+    json_int_field(json, "marks", (int64_t)missing->marks);
+    json_int_field(json, "comments", (int64_t)missing->comments);
+    json_close(json, '}');
+}
+
+static void
+write_event(struct json *json, const struct flow_event *event)
+{
+    char at[MOMENT_TEXT_SIZE], day[DATE_TEXT_SIZE];
+
+    json_open(json, '{');
+    json_text_field(json, "step", flow_step_key(event->step));
+    json_text_field(json, "state", flow_state_word(event->to));
+    json_text_field(json, "at", moment_write(event->at, at));
+    json_text_field(json, "by", event->by);
+    json_text_field(json, "reason", event->reason);
+    if (event->person) {
+        json_text_field(json, "person", event->person);
+        json_text_field(json, "until", date_write_iso(event->until, day));
+    }
+    json_close(json, '}');
+}
+
+static void
+send_flow(struct visit *visit, const struct flow *flow)
+{
+    AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    struct json json = json_to(out);
+
+    json_open(&json, '{');
+    json_text_field(&json, "period", period_code(flow->period));
+    json_text_field(&json, "state", flow_state_word(flow->state));
+    json_int_field(&json, "pupils", (int64_t)flow->pupils);
+    json_key(&json, "missing");
+    json_open(&json, '[');
+    for (size_t i = 0; i < flow->missing.count; i++)
+        write_missing(&json, &flow->missing.items[i]);
+    json_close(&json, ']');
+    json_key(&json, "steps");
+    json_open(&json, '[');
+    for (int step = 0; step < FLOW_STEP_COUNT; step++)
+        if (flow->may[step])
+            json_text(&json, flow_step_key((enum flow_step)step));
+    json_close(&json, ']');
+    json_key(&json, "events");
+    json_open(&json, '[');
+    for (size_t i = 0; i < flow->events.count; i++)
+        write_event(&json, &flow->events.items[i]);
+    json_close(&json, ']');
+    json_close(&json, '}');
+    visit_send_json(visit, out);
+}
+
+enum status
+flow_api(struct visit *visit, struct error *err)
+{
+    enum period period;
+    struct flow flow;
+
+    TRY(read_period(web_query(visit->request, "period"), &period, err));
+    TRY(flow_load(visit->app, visit->argument[0], period, &flow, err));
+    send_flow(visit, &flow);
+    return OK;
+}
+
+enum status
+flow_step_api(struct visit *visit, struct error *err)
+{
+    struct flow_order order;
+    struct json_value body;
+    struct flow flow;
+
+    TRY(visit_read_json(visit, &body, err));
+    const char *const parts[] = {json_find_text(&body, "period"), json_find_text(&body, "step"),
+                                 json_find_text(&body, "reason"), json_find_text(&body, "person"),
+                                 json_find_text(&body, "until")};
+    TRY(take(visit, parts, &order, err));
+    TRY(flow_load(visit->app, order.class_id, order.period, &flow, err));
+    send_flow(visit, &flow);
+    return OK;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The flow of a class: /lop/{}/tien-do with what is missing, the steps and what happened; /tien-do
+ * with all classes of whoever looks.  Works without JavaScript.
+ */
+#ifndef HOCBA_SERVE_FLOW_H
+#define HOCBA_SERVE_FLOW_H
+
+#include "serve/visit.h"
+#include "service/flow.h"
+#include "service/overview.h"
+
+visit_run flow_page, flow_step_form, flow_all_page, flow_api, flow_step_api;
+
+struct flow_rows {
+    LIST(struct flow) list;
+    enum period period;
+};
+
+const char *flow_path(const struct visit *visit, const char *class_id, enum period period);
+const char *flow_all_path(const struct visit *visit, enum period period);
+const char *flow_state_tone(enum flow_state state);
+/* Who has still something to enter: "Tiếng Việt (Trần A): 12; ..." */
+const char *flow_missing_words(const struct visit *visit, const struct flow *flow);
+
+#endif
