@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A class goes its way over plain HTTP: cells saved, submitted, locked, returned with a reason,
+opened for one person; and who teaches elsewhere neither sees nor steps."""
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+import uuid
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+from browser import Visitor  # noqa: E402
+from transparency import Server  # noqa: E402
+
+PROGRAM = os.environ["HOCBA_PROGRAM"]
+PASSWORD = "một câu dễ nhớ"
+
+
+class Flow(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="hocba-"))
+        cls.addClassCleanup(shutil.rmtree, cls.folder, True)
+        cls.home = cls.folder / "home"
+        cls.hocba("demo", cls.home)
+        cls.server = Server(PROGRAM, "serve", "--home", cls.home, "--listen", "127.0.0.1:0",
+                            "--quiet")
+        cls.addClassCleanup(lambda: cls.server.stop())
+        cls.teacher, cls.principal = cls.visitor("gv.1a"), cls.visitor("hieutruong")
+        page = cls.teacher.get("/tien-do")[1]
+        cls.path, cls.name = re.search(
+            r'href="(/lop/[0-9a-f-]{36}/tien-do)\?ky=cn">([^<]+)</a>', page).groups()
+        cls.api = "/api/v1/classes/" + cls.path.split("/")[2]
+
+    @classmethod
+    def hocba(cls, *words):
+        return subprocess.run([PROGRAM, *map(str, words)], capture_output=True, text=True,
+                              check=True).stdout.strip()
+
+    @classmethod
+    def visitor(cls, login):
+        first = cls.hocba("account", "give", login, "--home", cls.home).splitlines()[-1].split()[-1]
+        visitor = Visitor(cls.server.address)
+        visitor.sign_in(login, first)
+        visitor.post("/tai-khoan/mat-khau", {"cu": first, "moi": PASSWORD, "moi_lai": PASSWORD})
+        visitor.csrf = visitor.token()
+        return visitor
+
+    def json(self, visitor, method, path, body=None):
+        code, text, _ = visitor.ask(method, path, body=body and json.dumps(body), headers={
+            "Content-Type": "application/json", "X-CSRF": visitor.csrf})
+        return code, json.loads(text)
+
+    def step(self, visitor, step, **more):
+        return visitor.post(self.path, {"ky": "gk1", "buoc": step, **more}, visitor.csrf)[0]
+
+    def save(self, visitor, enrolment, value, base, request=None):
+        code, answer = self.json(visitor, "PUT", "/api/v1/cells", {
+            "id": request or str(uuid.uuid4()), "cells": [
+                {"enrolment": enrolment, "key": "mon.TV.muc.gk1", "base": base, "value": value,
+                 "source": "typed"}]})
+        self.assertEqual(code, 200, answer)
+        return answer["cells"][0]
+
+    def test_the_way_of_a_class(self):
+        code, grid = self.json(self.teacher, "GET",
+                               self.api + "/grid?view=subject&subject=TV&period=gk1")
+        self.assertEqual(code, 200, grid)
+        pupil = grid["pupils"][0]
+        place = [column["key"] for column in grid["columns"]].index("mon.TV.muc.gk1")
+        value = "H" if pupil["cells"][place]["v"] != "H" else "T"
+        request, base = str(uuid.uuid4()), pupil["cells"][place]["n"]
+        first = self.save(self.teacher, pupil["enrolment"], value, base, request)
+        self.assertEqual(first["outcome"], "saved")
+        second = self.save(self.teacher, pupil["enrolment"], "C", first["n"])
+        self.assertEqual(second["outcome"], "saved")
+        again = self.save(self.teacher, pupil["enrolment"], value, base, request)
+        self.assertEqual((again["outcome"], again["n"]), ("saved", first["n"]))
+
+        # What is missing is counted; submitting all the same wants a reason.
+        _, flow = self.json(self.teacher, "GET", self.api + "/flow?period=gk1")
+        self.assertEqual(flow["state"], "đang nhập")
+        self.assertEqual(flow["steps"], ["submit"])
+        if any(row["levels"] + row["marks"] for row in flow["missing"]):
+            self.assertEqual(self.step(self.teacher, "submit"), 400)
+        self.assertEqual(self.step(self.teacher, "approve"), 403)
+        self.assertEqual(self.step(self.teacher, "submit", ly_do="đã xong phần của mình"), 303)
+        refused = self.save(self.teacher, pupil["enrolment"], "T", second["n"])
+        self.assertEqual(refused["outcome"], "refused")
+        self.assertIn("đã nộp", refused["message"])
+
+        # Back with a reason that the teacher reads; on again, and open for one person.
+        self.assertEqual(self.step(self.principal, "return", ly_do="Thiếu điểm <Toán>"), 303)
+        page = self.teacher.get(self.path + "?ky=gk1")[1]
+        self.assertIn("Thiếu điểm &lt;Toán&gt;", page)
+        self.assertEqual(self.save(self.teacher, pupil["enrolment"], "T", second["n"])["outcome"],
+                         "saved")
+        self.assertEqual(self.step(self.teacher, "submit", ly_do="đã bổ sung"), 303)
+        for step in ("check", "approve", "close"):
+            self.assertEqual(self.step(self.principal, step), 303)
+        self.assertEqual(self.step(self.principal, "close"), 409)
+        self.assertIn("đã chốt", self.principal.get("/tien-do?ky=gk1")[1])
+
+    def test_others(self):
+        other = self.visitor("gv.minh.nguyet")
+        for path in (self.path, self.api + "/flow", self.api + "/grid?view=body"):
+            self.assertEqual(other.get(path)[0], 403, path)
+        self.assertEqual(self.step(other, "submit", ly_do="thử"), 403)
+        self.assertEqual(Visitor(self.server.address).get(self.path)[0], 303)
+        self.assertEqual(self.teacher.get(self.path + "?ky=xx")[0], 400)
+        self.assertEqual(self.teacher.get("/lop/khong-co/tien-do")[0], 404)
+
+
+if __name__ == "__main__":
+    unittest.main()
