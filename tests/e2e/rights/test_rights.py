@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every role asks every route of the server, about its own school's things and another's."""
+import json
+import os
+import pathlib
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "support"))
+sys.path.insert(0, str(HERE.parent / "serve"))
+from browser import Visitor  # noqa: E402
+from transparency import Server  # noqa: E402
+
+PROGRAM = os.environ["HOCBA_PROGRAM"]
+YEAR, PASSWORD = "2023-2024", "một câu dễ nhớ"
+OURS, THEIRS = "22193401", "22193402"
+# Names that stand nowhere but in the other school's data, and in one class of ours.
+SECRET, NEIGHBOUR, OWN = "Nông Thị Bí Mật", "Triệu Văn Lớp Bên", "Bàn Thị Lớp Tôi"
+PEOPLE = {  # login: (school, role, class, subject)
+    "quantri": (OURS, "school_admin", None, None),
+    "hocvu": (OURS, "registrar", None, None),
+    "vanthu": (OURS, "seal_clerk", None, None),
+    "hieutruong": (OURS, "principal", None, None),
+    "pho": (OURS, "deputy_principal", None, None),
+    "gvcn": (OURS, "class_teacher", "2A", None),
+    "gvbm": (OURS, "subject_teacher", "2A", "AN"),
+    "gv.kia": (THEIRS, "class_teacher", "2A", None),
+}
+MAY_ENTER = {"hocvu": {"mon.TV.muc", "mon.AN.muc"}, "gvbm": {"mon.AN.muc"}}
+GOES_ON = re.compile(r"/(dang-xuat|dang-nhap|ngon-ngu|gia-dinh/thoat)$")
+
+
+class Rights(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="hocba-"))
+        cls.addClassCleanup(shutil.rmtree, cls.folder, True)
+        cls.home = cls.folder / "home"
+        cls.run_program("init", cls.home, "--training", "--clock", "2024-05-20T08:00:00+07:00")
+        for code, name in ((OURS, "Trường Một"), (THEIRS, "Trường Hai")):
+            cls.hocba("unit", "add", "--kind", "school", "--code", code, "--name", name,
+                      "--province", "Quảng Ninh", "--commune", "Phường Một")
+            cls.hocba("year", "open", YEAR, "--unit", code)
+            for room in ("2A", "2B"):
+                cls.hocba("class", "add", "--year", YEAR, "--name", room, "--unit", code)
+        for code, room, pupil, name in ((OURS, "2A", "1001", OWN), (OURS, "2B", "1002", NEIGHBOUR),
+                                        (THEIRS, "2A", "1003", SECRET)):
+            cls.hocba("pupil", "add", "--code", pupil, "--name", name, "--birth", "2016-03-04",
+                      "--year", YEAR, "--class", room, "--unit", code)
+        for login, (code, role, room, subject) in PEOPLE.items():
+            words = ["person", "add", "--login", login, "--name", f"Người {login}", "--unit", code,
+                     "--role", role, "--from", "2023-09-01"]
+            words += ["--year", YEAR, "--class", room] if room else []
+            words += ["--subject", subject] if subject else []
+            cls.hocba(*words)
+        cls.server = Server(PROGRAM, "serve", "--home", cls.home, "--listen", "127.0.0.1:0",
+                            "--quiet")
+        cls.addClassCleanup(lambda: cls.server.stop())
+        cls.visitors = {login: cls.sign_in(login) for login in PEOPLE}
+        cls.read_ids()
+        told = json.loads(Visitor(cls.server.address).get("/api/v1/openapi.json")[1])
+        cls.routes = [(method.upper(), re.sub(r"\{\w*\}", "{}", path), about)
+                      for path, methods in told["paths"].items()
+                      for method, about in methods.items()]
+
+    @classmethod
+    def run_program(cls, *words):
+        done = subprocess.run([PROGRAM, *map(str, words)], capture_output=True, text=True)
+        if done.returncode:
+            raise AssertionError(f"{words}: {done.stderr}")
+        return done.stdout.strip()
+
+    @classmethod
+    def hocba(cls, *words):
+        return cls.run_program(*words, "--home", cls.home)
+
+    @classmethod
+    def sign_in(cls, login):
+        first, visitor = cls.hocba("account", "give", login), Visitor(cls.server.address)
+        visitor.sign_in(login, first)
+        visitor.post("/tai-khoan/mat-khau", {"cu": first, "moi": PASSWORD, "moi_lai": PASSWORD})
+        return visitor
+
+    @classmethod
+    def read_ids(cls):
+        database = sqlite3.connect(cls.home / "hocba.db")
+        cls.ids = {}
+        for name in (SECRET, NEIGHBOUR, OWN):
+            cls.ids[name] = database.execute(
+                "SELECT p.id, e.id, c.id FROM pupil AS p JOIN enrolment AS e ON e.pupil = p.id "
+                "JOIN class AS c ON c.id = e.class WHERE p.name = ?", (name,)).fetchone()
+        database.close()
+
+    def paths(self, pattern, name):
+        """The route about that pupil: each {} as the pupil, the enrolment, the class."""
+        if "{}" not in pattern:
+            return [pattern]
+        return [pattern.replace("{}", thing, 1).replace("{}", "xml")
+                for thing in self.ids[name]]
+
+    def ask(self, visitor, method, path, name):
+        pupil, enrolment, room = self.ids[name]
+        query = f"?enrolment={enrolment}&key=mon.AN.muc&since=0&view=pupil&subject=AN&class={room}"
+        if method == "GET":
+            return visitor.ask("GET", path + query)
+        if path.startswith("/api/"):
+            body = {"id": "00000000-0000-4000-8000-000000000001", "class": room, "pupil": pupil,
+                    "enrolment": enrolment, "text": "x", "subject": "AN", "level": "T", "q": name,
+                    "step": "submit", "period": "cn", "reason": "x",
+                    "cells": [{"enrolment": enrolment, "key": "mon.AN.muc", "base": 0,
+                               "value": "T", "source": "typed"}]}
+            return visitor.ask(method, path, body=json.dumps(body),
+                               headers={"X-CSRF": visitor.csrf, "Content-Type": "application/json"})
+        return visitor.ask(method, path, {"_csrf": visitor.csrf, "q": name, "hoc_sinh": pupil,
+                                          "ten": "gv.kia", "lop": room, "ly_do": "x", "ma": "x"})
+
+    def walk(self, login, name, only=None):
+        visitor = self.visitors[login]
+        visitor.csrf = visitor.token()
+        for method, pattern, _ in self.routes:
+            if GOES_ON.search(pattern) or only not in (None, method):
+                continue
+            for path in self.paths(pattern, name):
+                yield method, path, self.ask(visitor, method, path, name)
+
+    def count_changes(self):
+        database = sqlite3.connect(self.home / "hocba.db")
+        try:
+            return [database.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0] for table in
+                    ("change", "mark_attempt", "decision", "record", "record_event", "family_code")]
+        finally:
+            database.close()
+
+    def test_strangers_are_sent_away(self):
+        stranger = Visitor(self.server.address)
+        for method, pattern, about in self.routes:
+            if "security" not in about:
+                continue
+            for path in self.paths(pattern, OWN):
+                code, page, headers = stranger.ask(method, path, {} if method != "GET" else None)
+                self.assertIn(code, (303, 401), (method, path))
+                if code == 303:
+                    self.assertTrue(headers["Location"].startswith("/dang-nhap"), path)
+                self.assertNotIn(OWN, page)
+
+    def test_one_s_own(self):
+        """What the other tests do not find is there for whoever may see it."""
+        for login, name in (("gvcn", OWN), ("gvbm", OWN), ("hocvu", NEIGHBOUR), ("gv.kia", SECRET)):
+            shown = [path for _, path, (code, page, _) in self.walk(login, name, "GET")
+                     if code == 200 and name in page and not path.endswith("tra-cuu")]
+            self.assertGreaterEqual(len(shown), 3, (login, shown))
+
+    def test_another_school(self):
+        """Nobody of ours sees or changes anything of the other school, however it is asked for."""
+        before = self.count_changes()
+        for login, (school, *_) in PEOPLE.items():
+            name = SECRET if school == OURS else OWN
+            for method, path, (code, page, _) in self.walk(login, name):
+                with self.subTest(f"{login} {method} {path}"):
+                    self.assertNotEqual(code, 500)
+                    asked_back = method == "POST" and path.endswith("tra-cuu")
+                    if not asked_back:  # a search shows what was typed
+                        self.assertNotIn(name, page)
+        self.assertEqual(self.count_changes(), before)
+
+    def test_another_class(self):
+        """A teacher has no part in the class next door."""
+        before = self.count_changes()
+        for login in ("gvcn", "gvbm"):
+            for method, path, (code, page, _) in self.walk(login, NEIGHBOUR):
+                with self.subTest(f"{login} {method} {path}"):
+                    self.assertNotEqual(code, 500)
+                    if not (method == "POST" and path.endswith("tra-cuu")):
+                        self.assertNotIn(NEIGHBOUR, page)
+        self.assertEqual(self.count_changes(), before)
+
+    def test_administrators_touch_no_results(self):
+        before = self.count_changes()
+        for method, path, (code, page, _) in self.walk("quantri", OWN):
+            with self.subTest(f"{method} {path}"):
+                self.assertNotEqual(code, 500)
+                if not (method == "POST" and path.endswith("tra-cuu")):
+                    self.assertNotIn(OWN, page)
+        self.assertEqual(self.count_changes(), before)
+
+    def test_who_enters_what(self):
+        """The same cell as everybody: it is saved for those who may, and for nobody else."""
+        enrolment = self.ids[OWN][1]
+        for login in PEOPLE:
+            visitor = self.visitors[login]
+            visitor.csrf = visitor.token()
+            for key in ("mon.TV.muc", "mon.AN.muc"):
+                with self.subTest(f"{login} {key}"):
+                    body = {"id": "00000000-0000-4000-8000-00000000000a",
+                            "cells": [{"enrolment": enrolment, "key": key, "base": 0, "value": "H",
+                                       "source": "typed"}]}
+                    code, text, _ = visitor.ask("PUT", "/api/v1/cells", body=json.dumps(body),
+                                                headers={"X-CSRF": visitor.csrf})
+                    outcome = json.loads(text)["cells"][0]["outcome"] if code == 200 else "refused"
+                    if key in MAY_ENTER.get(login, set()):
+                        self.assertIn(outcome, ("saved", "unchanged", "conflict"))
+                    elif login != "gvcn":  # a class teacher may enter the whole class
+                        self.assertEqual(outcome, "refused")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
