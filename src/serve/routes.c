@@ -12,6 +12,7 @@
 #include "serve/route.h"
 #include "serve/shared.h"
 #include "serve/verify.h"
+#include "serve/workbooks.h"
 
 /* clang-format off */
 const struct route routes[] = {
@@ -53,6 +54,8 @@ const struct route routes[] = {
     {"GET",  "/tien-do",          SIGNED_IN, 0, flow_all_page, "all classes: how far entry has come, who misses what"},
     {"GET",  "/lop/{}/tien-do",   SIGNED_IN, 0, flow_page, "a class: what is missing, its state, its steps"},
     {"POST", "/lop/{}/tien-do",   SIGNED_IN, FORM_BODY_MAX, flow_step_form, "take a step: submit, check, approve, close, return, allow"},
+    {"GET",  "/lop/{}/nhap-tep",  SIGNED_IN, 0, workbook_form_page, "take in a workbook: the form"},
+    {"POST", "/lop/{}/nhap-tep",  SIGNED_IN, UPLOAD_BODY_MAX, workbook_take, "what a workbook would change; taken in when asked again"},
     {"GET",  "/api/v1/classes/{}/flow", SIGNED_IN, 0, flow_api, "state, missing values and events of a class: ?period="},
     {"POST", "/api/v1/classes/{}/flow", SIGNED_IN, FORM_BODY_MAX, flow_step_api, "take a step: {period, step, reason, person, until}"},
 

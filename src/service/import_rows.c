@@ -9,6 +9,7 @@
 #include "service/access.h"
 #include "service/draft.h"
 #include "service/editing.h"
+#include "service/flow.h"
 #include "service/import_class.h"
 #include "store/drafts.h"
 
@@ -360,6 +361,8 @@ apply_in_class(struct import_run *run, const struct import_row *row, struct know
         reason = "Học sinh mới phải có họ tên và ngày sinh.";
     if (profile && !run->grade && (!work.pupil || import_row_value(row, "khoi")))
         reason = "Không rõ khối lớp của học sinh; hãy ghi 1 đến 5 ở cột “Khối”.";
+    if (!reason && !profile && work.pupil && would_change(&work, profile))
+        TRY(flow_find_lock(run->app, &class->class, row->period, &reason, err));
     if (!reason)
         TRY(open_draft(&work, profile, &reason, err));
     return reason ? refuse_row(run, row, reason) : write_row(&work, profile, err);

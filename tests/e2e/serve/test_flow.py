@@ -105,9 +105,53 @@ class Flow(unittest.TestCase):
         self.assertEqual(self.step(self.principal, "close"), 409)
         self.assertIn("đã chốt", self.principal.get("/tien-do?ky=gk1")[1])
 
+    def upload(self, fields, file=None):
+        """A form with a file, as browsers send it."""
+        mark = uuid.uuid4().hex
+        parts = [f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+                 for name, value in {**fields, "_csrf": self.teacher.csrf}.items()]
+        if file:
+            parts.append(f'--{mark}\r\nContent-Disposition: form-data; name="tep"; '
+                         f'filename="TV.csv"\r\nContent-Type: text/csv\r\n\r\n{file}\r\n')
+        return self.teacher.ask("POST", self.path.replace("tien-do", "nhap-tep"),
+                                body=("".join(parts) + f"--{mark}--\r\n").encode(), headers={
+                                    "Content-Type": f"multipart/form-data; boundary={mark}"})
+
+    def values(self, period):
+        _, grid = self.json(self.teacher, "GET",
+                            f"{self.api}/grid?view=subject&subject=TV&period={period}")
+        return grid["pupils"], [pupil["cells"][0]["v"] for pupil in grid["pupils"]]
+
+    def test_a_workbook(self):
+        pupils, before = self.values("gk2")
+        rows = [f'{pupil["code"]},{pupil["name"]},{"/".join(pupil["birth"].split("-")[::-1])},'
+                f'{"H" if level != "H" else "T"}' for pupil, level in zip(pupils, before)]
+        file = "\n".join(["Môn: Tiếng Việt - Giữa học kỳ II",
+                          "Mã học sinh,Họ và tên,Ngày sinh,Mức đạt được", *rows])
+        self.assertEqual(self.teacher.get(self.path.replace("tien-do", "nhap-tep"))[0], 200)
+        self.assertEqual(self.upload({})[0], 400)
+        code, page, _ = self.upload({}, file)
+        self.assertEqual(code, 200, page)
+        self.assertIn("chưa nhập gì", page)
+        self.assertEqual(self.values("gk2")[1], before)
+        content = re.search(r'name="noi_dung" value="([^"]+)"', page)
+        self.assertTrue(content, page)
+        code, page, _ = self.upload({"ten": "TV.csv", "noi_dung": content[1], "nhap": "1"})
+        self.assertEqual(code, 200, page)
+        self.assertIn("Đã nhập.", page)
+        after = self.values("gk2")[1]
+        self.assertEqual(after, ["H" if level != "H" else "T" for level in before])
+
+        # What is submitted takes no workbook.
+        self.assertEqual(self.teacher.post(self.path, {"ky": "gk2", "buoc": "submit",
+                                                       "ly_do": "thử"}, self.teacher.csrf)[0], 303)
+        page = self.upload({"nhap": "1"}, file.replace(",H", ",C").replace(",T", ",C"))[1]
+        self.assertIn("đã nộp", page)
+        self.assertEqual(self.values("gk2")[1], after)
+
     def test_others(self):
         other = self.visitor("gv.minh.nguyet")
-        for path in (self.path, self.api + "/flow", self.api + "/grid?view=body"):
+        for path in (self.path, self.path.replace("tien-do", "nhap-tep"), self.api + "/flow", self.api + "/grid?view=body"):
             self.assertEqual(other.get(path)[0], 403, path)
         self.assertEqual(self.step(other, "submit", ly_do="thử"), 403)
         self.assertEqual(Visitor(self.server.address).get(self.path)[0], 303)

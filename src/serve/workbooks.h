@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Workbooks from a page: /lop/{}/nhap-tep shows first what a file would change, row by row, and
+ * takes it in only when asked again.  Works without JavaScript: the file goes along in the form.
+ */
+#ifndef HOCBA_SERVE_WORKBOOKS_H
+#define HOCBA_SERVE_WORKBOOKS_H
+
+#include "serve/visit.h"
+#include "service/import.h"
+#include "store/classes.h"
+
+enum {
+    UPLOAD_MAX = 2 * 1024 * 1024,      /* of a workbook */
+    UPLOAD_BODY_MAX = 6 * 1024 * 1024, /* its form, in base64 the second time */
+    UPLOAD_PROBLEMS_MAX = 300,         /* shown; the others are counted */
+};
+
+visit_run workbook_form_page, workbook_take;
+
+/* What the page shows. */
+struct workbook_view {
+    struct school_class class;
+    const struct import_report *report; /* NULL: no file yet */
+    const char *file;                   /* base64, to send again; NULL: taken in */
+    bool accept_repairs, skip_refused;
+};
+
+const char *workbook_path(const struct visit *visit, const struct school_class *class);
+/* "trang Toán, hàng 5, cột C" */
+const char *workbook_place(const struct visit *visit, const struct import_problem *problem);
+bool workbook_may_go(const struct workbook_view *view);
+
+#endif
