@@ -60,6 +60,10 @@ MUST_CHECK enum status flow_take(struct app *app, const struct flow_order *order
 /* May the actor write that value of this pupil's year now? CONFLICT with who can open it. */
 MUST_CHECK enum status flow_check_entry(struct app *app, const struct enrolled *enrolled,
                                         const char *key, struct error *err);
+/* A pupil on the list of summer's reassessment stays open at the year's end, for the subjects and
+ * traits that once stood at C and the comments on them, whatever the class's state. */
+MUST_CHECK enum status flow_is_reassessed(struct app *app, const char *enrolment, bool *listed,
+                                          struct error *err);
 /* The sentence for a class as a whole; NULL: entry is open for the actor. */
 MUST_CHECK enum status flow_find_lock(struct app *app, const struct school_class *class,
                                       enum period period, const char **lock, struct error *err);

@@ -186,6 +186,9 @@ fill_grid(struct app *app, const struct grid_order *order, struct grid *grid, st
             continue;
         struct grid_row *row = list_add(app->arena, grid->rows);
         *row = (struct grid_row){.draft = draft, .locked = lock};
+        if (draft->facts.reassessment_listed && !draft->facts.reassessment_decided &&
+            period_of(order) == PERIOD_END_2)
+            row->locked = NULL; /* some of it is open; the others are refused one by one */
         lock_row(row, &records, &context->rules, app->arena);
         fill_row(&from, row);
     }

@@ -7,6 +7,7 @@
 #include "service/edit.h"
 #include "service/flow.h"
 #include "service/grid.h"
+#include "store/decisions.h"
 #include "store/people.h"
 
 static int64_t
@@ -157,9 +158,47 @@ test_let_in(void **state)
     assert_int_equal(enter(&machine, "mon.TV.muc", "H", &err), CONFLICT);
 }
 
+/* Only whom it concerns, and only what: the others stay closed. */
+static void
+test_reassessment(void **state)
+{
+    (void)state;
+    AUTO(arena) *arena = arena_new();
+    AUTO(store) *store = open_empty();
+    struct app teacher = app_for(store, arena, id(3), "an.nguyen");
+    struct decision decision = {.id = id(70),
+                                .kind = DECISION_REASSESSMENT,
+                                .entity = "enrolment",
+                                .subject = id(201),
+                                .text = "listed"};
+    struct error err;
+    add_school(store);
+    add_pupil(store, 1, "Trần Văn Nam");
+    assign(store, 20, id(3), "class_teacher", id(4));
+    assert_ok(enter(&teacher, "mon.TV.muc", "C", &err));
+    assert_ok(enter(&teacher, "mon.T.muc", "H", &err));
+    assert_ok(enter(&teacher, "pham_chat_cham_chi", "C", &err));
+    assert_ok(take(&teacher, FLOW_SUBMIT, "thử", &err));
+    assert_int_equal(enter(&teacher, "mon.TV.muc", "H", &err), CONFLICT);
+    assert_ok(store_add_decision(store, &decision, stamp_at(2), &err));
+    assert_ok(enter(&teacher, "mon.TV.muc", "H", &err));
+    assert_ok(enter(&teacher, "mon.TV.diem", "6", &err));
+    assert_ok(enter(&teacher, "mon.TV.nhan_xet", "Đã đọc trôi chảy.", &err));
+    assert_ok(enter(&teacher, "pham_chat_cham_chi", "Đ", &err));
+    assert_ok(enter(&teacher, "nhan_xet_pham_chat", "Đã chăm chỉ hơn.", &err));
+    assert_int_equal(enter(&teacher, "nhan_xet_nang_luc_chung", "Khác.", &err), CONFLICT);
+    assert_int_equal(enter(&teacher, "mon.T.muc", "T", &err), CONFLICT);
+    assert_int_equal(enter(&teacher, "pham_chat_yeu_nuoc", "T", &err), CONFLICT);
+    decision.id = id(71);
+    decision.text = "decided";
+    assert_ok(store_add_decision(store, &decision, stamp_at(3), &err));
+    assert_int_equal(enter(&teacher, "mon.TV.muc", "T", &err), CONFLICT);
+}
+
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_steps), cmocka_unit_test(test_let_in)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_steps), cmocka_unit_test(test_let_in),
+                                       cmocka_unit_test(test_reassessment)};
     return cmocka_run_group_tests(tests, NULL, remove_test_folder);
 }
