@@ -3,8 +3,6 @@
 
 #include "serve/pages.h"
 
-enum { MISSING_WORDS_MAX = 64 * 1024 };
-
 /* --- words and addresses ---------------------------------------------------------------------- */
 
 const char *
@@ -34,22 +32,30 @@ count_of(const struct flow_missing *missing)
 }
 
 const char *
-flow_missing_words(const struct visit *visit, const struct flow *flow)
+flow_missing_words(const struct visit *visit, const struct flow_missing *missing)
 {
-    AUTO(buffer) *out = buffer_new(MISSING_WORDS_MAX);
+    const char *part = missing->subject ? missing->subject->short_name
+                                        : T("Phẩm chất, năng lực", "Qualities, competences");
 
-    for (size_t i = 0; i < flow->missing.count; i++) {
-        const struct flow_missing *row = &flow->missing.items[i];
-        if (count_of(row) == 0)
-            continue;
-        buffer_printf(out, "%s%s", out->size ? "; " : "",
-                      row->subject ? row->subject->short_name
-                                   : T("Phẩm chất, năng lực", "Qualities, competences"));
-        if (row->teachers)
-            buffer_printf(out, " (%s)", row->teachers);
-        buffer_printf(out, ": %zu", count_of(row));
+    if (count_of(missing) == 0)
+        return NULL;
+    return missing->teachers ? arena_printf(visit->arena, "%s (%s): %zu", part, missing->teachers,
+                                            count_of(missing))
+                             : arena_printf(visit->arena, "%s: %zu", part, count_of(missing));
+}
+
+const char *
+flow_button(const struct visit *visit, enum flow_step step)
+{
+    switch (step) {
+    case FLOW_SUBMIT: return T("Nộp kết quả", "Submit");
+    case FLOW_CHECK: return T("Xác nhận đã kiểm tra", "Confirm: looked through");
+    case FLOW_APPROVE: return T("Duyệt", "Approve");
+    case FLOW_CLOSE: return T("Chốt", "Close");
+    case FLOW_RETURN: return T("Trả lại", "Return");
+    case FLOW_ALLOW: return T("Mở cho một người", "Open for one person");
+    default: return flow_step_word(step);
     }
-    return arena_copy(visit->arena, out->data ? out->data : "", out->size);
 }
 
 /* --- pages ------------------------------------------------------------------------------------ */

@@ -20,7 +20,8 @@ struct flow_rows {
 const char *flow_path(const struct visit *visit, const char *class_id, enum period period);
 const char *flow_all_path(const struct visit *visit, enum period period);
 const char *flow_state_tone(enum flow_state state);
-/* Who has still something to enter: "Tiếng Việt (Trần A): 12; ..." */
-const char *flow_missing_words(const struct visit *visit, const struct flow *flow);
+/* "Tiếng Việt (Trần A): 12"; NULL: nothing is missing there. */
+const char *flow_missing_words(const struct visit *visit, const struct flow_missing *missing);
+const char *flow_button(const struct visit *visit, enum flow_step step);
 
 #endif
