@@ -63,9 +63,9 @@ write_event(struct arena *arena, const struct flow_order *order)
 }
 
 /* The events of one period, and the state they lead to. */
-static enum status
-load_events(struct app *app, const char *class_id, enum period period, struct flow *flow,
-            struct error *err)
+enum status
+flow_load_events(struct app *app, const char *class_id, enum period period, struct flow *flow,
+                 struct error *err)
 {
     struct decisions decisions = {0};
 
@@ -84,8 +84,8 @@ load_events(struct app *app, const char *class_id, enum period period, struct fl
     return OK;
 }
 
-static enum status
-name_people(struct app *app, struct flow *flow, struct error *err)
+enum status
+flow_name_people(struct app *app, struct flow *flow, struct error *err)
 {
     for (size_t i = 0; i < flow->events.count; i++) {
         struct flow_event *event = &flow->events.items[i];
@@ -125,7 +125,7 @@ flow_find_lock(struct app *app, const struct school_class *class, enum period pe
 {
     struct flow flow = {0};
 
-    TRY(load_events(app, class->id, period, &flow, err));
+    TRY(flow_load_events(app, class->id, period, &flow, err));
     *lock = NULL;
     if (flow.state != FLOW_ENTERING && !is_let_in(app, &flow))
         *lock = arena_printf(app->arena,
@@ -345,7 +345,7 @@ load_flow(struct app *app, const char *class_id, enum period period, struct flow
     TRY(drafts_load(app, class_id, &drafts, err));
     flow->pupils = drafts.list.count;
     add_missing(app, &drafts, flow);
-    return load_events(app, class_id, period, flow, err);
+    return flow_load_events(app, class_id, period, flow, err);
 }
 
 enum status
@@ -359,7 +359,7 @@ flow_load(struct app *app, const char *class_id, enum period period, struct flow
     for (int step = 0; step < FLOW_STEP_COUNT; step++)
         flow->may[step] = flow_step_from(flow->state, (enum flow_step)step, &to) &&
                           check_right(app, &flow->class, step_rights[step], &refusal) == OK;
-    return name_people(app, flow, err);
+    return flow_name_people(app, flow, err);
 }
 
 /* --- taking a step ---------------------------------------------------------------------------- */

@@ -97,6 +97,8 @@ class Flow(unittest.TestCase):
         self.assertEqual(self.step(self.principal, "return", ly_do="Thiếu điểm <Toán>"), 303)
         page = self.teacher.get(self.path + "?ky=gk1")[1]
         self.assertIn("Thiếu điểm &lt;Toán&gt;", page)
+        self.assertIn("Thiếu điểm &lt;Toán&gt;", self.teacher.get("/thong-bao")[1])
+        self.assertNotIn("Thiếu điểm", self.principal.get("/thong-bao")[1])  # who did it knows
         self.assertEqual(self.save(self.teacher, pupil["enrolment"], "T", second["n"])["outcome"],
                          "saved")
         self.assertEqual(self.step(self.teacher, "submit", ly_do="đã bổ sung"), 303)
