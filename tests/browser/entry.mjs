@@ -109,7 +109,7 @@ await tell({
         const csrf = await page.locator("meta[name=csrf]").getAttribute("content");
         const other = await page.evaluate(async (token) => {
             const answer = await fetch("/api/v1/cells", { method: "PUT", headers: { "Content-Type": "application/json", "X-CSRF": token },
-                body: JSON.stringify({ id: "x", cells: [{ enrolment: "00000000-0000-4000-8000-000000000000", key: "mon.TV.muc", base: 0, value: "T" }] }) });
+                body: JSON.stringify({ id: crypto.randomUUID(), cells: [{ enrolment: "00000000-0000-4000-8000-000000000000", key: "mon.TV.muc", base: 0, value: "T" }] }) });
             return (await answer.json()).cells[0];
         }, csrf);
         assert.equal(other.outcome, "refused");
