@@ -4,7 +4,6 @@
 #include "model/curriculum.h"
 #include "model/role.h"
 #include "service/draft.h"
-#include "store/people.h"
 #include "store/units.h"
 
 /* --- the certificate -------------------------------------------------------------------------- */
@@ -66,8 +65,9 @@ check_seal(struct app *app, const struct school_class *class, struct sign_right 
 
 /* --- people ----------------------------------------------------------------------------------- */
 
-static bool
-gives_right(const struct assignment *held, enum signer_role role, const struct school_class *class)
+bool
+sign_right_given(const struct assignment *held, enum signer_role role,
+                 const struct school_class *class)
 {
     enum role parsed;
 
@@ -178,7 +178,7 @@ check_person(struct app *app, const struct sign_order *order, const struct schoo
     TRY(store_list_assignments(app->store, &filter, app->arena, &assignments, err));
     for (size_t i = 0; i < assignments.list.count; i++) {
         const struct assignment *held = &assignments.list.items[i];
-        if (!gives_right(held, order->role, class))
+        if (!sign_right_given(held, order->role, class))
             continue;
         if (order->role == SIGNER_SUBJECT_TEACHER)
             list_subjects(app, order, held, right);

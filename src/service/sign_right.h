@@ -11,6 +11,7 @@
 #include "service/year.h"
 #include "store/certificates.h"
 #include "store/classes.h"
+#include "store/people.h"
 
 struct sign_right {
     struct stored_certificate certificate;
@@ -24,5 +25,8 @@ MUST_CHECK enum status sign_right_find(struct app *app, const struct sign_order 
                                        const struct school_class *class,
                                        const struct certificate *certificate,
                                        struct sign_right *right, struct error *err);
+/* Does this assignment let its person sign so in the class, whatever the certificate? */
+bool sign_right_given(const struct assignment *held, enum signer_role role,
+                      const struct school_class *class);
 
 #endif
