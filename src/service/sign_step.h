@@ -41,5 +41,8 @@ MUST_CHECK enum status sign_step_check(const struct signing *signing, const stru
 /* Keep the signed document: only if nobody changed it since. */
 MUST_CHECK enum status sign_step_keep(const struct signing *signing, const struct sign_step *step,
                                       struct span document, struct moment at, struct error *err);
+/* Tokens and openssl give ECDSA as DER; XMLDSig wants r||s. */
+MUST_CHECK enum status sign_plain_value(struct app *app, const struct xades_identity *identity,
+                                        struct span *value, struct error *err);
 
 #endif

@@ -147,10 +147,9 @@ item_bytes(struct app *app, const struct json_value *item, const char *key, stru
     return OK;
 }
 
-/* Tokens and openssl give ECDSA as DER; XMLDSig wants r||s. */
-static enum status
-plain_value(struct app *app, const struct xades_identity *identity, struct span *value,
-            struct error *err)
+enum status
+sign_plain_value(struct app *app, const struct xades_identity *identity, struct span *value,
+                 struct error *err)
 {
     const struct certificate *certificate = xades_identity_certificate(identity);
 
@@ -185,7 +184,7 @@ attach_pending(struct signing *signing, const struct json_value *item, struct si
         pending.request.time.seconds < step->row->made.seconds)
         return fail(err, INVALID,
                     "Thời điểm ký trong tệp không nằm giữa lúc khởi tạo học bạ và bây giờ.");
-    TRY(plain_value(app, identity, &value, err));
+    TRY(sign_plain_value(app, identity, &value, err));
     TRY(xades_attach(step->document, &pending, value, out, err));
     return sign_step_keep(signing, step, buffer_span(out), pending.request.time, err);
 }

@@ -70,6 +70,17 @@ store_list_sign_batches(struct store *store, const struct sign_batch *like, stru
                     read_batch, arena, batches->list, err);
 }
 
+enum status
+store_find_sign_batch(struct store *store, const char *id, struct arena *arena,
+                      struct sign_batch *batch, struct error *err)
+{
+    bool found;
+
+    TRY(ask_one(ASK(store, SQL_find_sign_batch, v_text(id)), read_batch, arena, batch, &found,
+                err));
+    return found ? OK : fail(err, NOT_FOUND, "Không có lượt ký này.");
+}
+
 static void
 read_item(struct row *row, void *into)
 {

@@ -40,6 +40,9 @@ MUST_CHECK enum status store_add_sign_batch(struct store *store, const struct si
                                             const struct sign_items *items, struct error *err);
 MUST_CHECK enum status store_set_sign_reference(struct store *store, const char *batch,
                                                 const char *reference, struct error *err);
+MUST_CHECK enum status store_find_sign_batch(struct store *store, const char *id,
+                                             struct arena *arena, struct sign_batch *batch,
+                                             struct error *err);
 /* Those of one signer that have not ended, the oldest first. */
 MUST_CHECK enum status store_list_sign_batches(struct store *store, const struct sign_batch *like,
                                                struct arena *arena, struct sign_batches *batches,

@@ -58,7 +58,12 @@ test_open_batches(void **state)
     assert_false(items.list.items[0].ended);
     assert_true(items.list.items[1].ended);
 
+    struct sign_batch one;
+    assert_ok(store_find_sign_batch(store, batch->id, arena, &one, &err));
+    assert_string_equal(one.role, "gvcn");
+    assert_string_equal(one.signer, "remote");
     assert_ok(store_remove_sign_batch(store, batch->id, &err));
+    assert_int_equal(store_find_sign_batch(store, batch->id, arena, &one, &err), NOT_FOUND);
     assert_int_equal(found(store, like), 0);
     assert_ok(store_list_sign_items(store, batch->id, arena, &items, &err));
     assert_int_equal(items.list.count, 0);

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/sign_page.h"
+
+#include "crypto/random.h"
+#include "service/queue.h"
+#include "service/sign_step.h"
+#include "store/signing.h"
+#include "store/units.h"
+#include "xml/scan.h"
+
+#define SIGNER_PAGE "page" /* of sign_batch.signer */
+
+/* How a record was looked at, a letter per item in the batch's reference. */
+enum { LOOK_OPENED = 'o', LOOK_LIST = 'l' };
+
+/* --- who -------------------------------------------------------------------------------------- */
+
+/* The certificate is the actor's own; a seal is the clerk's, whom queue_open() asked. */
+static enum status
+check_own(const struct signing *signing, struct error *err)
+{
+    const struct stored_certificate *certificate = &signing->right.certificate;
+
+    if (signing->order->role == SIGNER_SCHOOL ||
+        text_equal(certificate->person, signing->app->actor.person_id))
+        return OK;
+    return fail(err, DENIED,
+                "Chứng thư này là của %s, không phải của %s đang đăng nhập. Chưa ký gì; hãy cắm "
+                "đúng thẻ.",
+                signing->right.name, signing->app->actor.name);
+}
+
+static enum status
+identity_of(struct span der, struct xades_identity **identity, struct error *err)
+{
+    AUTO(certificate_chain) *chain = certificate_chain_new();
+    struct certificate *certificate;
+
+    TRY(certificate_parse(der, &certificate, err));
+    certificate_chain_add(chain, certificate);
+    return xades_identity_make(chain, identity, err);
+}
+
+/* --- what is chosen --------------------------------------------------------------------------- */
+
+static const struct queue_record *
+find_record(const struct queue_list *list, const char *uuid)
+{
+    for (size_t i = 0; i < list->records.count; i++)
+        if (text_equal(list->records.items[i].row.uuid, uuid))
+            return &list->records.items[i];
+    return NULL;
+}
+
+static enum status
+check_choices(const struct page_order *order, const struct queue_list *list, struct error *err)
+{
+    if (order->count == 0)
+        return fail(err, USAGE, "Chưa chọn học bạ nào để ký.");
+    if (order->count > PAGE_BATCH_MAX)
+        return fail(err, USAGE, "Mỗi lượt ký được nhiều nhất %d học bạ.", PAGE_BATCH_MAX);
+    for (size_t i = 0; i < order->count; i++) {
+        const struct queue_record *record = find_record(list, order->choices[i].uuid);
+        if (!record)
+            return fail(err, NOT_FOUND, "Lớp này không có học bạ mang mã đó. Chưa ký gì.");
+        if (record->place == QUEUE_ATTENTION && !order->choices[i].opened)
+            return fail(err, CONFLICT,
+                        "Học bạ của %s có điều cần chú ý, phải mở xem trước khi ký. Chưa ký gì.",
+                        record->name);
+        for (size_t j = 0; j < i; j++)
+            if (text_equal(order->choices[j].uuid, order->choices[i].uuid))
+                return fail(err, USAGE, "Một học bạ được chọn hai lần. Chưa ký gì.");
+    }
+    return OK;
+}
+
+/* --- beginning -------------------------------------------------------------------------------- */
+
+struct beginning {
+    const struct page_order *order;
+    struct signing *signing;
+    struct page_batch *page;
+    struct sign_items items;
+    struct buffer *looks;
+    size_t opened;
+};
+
+static enum status
+prepare_one(struct beginning *work, const struct queue_record *record, bool opened,
+            struct error *err)
+{
+    AUTO(buffer) *state = buffer_new(XADES_STATE_MAX);
+    struct signing *signing = work->signing;
+    struct app *app = signing->app;
+    struct sign_step step = {.row = &record->row};
+    struct xades_request request = {.role = signing->order->role,
+                                    .subject_code = signing->order->subject,
+                                    .time = app_now(app)};
+    struct xades_pending pending;
+
+    TRY(sign_step_check(signing, &record->row, request.subject_code, &step, err));
+    if (step.already)
+        return fail(err, CONFLICT, "Học bạ này đã có chữ ký của vai trò này.");
+    random_bytes(request.salt, sizeof request.salt);
+    TRY(xades_prepare(step.document, &request, signing->identity, app->arena, &pending, err));
+    xades_pending_write(&pending, state);
+    struct page_item *item = list_add(app->arena, work->page->items);
+    *item = (struct page_item){
+        .uuid = record->row.uuid, .label = record->name, .digest = pending.to_be_signed};
+    *list_add(app->arena, work->items.list) = (struct sign_item){
+        .record = item->uuid,
+        .subject = request.subject_code,
+        .label = item->label,
+        .state = {arena_copy(app->arena, state->data, state->size), state->size}};
+    buffer_add(work->looks, opened ? "o" : "l", 1);
+    work->opened += opened;
+    return OK;
+}
+
+/* "Phạm Thị Thu Hà (hiệu trưởng, chứng thư ...1f2a, hạn đến 31/12/2027) ký 38 học bạ ..." */
+static const char *
+sentence_of(const struct beginning *work)
+{
+    const struct signing *signing = work->signing;
+    const char *sha256 = signing->right.certificate.sha256;
+    size_t count = work->page->items.count;
+    char day[DATE_TEXT_SIZE];
+
+    return arena_printf(
+        signing->app->arena,
+        "%s (%s, chứng thư %.8s, hạn đến %s) ký %zu học bạ của lớp %s, năm học %s%s%s: %zu đã mở "
+        "xem, %zu theo danh sách.",
+        signing->right.name, signer_role_word(signing->order->role), sha256,
+        date_write_vietnamese(moment_to_date(signing->right.certificate.not_after), day), count,
+        signing->class.name, signing->class.year, signing->order->subject ? ", môn " : "",
+        signing->order->subject ? signing->order->subject : "", work->opened, count - work->opened);
+}
+
+/* The one batch that is open; what an earlier one still wanted is in this one or not wanted. */
+static enum status
+keep_batch(struct beginning *work, struct error *err)
+{
+    const struct signing *signing = work->signing;
+    struct app *app = signing->app;
+    struct sign_batch batch = {.id = app_new_id(app),
+                               .class_id = signing->class.id,
+                               .role = signer_role_key(signing->order->role),
+                               .certificate = signing->right.certificate.sha256,
+                               .signer = SIGNER_PAGE,
+                               .started = app_now(app),
+                               .by = app->actor.login};
+    struct sign_batches before = {0};
+
+    TRY(store_list_sign_batches(app->store, &batch, app->arena, &before, err));
+    for (size_t i = 0; i < before.list.count; i++)
+        TRY(store_remove_sign_batch(app->store, before.list.items[i].id, err));
+    TRY(store_add_sign_batch(app->store, &batch, &work->items, err));
+    buffer_add(work->looks, "", 1);
+    TRY(store_set_sign_reference(app->store, batch.id, work->looks->data, err));
+    work->page->id = batch.id;
+    work->page->certificate = batch.certificate;
+    return OK;
+}
+
+static enum status
+begin_as(struct beginning *work, const struct queue_list *list, struct batch *refused,
+         struct error *err)
+{
+    struct signing *signing = work->signing;
+    struct app *app = signing->app;
+    struct unit school;
+
+    TRY(check_own(signing, err));
+    TRY(store_find_unit(app->store, signing->class.unit, app->arena, &school, err));
+    work->page->school = school.name;
+    work->page->class = signing->class.name;
+    work->page->year = signing->class.year;
+    for (size_t i = 0; i < work->order->count; i++) {
+        const struct page_choice *choice = &work->order->choices[i];
+        const struct queue_record *record = find_record(list, choice->uuid);
+        struct error refusal = {0};
+        if (prepare_one(work, record, choice->opened, &refusal) != OK)
+            batch_add(app, refused, &record->row, OUTCOME_FAILED, &refusal);
+    }
+    if (work->page->items.count == 0)
+        return fail(err, CONFLICT, "Không ký được học bạ nào. %s", refused->list.items[0].message);
+    work->page->sentence = sentence_of(work);
+    return keep_batch(work, err);
+}
+
+enum status
+sign_page_begin(struct app *app, const struct page_order *order, struct page_batch *page,
+                struct batch *refused, struct error *err)
+{
+    AUTO(xades_identity) *identity = NULL;
+    AUTO(buffer) *looks = buffer_new(PAGE_BATCH_MAX + 1);
+    struct sign_order as = {{order->class_id, NULL}, order->role, order->subject};
+    struct signing signing = {.app = app, .order = &as, .batch = refused};
+    struct beginning work = {.order = order, .signing = &signing, .page = page, .looks = looks};
+    struct queue_list list;
+
+    *page = (struct page_batch){0};
+    TRY(queue_open(app, order->class_id, order->role, order->subject, &list, err));
+    TRY(check_choices(order, &list, err));
+    TRY(identity_of(order->certificate, &identity, err));
+    TRY(signing_begin(&signing, identity, err));
+    return begin_as(&work, &list, refused, err);
+}
+
+/* --- bringing values back --------------------------------------------------------------------- */
+
+struct bringing {
+    struct signing *signing;
+    const struct sign_batch *kept;
+    struct sign_items items;
+};
+
+static const char *
+look_notice(struct app *app, const struct sign_batch *kept, size_t place, const char *notice)
+{
+    char look = kept->reference && place < strlen(kept->reference) ? kept->reference[place] : 0;
+    const char *how = look == LOOK_OPENED ? "Đã mở xem trước khi ký."
+                      : look == LOOK_LIST ? "Ký theo danh sách."
+                                          : NULL;
+
+    if (!how || !notice)
+        return how ? how : notice;
+    return arena_printf(app->arena, "%s %s", notice, how);
+}
+
+static enum status
+attach_value(struct bringing *work, const struct page_value *value, struct record_row *row,
+             bool *already, struct error *err)
+{
+    AUTO(xades_identity) *identity = NULL;
+    AUTO(buffer) *out = buffer_new(XML_DOCUMENT_MAX);
+    struct signing *signing = work->signing;
+    struct app *app = signing->app;
+    const struct sign_item *item = &work->items.list.items[value->item];
+    struct sign_step step = {.row = row};
+    struct xades_pending pending;
+    struct span bytes = value->value;
+
+    TRY(sign_step_check(signing, row, item->subject, &step, err));
+    *already = step.already;
+    if (step.already)
+        return store_end_sign_item(app->store, work->kept->id, value->item, err);
+    TRY(xades_pending_read(item->state, step.document, app->arena, &identity, &pending, err));
+    TRY(sign_plain_value(app, identity, &bytes, err));
+    TRY(xades_attach(step.document, &pending, bytes, out, err));
+    step.batch = work->kept->id;
+    step.place = value->item;
+    step.notice = look_notice(app, work->kept, value->item, step.notice);
+    return sign_step_keep(signing, &step, buffer_span(out), pending.request.time, err);
+}
+
+static enum status
+bring_one(struct bringing *work, const struct page_value *value, struct batch *batch,
+          struct error *err)
+{
+    struct app *app = work->signing->app;
+    struct record_row row;
+    struct error refusal = {0};
+    bool already = false;
+
+    if (value->item >= work->items.list.count)
+        return fail(err, USAGE, "Lượt ký này không có mục thứ %zu.", value->item);
+    TRY(store_find_record(app->store, work->items.list.items[value->item].record, app->arena, &row,
+                          err));
+    enum status status = attach_value(work, value, &row, &already, &refusal);
+    batch_add(app, batch, &row,
+              status != OK ? OUTCOME_FAILED
+              : already    ? OUTCOME_ALREADY
+                           : OUTCOME_DONE,
+              &refusal);
+    return OK;
+}
+
+/* A batch of which nothing is left is over. */
+static enum status
+close_when_done(struct bringing *work, struct error *err)
+{
+    struct app *app = work->signing->app;
+    struct sign_items now = {0};
+
+    TRY(store_list_sign_items(app->store, work->kept->id, app->arena, &now, err));
+    for (size_t i = 0; i < now.list.count; i++)
+        if (!now.list.items[i].ended)
+            return OK;
+    return store_remove_sign_batch(app->store, work->kept->id, err);
+}
+
+static enum status
+find_batch(struct app *app, const char *id, struct sign_batch *kept, struct error *err)
+{
+    enum status status = store_find_sign_batch(app->store, id, app->arena, kept, err);
+
+    if (status == NOT_FOUND || (status == OK && !text_equal(kept->signer, SIGNER_PAGE)))
+        return fail(err, NOT_FOUND,
+                    "Lượt ký này đã xong, hoặc đã có lượt khác thay nó. Những gì đã ký vẫn còn; "
+                    "hãy tải lại trang.");
+    return status;
+}
+
+enum status
+sign_page_attach(struct app *app, const char *id, const struct page_value *values, size_t count,
+                 struct batch *batch, struct error *err)
+{
+    AUTO(xades_identity) *identity = NULL;
+    struct sign_batch kept;
+    struct stored_certificate stored;
+    struct sign_order as = {0};
+    struct signing signing = {.app = app, .order = &as, .batch = batch};
+    struct bringing work = {.signing = &signing, .kept = &kept};
+    struct queue_list list;
+
+    TRY(find_batch(app, id, &kept, err));
+    TRY(store_list_sign_items(app->store, id, app->arena, &work.items, err));
+    as.of.class_id = kept.class_id;
+    as.subject = work.items.list.count > 0 ? work.items.list.items[0].subject : NULL;
+    if (!signer_role_parse(kept.role, &as.role))
+        return fail(err, CORRUPT, "Lượt ký %s có vai trò lạ.", id);
+    TRY(queue_open(app, kept.class_id, as.role, as.subject, &list, err));
+    TRY(store_find_certificate_by_sha256(app->store, kept.certificate, app->arena, &stored, err));
+    TRY(identity_of(stored.der, &identity, err));
+    TRY(signing_begin(&signing, identity, err));
+    TRY(check_own(&signing, err));
+    for (size_t i = 0; i < count; i++)
+        TRY(bring_one(&work, &values[i], batch, err));
+    return close_when_done(&work, err);
+}
