@@ -10,6 +10,9 @@ static const struct {
     unsigned roles;
 } menu[] = {
     {"/", "Việc cần làm", "To do", 0},
+    {"/ky", "Ký", "Sign",
+     ROLE_BIT(ROLE_SUBJECT_TEACHER) | ROLE_BIT(ROLE_CLASS_TEACHER) | ROLE_BIT(ROLE_PRINCIPAL) |
+         ROLE_BIT(ROLE_DEPUTY_PRINCIPAL) | ROLE_BIT(ROLE_SEAL_CLERK)},
     {"/tra-cuu", "Tra cứu", "Look up", 0},
     {"/quan-tri/tai-khoan", "Tài khoản", "Accounts", ROLE_BIT(ROLE_SCHOOL_ADMIN)},
     {"/quan-tri/nhat-ky", "Nhật ký", "Access log",

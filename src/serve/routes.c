@@ -9,6 +9,7 @@
 #include "serve/grid.h"
 #include "serve/home.h"
 #include "serve/lookup.h"
+#include "serve/queue.h"
 #include "serve/route.h"
 #include "serve/shared.h"
 #include "serve/verify.h"
@@ -61,6 +62,13 @@ const struct route routes[] = {
     {"POST", "/api/v1/classes/{}/flow", SIGNED_IN, FORM_BODY_MAX, flow_step_api, "take a step: {period, step, reason, person, until}"},
 
     /* --- signing and issue -------------------------------------------------------------------- */
+    {"GET",  "/ky",               SIGNED_IN, 0, queue_page, "what waits for the person's signature"},
+    {"GET",  "/ky/{}/xem/{}",     SIGNED_IN, 0, queue_paper, "a record to be signed, as printed"},
+    {"GET",  "/ky/{}/{}",         SIGNED_IN, 0, queue_review, "a class, record by record, as one signer"},
+    {"POST", "/ky/{}/tra-ve/{}",  SIGNED_IN, FORM_BODY_MAX, queue_return, "return a record for correction"},
+    {"POST", "/ky/{}/phat-hanh",  SIGNED_IN, FORM_BODY_MAX, queue_issue, "issue the records with every signature"},
+    {"POST", "/api/v1/sign/begin", SIGNED_IN, 256 * 1024, sign_begin_api, "digests to be signed: {class, role, subject, certificate, records}"},
+    {"POST", "/api/v1/sign/attach", SIGNED_IN, 1024 * 1024, sign_attach_api, "values that came: {id, values}"},
 
     /* --- after issue: revocation, replacement -------------------------------------------------- */
 

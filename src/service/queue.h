@@ -17,6 +17,7 @@ enum {
     QUEUE_COMMENT_MIN = 20,  /* graphemes: shorter comments may be the same */
     QUEUE_LATE_MONTHS = 2,   /* who came to the class later than so after its beginning */
     QUEUE_REASONS_MAX = 8,   /* of one record; then "..." */
+    QUEUE_PAPER_MAX = 16 * 1024 * 1024,
 };
 
 enum queue_place {

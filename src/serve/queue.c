@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "serve/queue.h"
+
+#include "model/curriculum.h"
+#include "serve/pages.h"
+#include "service/editing.h"
+#include "service/issue.h"
+
+/* --- words ------------------------------------------------------------------------------------ */
+
+const char *
+queue_role_word(const struct visit *visit, const struct queue_class *as)
+{
+    static const char *const english[SIGNER_ROLE_COUNT] = {
+        [SIGNER_SUBJECT_TEACHER] = "subject teacher",
+        [SIGNER_CLASS_TEACHER] = "class teacher",
+        [SIGNER_PRINCIPAL] = "principal",
+        [SIGNER_SCHOOL] = "the school's seal",
+    };
+    const char *word = visit->english ? english[as->role] : signer_role_word(as->role);
+    const struct subject *subject = as->subject ? curriculum_subject(as->subject) : NULL;
+
+    return subject ? arena_printf(visit->arena, "%s: %s", word, subject->short_name) : word;
+}
+
+static const char *
+role_part(const struct visit *visit, const struct queue_class *as)
+{
+    return as->subject ? arena_printf(visit->arena, "%s-%s", signer_role_key(as->role), as->subject)
+                       : signer_role_key(as->role);
+}
+
+const char *
+queue_path(const struct visit *visit, const struct queue_class *as)
+{
+    return arena_printf(visit->arena, "/ky/%s/%s", as->class.id, role_part(visit, as));
+}
+
+const char *
+queue_place_word(const struct visit *visit, enum queue_place place)
+{
+    switch (place) {
+    case QUEUE_ATTENTION: return T("cần xem", "to look at");
+    case QUEUE_READY: return T("sẵn sàng", "ready");
+    case QUEUE_RETURNED: return T("đã trả về", "returned");
+    case QUEUE_WAITING: return T("chưa đến lượt", "not yet");
+    case QUEUE_SIGNED: return T("đã ký", "signed");
+    case QUEUE_PLACES: break;
+    }
+    return "";
+}
+
+const char *
+queue_place_tone(enum queue_place place)
+{
+    static const char *const tones[QUEUE_PLACES] = {
+        [QUEUE_ATTENTION] = "warn", [QUEUE_READY] = "info",  [QUEUE_RETURNED] = "bad",
+        [QUEUE_WAITING] = "",       [QUEUE_SIGNED] = "good",
+    };
+
+    return tones[place];
+}
+
+const char *const *
+queue_return_reasons(void)
+{
+    static const char *const reasons[] = {
+        "Nhận xét chưa khớp với mức đạt được.",
+        "Nhận xét giống hệt của học sinh khác.",
+        "Điểm hoặc mức cần kiểm tra lại.",
+        "Thông tin của học sinh cần sửa.",
+        NULL,
+    };
+
+    return reasons;
+}
+
+/* "gvcn", "gvbm-TV". */
+static enum status
+role_read(struct visit *visit, const char *part, enum signer_role *role, const char **subject,
+          struct error *err)
+{
+    const char *dash = strchr(part, '-');
+    const char *key = dash ? arena_printf(visit->arena, "%.*s", (int)(dash - part), part) : part;
+
+    *subject = dash ? dash + 1 : NULL;
+    if (!signer_role_parse(key, role))
+        return fail(err, NOT_FOUND, "Không có vai trò ký “%s”.", part);
+    return OK;
+}
+
+/* --- pages ------------------------------------------------------------------------------------ */
+
+enum status
+queue_page(struct visit *visit, struct error *err)
+{
+    AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    struct queue queue;
+
+    TRY(queue_load(visit->app, &queue, err));
+    queue_show(out, visit, &queue);
+    visit_send_page(visit, out);
+    return OK;
+}
+
+enum status
+queue_review(struct visit *visit, struct error *err)
+{
+    AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    struct queue_list list;
+    enum signer_role role;
+    const char *subject;
+
+    TRY(role_read(visit, visit->argument[1], &role, &subject, err));
+    TRY(queue_open(visit->app, visit->argument[0], role, subject, &list, err));
+    queue_class_show(out, visit, &list);
+    visit_send_page(visit, out);
+    return OK;
+}
+
+enum status
+queue_paper(struct visit *visit, struct error *err)
+{
+    AUTO(buffer) *pdf = buffer_new(QUEUE_PAPER_MAX);
+
+    TRY(queue_print(visit->app, visit->argument[1], pdf, err));
+    visit_send_file(visit, buffer_span(pdf), "application/pdf", "hoc-ba.pdf", false);
+    return OK;
+}
+
+enum status
+queue_return(struct visit *visit, struct error *err)
+{
+    const char *uuid, *subject, *text = web_form(visit->request, "ly_do");
+    const char *chosen = web_form(visit->request, "mau");
+    struct queue_list list;
+    enum signer_role role;
+
+    TRY(visit_need(visit, "hoc_ba", T("học bạ", "the record"), &uuid, err));
+    TRY(role_read(visit, visit->argument[1], &role, &subject, err));
+    TRY(queue_open(visit->app, visit->argument[0], role, subject, &list, err));
+    if (text_is_blank(chosen) && text_is_blank(text))
+        return fail(err, USAGE, "Hãy chọn hoặc ghi lý do trả về; chưa có gì thay đổi.");
+    const char *reason = text_is_blank(text) ? chosen
+                         : text_is_blank(chosen)
+                             ? text
+                             : arena_printf(visit->arena, "%s %s", chosen, text);
+    TRY(record_send_back(visit->app, uuid, reason, err));
+    visit_go(visit, "%s", queue_path(visit, &list.class));
+    return OK;
+}
+
+enum status
+queue_issue(struct visit *visit, struct error *err)
+{
+    AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    struct class_order order = {.class_id = visit->argument[0]};
+    struct school_class class;
+    struct batch batch = {0};
+
+    TRY(store_find_class(visit->app->store, order.class_id, visit->arena, &class, err));
+    TRY(issue_records(visit->app, &order, &batch, err));
+    queue_issued(out, visit, &class, &batch);
+    visit_send_page(visit, out);
+    return OK;
+}

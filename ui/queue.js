@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+// The review before signing, and signing with what stands at this computer. Looking, returning and
+// issuing work without this file. Values go to the server as they come, so that a page that is
+// closed loses nothing that was attached.
+
+import { agentSigner, signBatch, SigningError, vgcaSigner } from "./signing.js";
+
+const review = document.getElementById("ky");
+const panel = document.getElementById("ky-so");
+const csrf = document.querySelector("meta[name=csrf]")?.content ?? "";
+const rows = [...review.querySelectorAll("li[data-record]")].filter((row) => row.dataset.record);
+const kept = `hocba-xem-${review.dataset.class}-${review.dataset.role}-${review.dataset.subject}`;
+const opened = new Set(JSON.parse(sessionStorage.getItem(kept) ?? "[]"));
+const ATTENTION = "0";
+const ATTACH_AT_ONCE = 10;
+let current = -1;
+
+const boxOf = (row) => row.querySelector("input[type=checkbox]");
+const chosen = () => rows.filter((row) => boxOf(row)?.checked);
+const byId = (id) => document.getElementById(id);
+
+// ---- looking ----
+
+function mark() {
+    for (const row of rows.filter(boxOf)) // who has signed has none
+        boxOf(row).disabled = row.dataset.place === ATTENTION && !opened.has(row.dataset.record);
+    if (panel) {
+        const count = chosen().length;
+        byId("ky-chon").textContent = count ? `${count} ${panel.dataset.chosen}` : panel.dataset.none;
+    }
+}
+
+function look(row) {
+    opened.add(row.dataset.record);
+    sessionStorage.setItem(kept, JSON.stringify([...opened]));
+    rows[current]?.removeAttribute("aria-current");
+    current = rows.indexOf(row);
+    row.setAttribute("aria-current", "true");
+    const back = byId("tv-hoc-ba");
+    if (back) back.value = row.dataset.record;
+    mark();
+}
+
+for (const row of rows) {
+    row.querySelector("a").addEventListener("click", () => look(row));
+    boxOf(row).addEventListener("change", mark);
+}
+
+function step(by) {
+    const next = rows[Math.min(Math.max(current + by, 0), rows.length - 1)];
+    if (!next) return;
+    const link = next.querySelector("a");
+    link.click();
+    link.focus();
+}
+
+document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    if (event.target.closest("textarea, select, input:not([type=checkbox])")) return;
+    const key = event.key.toLowerCase();
+    if (key === "j") step(1);
+    else if (key === "k") step(-1);
+    else if (key === "s" && rows[current]) boxOf(rows[current])?.click();
+    else if (key === "r" && byId("tv-mau")) byId("tv-mau").focus();
+    else return;
+    event.preventDefault();
+});
+
+// ---- signing ----
+
+async function ask(path, body) {
+    const answer = await fetch(path, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRF": csrf },
+        body: JSON.stringify(body),
+    });
+    const json = await answer.json();
+    if (!answer.ok) throw new SigningError(json.error.code, json.error.message);
+    return json;
+}
+
+function say(text) {
+    byId("ky-bao").textContent = text;
+}
+
+function tell(record, outcome, message) {
+    const row = rows.find((one) => one.dataset.record === record);
+    if (!row) return;
+    const word = outcome === "failed" ? panel.dataset.failed : panel.dataset.signed;
+    row.querySelector(".outcome").textContent = message ? `${word}: ${message}` : word;
+    if (outcome !== "failed") boxOf(row)?.remove();
+}
+
+/* Attaches what has come since the last time; the calls follow each other. */
+class Bringing {
+    constructor(batch) {
+        Object.assign(this, { batch, next: 0, line: Promise.resolve(), signed: 0, failed: 0 });
+        this.sent = batch.items.map(() => false);
+    }
+
+    take(status) {
+        const values = [];
+        status.values.forEach((value, item) => {
+            if (value === null || this.sent[item]) return;
+            this.sent[item] = true;
+            values.push({ item, value });
+        });
+        for (let at = 0; at < values.length; at += ATTACH_AT_ONCE) {
+            const part = values.slice(at, at + ATTACH_AT_ONCE);
+            this.line = this.line.then(() => this.attach(part));
+        }
+        this.line.catch(() => {}); // whoever awaits the line hears of it
+    }
+
+    async attach(values) {
+        const { records } = await ask("/api/v1/sign/attach", { id: this.batch.id, values });
+        for (const { record, outcome, message } of records) {
+            tell(record, outcome, message);
+            if (outcome === "failed") this.failed++;
+            else this.signed++;
+        }
+        byId("ky-tien").value = this.signed + this.failed;
+    }
+}
+
+/* What the person answers to the question that stands there. */
+function answered() {
+    return new Promise((resolve) => {
+        byId("ky-dong-y").onclick = () => resolve(true);
+        byId("ky-thoi").onclick = () => resolve(false);
+    });
+}
+
+async function question(text, certificates) {
+    const box = byId("ky-hoi");
+    box.querySelector("p").textContent = text;
+    const list = byId("ky-the");
+    list.replaceChildren(...certificates.map((one) => {
+        const option = document.createElement("option");
+        option.value = one.id;
+        option.textContent = [one.holder, one.token, one.id.slice(0, 8)].filter(Boolean).join(" · ");
+        return option;
+    }));
+    list.hidden = list.previousElementSibling.hidden = certificates.length === 0;
+    box.hidden = false;
+    byId("ky-dong-y").focus();
+    const yes = await answered();
+    box.hidden = true;
+    return yes ? list.value || true : null;
+}
+
+async function chooseCertificate(signer) {
+    say(panel.dataset.wait);
+    const certificates = await signer.certificates();
+    say("");
+    if (certificates.length === 0)
+        throw new SigningError("none", "Thẻ không có chứng thư nào để ký.");
+    if (certificates.length === 1) return certificates[0];
+    const id = await question("", certificates);
+    return certificates.find((one) => one.id === id) ?? null;
+}
+
+async function run(signer, records) {
+    const certificate = await chooseCertificate(signer);
+    if (!certificate) return;
+    const batch = await ask("/api/v1/sign/begin", {
+        class: review.dataset.class,
+        role: review.dataset.role,
+        subject: review.dataset.subject || null,
+        certificate: certificate.certificate,
+        records: records.map((row) => ({
+            record: row.dataset.record, opened: opened.has(row.dataset.record) })),
+    });
+    for (const one of batch.refused) tell(one.record, one.outcome, one.message);
+    if (!await question(batch.sentence, [])) return;
+    await signAll(signer, certificate, batch);
+}
+
+async function signAll(signer, certificate, batch) {
+    const bringing = new Bringing(batch);
+    const stop = new AbortController();
+    byId("ky-dang").hidden = false;
+    byId("ky-tien").max = batch.items.length;
+    byId("ky-tien").value = 0;
+    byId("ky-dung").onclick = () => stop.abort();
+    say(panel.dataset.wait);
+    const { id, role, school, class: name, year } = batch;
+    const items = batch.items.map(({ label, digest }) => ({ label, digest }));
+    try {
+        const status = await signBatch(signer, { id, certificate, role, school, class: name, year, items },
+            { signal: stop.signal, onStatus: (now) => bringing.take(now) });
+        await bringing.line;
+        signer.forget(id);
+        const counts = `${panel.dataset.done} ${bringing.signed} ${panel.dataset.signed}` +
+            (bringing.failed ? `, ${bringing.failed} ${panel.dataset.failed}` : "") + ".";
+        say(status.state === "done" ? counts
+            : `${counts} ${status.message ?? panel.dataset.stopped}`);
+    } finally {
+        byId("ky-dang").hidden = true;
+    }
+}
+
+async function begin() {
+    const records = chosen();
+    if (records.length === 0) return say(panel.dataset.none);
+    const port = Number(byId("ky-cong").value) || undefined;
+    const signer = byId("ky-bang").value === "vgca" ? vgcaSigner() : agentSigner({ port });
+    byId("ky-bat-dau").disabled = true;
+    try {
+        await run(signer, records);
+    } catch (error) {
+        say(error.message);
+    } finally {
+        byId("ky-bat-dau").disabled = false;
+    }
+    return undefined;
+}
+
+if (panel) {
+    byId("ky-bat-dau").addEventListener("click", begin);
+    byId("ky-tat-ca").addEventListener("click", () => {
+        for (const row of rows.filter(boxOf))
+            boxOf(row).checked = !boxOf(row).disabled;
+        mark();
+    });
+}
+mark();
