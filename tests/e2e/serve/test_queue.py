@@ -1,0 +1,207 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From the principal's queue to issued records over real HTTP, with the key outside the server: what
+must be opened, who may not, a return, a server that is killed in the middle of a batch."""
+import base64
+import json
+import os
+import pathlib
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from browser import Visitor  # noqa: E402
+from transparency import Server  # noqa: E402
+
+PROGRAM = os.environ["HOCBA_PROGRAM"]
+PASSWORD = "một câu dễ nhớ"
+
+
+class Queue(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="hocba-"))
+        cls.addClassCleanup(shutil.rmtree, cls.folder, True)
+        cls.home = cls.folder / "demo"
+        cls.hocba("demo", cls.home)
+        cls.keys = {}
+        cls.start()
+        cls.addClassCleanup(lambda: cls.server.stop())
+
+    @classmethod
+    def start(cls):
+        cls.server = Server(PROGRAM, "serve", "--home", cls.home, "--listen", "127.0.0.1:0",
+                            "--quiet")
+
+    @classmethod
+    def hocba(cls, *words):
+        done = subprocess.run([PROGRAM, *map(str, words)], capture_output=True, text=True)
+        if done.returncode:
+            raise AssertionError(f"{words}: {done.stderr}")
+        return done.stdout.strip()
+
+    def visitor(self, login):
+        first = self.hocba("account", "give", login, "--home", self.home)
+        visitor = Visitor(self.server.address)
+        visitor.sign_in(login, first)
+        code, _, _ = visitor.post("/tai-khoan/mat-khau",
+                                  {"cu": first, "moi": PASSWORD, "moi_lai": PASSWORD})
+        self.assertEqual(code, 303)
+        return visitor
+
+    # ---- the token, played by openssl ----
+
+    def certificate(self, name):
+        der = subprocess.run(["openssl", "x509", "-in", self.home / "pki" / f"{name}.pem",
+                              "-outform", "DER"], check=True, capture_output=True).stdout
+        return base64.b64encode(der).decode()
+
+    def sign(self, name, digest):
+        if name not in self.keys:
+            key = self.folder / f"{name}.key"
+            subprocess.run(["openssl", "pkcs12", "-in", self.home / "pki" / f"{name}.p12",
+                            "-passin", f"file:{self.home / 'pki' / name}.pin", "-nodes",
+                            "-nocerts", "-out", key], check=True, capture_output=True)
+            self.keys[name] = key
+        value = subprocess.run(["openssl", "pkeyutl", "-sign", "-inkey", self.keys[name],
+                                "-pkeyopt", "digest:sha256"], input=base64.b64decode(digest),
+                               check=True, capture_output=True).stdout
+        return base64.b64encode(value).decode()
+
+    # ---- the page, played by us ----
+
+    def call(self, visitor, path, body):
+        code, text, _ = visitor.ask("POST", path, body=json.dumps(body), headers={
+            "Content-Type": "application/json", "X-CSRF": visitor.token()})
+        return code, json.loads(text)
+
+    def rows(self, visitor, path):
+        """[(uuid or "", place)] in the order of the page."""
+        code, page, _ = visitor.get(path)
+        self.assertEqual(code, 200)
+        return re.findall(r'<li data-record="([^"]*)" data-place="(\d)"', page)
+
+    def path_of(self, visitor, name, role):
+        page = visitor.get("/ky")[1]
+        return re.search(rf'href="(/ky/[0-9a-f-]+/{role})">{name}<', page).group(1)
+
+    def begin(self, visitor, path, rows, name, opened=True):
+        _, _, class_id, role = path.split("/")
+        return self.call(visitor, "/api/v1/sign/begin", {
+            "class": class_id, "role": role, "certificate": self.certificate(name),
+            "records": [{"record": uuid, "opened": opened} for uuid, _ in rows]})
+
+    def values(self, name, batch, items):
+        return {"id": batch["id"], "values": [
+            {"item": i, "value": self.sign(name, batch["items"][i]["digest"])} for i in items]}
+
+    def sign_rest(self, visitor, path, name):
+        rows = [row for row in self.rows(visitor, path) if row[1] in "01"]
+        code, batch = self.begin(visitor, path, rows, name)
+        self.assertEqual((code, batch["refused"]), (200, []))
+        code, answer = self.call(visitor, "/api/v1/sign/attach",
+                                 self.values(name, batch, range(len(rows))))
+        self.assertEqual(code, 200, answer)
+        self.assertEqual({row["outcome"] for row in answer["records"]}, {"signed"})
+
+    def test_from_queue_to_issue(self):
+        principal = self.visitor("hieutruong")
+        path = self.path_of(principal, "3A", "cbql")
+        rows = [row for row in self.rows(principal, path) if row[0]]
+        self.assertGreater(len(rows), 8)
+        places = [place for _, place in rows]
+        self.assertEqual(places, sorted(places), "exceptions come first")
+        self.look(principal, path, rows)
+        rows = self.send_back(principal, path, rows)
+        batch = self.refuse(principal, path, rows)
+        self.die_in_the_middle(principal, path, rows, batch)
+        clerk = self.visitor("vanthu")
+        seal = self.path_of(clerk, "3A", "school")
+        self.sign_rest(clerk, seal, "school")
+        self.issue(clerk, seal, len(rows))
+
+    def look(self, principal, path, rows):
+        class_path = path.rsplit("/", 1)[0]
+        self.assertIn(f"{class_path}/xem/{rows[0][0]}", principal.get(path)[1])
+        stranger = self.visitor("gv.1a")
+        self.assertEqual(stranger.get(path)[0], 403)
+        self.assertEqual(stranger.get(f"{class_path}/xem/{rows[0][0]}")[0], 403)
+        self.assertEqual(self.begin(stranger, path, rows, "cbql")[0], 403)
+        self.assertNotIn(class_path, stranger.get("/ky")[1])
+
+    def send_back(self, principal, path, rows):
+        """A return needs a reason; the record leaves those that can be signed."""
+        action = path.replace("/cbql", "/tra-ve/cbql")
+        self.assertEqual(principal.post(action, {"hoc_ba": rows[-1][0]})[0], 400)
+        reason = "Điểm hoặc mức cần kiểm tra lại."
+        code, _, headers = principal.post(action, {"hoc_ba": rows[-1][0], "mau": reason,
+                                                   "ly_do": "Xem bài thi <Toán>."})
+        self.assertEqual((code, headers["Location"]), (303, path))
+        page = principal.get(path)[1]
+        self.assertIn(f"{reason} Xem bài thi &lt;Toán&gt;.", page)
+        left = [row for row in self.rows(principal, path) if row[0]]
+        self.assertEqual(len(left), len(rows) - 1)
+        return left
+
+    def refuse(self, principal, path, rows):
+        looked_at = [row for row in rows if row[1] == "0"]
+        if looked_at:
+            self.assertEqual(self.begin(principal, path, looked_at, "cbql", opened=False)[0], 409)
+        self.assertEqual(self.begin(principal, path, rows, "gvcn")[0], 403)
+        self.assertEqual(self.begin(principal, path, rows, "school")[0], 403)
+        self.assertEqual(self.begin(principal, path, rows + rows[:1], "cbql")[0], 400)
+        code, older = self.begin(principal, path, rows, "cbql")
+        self.assertEqual(code, 200)
+        code, batch = self.begin(principal, path, rows, "cbql")
+        self.assertEqual(code, 200)
+        self.assertIn(f"ký {len(rows)} học bạ của lớp 3A", batch["sentence"])
+        values = self.values("cbql", older, [0])
+        self.assertEqual(self.call(principal, "/api/v1/sign/attach", values)[0], 404)
+        values = self.values("gvcn", batch, [0])  # another key's value
+        code, answer = self.call(principal, "/api/v1/sign/attach", values)
+        self.assertEqual((code, answer["records"][0]["outcome"]), (200, "failed"))
+        return batch
+
+    def die_in_the_middle(self, principal, path, rows, batch):
+        half = len(rows) // 2
+        code, answer = self.call(principal, "/api/v1/sign/attach",
+                                 self.values("cbql", batch, range(half)))
+        self.assertEqual([row["outcome"] for row in answer["records"]], ["signed"] * half)
+        self.server.process.kill()
+        self.server.process.wait(20)
+        self.start()
+        principal.address = self.server.address
+        code, answer = self.call(principal, "/api/v1/sign/attach",
+                                 self.values("cbql", batch, [0, half]))
+        self.assertEqual([row["outcome"] for row in answer["records"]], ["already", "signed"])
+        self.sign_rest(principal, path, "cbql")
+        self.assertNotIn("0", [place for _, place in self.rows(principal, path)])
+
+    def issue(self, clerk, seal, count):
+        action = seal.replace("/school", "/phat-hanh")
+        page = clerk.post(action, {})[1]
+        self.assertEqual(page.count(">đã phát hành</span>"), count)
+        page = clerk.post(action, {})[1]
+        self.assertEqual(page.count(">từ trước</span>"), count)
+        done = self.hocba("list", "--year", "2023-2024", "--class", "3A", "--home", self.home,
+                          "--json")
+        states = [row["state"] for row in json.loads(done)["records"]]
+        self.assertEqual(states.count("issued"), count)
+        self.assertEqual(states.count("draft"), 1)
+        self.told(count)
+
+    def told(self, count):
+        """How each record was looked at stands in the event of its signature."""
+        with sqlite3.connect(self.home / "hocba.db") as store:
+            rows = store.execute("SELECT reason FROM record_event WHERE verb = 'sign_cbql' AND "
+                                 "reason LIKE '%Đã mở xem trước khi ký.%'").fetchall()
+        self.assertEqual(len(rows), count)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
