@@ -2,6 +2,7 @@
 """From the principal's queue to issued records over real HTTP, with the key outside the server: what
 must be opened, who may not, a return, a server that is killed in the middle of a batch."""
 import base64
+import http.client
 import json
 import os
 import pathlib
@@ -128,11 +129,24 @@ class Queue(unittest.TestCase):
     def look(self, principal, path, rows):
         class_path = path.rsplit("/", 1)[0]
         self.assertIn(f"{class_path}/xem/{rows[0][0]}", principal.get(path)[1])
+        self.paper(principal, f"{class_path}/xem/{rows[0][0]}")
         stranger = self.visitor("gv.1a")
         self.assertEqual(stranger.get(path)[0], 403)
         self.assertEqual(stranger.get(f"{class_path}/xem/{rows[0][0]}")[0], 403)
         self.assertEqual(self.begin(stranger, path, rows, "cbql")[0], 403)
         self.assertNotIn(class_path, stranger.get("/ky")[1])
+
+    def paper(self, principal, path):
+        connection = http.client.HTTPConnection(self.server.address, timeout=60)
+        cookies = "; ".join(f"{name}={value}" for name, value in principal.cookies.items())
+        try:
+            connection.request("GET", path, headers={"Cookie": cookies})
+            answer = connection.getresponse()
+            self.assertEqual((answer.status, answer.headers["Content-Type"]),
+                             (200, "application/pdf"))
+            self.assertTrue(answer.read().startswith(b"%PDF-"))
+        finally:
+            connection.close()
 
     def send_back(self, principal, path, rows):
         """A return needs a reason; the record leaves those that can be signed."""
