@@ -93,8 +93,8 @@ print_accounts(struct cli *cli, const struct demo_report *report)
     output_line("Mật khẩu của mọi tài khoản thử nghiệm: %s", report->password);
     for (size_t i = 0; i < report->accounts.count; i++)
         output_line("  %s  %s", report->accounts.items[i].login, report->accounts.items[i].role);
-    output_line("Thử trước: gv.2a sửa các lỗi của lớp 2A; hieutruong ký lớp 3A; gia đình mở học bạ "
-                "bằng phiếu\nout/phieu-gia-dinh-" DEMO_CLASS
+    output_line("Thử trước: gv.2a sửa các lỗi của lớp 2A; hieutruong xem lớp 3A chờ ký; gia đình "
+                "mở học bạ bằng phiếu\nout/phieu-gia-dinh-" DEMO_CLASS
                 ".pdf và ngày sinh; ai cũng xác minh được out/xml/*.xml.");
 }
 

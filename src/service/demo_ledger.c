@@ -38,7 +38,8 @@ add_settings(struct demo *demo, struct error *err)
     TRY(file_read(demo->app->arena, path, SETTINGS_FILE_MAX, &now, err));
     buffer_add(text, now.data, now.size);
     buffer_text(text, "ledger.policy=policy\nledger.place=second-place\n"
-                      "verify.anchors=pki/root.pem\nverify.policy=policy\n");
+                      "verify.anchors=pki/root.pem\nverify.policy=policy\n"
+                      "sign.issuers=pki/ca.pem\n");
     return file_write(path, buffer_span(text), 0600, err);
 }
 

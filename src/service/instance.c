@@ -30,6 +30,7 @@ read_line(struct span line, struct arena *arena, struct home_settings *settings)
                  {"ledger.place", &settings->ledger_place},
                  {"ledger.policy", &settings->ledger_policy},
                  {"public.address", &settings->public_address},
+                 {"sign.issuers", &settings->sign_issuers},
                  {"verify.anchors", &settings->verify_anchors},
                  {"verify.policy", &settings->verify_policy}};
     for (size_t i = 0; i < COUNT_OF(texts); i++)
@@ -59,9 +60,9 @@ home_settings_read(const char *home, struct arena *arena, struct home_settings *
         read_line((struct span){bytes.data + at, size}, arena, settings);
         at += size + 1;
     }
-    const char **const paths[] = {&settings->anchors, &settings->ledger_place,
+    const char **const paths[] = {&settings->anchors,       &settings->ledger_place,
                                   &settings->ledger_policy, &settings->verify_anchors,
-                                  &settings->verify_policy};
+                                  &settings->verify_policy, &settings->sign_issuers};
     for (size_t i = 0; i < COUNT_OF(paths); i++)
         if (*paths[i] && **paths[i] != '/')
             *paths[i] = arena_printf(arena, "%s/%s", home, *paths[i]);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service/sign_page.h"
 
+#include "base/file.h"
 #include "crypto/random.h"
+#include "service/instance.h"
 #include "service/queue.h"
 #include "service/sign_step.h"
 #include "store/signing.h"
@@ -30,14 +32,52 @@ check_own(const struct signing *signing, struct error *err)
                 signing->right.name, signing->app->actor.name);
 }
 
+/* Those that the instance knows (sign.issuers); none when it names no file. */
 static enum status
-identity_of(struct span der, struct xades_identity **identity, struct error *err)
+read_issuers(struct app *app, struct certificate_chain **issuers, struct error *err)
+{
+    struct home_settings settings;
+    struct span pem;
+
+    TRY(home_settings_read(app->home, app->arena, &settings, err));
+    if (!settings.sign_issuers)
+        return OK;
+    TRY(file_read(app->arena, settings.sign_issuers, CERTIFICATE_PEM_MAX, &pem, err));
+    return certificate_chain_parse_pem(pem, issuers, err);
+}
+
+static const struct certificate *
+find_issuer(const struct certificate_chain *issuers, const struct certificate *certificate)
+{
+    for (size_t i = 0; issuers && i < issuers->count; i++) {
+        const struct certificate *one = issuers->items[i];
+        if (one->is_ca && !one->is_self_issued && text_equal(one->subject, certificate->issuer))
+            return one;
+    }
+    return NULL;
+}
+
+/* The signer's certificate and its issuers without the root, so that whoever has the root believes
+ * the file. */
+static enum status
+identity_of(struct app *app, struct span der, struct xades_identity **identity, struct error *err)
 {
     AUTO(certificate_chain) *chain = certificate_chain_new();
-    struct certificate *certificate;
+    AUTO(certificate_chain) *issuers = NULL;
+    struct certificate *next;
 
-    TRY(certificate_parse(der, &certificate, err));
-    certificate_chain_add(chain, certificate);
+    TRY(read_issuers(app, &issuers, err));
+    for (;;) {
+        TRY(certificate_parse(der, &next, err));
+        if (!certificate_chain_add(chain, next)) {
+            certificate_free(next);
+            break;
+        }
+        const struct certificate *issuer = find_issuer(issuers, next);
+        if (!issuer)
+            break;
+        der = issuer->der;
+    }
     return xades_identity_make(chain, identity, err);
 }
 
@@ -202,7 +242,7 @@ sign_page_begin(struct app *app, const struct page_order *order, struct page_bat
     *page = (struct page_batch){0};
     TRY(queue_open(app, order->class_id, order->role, order->subject, &list, err));
     TRY(check_choices(order, &list, err));
-    TRY(identity_of(order->certificate, &identity, err));
+    TRY(identity_of(app, order->certificate, &identity, err));
     TRY(signing_begin(&signing, identity, err));
     return begin_as(&work, &list, refused, err);
 }
@@ -322,7 +362,7 @@ sign_page_attach(struct app *app, const char *id, const struct page_value *value
         return fail(err, CORRUPT, "Lượt ký %s có vai trò lạ.", id);
     TRY(queue_open(app, kept.class_id, as.role, as.subject, &list, err));
     TRY(store_find_certificate_by_sha256(app->store, kept.certificate, app->arena, &stored, err));
-    TRY(identity_of(stored.der, &identity, err));
+    TRY(identity_of(app, stored.der, &identity, err));
     TRY(signing_begin(&signing, identity, err));
     TRY(check_own(&signing, err));
     for (size_t i = 0; i < count; i++)

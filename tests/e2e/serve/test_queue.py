@@ -208,6 +208,17 @@ class Queue(unittest.TestCase):
         self.assertEqual(states.count("issued"), count)
         self.assertEqual(states.count("draft"), 1)
         self.told(count)
+        self.believed(count)
+
+    def believed(self, count):
+        """With nothing but the root: the signers' issuers stand in the file."""
+        out = self.home / "out" / "trang-ky"
+        subprocess.run([PROGRAM, "export", "--year", "2023-2024", "--class", "3A", "--format", "xml",
+                        "--out", out, "--home", self.home], capture_output=True)  # one is a draft
+        files = sorted(out.glob("*.xml"))
+        self.assertEqual(len(files), count)
+        done = self.hocba("verify", *files, "--anchors", self.home / "pki" / "root.pem", "--json")
+        self.assertEqual({file["verdict"] for file in json.loads(done)["files"]}, {"authentic"})
 
     def told(self, count):
         """How each record was looked at stands in the event of its signature."""
