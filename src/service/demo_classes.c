@@ -45,6 +45,21 @@ static const char *const parents[] = {"Văn Thắng", "Đình Hoà", "Quốc To�
 static const char *const streets[] = {"đường Trần Hưng Đạo", "phố Kim Hoàn", "đường Lê Thánh Tông",
                                       "phố Cây Tháp", "đường Nguyễn Văn Cừ"};
 
+static const char *const on_qualities[] = {"Chăm ngoan, lễ phép, biết giúp đỡ bạn bè.",
+                                           "Đi học đều, đúng giờ; thật thà, tôn trọng bạn.",
+                                           "Biết giữ lời hứa, có trách nhiệm với việc của lớp.",
+                                           "Yêu quý thầy cô, hòa đồng; cần mạnh dạn hơn."};
+static const char *const on_general[] = {
+    "Tự giác trong học tập, hợp tác tốt với các bạn trong nhóm.",
+    "Biết tự chuẩn bị đồ dùng, trình bày ý kiến rõ ràng.",
+    "Có khả năng tự học; biết chia sẻ với bạn khi gặp khó khăn.",
+    "Cần tự tin hơn khi nói trước lớp; làm việc nhóm khá tốt."};
+static const char *const on_specific[] = {
+    "Đọc lưu loát, tính toán thành thạo, yêu thích hoạt động tập thể.",
+    "Dùng từ đúng, viết câu rõ ý; vận dụng phép tính vào việc hằng ngày.",
+    "Khéo tay, thích vẽ và hát; ham tìm hiểu thế giới xung quanh.",
+    "Vận động nhanh nhẹn; cần luyện thêm kĩ năng viết."};
+
 /* By level: T, H, C. */
 static const char *const comments[3][4] = {
     {"Tiếp thu bài nhanh, vận dụng tốt vào bài tập thực hành.",
@@ -200,11 +215,9 @@ put_traits(struct classes_run *run, struct pupil_values *values, unsigned strong
         if (!run->curriculum->optional_traits[trait])
             put(run, values, field_of_trait((enum trait)trait)->key,
                 next(run, 10) < strong ? "T" : "Đ");
-    put(run, values, "nhan_xet_pham_chat", "Chăm ngoan, lễ phép, biết giúp đỡ bạn bè.");
-    put(run, values, "nhan_xet_nang_luc_chung",
-        "Tự giác trong học tập, hợp tác tốt với các bạn trong nhóm.");
-    put(run, values, "nhan_xet_nang_luc_dac_thu",
-        "Đọc lưu loát, tính toán thành thạo, yêu thích hoạt động tập thể.");
+    put(run, values, "nhan_xet_pham_chat", NEXT(run, on_qualities));
+    put(run, values, "nhan_xet_nang_luc_chung", NEXT(run, on_general));
+    put(run, values, "nhan_xet_nang_luc_dac_thu", NEXT(run, on_specific));
     put(run, values, "can_nang",
         arena_printf(run->demo->app->arena, "%u.%u",
                      15 + 3 * (unsigned)run->row->grade + next(run, 6), next(run, 10)));

@@ -96,6 +96,18 @@ class Serve(unittest.TestCase):
         self.assertEqual((old[0], old[2]["Cache-Control"]), (200, "no-cache"))
         self.assertEqual(self.server.ask("GET", "/tinh/x/..%2f..%2fetc%2fpasswd")[0], 404)
 
+    def test_every_file_that_pages_name_is_there(self):
+        pages = "".join(path.read_text() for path in (SOURCE / "src" / "serve").rglob("*.html"))
+        names = set(re.findall(r'asset_path\(visit, "([^"]+)"\)', pages))
+        names |= {path.name for path in (SOURCE / "ui").iterdir()}
+        self.assertGreater(len(names), 10)
+        for name in names:
+            code, _, headers = self.server.ask("GET", f"/tinh/x/{name}")
+            self.assertEqual(code, 200, name)
+            self.assertEqual(headers["Content-Type"].split(";")[0],
+                             {"css": "text/css", "js": "text/javascript",
+                              "svg": "image/svg+xml"}[name.rsplit(".")[-1]])
+
     def test_gzip(self):
         answer = self.raw(b"GET / HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n"
                           b"Connection: close\r\n\r\n")
