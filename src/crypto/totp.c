@@ -62,30 +62,45 @@ totp_write_key(const struct secret *key, char out[TOTP_TEXT_SIZE])
     out[place] = '\0';
 }
 
+static struct secret *
+key_of_use(const struct secret *under, const char *use)
+{
+    struct secret *key = secret_new(crypto_secretbox_KEYBYTES);
+
+    sodium_start();
+    assert(secret_size(under) == crypto_secretbox_KEYBYTES);
+    crypto_generichash(secret_bytes(key), crypto_secretbox_KEYBYTES, (const uint8_t *)use,
+                       strlen(use), (const uint8_t *)secret_text(under), secret_size(under));
+    return key;
+}
+
 const char *
-totp_seal(const struct secret *key, const struct secret *under, struct arena *arena)
+totp_seal(const struct secret *key, const struct secret *under, const char *use,
+          struct arena *arena)
 {
     uint8_t sealed[NONCE + MAC + TOTP_KEY_SIZE];
+    AUTO(secret) *box = key_of_use(under, use);
 
-    assert(secret_size(key) == TOTP_KEY_SIZE && secret_size(under) == crypto_secretbox_KEYBYTES);
+    assert(secret_size(key) == TOTP_KEY_SIZE);
     random_bytes(sealed, NONCE);
     crypto_secretbox_easy(sealed + NONCE, (const uint8_t *)secret_text(key), TOTP_KEY_SIZE, sealed,
-                          (const uint8_t *)secret_text(under));
+                          (const uint8_t *)secret_text(box));
     return base64_write(arena, sealed, sizeof sealed);
 }
 
 enum status
-totp_unseal(const char *sealed, const struct secret *under, struct secret **key, struct error *err)
+totp_unseal(const char *sealed, const struct secret *under, const char *use, struct secret **key,
+            struct error *err)
 {
     uint8_t bytes[TOTP_SEALED_MAX];
     size_t size = 0;
     struct secret *opened = secret_new(TOTP_KEY_SIZE);
+    AUTO(secret) *box = key_of_use(under, use);
 
-    sodium_start();
     if (strlen(sealed) < TOTP_SEALED_MAX && base64_read(span_of(sealed), bytes, &size) &&
         size == NONCE + MAC + TOTP_KEY_SIZE &&
         crypto_secretbox_open_easy(secret_bytes(opened), bytes + NONCE, size - NONCE, bytes,
-                                   (const uint8_t *)secret_text(under)) == 0) {
+                                   (const uint8_t *)secret_text(box)) == 0) {
         *key = opened;
         return OK;
     }

@@ -25,10 +25,12 @@ int64_t totp_find(const struct secret *key, const char *code, int64_t now, int64
 void totp_write_key(const struct secret *key, char out[TOTP_TEXT_SIZE]);
 
 /* Bytes under a key of 32 bytes that lies outside the database, as base64 in the arena
- * (XSalsa20-Poly1305, a random nonce before it). */
-const char *totp_seal(const struct secret *key, const struct secret *under, struct arena *arena);
-/* CORRUPT: not sealed under that key. */
-MUST_CHECK enum status totp_unseal(const char *sealed, const struct secret *under,
+ * (XSalsa20-Poly1305 under BLAKE2b of `use`, keyed with `under`; a random nonce before it). `use`
+ * says whose and what for: sealed for one use, it opens for no other. */
+const char *totp_seal(const struct secret *key, const struct secret *under, const char *use,
+                      struct arena *arena);
+/* CORRUPT: not sealed under that key for that use. */
+MUST_CHECK enum status totp_unseal(const char *sealed, const struct secret *under, const char *use,
                                    struct secret **key, struct error *err);
 
 #endif

@@ -148,6 +148,21 @@ account_factor_offer(struct visit *visit, struct error *err)
     return send_account(visit, &view, err);
 }
 
+/* As often as at the door: a session is no place to guess codes in. */
+static enum status
+take_guess(struct visit *visit, struct error *err)
+{
+    unsigned wait = rate_take(visit->serve->sign_ins, span_of(visit->session->digest),
+                              visit->app->options.system_clock());
+
+    return wait == 0
+               ? OK
+               : fail(err, DENIED,
+                      T("Đã thử nhiều lần. Hãy đợi %u giây rồi thử lại; chưa có gì thay đổi.",
+                        "Too many tries. Wait %u seconds and try again; nothing was changed."),
+                      wait);
+}
+
 enum status
 account_factor_take(struct visit *visit, struct error *err)
 {
@@ -156,8 +171,10 @@ account_factor_take(struct visit *visit, struct error *err)
 
     TRY(visit_need(visit, "khoa", "khóa", &sealed, err));
     TRY(visit_need(visit, "ma", "mã 6 chữ số", &code, err));
-    enum status status =
-        account_take_factor(visit->app, visit->session, sealed, code, view.codes, err);
+    enum status status = take_guess(visit, err);
+    if (status == OK)
+        status = account_take_factor(visit->app, visit->session, sealed, code,
+                                     web_form(visit->request, "ma_cu"), view.codes, err);
     if (status != OK && !is_persons(status))
         return status;
     if (status != OK) {

@@ -15,6 +15,9 @@
 #include "service/access.h"
 #include "service/access_log.h"
 
+#define OFFERED "offered"
+#define KEPT    "kept"
+
 enum { ACCOUNT_KEY_SIZE = 32, RECOVERY_BYTES = 8 };
 
 /* --- what is random --------------------------------------------------------------------------- */
@@ -158,6 +161,14 @@ account_set_password(struct app *app, const struct session *session, const struc
 
 /* --- the second factor ------------------------------------------------------------------------ */
 
+/* What is sealed for the form opens for nobody else, and what is kept opens for no form: who got
+ * hold of the table cannot have the server open it. */
+static const char *
+use_of(struct app *app, const char *what, const char *person)
+{
+    return arena_printf(app->arena, "%s %s", what, person);
+}
+
 static void
 tell_factor(struct app *app, const struct secret *key, const char *sealed,
             struct new_factor *factor)
@@ -180,7 +191,8 @@ account_offer_factor(struct app *app, struct new_factor *factor, struct error *e
 
     TRY(account_key(app, &under, err));
     random_bytes(secret_bytes(key), TOTP_KEY_SIZE);
-    tell_factor(app, key, totp_seal(key, under, app->arena), factor);
+    const char *use = use_of(app, OFFERED, app->actor.person_id);
+    tell_factor(app, key, totp_seal(key, under, use, app->arena), factor);
     return OK;
 }
 
@@ -192,7 +204,7 @@ account_reoffer_factor(struct app *app, const char *sealed, struct new_factor *f
     AUTO(secret) *key = NULL;
 
     TRY(account_key(app, &under, err));
-    TRY(totp_unseal(sealed, under, &key, err));
+    TRY(totp_unseal(sealed, under, use_of(app, OFFERED, app->actor.person_id), &key, err));
     tell_factor(app, key, sealed, factor);
     return OK;
 }
@@ -207,34 +219,6 @@ recovery_digest(const char *code, struct arena *arena)
 }
 
 enum status
-account_take_factor(struct app *app, const struct session *session, const char *sealed,
-                    const char *code, const char *codes[RECOVERY_CODES], struct error *err)
-{
-    AUTO(secret) *under = NULL;
-    AUTO(secret) *key = NULL;
-    const char *digests[RECOVERY_CODES];
-
-    TRY(account_key(app, &under, err));
-    TRY(totp_unseal(sealed, under, &key, err));
-    int64_t step = totp_find(key, code, app->options.system_clock(), 0);
-    if (step == 0)
-        return fail(err, INVALID,
-                    "Mã 6 chữ số không đúng. Hãy xem giờ trên điện thoại có đúng không rồi nhập mã "
-                    "đang hiện; chưa có gì thay đổi.");
-    for (size_t i = 0; i < RECOVERY_CODES; i++) {
-        char text[FIRST_PASSWORD_SIZE];
-        write_readable(text, 3);
-        codes[i] = arena_text(app->arena, text);
-        digests[i] = recovery_digest(codes[i], app->arena);
-    }
-    TRY(store_set_account_totp(app->store, session->person, sealed, step, digests, RECOVERY_CODES,
-                               real_now(app), err));
-    TRY(store_strengthen_session(app->store, session->digest, err));
-    TRY(store_end_sessions(app->store, session->person, session->digest, real_now(app), err));
-    return access_log_add(app, ACCESS_FACTOR, NULL, NULL, NULL, NULL, err);
-}
-
-enum status
 account_use_code(struct app *app, const struct account *account, const char *code, bool *right,
                  struct error *err)
 {
@@ -243,12 +227,61 @@ account_use_code(struct app *app, const struct account *account, const char *cod
 
     *right = false;
     TRY(account_key(app, &under, err));
-    TRY(totp_unseal(account->totp, under, &key, err));
+    TRY(totp_unseal(account->totp, under, use_of(app, KEPT, account->person), &key, err));
     int64_t step = totp_find(key, code, app->options.system_clock(), account->totp_step);
     if (step != 0)
         return store_use_totp_step(app->store, account->person, step, right, err);
     return store_use_recovery_code(app->store, account->person, recovery_digest(code, app->arena),
                                    real_now(app), right, err);
+}
+
+/* An open session alone moves no second factor: the one there is says yes to its successor. */
+static enum status
+check_former(struct app *app, const struct session *session, const char *former, struct error *err)
+{
+    struct account account;
+    bool right = false;
+
+    TRY(store_find_account(app->store, session->person, app->arena, &account, err));
+    if (!account.totp)
+        return OK;
+    if (!text_is_blank(former))
+        TRY(account_use_code(app, &account, former, &right, err));
+    return right ? OK
+                 : fail(err, DENIED,
+                        "Mã của điện thoại đang dùng (hoặc mã dự phòng) không đúng hoặc đã dùng. "
+                        "Điện thoại đang dùng vẫn còn hiệu lực; hãy nhập mã đang hiện.");
+}
+
+enum status
+account_take_factor(struct app *app, const struct session *session, const char *sealed,
+                    const char *code, const char *former, const char *codes[RECOVERY_CODES],
+                    struct error *err)
+{
+    AUTO(secret) *under = NULL;
+    AUTO(secret) *key = NULL;
+    const char *digests[RECOVERY_CODES];
+
+    TRY(account_key(app, &under, err));
+    TRY(totp_unseal(sealed, under, use_of(app, OFFERED, session->person), &key, err));
+    int64_t step = totp_find(key, code, app->options.system_clock(), 0);
+    if (step == 0)
+        return fail(err, INVALID,
+                    "Mã 6 chữ số không đúng. Hãy xem giờ trên điện thoại có đúng không rồi nhập mã "
+                    "đang hiện; chưa có gì thay đổi.");
+    TRY(check_former(app, session, former, err));
+    for (size_t i = 0; i < RECOVERY_CODES; i++) {
+        char text[FIRST_PASSWORD_SIZE];
+        write_readable(text, 3);
+        codes[i] = arena_text(app->arena, text);
+        digests[i] = recovery_digest(codes[i], app->arena);
+    }
+    const char *kept = totp_seal(key, under, use_of(app, KEPT, session->person), app->arena);
+    TRY(store_set_account_totp(app->store, session->person, kept, step, digests, RECOVERY_CODES,
+                               real_now(app), err));
+    TRY(store_strengthen_session(app->store, session->digest, err));
+    TRY(store_end_sessions(app->store, session->person, session->digest, real_now(app), err));
+    return access_log_add(app, ACCESS_FACTOR, NULL, NULL, NULL, NULL, err);
 }
 
 enum status

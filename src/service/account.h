@@ -53,9 +53,11 @@ MUST_CHECK enum status account_offer_factor(struct app *app, struct new_factor *
 /* The same key once more, after a mistyped code. */
 MUST_CHECK enum status account_reoffer_factor(struct app *app, const char *sealed,
                                               struct new_factor *factor, struct error *err);
-/* INVALID: the code is not the key's. `codes` gets RECOVERY_CODES texts, shown once. */
+/* INVALID: the code is not the key's; DENIED: `former`, a code of the factor that is being
+ * replaced, is wrong (without a factor it is not asked). `codes` gets RECOVERY_CODES texts, shown
+ * once. */
 MUST_CHECK enum status account_take_factor(struct app *app, const struct session *session,
-                                           const char *sealed, const char *code,
+                                           const char *sealed, const char *code, const char *former,
                                            const char *codes[RECOVERY_CODES], struct error *err);
 /* A code for something grave within a session that was begun without one; then it is strong.
  * DENIED. */

@@ -268,13 +268,18 @@ person_add(struct app *app, struct person *person, struct error *err)
 }
 
 static enum status
-check_assignment(const struct assignment *assignment, const char *class_name, struct error *err)
+check_assignment(const struct assignment *assignment, const struct unit *unit,
+                 const char *class_name, struct error *err)
 {
     enum role role;
 
     if (!role_parse(assignment->role, &role))
         return fail(err, USAGE, "Không có vai trò “%s”. “hocba person add --help” liệt kê.",
                     assignment->role);
+    if ((role_table[role].place == PLACE_DEPARTMENT) != text_equal(unit->kind, UNIT_DEPARTMENT))
+        return fail(err, USAGE, "Vai trò %s chỉ có ở %s, không ở %s. Chưa phân công gì.",
+                    role_word(role), role_table[role].place == PLACE_DEPARTMENT ? "sở" : "trường",
+                    unit->name);
     if (role_table[role].of_class && (!class_name || !assignment->year))
         return fail(err, USAGE, "Vai trò %s cần --class và --year.", role_word(role));
     if (role_table[role].of_subject && !assignment->subject)
@@ -292,11 +297,13 @@ assignment_add(struct app *app, struct assignment *assignment, const char *class
 {
     struct stamp stamp = app_stamp(app, "person add");
     struct school_class class;
+    struct unit unit;
 
     TRY(access_check(app, MAY_MANAGE_PEOPLE, assignment->unit, err));
+    TRY(store_find_unit(app->store, assignment->unit, app->arena, &unit, err));
     if (date_is_none(assignment->from))
         assignment->from = app_today(app);
-    TRY(check_assignment(assignment, class_name, err));
+    TRY(check_assignment(assignment, &unit, class_name, err));
     if (class_name) {
         TRY(class_find(app, assignment->unit, assignment->year, class_name, &class, err));
         assignment->class_id = class.id;

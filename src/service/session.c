@@ -94,6 +94,21 @@ check_factor(struct app *app, const struct sign_in *sign_in, const struct accoun
     return OK;
 }
 
+static enum status
+check_assigned(struct app *app, const char *person, enum status status, struct error *err)
+{
+    struct assignment_filter filter = {.person = person, .on = app_today(app)};
+    struct assignments held = {0};
+
+    TRY(store_list_assignments(app->store, &filter, app->arena, &held, err));
+    if (held.list.count > 0)
+        return OK;
+    fail(
+        err, status,
+        "Tài khoản không có phân công nào còn hiệu lực hôm nay. Hãy hỏi quản trị viên của trường.");
+    return status;
+}
+
 static const char *
 short_agent(const char *agent, struct arena *arena)
 {
@@ -114,6 +129,7 @@ session_begin(struct app *app, const struct sign_in *sign_in, struct session *se
     if (sign_in->rate && (status == OK || status == UNDECIDED))
         rate_give_back(sign_in->rate, rate_key(app, sign_in), app->options.system_clock());
     TRY(status);
+    TRY(check_assigned(app, person.id, DENIED, err));
     const char *token = new_token(app->arena);
     struct session_row row = {.digest = digest_of(token, app->arena),
                               .person = person.id,
@@ -148,6 +164,7 @@ session_find(struct app *app, const char *token, struct session *session, struct
     TRY(store_find_session(app->store, digest, app->arena, &row, err));
     if (has_ended(&row, now.seconds))
         return fail(err, NOT_FOUND, "Phiên đăng nhập đã hết; hãy đăng nhập lại.");
+    TRY(check_assigned(app, row.person, NOT_FOUND, err));
     if (now.seconds - row.seen.seconds > SESSION_SEEN_SECONDS)
         TRY(store_see_session(app->store, digest, now, err));
     *session = (struct session){.digest = row.digest,

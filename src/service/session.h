@@ -41,11 +41,12 @@ struct session {
     struct moment until;
 };
 
-/* DENIED: login or password is wrong, or the account is closed, in one and the same sentence, or
- * too many tries (how long to wait).  UNDECIDED: the password is right and a code is wanted. */
+/* DENIED: login or password is wrong, or the account is closed, in one and the same sentence;
+ * too many tries (how long to wait); or the password is right and no assignment holds today.
+ * UNDECIDED: the password is right and a code is wanted. */
 MUST_CHECK enum status session_begin(struct app *app, const struct sign_in *sign_in,
                                      struct session *session, struct error *err);
-/* NOT_FOUND: there is none, or it has ended. */
+/* NOT_FOUND: there is none, or it has ended; so has every one of a person without an assignment. */
 MUST_CHECK enum status session_find(struct app *app, const char *token, struct session *session,
                                     struct error *err);
 MUST_CHECK enum status session_end(struct app *app, const struct session *session,

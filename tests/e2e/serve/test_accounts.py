@@ -145,12 +145,26 @@ class Accounts(unittest.TestCase):
         self.assertEqual(len(set(spare)), 8)
 
         other, password = Visitor(self.server.address), "một câu dễ nhớ"
+        with sqlite3.connect(self.home / "hocba.db") as database:
+            kept = database.execute("SELECT totp FROM account WHERE totp IS NOT NULL").fetchone()[0]
+        database.close()
+        for thief in (self.visitor("gv2"), visitor):  # the table opens nothing, whoever brings it
+            code, page, _ = thief.post("/tai-khoan/hai-lop", {"khoa": kept, "ma": "000000"})
+            self.assertNotEqual(code, 200)
+            self.assertNotIn(key, page)
         self.assertIn("6 chữ số", other.sign_in("gv1", password)[1])
         self.assertEqual(other.sign_in("gv1", password, one_time_code(key, step))[0], 403)  # used
         self.assertEqual(other.sign_in("gv1", password, one_time_code(key, step + 1))[0], 303)
         third = Visitor(self.server.address)
         self.assertEqual(third.sign_in("gv1", password, spare[0])[0], 303)
         self.assertEqual(Visitor(self.server.address).sign_in("gv1", password, spare[0])[0], 403)
+        page = third.get("/tai-khoan/hai-lop")[1]  # a session alone moves no factor
+        key = re.search(r'<p class="code">([A-Z2-7]{32})</p>', page).group(1)
+        sealed = html.unescape(re.search(r'name="khoa" value="([^"]+)"', page).group(1))
+        move = {"khoa": sealed, "ma": one_time_code(key, int(time.time()) // 30)}
+        self.assertEqual(third.post("/tai-khoan/hai-lop", move)[0], 400)
+        self.assertEqual(third.post("/tai-khoan/hai-lop", {**move, "ma_cu": spare[0]})[0], 400)
+        self.assertEqual(third.post("/tai-khoan/hai-lop", {**move, "ma_cu": spare[1]})[0], 200)
         database = sqlite3.connect(self.home / "hocba.db")
         self.addCleanup(database.close)
         rows = database.execute("SELECT totp FROM account WHERE totp IS NOT NULL").fetchall()
@@ -178,6 +192,25 @@ class Accounts(unittest.TestCase):
         self.assertEqual(Visitor(self.server.address).sign_in("gv1", first)[0], 403)
         admin.post("/quan-tri/tai-khoan/khoa", {"ten": "gv1", "khoa": "0"}, token)
         self.assertEqual(Visitor(self.server.address).sign_in("gv1", first)[0], 303)
+
+    def test_departments_roles_are_no_schools(self):
+        for words in (("--login", "quantri", "--role", "department_approver"),
+                      ("--login", "moi", "--name", "Người mới", "--role", "department_admin")):
+            done = subprocess.run([PROGRAM, "person", "add", *words, "--unit", "22193401", "--by",
+                                   "quantri", "--home", self.home], capture_output=True, text=True)
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertIn("chỉ có ở sở", done.stderr)
+
+    def test_everything_ends_with_the_last_assignment(self):
+        self.hocba("person", "add", "--login", "gv3", "--name", "Người gv3", "--unit", "22193401",
+                   "--role", "registrar", "--from", "2020-01-01", "--home", self.home)
+        teacher = self.visitor("gv3")
+        self.assertEqual(teacher.get("/tai-khoan")[0], 200)
+        self.hocba("person", "end", "--login", "gv3", "--to", "2020-01-02", "--home", self.home)
+        self.assertEqual(teacher.get("/tai-khoan")[0], 303)
+        code, page, _ = Visitor(self.server.address).sign_in("gv3", "một câu dễ nhớ")
+        self.assertEqual(code, 403)
+        self.assertIn("không có phân công", page)
 
     def test_teacher_is_no_administrator(self):
         teacher = self.visitor("gv2")

@@ -59,14 +59,16 @@ test_sealed(void **state)
     struct error err;
 
     (void)state;
-    const char *sealed = totp_seal(key, under, arena);
-    assert_string_not_equal(sealed, totp_seal(key, under, arena));
-    assert_ok(totp_unseal(sealed, under, &opened, &err));
+    const char *sealed = totp_seal(key, under, "kept an", arena);
+    assert_string_not_equal(sealed, totp_seal(key, under, "kept an", arena));
+    assert_ok(totp_unseal(sealed, under, "kept an", &opened, &err));
     assert_true(secret_equal(opened, key));
     AUTO(secret) *none = NULL;
-    assert_int_equal(totp_unseal(sealed, other, &none, &err), CORRUPT);
-    assert_int_equal(totp_unseal("", under, &none, &err), CORRUPT);
-    assert_int_equal(totp_unseal("AAAA", under, &none, &err), CORRUPT);
+    assert_int_equal(totp_unseal(sealed, other, "kept an", &none, &err), CORRUPT);
+    assert_int_equal(totp_unseal(sealed, under, "kept binh", &none, &err), CORRUPT);
+    assert_int_equal(totp_unseal(sealed, under, "offered an", &none, &err), CORRUPT);
+    assert_int_equal(totp_unseal("", under, "kept an", &none, &err), CORRUPT);
+    assert_int_equal(totp_unseal("AAAA", under, "kept an", &none, &err), CORRUPT);
 }
 
 static void
