@@ -209,15 +209,15 @@ put_subjects(struct classes_run *run, struct pupil_values *values, unsigned stro
 }
 
 static void
-put_traits(struct classes_run *run, struct pupil_values *values, unsigned strong)
+put_traits(struct classes_run *run, struct pupil_values *values, unsigned strong, unsigned number)
 {
     for (int trait = 0; trait < TRAIT_COUNT; trait++)
         if (!run->curriculum->optional_traits[trait])
             put(run, values, field_of_trait((enum trait)trait)->key,
                 next(run, 10) < strong ? "T" : "Đ");
-    put(run, values, "nhan_xet_pham_chat", NEXT(run, on_qualities));
-    put(run, values, "nhan_xet_nang_luc_chung", NEXT(run, on_general));
-    put(run, values, "nhan_xet_nang_luc_dac_thu", NEXT(run, on_specific));
+    put(run, values, "nhan_xet_pham_chat", on_qualities[number % 4]);
+    put(run, values, "nhan_xet_nang_luc_chung", on_general[number / 2 % 4]);
+    put(run, values, "nhan_xet_nang_luc_dac_thu", on_specific[number / 3 % 4]);
     put(run, values, "can_nang",
         arena_printf(run->demo->app->arena, "%u.%u",
                      15 + 3 * (unsigned)run->row->grade + next(run, 6), next(run, 10)));
@@ -281,7 +281,7 @@ add_pupil(struct classes_run *run, int number, struct error *err)
     put_profile(run, &values, family, boy, number);
     if (is_entered(run, number)) {
         put_subjects(run, &values, strong);
-        put_traits(run, &values, strong);
+        put_traits(run, &values, strong, (unsigned)number);
     }
     if (run->row->stage == STAGE_WITH_ERRORS)
         spoil(&values, number);
