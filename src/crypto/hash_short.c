@@ -20,7 +20,7 @@ sha256_short(const void *data, size_t size)
     uint8_t message[BLOCKS * BLOCK] = {0};
     size_t padded = size + 1 + LENGTH <= BLOCK ? BLOCK : 2 * BLOCK;
     SHA256_CTX context;
-    struct digest digest;
+    struct digest digest = {0};
 
     assert(size <= SHA256_SHORT_MAX);
     if (size)

@@ -83,13 +83,19 @@ place_of(const struct tag_index *index, const void *items, const void *tag)
     }
 }
 
-/* Items before the one that is added are put in their new places. */
 static void
-grow(struct tag_index *index, const void *items, size_t room)
+make_room(struct tag_index *index, size_t room)
 {
     free(index->places);
     index->room = room;
     index->places = make_places(room);
+}
+
+/* Items before the one that is added are put in their new places. */
+static void
+grow(struct tag_index *index, const void *items, size_t room)
+{
+    make_room(index, room);
     for (uint32_t i = 0; i < index->used; i++) {
         const void *tag = tag_of(index, items, i);
         *place_of(index, items, tag) =
@@ -105,7 +111,7 @@ tag_index_expect(struct tag_index *index, size_t items)
     while (!has_room(room, items))
         room *= 2;
     if (index->used == 0 && room > index->room)
-        grow(index, NULL, room);
+        make_room(index, room);
 }
 
 uint32_t

@@ -50,7 +50,7 @@ write_operation(struct json *json, const struct route *route, int parameters)
 {
     char method[8] = "";
 
-    for (size_t i = 0; route->method[i] && i < sizeof method - 1; i++)
+    for (size_t i = 0; i < sizeof method - 1 && route->method[i]; i++)
         method[i] = (char)tolower((unsigned char)route->method[i]);
     json_key(json, method);
     json_open(json, '{');
