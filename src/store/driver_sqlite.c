@@ -101,18 +101,29 @@ configure(struct connection *connection, struct error *err)
                          err);
 }
 
+/* A new file is made here, so that nobody else may read it; its log inherits the mode.  One that is
+ * there is not opened here: closing a descriptor of it would drop the locks that this process's
+ * other connections hold (POSIX), and somebody else could take their log away. */
+static bool
+is_there(const char *place, bool create)
+{
+    if (!create)
+        return access(place, R_OK | W_OK) == 0;
+    int file = open(place, O_RDWR | O_CLOEXEC | O_CREAT, 0600);
+    if (file >= 0)
+        close(file);
+    return file >= 0;
+}
+
 static enum status
 sqlite_open(const char *place, bool create, struct connection **out, struct error *err)
 {
-    /* The file is made here, so that nobody else may read it; its log inherits the mode. */
-    int file = open(place, O_RDWR | O_CLOEXEC | (create ? O_CREAT : 0), 0600);
-    if (file < 0) {
+    if (!is_there(place, create)) {
         bool missing = errno == ENOENT;
         fail(err, missing ? NOT_FOUND : UNAVAILABLE, "Không mở được kho dữ liệu %s: %s.", place,
              missing ? "không có tệp ấy" : "máy không cho mở");
         return fail_detail(err, "open: %s", strerror(errno));
     }
-    close(file);
     struct connection *connection = heap_alloc(sizeof *connection);
     memset(connection, 0, sizeof *connection);
     int result = sqlite3_open_v2(place, &connection->handle, SQLITE_OPEN_READWRITE, NULL);

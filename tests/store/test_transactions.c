@@ -5,6 +5,7 @@
 #include "tests/store/support.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -274,6 +275,43 @@ test_every_statement_is_prepared(void **state)
     assert_ok(store_tidy(store, &err));
 }
 
+/* SQLite's lock of an open database on its first shared bytes; another process cannot take them. */
+static bool
+lock_is_held(const char *place)
+{
+    enum { SHARED_BYTES = 0x40000002, SHARED_COUNT = 510 };
+    int status = 0;
+    pid_t child = fork();
+
+    if (child == 0) {
+        struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+        lock.l_start = SHARED_BYTES;
+        lock.l_len = SHARED_COUNT;
+        int file = open(place, O_RDWR | O_CLOEXEC);
+        _exit(file >= 0 && fcntl(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK ? 0 : 1);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    return status == 0;
+}
+
+/* A second connection of one process leaves the first one's locks alone. */
+static void
+test_second_connection(void **state)
+{
+    (void)state;
+    char place[PLACE_SIZE];
+
+    if (on_postgres())
+        return;
+    struct store *first = open_at(empty_place(place), true);
+    add_school(first);
+    assert_true(lock_is_held(place));
+    struct store *second = open_at(place, false);
+    store_close(second);
+    assert_true(lock_is_held(place));
+    store_close(first);
+}
+
 int
 main(void)
 {
@@ -283,6 +321,7 @@ main(void)
         cmocka_unit_test(test_a_conflict_is_tried_again),
         cmocka_unit_test(test_kill_loses_nothing_acknowledged),
         cmocka_unit_test(test_every_statement_is_prepared),
+        cmocka_unit_test(test_second_connection),
     };
     return cmocka_run_group_tests(tests, NULL, remove_test_folder);
 }
