@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// The review before signing, and signing with what stands at this computer. Looking, returning and
-// issuing work without this file. Values go to the server as they come, so that a page that is
-// closed loses nothing that was attached.
+// The review before signing, and signing with what stands at this computer, or (queue_key.js) with
+// the key that the server keeps. Looking, returning and issuing work without this file. Values go to
+// the server as they come, so that a page that is closed loses nothing that was attached.
 
+import { KeptKey } from "./queue_key.js";
 import { agentSigner, signBatch, SigningError, vgcaSigner } from "./signing.js";
 
 const review = document.getElementById("ky");
 const panel = document.getElementById("ky-so");
 const csrf = document.querySelector("meta[name=csrf]")?.content ?? "";
 const rows = [...review.querySelectorAll("li[data-record]")].filter((row) => row.dataset.record);
-const kept = `hocba-xem-${review.dataset.class}-${review.dataset.role}-${review.dataset.subject}`;
-const opened = new Set(JSON.parse(sessionStorage.getItem(kept) ?? "[]"));
+const lookedAt = `hocba-xem-${review.dataset.class}-${review.dataset.role}-${review.dataset.subject}`;
+const opened = new Set(JSON.parse(sessionStorage.getItem(lookedAt) ?? "[]"));
 const ATTENTION = "0";
 const ATTACH_AT_ONCE = 10;
 let current = -1;
@@ -32,7 +33,7 @@ function mark() {
 
 function look(row) {
     opened.add(row.dataset.record);
-    sessionStorage.setItem(kept, JSON.stringify([...opened]));
+    sessionStorage.setItem(lookedAt, JSON.stringify([...opened]));
     rows[current]?.removeAttribute("aria-current");
     current = rows.indexOf(row);
     row.setAttribute("aria-current", "true");
@@ -68,16 +69,18 @@ document.addEventListener("keydown", (event) => {
 
 // ---- signing ----
 
-async function ask(path, body) {
+async function call(method, path, body) {
     const answer = await fetch(path, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRF": csrf },
-        body: JSON.stringify(body),
+        method,
+        headers: body ? { "Content-Type": "application/json", "X-CSRF": csrf } : {},
+        body: body && JSON.stringify(body),
     });
     const json = await answer.json();
     if (!answer.ok) throw new SigningError(json.error.code, json.error.message);
     return json;
 }
+
+const ask = (path, body) => call("POST", path, body);
 
 function say(text) {
     byId("ky-bao").textContent = text;
@@ -160,17 +163,22 @@ async function chooseCertificate(signer) {
     return certificates.find((one) => one.id === id) ?? null;
 }
 
-async function run(signer, records) {
-    const certificate = await chooseCertificate(signer);
-    if (!certificate) return;
-    const batch = await ask("/api/v1/sign/begin", {
+/* What is wanted, as both ways of signing tell the server. */
+function orderOf(records) {
+    return {
         class: review.dataset.class,
         role: review.dataset.role,
         subject: review.dataset.subject || null,
-        certificate: certificate.certificate,
         records: records.map((row) => ({
             record: row.dataset.record, opened: opened.has(row.dataset.record) })),
-    });
+    };
+}
+
+async function run(signer, records) {
+    const certificate = await chooseCertificate(signer);
+    if (!certificate) return;
+    const batch = await ask("/api/v1/sign/begin",
+        { ...orderOf(records), certificate: certificate.certificate });
     for (const one of batch.refused) tell(one.record, one.outcome, one.message);
     if (!await question(batch.sentence, [])) return;
     await signAll(signer, certificate, batch);
@@ -180,6 +188,7 @@ async function signAll(signer, certificate, batch) {
     const bringing = new Bringing(batch);
     const stop = new AbortController();
     byId("ky-dang").hidden = false;
+    byId("ky-tam-dung").hidden = byId("ky-tiep").hidden = true;
     byId("ky-tien").max = batch.items.length;
     byId("ky-tien").value = 0;
     byId("ky-dung").onclick = () => stop.abort();
@@ -200,28 +209,58 @@ async function signAll(signer, certificate, batch) {
     }
 }
 
-async function begin() {
+const kept = byId("ky-khoa") && new KeptKey({ review, panel, call, say, tell, question, choose });
+
+/* Choose what is named, also what is to be looked at and was looked at before. */
+function choose(records) {
+    for (const { record, opened: before } of records) {
+        if (before) opened.add(record);
+        const box = rows.filter((row) => row.dataset.record === record).map(boxOf)[0];
+        if (box) box.checked = true;
+    }
+    mark();
+}
+
+function begin() {
     const records = chosen();
     if (records.length === 0) return say(panel.dataset.none);
+    const by = byId("ky-bang").value;
+    if (by === "server") return alone(() => kept.begin(orderOf(records)));
     const port = Number(byId("ky-cong").value) || undefined;
-    const signer = byId("ky-bang").value === "vgca" ? vgcaSigner() : agentSigner({ port });
+    return alone(() => run(by === "vgca" ? vgcaSigner() : agentSigner({ port }), records));
+}
+
+/* One at a time; what goes wrong is said. */
+async function alone(work) {
     byId("ky-bat-dau").disabled = true;
     try {
-        await run(signer, records);
+        await work();
     } catch (error) {
         say(error.message);
     } finally {
         byId("ky-bat-dau").disabled = false;
     }
-    return undefined;
+}
+
+function showFields() {
+    const by = byId("ky-bang").value;
+    byId("ky-agent").hidden = by !== "agent";
+    if (kept) byId("ky-khoa").hidden = by !== "server";
 }
 
 if (panel) {
     byId("ky-bat-dau").addEventListener("click", begin);
+    byId("ky-bang").addEventListener("change", showFields);
     byId("ky-tat-ca").addEventListener("click", () => {
         for (const row of rows.filter(boxOf))
             boxOf(row).checked = !boxOf(row).disabled;
         mark();
     });
+    showFields();
+    if (kept) {
+        for (const id of ["ky-mat-khau", "ky-ma"])
+            byId(id).addEventListener("keydown", (event) => event.key === "Enter" && begin());
+        alone(() => kept.comeBack());
+    }
 }
 mark();

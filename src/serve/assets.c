@@ -32,6 +32,7 @@ static const struct {
     {"grid_text.js", "text/javascript; charset=utf-8", &embedded_grid_text_js},
     {"queue.css", "text/css; charset=utf-8", &embedded_queue_css},
     {"queue.js", "text/javascript; charset=utf-8", &embedded_queue_js},
+    {"queue_key.js", "text/javascript; charset=utf-8", &embedded_queue_key_js},
     {"lookup.js", "text/javascript; charset=utf-8", &embedded_lookup_js},
     {"icon.svg", "image/svg+xml", &embedded_icon_svg},
     {"signing.js", "text/javascript; charset=utf-8", &embedded_signing_js},

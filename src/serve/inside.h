@@ -11,6 +11,7 @@
 #include "serve/visitors.h"
 #include "service/app_pool.h"
 #include "service/rate.h"
+#include "service/sign_job.h"
 
 struct serve {
     const struct serve_order *order;
@@ -18,8 +19,9 @@ struct serve {
     struct metrics metrics;
     struct visitors *visitors;
     struct rate *sign_ins; /* tries by login and address */
-    bool secure;           /* reached over TLS: cookies say so */
-    char version[17];      /* of the files in ui/: changes with any of them */
+    struct sign_jobs *jobs;
+    bool secure;      /* reached over TLS: cookies say so */
+    char version[17]; /* of the files in ui/: changes with any of them */
 };
 
 /* Answer a request by its route; the web server's handler. `context` is a struct dispatched. */

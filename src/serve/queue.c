@@ -3,8 +3,10 @@
 
 #include "model/curriculum.h"
 #include "serve/pages.h"
+#include "service/account.h"
 #include "service/editing.h"
 #include "service/issue.h"
+#include "service/sign_key.h"
 
 /* --- words ------------------------------------------------------------------------------------ */
 
@@ -103,17 +105,32 @@ queue_page(struct visit *visit, struct error *err)
     return OK;
 }
 
+static enum status
+find_key(struct visit *visit, const struct queue_class *as, struct queue_key *key,
+         struct error *err)
+{
+    struct account account;
+    const char *path;
+
+    TRY(sign_key_find(visit->app, &as->class, as->role, &path, err));
+    TRY(account_of(visit->app, visit->session, &account, err));
+    *key = (struct queue_key){.kept = path != NULL, .factor = account.totp != NULL};
+    return OK;
+}
+
 enum status
 queue_review(struct visit *visit, struct error *err)
 {
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
     struct queue_list list;
+    struct queue_key key;
     enum signer_role role;
     const char *subject;
 
     TRY(role_read(visit, visit->argument[1], &role, &subject, err));
     TRY(queue_open(visit->app, visit->argument[0], role, subject, &list, err));
-    queue_class_show(out, visit, &list);
+    TRY(find_key(visit, &list.class, &key, err));
+    queue_class_show(out, visit, &list, &key);
     visit_send_page(visit, out);
     return OK;
 }

@@ -17,6 +17,22 @@ visit_run queue_return;    /* POST /ky/{class}/tra-ve/{role} */
 visit_run queue_issue;     /* POST /ky/{class}/phat-hanh */
 visit_run sign_begin_api;  /* POST /api/v1/sign/begin */
 visit_run sign_attach_api; /* POST /api/v1/sign/attach */
+/* serve/sign_job_api.c */
+visit_run sign_job_open_api; /* POST /api/v1/sign/jobs */
+visit_run sign_job_api;      /* GET  /api/v1/sign/jobs */
+visit_run sign_job_step_api; /* POST /api/v1/sign/jobs/{} */
+
+/* Inside serve/: what both ways of signing read from a body. */
+struct page_order;
+MUST_CHECK enum status sign_order_read(struct visit *visit, const struct json_value *body,
+                                       struct page_order *order, struct error *err);
+void sign_outcome_write(struct json *json, const char *record, enum outcome_kind kind,
+                        const char *message);
+
+/* What the school keeps for the person to sign with. */
+struct queue_key {
+    bool kept, factor; /* there is a key; they can give a one-time code */
+};
 
 /* For the templates. */
 const char *queue_role_word(const struct visit *visit, const struct queue_class *as);

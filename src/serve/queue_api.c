@@ -25,21 +25,28 @@ bytes_of(struct visit *visit, const char *base64, struct span *bytes, struct err
     return OK;
 }
 
-static void
-write_outcomes(struct json *json, const char *key, const struct batch *batch)
+void
+sign_outcome_write(struct json *json, const char *record, enum outcome_kind kind,
+                   const char *message)
 {
     static const char *const words[] = {
         [OUTCOME_DONE] = "signed", [OUTCOME_ALREADY] = "already", [OUTCOME_FAILED] = "failed"};
 
+    json_open(json, '{');
+    json_text_field(json, "record", record);
+    json_text_field(json, "outcome", words[kind]);
+    json_text_field(json, "message", message);
+    json_close(json, '}');
+}
+
+static void
+write_outcomes(struct json *json, const char *key, const struct batch *batch)
+{
     json_key(json, key);
     json_open(json, '[');
     for (size_t i = 0; i < batch->list.count; i++) {
         const struct outcome *it = &batch->list.items[i];
-        json_open(json, '{');
-        json_text_field(json, "record", it->uuid);
-        json_text_field(json, "outcome", words[it->kind]);
-        json_text_field(json, "message", it->message);
-        json_close(json, '}');
+        sign_outcome_write(json, it->uuid, it->kind, it->message);
     }
     json_close(json, ']');
 }
@@ -64,6 +71,20 @@ read_choices(struct visit *visit, const struct json_value *body, struct page_ord
     order->choices = choices;
     order->count = records->items.count;
     return OK;
+}
+
+enum status
+sign_order_read(struct visit *visit, const struct json_value *body, struct page_order *order,
+                struct error *err)
+{
+    const char *role;
+
+    TRY(need_text(body, "class", &order->class_id, err));
+    TRY(need_text(body, "role", &role, err));
+    if (!signer_role_parse(role, &order->role))
+        return fail(err, INVALID, "Không có vai trò ký “%s”.", role);
+    order->subject = json_find_text(body, "subject");
+    return read_choices(visit, body, order, err);
 }
 
 static void
@@ -99,20 +120,14 @@ sign_begin_api(struct visit *visit, struct error *err)
 {
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
     struct json json = json_to(out);
-    struct page_order order = {0};
+    struct page_order order = {.signer = SIGNER_PAGE};
     struct batch refused = {0};
     struct page_batch page;
     struct json_value body;
-    const char *role;
 
     TRY(visit_read_json(visit, &body, err));
-    TRY(need_text(&body, "class", &order.class_id, err));
-    TRY(need_text(&body, "role", &role, err));
-    if (!signer_role_parse(role, &order.role))
-        return fail(err, INVALID, "Không có vai trò ký “%s”.", role);
-    order.subject = json_find_text(&body, "subject");
+    TRY(sign_order_read(visit, &body, &order, err));
     TRY(bytes_of(visit, json_find_text(&body, "certificate"), &order.certificate, err));
-    TRY(read_choices(visit, &body, &order, err));
     TRY(sign_page_begin(visit->app, &order, &page, &refused, err));
     write_batch(visit, &json, &order, &page, &refused);
     visit_send_json(visit, out);

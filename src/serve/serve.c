@@ -42,6 +42,7 @@ serve_run(const struct serve_order *order, struct error *err)
     AUTO(app_pool) *pool = NULL;
     AUTO(visitors) *visitors = visitors_new();
     AUTO(rate) *sign_ins = rate_new(SIGN_IN_BURST, SIGN_IN_REFILL);
+    AUTO(sign_jobs) *jobs = sign_jobs_new(order->options);
     struct serve serve = {.order = order,
                           .secure = order->behind_proxy || text_starts(order->listen, "unix:")};
 
@@ -49,6 +50,7 @@ serve_run(const struct serve_order *order, struct error *err)
     serve.pool = pool;
     serve.visitors = visitors;
     serve.sign_ins = sign_ins;
+    serve.jobs = jobs;
     assets_version(serve.version);
     const struct web_server server = {
         .listen = order->listen,

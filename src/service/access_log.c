@@ -14,6 +14,8 @@ static const struct {
     [ACCESS_PUPIL] = {"pupil", "xem trang học sinh"},
     [ACCESS_RECORD] = {"record", "xem học bạ"},
     [ACCESS_FAMILY] = {"family", "gia đình mở học bạ"},
+    [ACCESS_KEY] = {"key", "mở khóa ký ở máy chủ"},
+    [ACCESS_KEY_FAILED] = {"key_failed", "mở khóa ký ở máy chủ không được"},
 };
 
 const char *

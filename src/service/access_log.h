@@ -13,11 +13,13 @@ enum access_kind {
     ACCESS_SIGN_IN,
     ACCESS_SIGN_IN_FAILED,
     ACCESS_SIGN_OUT,
-    ACCESS_PASSWORD, /* changed, or given anew */
-    ACCESS_FACTOR,   /* the second factor set or taken away */
-    ACCESS_PUPIL,    /* a pupil's page */
-    ACCESS_RECORD,   /* a record's content: shown, printed, as a file */
-    ACCESS_FAMILY,   /* a family opened it */
+    ACCESS_PASSWORD,   /* changed, or given anew */
+    ACCESS_FACTOR,     /* the second factor set or taken away */
+    ACCESS_PUPIL,      /* a pupil's page */
+    ACCESS_RECORD,     /* a record's content: shown, printed, as a file */
+    ACCESS_FAMILY,     /* a family opened it */
+    ACCESS_KEY,        /* a key that the school keeps for the person was opened ... */
+    ACCESS_KEY_FAILED, /* ... or somebody tried to */
     ACCESS_KIND_COUNT
 };
 

@@ -217,10 +217,25 @@ make_signer_files(struct pki *pki, const struct demo_signer *signer, const char 
                       err);
 }
 
+/* Where a school keeps keys for its people (service/sign_key.h), for who tries it. */
+static enum status
+keep_for_server(struct pki *pki, const struct demo_signer *signer, struct error *err)
+{
+    struct arena *arena = pki->demo->app->arena;
+    const char *name = signer->login ? signer->login : arena_printf(arena, "seal-%s", signer->unit);
+    struct span file;
+
+    TRY(file_read(arena, pki_path(pki, signer->file, ".p12"), PKCS12_MAX, &file, err));
+    return file_write(arena_printf(arena, "%s/keys/%s.p12", pki->demo->home, name), file, 0600,
+                      err);
+}
+
 static enum status
 make_signers(struct pki *pki, struct error *err)
 {
     struct arena *arena = pki->demo->app->arena;
+
+    TRY(folder_make(arena_printf(arena, "%s/keys", pki->demo->home), 0700, err));
 
     for (size_t i = 0; i < demo_signer_count; i++) {
         const struct demo_signer *signer = &demo_signers[i];
@@ -228,6 +243,7 @@ make_signers(struct pki *pki, struct error *err)
         const char *pin = make_pin(arena);
         TRY(make_signer_files(pki, signer, pin, err));
         TRY(register_certificate(pki, signer, &registered, err));
+        TRY(keep_for_server(pki, signer, err));
         if (signer->unit)
             TRY(approve(pki, &registered, err));
         *list_add(arena, pki->demo->report->keys) =

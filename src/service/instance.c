@@ -31,6 +31,7 @@ read_line(struct span line, struct arena *arena, struct home_settings *settings)
                  {"ledger.policy", &settings->ledger_policy},
                  {"public.address", &settings->public_address},
                  {"sign.issuers", &settings->sign_issuers},
+                 {"sign.keys", &settings->sign_keys},
                  {"verify.anchors", &settings->verify_anchors},
                  {"verify.policy", &settings->verify_policy}};
     for (size_t i = 0; i < COUNT_OF(texts); i++)
@@ -53,7 +54,8 @@ home_settings_read(const char *home, struct arena *arena, struct home_settings *
         return fail(err, NOT_FOUND,
                     "Thư mục “%s” chưa có hệ thống nào. Hãy tạo bằng “hocba init %s”.", home, home);
     TRY(file_read(arena, path, SETTINGS_FILE_MAX, &bytes, err));
-    *settings = (struct home_settings){.store = arena_printf(arena, "%s/hocba.db", home)};
+    *settings = (struct home_settings){.store = arena_printf(arena, "%s/hocba.db", home),
+                                       .sign_keys = "keys"};
     for (size_t at = 0; at < bytes.size;) {
         const char *end = memchr(bytes.data + at, '\n', bytes.size - at);
         size_t size = end ? (size_t)(end - bytes.data) - at : bytes.size - at;
@@ -62,7 +64,8 @@ home_settings_read(const char *home, struct arena *arena, struct home_settings *
     }
     const char **const paths[] = {&settings->anchors,       &settings->ledger_place,
                                   &settings->ledger_policy, &settings->verify_anchors,
-                                  &settings->verify_policy, &settings->sign_issuers};
+                                  &settings->verify_policy, &settings->sign_issuers,
+                                  &settings->sign_keys};
     for (size_t i = 0; i < COUNT_OF(paths); i++)
         if (*paths[i] && **paths[i] != '/')
             *paths[i] = arena_printf(arena, "%s/%s", home, *paths[i]);

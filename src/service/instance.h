@@ -30,6 +30,7 @@ struct home_settings {
     const char *public_address; /* public.address: https://..., on paper and on public pages */
     /* service/sign_page.h: a token in a browser gives only its own certificate. */
     const char *sign_issuers; /* sign.issuers: PEM file of who issues certificates, without roots */
+    const char *sign_keys;    /* sign.keys: the folder of keys that the school keeps; DIR/keys */
     /* service/public_check.h: what others issued is judged by these; paths as above. */
     const char *verify_anchors; /* verify.anchors: a PEM file or a trust folder */
     const char *verify_policy;  /* verify.policy: whose ledgers count */

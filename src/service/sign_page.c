@@ -5,21 +5,16 @@
 #include "crypto/random.h"
 #include "service/instance.h"
 #include "service/queue.h"
-#include "service/sign_step.h"
+#include "service/sign_bring.h"
 #include "store/signing.h"
 #include "store/units.h"
 #include "xml/scan.h"
 
-#define SIGNER_PAGE "page" /* of sign_batch.signer */
-
-/* How a record was looked at, a letter per item in the batch's reference. */
-enum { LOOK_OPENED = 'o', LOOK_LIST = 'l' };
-
 /* --- who -------------------------------------------------------------------------------------- */
 
 /* The certificate is the actor's own; a seal is the clerk's, whom queue_open() asked. */
-static enum status
-check_own(const struct signing *signing, struct error *err)
+enum status
+sign_check_own(const struct signing *signing, struct error *err)
 {
     const struct stored_certificate *certificate = &signing->right.certificate;
 
@@ -57,10 +52,9 @@ find_issuer(const struct certificate_chain *issuers, const struct certificate *c
     return NULL;
 }
 
-/* The signer's certificate and its issuers without the root, so that whoever has the root believes
- * the file. */
-static enum status
-identity_of(struct app *app, struct span der, struct xades_identity **identity, struct error *err)
+enum status
+sign_identity_of(struct app *app, struct span der, struct xades_identity **identity,
+                 struct error *err)
 {
     AUTO(certificate_chain) *chain = certificate_chain_new();
     AUTO(certificate_chain) *issuers = NULL;
@@ -152,7 +146,7 @@ prepare_one(struct beginning *work, const struct queue_record *record, bool open
         .subject = request.subject_code,
         .label = item->label,
         .state = {arena_copy(app->arena, state->data, state->size), state->size}};
-    buffer_add(work->looks, opened ? "o" : "l", 1);
+    buffer_char(work->looks, opened ? LOOK_OPENED : LOOK_LIST);
     work->opened += opened;
     return OK;
 }
@@ -186,7 +180,7 @@ keep_batch(struct beginning *work, struct error *err)
                                .class_id = signing->class.id,
                                .role = signer_role_key(signing->order->role),
                                .certificate = signing->right.certificate.sha256,
-                               .signer = SIGNER_PAGE,
+                               .signer = work->order->signer,
                                .started = app_now(app),
                                .by = app->actor.login};
     struct sign_batches before = {0};
@@ -210,7 +204,7 @@ begin_as(struct beginning *work, const struct queue_list *list, struct batch *re
     struct app *app = signing->app;
     struct unit school;
 
-    TRY(check_own(signing, err));
+    TRY(sign_check_own(signing, err));
     TRY(store_find_unit(app->store, signing->class.unit, app->arena, &school, err));
     work->page->school = school.name;
     work->page->class = signing->class.name;
@@ -242,130 +236,8 @@ sign_page_begin(struct app *app, const struct page_order *order, struct page_bat
     *page = (struct page_batch){0};
     TRY(queue_open(app, order->class_id, order->role, order->subject, &list, err));
     TRY(check_choices(order, &list, err));
-    TRY(identity_of(app, order->certificate, &identity, err));
+    TRY(order->chain ? xades_identity_make(order->chain, &identity, err)
+                     : sign_identity_of(app, order->certificate, &identity, err));
     TRY(signing_begin(&signing, identity, err));
     return begin_as(&work, &list, refused, err);
-}
-
-/* --- bringing values back --------------------------------------------------------------------- */
-
-struct bringing {
-    struct signing *signing;
-    const struct sign_batch *kept;
-    struct sign_items items;
-};
-
-static const char *
-look_notice(struct app *app, const struct sign_batch *kept, size_t place, const char *notice)
-{
-    char look = kept->reference && place < strlen(kept->reference) ? kept->reference[place] : 0;
-    const char *how = look == LOOK_OPENED ? "Đã mở xem trước khi ký."
-                      : look == LOOK_LIST ? "Ký theo danh sách."
-                                          : NULL;
-
-    if (!how || !notice)
-        return how ? how : notice;
-    return arena_printf(app->arena, "%s %s", notice, how);
-}
-
-static enum status
-attach_value(struct bringing *work, const struct page_value *value, struct record_row *row,
-             bool *already, struct error *err)
-{
-    AUTO(xades_identity) *identity = NULL;
-    AUTO(buffer) *out = buffer_new(XML_DOCUMENT_MAX);
-    struct signing *signing = work->signing;
-    struct app *app = signing->app;
-    const struct sign_item *item = &work->items.list.items[value->item];
-    struct sign_step step = {.row = row};
-    struct xades_pending pending;
-    struct span bytes = value->value;
-
-    TRY(sign_step_check(signing, row, item->subject, &step, err));
-    *already = step.already;
-    if (step.already)
-        return store_end_sign_item(app->store, work->kept->id, value->item, err);
-    TRY(xades_pending_read(item->state, step.document, app->arena, &identity, &pending, err));
-    TRY(sign_plain_value(app, identity, &bytes, err));
-    TRY(xades_attach(step.document, &pending, bytes, out, err));
-    step.batch = work->kept->id;
-    step.place = value->item;
-    step.notice = look_notice(app, work->kept, value->item, step.notice);
-    return sign_step_keep(signing, &step, buffer_span(out), pending.request.time, err);
-}
-
-static enum status
-bring_one(struct bringing *work, const struct page_value *value, struct batch *batch,
-          struct error *err)
-{
-    struct app *app = work->signing->app;
-    struct record_row row;
-    struct error refusal = {0};
-    bool already = false;
-
-    if (value->item >= work->items.list.count)
-        return fail(err, USAGE, "Lượt ký này không có mục thứ %zu.", value->item);
-    TRY(store_find_record(app->store, work->items.list.items[value->item].record, app->arena, &row,
-                          err));
-    enum status status = attach_value(work, value, &row, &already, &refusal);
-    batch_add(app, batch, &row,
-              status != OK ? OUTCOME_FAILED
-              : already    ? OUTCOME_ALREADY
-                           : OUTCOME_DONE,
-              &refusal);
-    return OK;
-}
-
-/* A batch of which nothing is left is over. */
-static enum status
-close_when_done(struct bringing *work, struct error *err)
-{
-    struct app *app = work->signing->app;
-    struct sign_items now = {0};
-
-    TRY(store_list_sign_items(app->store, work->kept->id, app->arena, &now, err));
-    for (size_t i = 0; i < now.list.count; i++)
-        if (!now.list.items[i].ended)
-            return OK;
-    return store_remove_sign_batch(app->store, work->kept->id, err);
-}
-
-static enum status
-find_batch(struct app *app, const char *id, struct sign_batch *kept, struct error *err)
-{
-    enum status status = store_find_sign_batch(app->store, id, app->arena, kept, err);
-
-    if (status == NOT_FOUND || (status == OK && !text_equal(kept->signer, SIGNER_PAGE)))
-        return fail(err, NOT_FOUND,
-                    "Lượt ký này đã xong, hoặc đã có lượt khác thay nó. Những gì đã ký vẫn còn; "
-                    "hãy tải lại trang.");
-    return status;
-}
-
-enum status
-sign_page_attach(struct app *app, const char *id, const struct page_value *values, size_t count,
-                 struct batch *batch, struct error *err)
-{
-    AUTO(xades_identity) *identity = NULL;
-    struct sign_batch kept;
-    struct stored_certificate stored;
-    struct sign_order as = {0};
-    struct signing signing = {.app = app, .order = &as, .batch = batch};
-    struct bringing work = {.signing = &signing, .kept = &kept};
-    struct queue_list list;
-
-    TRY(find_batch(app, id, &kept, err));
-    TRY(store_list_sign_items(app->store, id, app->arena, &work.items, err));
-    as.of.class_id = kept.class_id;
-    as.subject = work.items.list.count > 0 ? work.items.list.items[0].subject : NULL;
-    if (!signer_role_parse(kept.role, &as.role))
-        return fail(err, CORRUPT, "Lượt ký %s có vai trò lạ.", id);
-    TRY(queue_open(app, kept.class_id, as.role, as.subject, &list, err));
-    TRY(store_find_certificate_by_sha256(app->store, kept.certificate, app->arena, &stored, err));
-    TRY(identity_of(app, stored.der, &identity, err));
-    TRY(signing_begin(&signing, identity, err));
-    TRY(check_own(&signing, err));
-    for (size_t i = 0; i < count; i++)
-        TRY(bring_one(&work, &values[i], batch, err));
-    return close_when_done(&work, err);
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Signing from a page: the key is where the person sits, behind the agent on their computer
- * (docs/agent.md, ui/signing.js), and no PIN ever comes here.  The page asks for digests, has them
- * signed, and brings the values back a few at a time; each value is attached in a transaction of
- * its own, so that a page that is closed or a server that is stopped loses nothing that came.
+ * (docs/agent.md, ui/signing.js), and no PIN ever comes here; or the school keeps it for them, and
+ * the server signs (service/sign_job.h).  The page asks for digests, has them signed, and brings
+ * the values back a few at a time; each value is attached in a transaction of its own, so that a
+ * page that is closed or a server that is stopped loses nothing that came.
  * Whoever comes back begins again with what is missing; of each signer one batch of a class is
  * open, and a new one ends the one before.
  *
@@ -17,6 +18,10 @@
 
 enum { PAGE_BATCH_MAX = 500 }; /* records in one batch */
 
+/* Of sign_batch.signer: who brings the values. */
+#define SIGNER_PAGE "page"
+#define SIGNER_KEPT "server"
+
 struct page_choice {
     const char *uuid;
     bool opened; /* the person had this record's page open; else it is signed by the list */
@@ -25,8 +30,10 @@ struct page_choice {
 struct page_order {
     const char *class_id;
     enum signer_role role;
-    const char *subject;     /* of a subject teacher; NULL */
-    struct span certificate; /* DER */
+    const char *subject;                   /* of a subject teacher; NULL */
+    const char *signer;                    /* SIGNER_PAGE or SIGNER_KEPT */
+    struct span certificate;               /* DER; its issuers are those of the settings; or ... */
+    const struct certificate_chain *chain; /* ... with its issuers; NULL */
     const struct page_choice *choices;
     size_t count;
 };

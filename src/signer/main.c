@@ -28,7 +28,7 @@ static const char usage[] =
 
 struct options {
     const char *key, *token, *certificates, *pass_file, *socket, *keys;
-    bool child;
+    bool child, given; /* given: the passphrase lies in a pipe */
 };
 
 static enum status
@@ -51,6 +51,8 @@ read_options(int count, char **words, struct options *options, struct error *err
         }
         if (strcmp(words[i], "--child") == 0)
             options->child = true;
+        else if (strcmp(words[i], "--given") == 0)
+            options->given = true;
         else if (value && i + 1 < count)
             *value = words[++i];
         else
@@ -80,6 +82,23 @@ read_key_file(struct arena *arena, struct span *bytes, struct error *err)
     return OK;
 }
 
+/* The passphrase that the parent was given, up to the pipe's end. */
+static enum status
+read_given(struct secret **passphrase, struct error *err)
+{
+    char room[PASSPHRASE_MAX + 1];
+    size_t size = 0;
+    ssize_t got;
+
+    while (size < sizeof room &&
+           (got = read(CHILD_PASSPHRASE, room + size, sizeof room - size)) > 0)
+        size += (size_t)got;
+    close(CHILD_PASSPHRASE);
+    bool fine = size > 0 && size <= PASSPHRASE_MAX;
+    *passphrase = secret_take(room, size);
+    return fine ? OK : fail(err, INVALID, "Mật khẩu của khóa trống hoặc quá dài.");
+}
+
 static enum status
 open_file(struct keys *keys, const struct options *options, struct arena *arena, struct error *err)
 {
@@ -87,7 +106,8 @@ open_file(struct keys *keys, const struct options *options, struct arena *arena,
     struct span file;
 
     TRY(read_key_file(arena, &file, err));
-    TRY(cli_passphrase(options->pass_file, options->key, &passphrase, err));
+    TRY(options->given ? read_given(&passphrase, err)
+                       : cli_passphrase(options->pass_file, options->key, &passphrase, err));
     return keys_add_file(keys, file, options->key, passphrase, err);
 }
 

@@ -14,8 +14,13 @@ struct signer_source {
     const char *place;        /* its value: a path, a URI, a name of the settings, an address */
     const char *certificates; /* PEM file with what the signer itself does not have; or NULL */
     const char *pass_file;    /* the file with the passphrase, PIN or password; or NULL */
-    const char *home;         /* of the instance, where settings lie; or NULL */
-    const char *program;      /* the path of hocba-signer */
+    /* A key file whose passphrase somebody has given to this process: nobody is asked, at no
+     * terminal and in no environment.  `passphrase` is wanted while the session is opened; NULL
+     * afterwards, and a child that died is not started again. */
+    bool given;
+    const struct secret *passphrase;
+    const char *home;             /* of the instance, where settings lie; or NULL */
+    const char *program;          /* the path of hocba-signer */
     const char *service_password; /* of a remote service, from the environment; or NULL */
     /* For secrets that this process must send (a service's password): ask the person; may be NULL.
      * `what` names it in words. */

@@ -66,7 +66,7 @@ exchange(struct process *process, int patience_ms, enum wire_kind wanted,
 }
 
 /* A connection that has said hello. A child says it when it has its key, and takes as long as the
- * person who types the passphrase. */
+ * person who types the passphrase, where one is asked. */
 static enum status
 be_connected(struct process *process, struct error *err)
 {
@@ -77,8 +77,8 @@ be_connected(struct process *process, struct error *err)
     TRY(process->connect(process->source, &process->connection, err));
     wire_begin(process->message, WIRE_HELLO);
     wire_add_number(process->message, WIRE_VERSION);
-    enum status status =
-        exchange(process, process->connection.child ? -1 : ANSWER_MS, WIRE_HELLO, &answer, err);
+    bool asks = process->connection.child && !process->source->given;
+    enum status status = exchange(process, asks ? -1 : ANSWER_MS, WIRE_HELLO, &answer, err);
     if (status != OK) {
         connection_close(&process->connection);
         return status;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Keys in the process hocba-signer (src/signer/): a child of ours for one PKCS#12 file or one
- * token, or a service behind a Unix socket.  Nothing of a private key or its passphrase passes
- * through here: the child gets the file's descriptor and asks for the passphrase itself.
+ * token, or a service behind a Unix socket.  Nothing of a private key passes through here: the
+ * child gets the file's descriptor.  It asks for the passphrase itself, or reads the one that
+ * somebody gave to us from a pipe.
  */
 #ifndef HOCBA_SIGNERS_PROCESS_H
 #define HOCBA_SIGNERS_PROCESS_H

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "crypto/secret.h"
 
 enum { WORDS_MAX = 12 };
 
@@ -24,26 +25,33 @@ connection_close(struct connection *connection)
     *connection = (struct connection){.fd = -1};
 }
 
+/* What a child is given, in the order of CHILD_SOCKET ...; -1: not that one. */
+enum { GIVEN = CHILD_PASSPHRASE - CHILD_SOCKET + 1 };
+
 /* In the child: its descriptors where it looks for them, and nothing else of ours. */
 _Noreturn static void
-become_signer(const char *program, const char *const *words, int socket, int key)
+become_signer(const char *program, const char *const *words, int given[GIVEN])
 {
     char *argv[WORDS_MAX + 1] = {NULL};
 
     for (size_t i = 0; i < WORDS_MAX && words[i]; i++)
         memcpy(&argv[i], &words[i], sizeof argv[i]); /* execv() takes them without const */
     /* Out of the way first: dup2() onto itself would keep close-on-exec. */
-    socket = fcntl(socket, F_DUPFD, 10);
-    key = key >= 0 ? fcntl(key, F_DUPFD, 10) : -1;
-    if (socket >= 0 && dup2(socket, CHILD_SOCKET) >= 0 && (key < 0 || dup2(key, CHILD_KEY) >= 0)) {
-        close_range(key < 0 ? CHILD_KEY : CHILD_KEY + 1, ~0U, 0);
-        execv(program, argv);
+    for (int i = 0; i < GIVEN; i++)
+        given[i] = given[i] >= 0 ? fcntl(given[i], F_DUPFD, 10) : -1;
+    for (int i = 0; i < GIVEN; i++) {
+        close(CHILD_SOCKET + i);
+        if (given[i] >= 0 && dup2(given[i], CHILD_SOCKET + i) < 0)
+            _exit(127);
     }
+    close_range(CHILD_SOCKET + GIVEN, ~0U, 0);
+    if (given[0] >= 0)
+        execv(program, argv);
     _exit(127);
 }
 
 static enum status
-start_child(const struct signer_source *source, const char *const *words, int key,
+start_child(const struct signer_source *source, const char *const *words, int key, int passphrase,
             struct connection *connection, struct error *err)
 {
     int pair[2];
@@ -56,7 +64,7 @@ start_child(const struct signer_source *source, const char *const *words, int ke
         return fail(err, UNAVAILABLE, "Máy không mở được kênh tới tiến trình giữ khóa.");
     pid_t child = fork();
     if (child == 0)
-        become_signer(source->program, words, pair[1], key);
+        become_signer(source->program, words, (int[GIVEN]){pair[1], key, passphrase});
     close(pair[1]);
     if (child < 0) {
         close(pair[0]);
@@ -64,6 +72,32 @@ start_child(const struct signer_source *source, const char *const *words, int ke
     }
     *connection = (struct connection){pair[0], child};
     return OK;
+}
+
+/* A pipe that holds the passphrase; it fits, so writing waits for nobody. */
+static enum status
+open_passphrase(const struct signer_source *source, int *fd, struct error *err)
+{
+    int ends[2];
+
+    *fd = -1;
+    if (!source->given)
+        return OK;
+    if (!source->passphrase)
+        return fail(err, DENIED,
+                    "Tiến trình giữ khóa đã dừng. Những gì đã ký vẫn còn; muốn ký tiếp phải nhập "
+                    "lại mật khẩu của khóa.");
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return fail(err, UNAVAILABLE, "Máy không mở được kênh tới tiến trình giữ khóa.");
+    ssize_t size = (ssize_t)secret_size(source->passphrase);
+    bool written = write(ends[1], secret_text(source->passphrase), (size_t)size) == size;
+    close(ends[1]);
+    if (written) {
+        *fd = ends[0];
+        return OK;
+    }
+    close(ends[0]);
+    return fail(err, UNAVAILABLE, "Máy không mở được kênh tới tiến trình giữ khóa.");
 }
 
 enum status
@@ -75,11 +109,18 @@ connect_key(const struct signer_source *source, struct connection *connection, s
 
     if (key < 0)
         return fail(err, NOT_FOUND, "Không mở được tệp khóa “%s”.", source->place);
-    if (source->pass_file) {
+    if (source->given) {
+        words[4] = "--given";
+    } else if (source->pass_file) {
         words[4] = "--pass-file";
         words[5] = source->pass_file;
     }
-    enum status status = start_child(source, words, key, connection, err);
+    int passphrase;
+    enum status status = open_passphrase(source, &passphrase, err);
+    if (status == OK)
+        status = start_child(source, words, key, passphrase, connection, err);
+    if (passphrase >= 0)
+        close(passphrase);
     close(key);
     return status;
 }
@@ -98,7 +139,7 @@ connect_token(const struct signer_source *source, struct connection *connection,
         words[count++] = "--certificates";
         words[count] = source->certificates;
     }
-    return start_child(source, words, -1, connection, err);
+    return start_child(source, words, -1, -1, connection, err);
 }
 
 enum status

@@ -9,8 +9,9 @@
 
 #include "signers/open.h"
 
-/* What a child finds: its end of the pair, and its key's file. */
-enum { CHILD_SOCKET = 3, CHILD_KEY = 4 };
+/* What a child finds: its end of the pair, its key's file, and where a passphrase was given to us,
+ * a pipe with it. */
+enum { CHILD_SOCKET = 3, CHILD_KEY = 4, CHILD_PASSPHRASE = 5 };
 
 struct connection {
     int fd;      /* -1: none */

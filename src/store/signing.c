@@ -71,6 +71,15 @@ store_list_sign_batches(struct store *store, const struct sign_batch *like, stru
 }
 
 enum status
+store_list_sign_batches_of(struct store *store, const struct sign_batch *like, struct arena *arena,
+                           struct sign_batches *batches, struct error *err)
+{
+    return ask_list(ASK(store, SQL_list_sign_batches_of, v_text(like->class_id), v_text(like->role),
+                        v_text(like->signer), v_text(like->by)),
+                    read_batch, arena, batches->list, err);
+}
+
+enum status
 store_find_sign_batch(struct store *store, const char *id, struct arena *arena,
                       struct sign_batch *batch, struct error *err)
 {

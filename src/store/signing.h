@@ -47,6 +47,11 @@ MUST_CHECK enum status store_find_sign_batch(struct store *store, const char *id
 MUST_CHECK enum status store_list_sign_batches(struct store *store, const struct sign_batch *like,
                                                struct arena *arena, struct sign_batches *batches,
                                                struct error *err);
+/* The same, whatever the certificate, begun by like->by. */
+MUST_CHECK enum status store_list_sign_batches_of(struct store *store,
+                                                  const struct sign_batch *like,
+                                                  struct arena *arena, struct sign_batches *batches,
+                                                  struct error *err);
 MUST_CHECK enum status store_list_sign_items(struct store *store, const char *batch,
                                              struct arena *arena, struct sign_items *items,
                                              struct error *err);

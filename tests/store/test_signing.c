@@ -58,6 +58,16 @@ test_open_batches(void **state)
     assert_false(items.list.items[0].ended);
     assert_true(items.list.items[1].ended);
 
+    struct sign_batch mine = {
+        .class_id = like.class_id, .role = "gvcn", .signer = "remote", .by = batch->by};
+    assert_ok(store_list_sign_batches_of(store, &mine, arena, &batches, &err));
+    assert_int_equal(batches.list.count, 1);
+    mine.by = "somebody.else";
+    assert_ok(store_list_sign_batches_of(store, &mine, arena, &batches, &err));
+    assert_int_equal(batches.list.count, 0);
+    assert_ok(store_list_sign_batches(store, &like, arena, &batches, &err));
+    batch = &batches.list.items[0];
+
     struct sign_batch one;
     assert_ok(store_find_sign_batch(store, batch->id, arena, &one, &err));
     assert_string_equal(one.role, "gvcn");

@@ -15,6 +15,10 @@ UPDATE sign_batch SET reference = $2 WHERE id = $1;
 SELECT id, class, role, certificate, signer, reference, started_at, started_by FROM sign_batch
 WHERE class = $1 AND role = $2 AND certificate = $3 AND signer = $4 ORDER BY started_at, id;
 
+-- name: list_sign_batches_of
+SELECT id, class, role, certificate, signer, reference, started_at, started_by FROM sign_batch
+WHERE class = $1 AND role = $2 AND signer = $3 AND started_by = $4 ORDER BY started_at, id;
+
 -- name: find_sign_batch
 SELECT id, class, role, certificate, signer, reference, started_at, started_by FROM sign_batch
 WHERE id = $1;

@@ -106,12 +106,14 @@ class Rights(unittest.TestCase):
 
     def ask(self, visitor, method, path, name):
         pupil, enrolment, room = self.ids[name]
-        query = f"?enrolment={enrolment}&key=mon.AN.muc&since=0&view=pupil&subject=AN&class={room}"
+        query = f"?enrolment={enrolment}&key=mon.AN.muc&since=0&view=pupil&subject=AN&class={room}&role=cbql"
         if method == "GET":
             return visitor.ask("GET", path + query)
         if path.startswith("/api/"):
             body = {"id": "00000000-0000-4000-8000-000000000001", "class": room, "pupil": pupil,
                     "enrolment": enrolment, "text": "x", "subject": "AN", "level": "T", "q": name,
+                    "role": "cbql", "records": [{"record": enrolment, "opened": True}],
+                    "password": "x", "code": "000000",
                     "step": "submit", "period": "cn", "reason": "x",
                     "cells": [{"enrolment": enrolment, "key": "mon.AN.muc", "base": 0,
                                "value": "T", "source": "typed"}]}

@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/sign_job.h"
+
+#include <stdlib.h>
+
+#include "service/access_log.h"
+#include "service/account.h"
+#include "service/queue.h"
+#include "service/sign_job_parts.h"
+
+static void
+job_free(struct sign_job *job)
+{
+    signer_session_free(job->session);
+    arena_free(job->arena);
+    free(job);
+}
+
+struct sign_jobs *
+sign_jobs_new(const struct app_options *options)
+{
+    struct sign_jobs *jobs = heap_alloc(sizeof *jobs);
+
+    *jobs = (struct sign_jobs){.options = *options,
+                               .rate = rate_new(SIGN_KEY_BURST, SIGN_KEY_REFILL),
+                               .lock = PTHREAD_MUTEX_INITIALIZER,
+                               .ended = PTHREAD_COND_INITIALIZER};
+    jobs->options.by = NULL;
+    jobs->options.progress = NULL;
+    return jobs;
+}
+
+void
+sign_jobs_free(struct sign_jobs *jobs)
+{
+    if (!jobs)
+        return;
+    pthread_mutex_lock(&jobs->lock);
+    jobs->stopping = true;
+    while (jobs->threads > 0)
+        pthread_cond_wait(&jobs->ended, &jobs->lock);
+    pthread_mutex_unlock(&jobs->lock);
+    for (size_t i = 0; i < SIGN_JOBS_MAX; i++)
+        if (jobs->list[i])
+            job_free(jobs->list[i]);
+    rate_free(jobs->rate);
+    pthread_cond_destroy(&jobs->ended);
+    pthread_mutex_destroy(&jobs->lock);
+    free(jobs);
+}
+
+/* --- the table; with the lock held ------------------------------------------------------------ */
+
+static bool
+is_live(const struct sign_job *job)
+{
+    return job->state >= SIGN_JOB_OPENING && job->state <= SIGN_JOB_PAUSED;
+}
+
+static struct sign_job *
+find_of(struct sign_jobs *jobs, const char *person, bool live)
+{
+    for (size_t i = 0; i < SIGN_JOBS_MAX; i++) {
+        struct sign_job *job = jobs->list[i];
+        if (job && text_equal(job->person, person) && (!live || is_live(job)))
+            return job;
+    }
+    return NULL;
+}
+
+/* The person's old job gives way, then any that is over. */
+static struct sign_job **
+find_place(struct sign_jobs *jobs, const char *person)
+{
+    struct sign_job **place = NULL;
+
+    for (size_t i = 0; i < SIGN_JOBS_MAX; i++) {
+        struct sign_job *job = jobs->list[i];
+        if (job && job->over && text_equal(job->person, person)) {
+            job_free(job);
+            jobs->list[i] = job = NULL;
+        }
+        if (!job && !place)
+            place = &jobs->list[i];
+    }
+    for (size_t i = 0; i < SIGN_JOBS_MAX && !place; i++)
+        if (jobs->list[i]->over) {
+            job_free(jobs->list[i]);
+            jobs->list[i] = NULL;
+            place = &jobs->list[i];
+        }
+    return place;
+}
+
+/* Nobody else begins for this person from now on. */
+static enum status
+reserve(struct sign_jobs *jobs, const struct app *app, const struct page_order *of,
+        struct sign_job **made, struct error *err)
+{
+    struct sign_job *before = find_of(jobs, app->actor.person_id, true);
+
+    if (before && before->state == SIGN_JOB_ASKING)
+        before->state = SIGN_JOB_STOPPED;
+    else if (before)
+        return fail(err, CONFLICT,
+                    "Đang có một lượt ký của thầy cô chạy ở máy chủ; hãy đợi nó xong, hoặc dừng "
+                    "nó ở trang của lớp ấy. Chưa ký gì thêm.");
+    struct sign_job **place = find_place(jobs, app->actor.person_id);
+    if (!place || jobs->stopping)
+        return fail(err, UNAVAILABLE, "Máy chủ đang ký cho nhiều người; hãy thử lại sau ít phút.");
+    struct sign_job *job = heap_alloc(sizeof *job);
+    *job = (struct sign_job){.jobs = jobs, .arena = arena_new(), .state = SIGN_JOB_OPENING};
+    job->person = arena_text(job->arena, app->actor.person_id);
+    job->class_id = arena_text(job->arena, of->class_id);
+    job->subject = of->subject ? arena_text(job->arena, of->subject) : NULL;
+    job->role = of->role;
+    *made = *place = job;
+    return OK;
+}
+
+static void
+give_up(struct sign_jobs *jobs, const struct sign_job *job)
+{
+    for (size_t i = 0; i < SIGN_JOBS_MAX; i++)
+        if (jobs->list[i] == job)
+            jobs->list[i] = NULL;
+}
+
+/* --- opening ---------------------------------------------------------------------------------- */
+
+/* The code, then the password: whoever only has a session learns nothing about the key. */
+static enum status
+open_key(struct sign_job *job, struct app *app, const struct sign_job_order *order,
+         const struct signer_certificate **certificate, struct error *err)
+{
+    const struct signer_certificates *all;
+    struct queue_list list;
+    const char *path;
+
+    TRY(queue_open(app, job->class_id, job->role, job->subject, &list, err));
+    TRY(sign_key_find(app, &list.class.class, job->role, &path, err));
+    if (!path)
+        return fail(err, CONFLICT,
+                    "Máy chủ không giữ khóa nào của thầy cô cho vai trò này; hãy ký bằng thẻ.");
+    TRY(account_check_code(app, order->session, order->code ? order->code : "", err));
+    TRY(sign_key_open(app, arena_text(job->arena, path), order->password, &job->source,
+                      &job->session, err));
+    TRY(signer_session_certificates(job->session, &all, err));
+    if (all->list.count != 1)
+        return fail(err, CORRUPT, "Tệp khóa ở máy chủ phải có đúng một chứng thư.");
+    *certificate = &all->list.items[0];
+    job->certificate = (*certificate)->chain->items[0]->sha256;
+    return OK;
+}
+
+static enum status
+open_counted(struct sign_job *job, struct app *app, const struct sign_job_order *order,
+             const struct signer_certificate **certificate, struct error *err)
+{
+    struct sign_jobs *jobs = job->jobs;
+    int64_t now = jobs->options.system_clock();
+    struct span who = span_of(job->person);
+    struct error unread;
+
+    unsigned wait = rate_take(jobs->rate, who, now);
+    if (wait > 0)
+        return fail(
+            err, DENIED,
+            "Đã thử nhiều lần. Hãy đợi %u giây rồi thử lại; chưa ký gì, khóa không bị khóa.", wait);
+    enum status status = open_key(job, app, order, certificate, err);
+    if (status == OK)
+        rate_give_back(jobs->rate, who, now);
+    if (status == OK || status == DENIED)
+        (void)!access_log_add(app, status == OK ? ACCESS_KEY : ACCESS_KEY_FAILED, NULL, NULL, NULL,
+                              order->address, &unread);
+    return status;
+}
+
+static enum status
+prepare(struct sign_job *job, struct app *app, const struct sign_job_order *order,
+        struct error *err)
+{
+    const struct signer_certificate *certificate;
+    struct page_order of = *order->page;
+    struct page_batch page;
+    struct batch refused = {0};
+
+    TRY(open_counted(job, app, order, &certificate, err));
+    of.signer = SIGNER_KEPT;
+    of.chain = certificate->chain;
+    TRY(sign_page_begin(app, &of, &page, &refused, err));
+    pthread_mutex_lock(&job->jobs->lock);
+    job->id = arena_text(job->arena, page.id);
+    job->sentence = arena_text(job->arena, page.sentence);
+    job->total = page.items.count;
+    pthread_mutex_unlock(&job->jobs->lock);
+    for (size_t i = 0; i < refused.list.count; i++)
+        sign_job_add_outcome(job, &refused.list.items[i]);
+    return OK;
+}
+
+static enum status
+start_thread(struct sign_job *job, struct error *err)
+{
+    struct sign_jobs *jobs = job->jobs;
+    pthread_t thread;
+
+    pthread_mutex_lock(&jobs->lock);
+    job->state = SIGN_JOB_ASKING;
+    bool started = !jobs->stopping && pthread_create(&thread, NULL, sign_job_run, job) == 0;
+    jobs->threads += started;
+    pthread_mutex_unlock(&jobs->lock);
+    if (!started)
+        return fail(err, UNAVAILABLE, "Máy chủ không bắt đầu được lượt ký; hãy thử lại sau.");
+    pthread_detach(thread);
+    return OK;
+}
+
+enum status
+sign_jobs_open(struct sign_jobs *jobs, struct app *app, const struct sign_job_order *order,
+               struct sign_job_view *view, struct error *err)
+{
+    struct sign_job *job;
+
+    pthread_mutex_lock(&jobs->lock);
+    enum status status = reserve(jobs, app, order->page, &job, err);
+    pthread_mutex_unlock(&jobs->lock);
+    TRY(status);
+    status = prepare(job, app, order, err);
+    if (status == OK)
+        status = start_thread(job, err);
+    if (status == OK)
+        return sign_jobs_tell(jobs, app, order->page, view, err);
+    pthread_mutex_lock(&jobs->lock);
+    give_up(jobs, job);
+    pthread_mutex_unlock(&jobs->lock);
+    job_free(job);
+    return status;
+}
+
+/* --- telling and being told ------------------------------------------------------------------- */
+
+static void
+copy_view(const struct sign_job *job, struct arena *arena, struct sign_job_view *view)
+{
+    *view = (struct sign_job_view){.state = job->state,
+                                   .total = job->total,
+                                   .signed_count = job->signed_count,
+                                   .failed = job->failed};
+    view->id = job->id ? arena_text(arena, job->id) : "";
+    view->sentence = job->sentence ? arena_text(arena, job->sentence) : NULL;
+    view->message = job->message ? arena_text(arena, job->message) : NULL;
+    for (size_t i = 0; i < job->outcomes.count; i++) {
+        const struct sign_outcome *one = &job->outcomes.items[i];
+        *list_add(arena, view->outcomes) =
+            (struct sign_outcome){.record = arena_text(arena, one->record),
+                                  .message = one->message ? arena_text(arena, one->message) : NULL,
+                                  .kind = one->kind};
+    }
+}
+
+/* What a batch that stopped on the way still wants. */
+static enum status
+add_left(struct app *app, const struct sign_batch *kept, const char *subject,
+         struct sign_job_view *view, struct error *err)
+{
+    struct sign_items items = {0};
+
+    TRY(store_list_sign_items(app->store, kept->id, app->arena, &items, err));
+    if (items.list.count == 0 || !text_equal(items.list.items[0].subject, subject))
+        return OK;
+    for (size_t i = 0; i < items.list.count; i++) {
+        const char *looks = kept->reference;
+        bool opened = looks && i < strlen(looks) && looks[i] == LOOK_OPENED;
+        if (!items.list.items[i].ended)
+            *list_add(app->arena, view->left) =
+                (struct page_choice){items.list.items[i].record, opened};
+    }
+    if (view->left.count == 0 || view->state == SIGN_JOB_LEFT)
+        return OK;
+    view->state = SIGN_JOB_LEFT;
+    view->id = kept->id;
+    view->total = items.list.count;
+    view->signed_count = items.list.count - view->left.count;
+    view->message = arena_printf(
+        app->arena,
+        "Lượt ký trước dừng giữa chừng: đã ký %zu trong %zu học bạ, những gì đã ký vẫn còn. Mật "
+        "khẩu của khóa không giữ ở đâu, nên muốn ký tiếp phải nhập lại.",
+        view->signed_count, view->total);
+    return OK;
+}
+
+static enum status
+find_left(struct app *app, const struct page_order *of, struct sign_job_view *view,
+          struct error *err)
+{
+    const struct sign_batch like = {.class_id = of->class_id,
+                                    .role = signer_role_key(of->role),
+                                    .signer = SIGNER_KEPT,
+                                    .by = app->actor.login};
+    struct sign_batches batches = {0};
+
+    TRY(store_list_sign_batches_of(app->store, &like, app->arena, &batches, err));
+    for (size_t i = 0; i < batches.list.count && view->left.count == 0; i++)
+        TRY(add_left(app, &batches.list.items[i], of->subject, view, err));
+    return OK;
+}
+
+enum status
+sign_jobs_tell(struct sign_jobs *jobs, struct app *app, const struct page_order *of,
+               struct sign_job_view *view, struct error *err)
+{
+    *view = (struct sign_job_view){0};
+    pthread_mutex_lock(&jobs->lock);
+    for (size_t i = 0; i < SIGN_JOBS_MAX; i++) {
+        const struct sign_job *job = jobs->list[i];
+        if (job && text_equal(job->person, app->actor.person_id) && job->role == of->role &&
+            text_equal(job->class_id, of->class_id) && text_equal(job->subject, of->subject) &&
+            (view->state == SIGN_JOB_NONE || is_live(job)))
+            copy_view(job, app->arena, view);
+    }
+    pthread_mutex_unlock(&jobs->lock);
+    return view->state == SIGN_JOB_NONE || view->state == SIGN_JOB_LEFT
+               ? find_left(app, of, view, err)
+               : OK;
+}
+
+bool
+sign_job_step_parse(const char *word, enum sign_job_step *step)
+{
+    static const char *const words[] = {"go", "pause", "resume", "cancel"};
+
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        if (text_equal(words[i], word)) {
+            *step = (enum sign_job_step)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *
+sign_job_state_key(enum sign_job_state state)
+{
+    static const char *const keys[] = {
+        [SIGN_JOB_NONE] = "none",       [SIGN_JOB_OPENING] = "opening",
+        [SIGN_JOB_ASKING] = "asking",   [SIGN_JOB_RUNNING] = "running",
+        [SIGN_JOB_PAUSED] = "paused",   [SIGN_JOB_DONE] = "done",
+        [SIGN_JOB_STOPPED] = "stopped", [SIGN_JOB_LEFT] = "left",
+    };
+
+    return keys[state];
+}
+
+/* With the lock held. */
+static enum status
+move(struct sign_job *job, enum sign_job_step step, struct error *err)
+{
+    static const struct {
+        enum sign_job_state from, to;
+    } steps[] = {
+        [SIGN_STEP_GO] = {SIGN_JOB_ASKING, SIGN_JOB_RUNNING},
+        [SIGN_STEP_PAUSE] = {SIGN_JOB_RUNNING, SIGN_JOB_PAUSED},
+        [SIGN_STEP_RESUME] = {SIGN_JOB_PAUSED, SIGN_JOB_RUNNING},
+    };
+
+    if (step == SIGN_STEP_CANCEL && is_live(job))
+        job->state = SIGN_JOB_STOPPED;
+    else if (step != SIGN_STEP_CANCEL && job->state == steps[step].from)
+        job->state = steps[step].to;
+    else
+        return fail(err, CONFLICT, "Lượt ký không còn ở bước ấy nữa; hãy xem lại trang.");
+    return OK;
+}
+
+/* Nobody goes on with a batch that was left: what it still wants stays in the queue. */
+static enum status
+drop_left(struct app *app, const char *id, struct error *err)
+{
+    struct sign_batch kept;
+    enum status status = store_find_sign_batch(app->store, id, app->arena, &kept, err);
+
+    if (status == NOT_FOUND || (status == OK && (!text_equal(kept.signer, SIGNER_KEPT) ||
+                                                 !text_equal(kept.by, app->actor.login))))
+        return fail(err, NOT_FOUND, "Không có lượt ký này của thầy cô.");
+    TRY(status);
+    return store_remove_sign_batch(app->store, id, err);
+}
+
+enum status
+sign_job_take(struct sign_jobs *jobs, struct app *app, const char *id, enum sign_job_step step,
+              struct error *err)
+{
+    enum status status = NOT_FOUND;
+    bool left = true;
+
+    pthread_mutex_lock(&jobs->lock);
+    for (size_t i = 0; i < SIGN_JOBS_MAX; i++) {
+        struct sign_job *job = jobs->list[i];
+        if (!job || !text_equal(job->id, id) || !text_equal(job->person, app->actor.person_id))
+            continue;
+        left = job->state == SIGN_JOB_LEFT && step == SIGN_STEP_CANCEL;
+        if (left)
+            job->state = SIGN_JOB_STOPPED;
+        else
+            status = move(job, step, err);
+    }
+    pthread_mutex_unlock(&jobs->lock);
+    return left ? drop_left(app, id, err) : status;
+}

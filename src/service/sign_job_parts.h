@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Inside the jobs that sign in the server.  Nobody else includes this.
+ *
+ * A job is a thread that owns the opened key.  What others may see of it is under the lock of all;
+ * the thread itself only signs.
+ */
+#ifndef HOCBA_SERVICE_SIGN_JOB_PARTS_H
+#define HOCBA_SERVICE_SIGN_JOB_PARTS_H
+
+#include <pthread.h>
+
+#include "service/sign_bring.h"
+#include "service/sign_job.h"
+#include "service/sign_key.h"
+
+struct sign_job {
+    struct sign_jobs *jobs;
+    struct arena *arena; /* of all its texts */
+    /* Written before anybody else may see it. */
+    const char *person, *class_id, *subject;
+    enum signer_role role;
+    /* The opening's, then the thread's. */
+    struct signer_source source;
+    struct signer_session *session;
+    struct digest certificate;
+    struct signature_value value; /* the last one */
+    /* Under the lock. */
+    const char *id, *sentence; /* NULL while it is being opened */
+    enum sign_job_state state;
+    const char *message;
+    LIST(struct sign_outcome) outcomes;
+    size_t total, signed_count, failed;
+    bool over; /* no thread is in it any more */
+};
+
+struct sign_jobs {
+    struct app_options options;
+    struct rate *rate;
+    pthread_mutex_t lock;
+    pthread_cond_t ended;
+    struct sign_job *list[SIGN_JOBS_MAX];
+    size_t threads;
+    bool stopping;
+};
+
+/* The thread: `context` is a job in the state ASKING; it is over at the end. */
+void *sign_job_run(void *context);
+/* Takes the lock. */
+void sign_job_add_outcome(struct sign_job *job, const struct outcome *outcome);
+
+#endif

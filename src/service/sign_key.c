@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/sign_key.h"
+
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "service/instance.h"
+#include "store/units.h"
+
+enum status
+sign_key_find(struct app *app, const struct school_class *class, enum signer_role role,
+              const char **path, struct error *err)
+{
+    struct home_settings settings;
+    const char *name = app->actor.login;
+    struct unit school;
+
+    *path = NULL;
+    TRY(home_settings_read(app->home, app->arena, &settings, err));
+    if (role == SIGNER_SCHOOL) {
+        TRY(store_find_unit(app->store, class->unit, app->arena, &school, err));
+        name = arena_printf(app->arena, "seal-%s", school.code);
+    }
+    if (strchr(name, '/'))
+        return OK;
+    const char *file = arena_printf(app->arena, "%s/%s.p12", settings.sign_keys, name);
+    *path = file_exists(file) ? file : NULL;
+    return OK;
+}
+
+enum status
+sign_key_open(const struct app *app, const char *path, const struct secret *password,
+              struct signer_source *source, struct signer_session **session, struct error *err)
+{
+    struct stat about;
+
+    if (stat(path, &about) != 0 || (about.st_mode & 077) != 0)
+        return fail(err, DENIED,
+                    "Tệp khóa ở máy chủ để người khác đọc được, nên không dùng. Hãy báo người vận "
+                    "hành máy chủ đặt lại quyền của tệp (chmod 600); chưa ký gì.");
+    *source = (struct signer_source){.kind = "key",
+                                     .place = path,
+                                     .given = true,
+                                     .passphrase = password,
+                                     .program = app->options.signer_program};
+    enum status status = signer_session_open(source, session, err);
+    source->passphrase = NULL;
+    return status;
+}
