@@ -46,6 +46,7 @@ print_json(const struct audit_report *report)
                        (int64_t)audit->by_status[i]);
     json_int_field(&json, "compared", (int64_t)report->compared);
     json_int_field(&json, "manifests", (int64_t)report->manifests);
+    json_int_field(&json, "decisions", (int64_t)report->decisions);
     json_int_field(&json, "waiting", (int64_t)report->waiting);
     json_key(&json, "schools");
     json_open(&json, '{');

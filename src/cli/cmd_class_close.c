@@ -2,14 +2,12 @@
  *
  * hocba class close, hocba class manifest
  */
-#include "base/encode.h"
 #include "base/file.h"
 #include "cli/commands.h"
 #include "cli/ledger_output.h"
 #include "cli/output.h"
 #include "cli/pupil_option.h"
 #include "cli/signer_option.h"
-#include "service/certificate.h"
 #include "service/manifest.h"
 
 /* --- class close ------------------------------------------------------------------------------ */
@@ -18,13 +16,7 @@ static const struct option close_options[] = {
     {"year", "NĂM_HỌC", "như 2023-2024", true},
     {"class", "LỚP", "như 4A1", true},
     {"reasons", "TỆP", "mỗi dòng: mã học sinh, dấu tab, lý do chưa có học bạ"},
-    {"key", "TỆP", "ký bằng tệp khóa PKCS#12 (.p12) của hiệu trưởng"},
-    {"token", "ĐỊA_CHỈ", "ký bằng thẻ: pkcs11:token=TÊN?module-path=THƯ_VIỆN.so (RFC 7512)"},
-    {"remote", "TỆP", "ký từ xa (SmartCA, MySign, CSC), xác nhận trên điện thoại: thiết lập JSON"},
-    {"agent", "ĐỊA_CHỈ", "ký qua hocba agent trên máy này: http://127.0.0.1:CỔNG"},
-    {"socket", "ĐƯỜNG_DẪN", "ký bằng hocba-signer đang chạy ở socket ấy"},
-    {"pass-file", "TỆP", "mật khẩu hoặc mã PIN (hoặc biến HOCBA_PIN, hoặc nhập khi được hỏi)"},
-    {"certificate", "TỆP", "chứng thư của người ký (PEM), khi nơi ký có nhiều khóa"},
+    SIGNER_OPTIONS,
     {"unit", "MÃ", "trường (mặc định: trường duy nhất)"},
     {0},
 };
@@ -53,40 +45,20 @@ print_made(struct cli *cli, const struct school_class *class, const struct manif
 }
 
 static enum status
-close_class(struct cli *cli, struct app *app, const char *kind, struct manifest_order *order,
+close_class(struct cli *cli, struct app *app, struct manifest_order *order,
             struct manifest_made *made, struct error *err)
 {
-    AUTO(signer_session) *session = NULL;
-    AUTO(certificate) *chosen = NULL;
-    const char *certificate = cli_option(cli, "certificate"), *reasons = cli_option(cli, "reasons");
-    struct signer_source source;
-    struct span pem;
+    const char *reasons = cli_option(cli, "reasons");
+    struct chosen_signer chosen;
 
-    if (certificate) {
-        TRY(file_read(cli->arena, certificate, CERTIFICATE_FILE_MAX, &pem, err));
-        TRY(certificate_parse_pem(pem, &chosen, err));
-        order->certificate = &chosen->sha256;
-    }
     if (reasons)
         TRY(file_read(cli->arena, reasons, MANIFEST_REASONS_MAX, &order->reasons, err));
-    TRY(cli_signer(cli, kind, cli_option(cli, kind), &source, &session, err));
-    return manifest_close(app, session, order, made, err);
-}
-
-/* The manifest is kept; the ledger may be entered later. */
-static void
-enter_in_ledger(struct cli *cli, struct app *app)
-{
-    struct ledger_entering entering;
-    struct error why;
-
-    enum status status = ledger_enter(app, &entering, &why);
-    if (cli->json)
-        return;
+    enum status status = cli_choose_signer(cli, &chosen, err);
+    order->certificate = chosen.certificate;
     if (status == OK)
-        ledger_print_report(&entering);
-    else
-        output_line("Chưa ghi vào sổ cái: %s Chạy lại: hocba ledger enter.", why.message);
+        status = manifest_close(app, chosen.session, order, made, err);
+    chosen_signer_clear(&chosen);
+    return status;
 }
 
 static enum status
@@ -95,32 +67,20 @@ run_close(struct cli *cli, struct error *err)
     struct manifest_order order = {0};
     struct manifest_made made;
     struct school_class class;
-    const char *kind = NULL;
     struct app *app;
-    int ways = 0;
 
-    for (size_t i = 0; signer_kinds[i]; i++)
-        if (cli_option(cli, signer_kinds[i])) {
-            kind = signer_kinds[i];
-            ways++;
-        }
-    if (ways != 1)
-        return fail(err, USAGE,
-                    "Ký bằng gì: một trong --key, --token, --remote, --agent, --socket.");
     TRY(cli_class(cli, &app, &class, err));
     order.class_id = class.id;
-    TRY(close_class(cli, app, kind, &order, &made, err));
+    TRY(close_class(cli, app, &order, &made, err));
     print_made(cli, &class, &made);
-    if (!made.already && ledger_exists(app))
-        enter_in_ledger(cli, app);
+    if (!made.already)
+        ledger_enter_now(cli, app);
     return OK;
 }
 
 const struct command command_class_close = {
     .name = "class close",
-    .usage = "--year NĂM_HỌC --class LỚP [--reasons TỆP] "
-             "--key TỆP.p12 | --token ĐỊA_CHỈ | --remote TỆP.json | --agent ĐỊA_CHỈ | --socket "
-             "ĐƯỜNG_DẪN",
+    .usage = "--year NĂM_HỌC --class LỚP [--reasons TỆP] " SIGNER_USAGE,
     .summary = "chốt lớp: hiệu trưởng ký bảng kê mọi học sinh với học bạ hoặc lý do chưa có",
     .help = "Bảng kê vào sổ cái, nên học bạ nào biến mất sau đó thì hocba audit --store thấy. Học "
             "sinh đã\nrời lớp, hoặc có kết quả “chưa hoàn thành” (chờ đánh giá bổ sung), không cần "

@@ -54,13 +54,31 @@ const struct command command_ledger_init = {
 void
 ledger_print_report(const struct ledger_entering *report)
 {
-    output_line("Ghi vào sổ cái: %zu học bạ, %zu bảng kê%s", report->entered, report->documents,
+    output_line("Ghi vào sổ cái: %zu học bạ, %zu văn bản, %zu thay đổi tình trạng%s",
+                report->entered, report->documents, report->changes,
                 report->final ? "; nhân chứng đã ký nhận."
                               : "; bằng chứng còn tạm, chờ đủ nhân chứng (hocba ledger enter).");
     if (report->refused)
-        output_line("Sổ cái không nhận %zu học bạ: %s", report->refused, report->refusal);
+        output_line("Sổ cái không nhận %zu mục: %s", report->refused, report->refusal);
     if (report->silent)
         output_line("%zu nhân chứng chưa ký nhận: %s", report->silent, report->silence);
+}
+
+void
+ledger_enter_now(const struct cli *cli, struct app *app)
+{
+    struct ledger_entering entering;
+    struct error why;
+
+    if (!ledger_exists(app))
+        return;
+    enum status status = ledger_enter(app, &entering, &why);
+    if (cli->json)
+        return;
+    if (status == OK)
+        ledger_print_report(&entering);
+    else
+        output_line("Chưa ghi vào sổ cái: %s Chạy lại: hocba ledger enter.", why.message);
 }
 
 static enum status
@@ -82,6 +100,7 @@ run_enter(struct cli *cli, struct error *err)
     json_open(&json, '{');
     json_int_field(&json, "entered", (int64_t)report.entered);
     json_int_field(&json, "documents", (int64_t)report.documents);
+    json_int_field(&json, "changes", (int64_t)report.changes);
     json_int_field(&json, "refused", (int64_t)report.refused);
     json_text_field(&json, "refusal", report.refusal);
     json_bool_field(&json, "final", report.final);

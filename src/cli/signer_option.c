@@ -3,7 +3,9 @@
 
 #include <stdlib.h>
 
+#include "base/file.h"
 #include "cli/passphrase.h"
+#include "service/certificate.h"
 
 const char *const signer_kinds[] = {"key", "token", "remote", "agent", "socket", NULL};
 
@@ -35,4 +37,42 @@ cli_signer(struct cli *cli, const char *kind, const char *place, struct signer_s
                                      .service_password = getenv("HOCBA_REMOTE_PASSWORD"),
                                      .ask = ask_secret};
     return signer_session_open(source, session, err);
+}
+
+static enum status
+choose_kind(const struct cli *cli, const char **kind, struct error *err)
+{
+    int ways = 0;
+
+    for (size_t i = 0; signer_kinds[i]; i++)
+        if (cli_option(cli, signer_kinds[i])) {
+            *kind = signer_kinds[i];
+            ways++;
+        }
+    if (ways == 1)
+        return OK;
+    return fail(err, USAGE, "Ký bằng gì: một trong --key, --token, --remote, --agent, --socket.");
+}
+
+enum status
+cli_choose_signer(struct cli *cli, struct chosen_signer *chosen, struct error *err)
+{
+    const char *path = cli_option(cli, "certificate"), *kind;
+    struct span pem;
+
+    *chosen = (struct chosen_signer){0};
+    TRY(choose_kind(cli, &kind, err));
+    if (path) {
+        TRY(file_read(cli->arena, path, CERTIFICATE_FILE_MAX, &pem, err));
+        TRY(certificate_parse_pem(pem, &chosen->file, err));
+        chosen->certificate = &chosen->file->sha256;
+    }
+    return cli_signer(cli, kind, cli_option(cli, kind), &chosen->source, &chosen->session, err);
+}
+
+void
+chosen_signer_clear(struct chosen_signer *chosen)
+{
+    signer_session_free(chosen->session);
+    certificate_free(chosen->file);
 }

@@ -46,7 +46,7 @@ struct run {
 
 static const char *const rule_keys[AUDIT_RULE_COUNT] = {
     "checkpoint", "entries",  "tiles", "root",  "fork",     "status",
-    "time",       "snapshot", "list",  "store", "manifest",
+    "time",       "snapshot", "list",  "store", "manifest", "decision",
 };
 
 const char *

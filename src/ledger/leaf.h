@@ -11,7 +11,7 @@
  *     config   [1, 4, t, kid, H]
  *     snapshot [1, 5, t, kid, H, size]
  *     entered  [1, 6, t, kid, H, slot, issued]     issued before the ledger existed
- *     document [1, 7, t, kid, H, kind]             a class's manifest, a frozen year
+ *     document [1, 7, t, kid, H, kind]             a class's manifest, a frozen year, a decision
  */
 #ifndef HOCBA_LEDGER_LEAF_H
 #define HOCBA_LEDGER_LEAF_H
@@ -45,7 +45,7 @@ enum key_action {
     KEY_ENROL_DEPARTMENT = 4, /* a key that decides about every school's records */
 };
 
-enum document_kind { DOCUMENT_MANIFEST = 1, DOCUMENT_FREEZE = 2 };
+enum document_kind { DOCUMENT_MANIFEST = 1, DOCUMENT_FREEZE = 2, DOCUMENT_DECISION = 3 };
 
 struct leaf {
     enum leaf_kind kind;

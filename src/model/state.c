@@ -21,6 +21,7 @@ static const struct {
     [STATE_CIRCULATING] = {"circulating", "đang lưu hành"},
     [STATE_REPORTED] = {"reported", "đã báo cáo Bộ"},
     [STATE_REVOCATION_REQUESTED] = {"revocation_requested", "chờ duyệt thu hồi"},
+    [STATE_SUSPENDED] = {"suspended", "tạm dừng, chờ bản thay thế"},
     [STATE_REVOKED] = {"revoked", "đã thu hồi"},
     [STATE_REPLACED] = {"replaced", "đã được thay thế"},
 };
@@ -46,6 +47,8 @@ static const struct {
     [VERB_REPORT] = {"report", "báo cáo Bộ"},
     [VERB_REQUEST_REVOCATION] = {"request_revocation", "yêu cầu thu hồi"},
     [VERB_DECLINE_REVOCATION] = {"decline_revocation", "từ chối thu hồi"},
+    [VERB_SUSPEND] = {"suspend", "đồng ý thay thế"},
+    [VERB_RESTORE] = {"restore", "thôi thay thế"},
     [VERB_REVOKE] = {"revoke", "thu hồi"},
     [VERB_REPLACE] = {"replace", "thay thế bằng học bạ mới"},
 };
@@ -112,8 +115,11 @@ const struct state_row state_table[] = {
     {STATE_CIRCULATING,   VERB_REQUEST_REVOCATION, STATE_REVOCATION_REQUESTED, CLERKS | HEADS, 0, true},
     {STATE_REPORTED,      VERB_REQUEST_REVOCATION, STATE_REVOCATION_REQUESTED, CLERKS | HEADS, 0, true},
     {STATE_REVOCATION_REQUESTED, VERB_DECLINE_REVOCATION, STATE_BEFORE,  SO, 0,               true},
+    {STATE_REVOCATION_REQUESTED, VERB_SUSPEND,            STATE_SUSPENDED, SO, 0,             true},
     {STATE_REVOCATION_REQUESTED, VERB_REVOKE,             STATE_REVOKED, SO, 0,               true},
-    {STATE_REVOKED,       VERB_REPLACE,     STATE_REPLACED,      CLERKS,   0,                 false},
+    {STATE_SUSPENDED,     VERB_REPLACE,     STATE_REPLACED,      SEAL,     0,                 false},
+    {STATE_SUSPENDED,     VERB_RESTORE,     STATE_BEFORE,        SO,       0,                 true},
+    {STATE_SUSPENDED,     VERB_REVOKE,      STATE_REVOKED,       SO,       0,                 true},
 };
 /* clang-format on */
 const size_t state_row_count = COUNT_OF(state_table);
@@ -241,4 +247,11 @@ bool
 state_is_issued(enum state state)
 {
     return state >= STATE_ISSUED && state < STATE_COUNT;
+}
+
+bool
+state_counts(enum state state)
+{
+    return state_is_issued(state) && state != STATE_SUSPENDED && state != STATE_REVOKED &&
+           state != STATE_REPLACED;
 }

@@ -31,8 +31,9 @@ enum state {
     STATE_CIRCULATING, /* lưu hành */
     STATE_REPORTED,    /* to the Ministry */
     STATE_REVOCATION_REQUESTED,
-    STATE_REVOKED,
-    STATE_REPLACED, /* by another UUID */
+    STATE_SUSPENDED, /* its replacement is agreed to and not issued yet */
+    STATE_REVOKED,   /* withdrawn, and nothing takes its place */
+    STATE_REPLACED,  /* by another UUID */
     STATE_COUNT,
     STATE_BEFORE = STATE_COUNT, /* only as `to`: the state before the request, as events tell it */
 };
@@ -56,8 +57,10 @@ enum verb {
     VERB_REPORT,
     VERB_REQUEST_REVOCATION,
     VERB_DECLINE_REVOCATION,
+    VERB_SUSPEND, /* agreed: a corrected one will replace it */
+    VERB_RESTORE, /* the replacement is given up */
     VERB_REVOKE,
-    VERB_REPLACE,
+    VERB_REPLACE, /* by a record that was issued in its place, with that one's issue */
     VERB_COUNT
 };
 
@@ -103,5 +106,7 @@ bool verb_parse(const char *key, enum verb *verb);
 bool state_is_signing(enum state state);
 /* It was issued: its document is kept for ever and never changes. */
 bool state_is_issued(enum state state);
+/* ... and it counts: neither suspended nor withdrawn nor replaced. */
+bool state_counts(enum state state);
 
 #endif

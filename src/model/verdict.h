@@ -83,6 +83,7 @@ struct ledger_report {
     struct moment seen_by;    /* the quorum of witnesses had seen it by then; {0}: none asked */
     const char *status;       /* "valid" ...; NULL: not known */
     struct moment status_of;  /* as of when */
+    const char *decision;     /* number of the decision that came along about it; NULL: none */
 };
 
 enum { SIGNATURES_MAX = 20 };

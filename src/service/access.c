@@ -48,6 +48,11 @@ static const struct {
     [MAY_SUBMIT_CLASS] = {"nộp kết quả của lớp", REGISTRAR | CLASS, true},
     [MAY_CHECK_CLASS] = {"kiểm tra, trả lại kết quả của lớp", REGISTRAR | LEADERS, true},
     [MAY_APPROVE_CLASS] = {"duyệt, chốt, mở lại kết quả của lớp", LEADERS, false},
+    [MAY_REQUEST_REVOCATION] = {"đề nghị thu hồi, thay thế học bạ", REGISTRAR | LEADERS, true},
+    [MAY_DECIDE_REVOCATION] = {"quyết định về học bạ đã phát hành", APPROVER, false},
+    [MAY_SEAL_DECISION] = {"đóng dấu quyết định của Sở", DEPT_SEAL, false},
+    [MAY_ENTER_LEDGER] = {"ghi vào sổ cái", REGISTRAR | SEAL | LEADERS | APPROVER | DEPT_SEAL,
+                          true},
 };
 
 bool

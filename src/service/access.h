@@ -30,11 +30,15 @@ enum right {
     MAY_EXPORT,
     MAY_EXPORT_REGISTRY, /* the registry that the department signs */
     MAY_BACK_UP,
-    MAY_SEE_LOG,           /* who signed in and who looked at what */
-    MAY_GIVE_FAMILY_CODES, /* slips that open a pupil's record to the family */
-    MAY_SUBMIT_CLASS,      /* a period's results: they are all there */
-    MAY_CHECK_CLASS,       /* ... are looked through; or go back */
-    MAY_APPROVE_CLASS,     /* ... are approved and closed; opened for one person */
+    MAY_SEE_LOG,            /* who signed in and who looked at what */
+    MAY_GIVE_FAMILY_CODES,  /* slips that open a pupil's record to the family */
+    MAY_SUBMIT_CLASS,       /* a period's results: they are all there */
+    MAY_CHECK_CLASS,        /* ... are looked through; or go back */
+    MAY_APPROVE_CLASS,      /* ... are approved and closed; opened for one person */
+    MAY_REQUEST_REVOCATION, /* of issued records */
+    MAY_DECIDE_REVOCATION,  /* the department only */
+    MAY_SEAL_DECISION,      /* with the department's seal */
+    MAY_ENTER_LEDGER,       /* what was issued and decided goes into the ledger */
     RIGHT_COUNT
 };
 

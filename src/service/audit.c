@@ -8,7 +8,7 @@
 #include "ledger/proof.h"
 #include "ledger/tag_index.h"
 #include "service/access.h"
-#include "service/audit_manifests.h"
+#include "service/audit_decisions.h"
 #include "service/ledger.h"
 #include "service/policy_file.h"
 #include "service/public_files.h"
@@ -25,6 +25,7 @@ struct auditing {
     struct tag_index schools; /* in the report's list */
     struct audit_known *known;
     size_t count, room;
+    LIST(struct audit_change) changes;
 };
 
 /* --- what the auditor brings along ------------------------------------------------------------ */
@@ -83,6 +84,8 @@ take_leaf(void *context, uint64_t index, const struct leaf *leaf)
         count_school(work, leaf);
     if (!work->plan->app)
         return;
+    if (leaf->kind == LEAF_STATUS)
+        *list_add(work->arena, work->changes) = (struct audit_change){index, *leaf, false};
     while (work->count <= index) {
         if (work->count == work->room) {
             work->room = work->room ? 2 * work->room : PATHS_AT_ONCE;
@@ -90,10 +93,12 @@ take_leaf(void *context, uint64_t index, const struct leaf *leaf)
         }
         work->known[work->count++] = (struct audit_known){0};
     }
-    work->known[index] = (struct audit_known){.hash = leaf->hash,
-                                              .is_record = leaf_is_record(leaf),
-                                              .is_manifest = leaf->kind == LEAF_DOCUMENT &&
-                                                             leaf->document == DOCUMENT_MANIFEST};
+    bool document = leaf->kind == LEAF_DOCUMENT;
+    work->known[index] =
+        (struct audit_known){.hash = leaf->hash,
+                             .is_record = leaf_is_record(leaf),
+                             .is_manifest = document && leaf->document == DOCUMENT_MANIFEST,
+                             .is_decision = document && leaf->document == DOCUMENT_DECISION};
 }
 
 /* --- the store -------------------------------------------------------------------------------- */
@@ -203,6 +208,21 @@ compare_manifests(struct auditing *work, struct error *err)
     return OK;
 }
 
+static enum status
+compare_decisions(struct auditing *work, struct error *err)
+{
+    struct decision_audit decisions = {.app = work->plan->app,
+                                       .audit = &work->report->audit,
+                                       .known = work->known,
+                                       .count = work->count,
+                                       .changes = work->changes.items,
+                                       .change_count = work->changes.count};
+
+    TRY(audit_decisions(&decisions, err));
+    work->report->decisions = decisions.decisions;
+    return OK;
+}
+
 /* --- the whole -------------------------------------------------------------------------------- */
 
 static enum status
@@ -240,7 +260,8 @@ audit_all(struct auditing *work, struct error *err)
     if (!plan->app)
         return OK;
     TRY(compare_store(work, err));
-    return compare_manifests(work, err);
+    TRY(compare_manifests(work, err));
+    return compare_decisions(work, err);
 }
 
 enum status

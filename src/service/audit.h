@@ -35,6 +35,7 @@ struct audit_report {
     LIST(struct audit_school) schools;
     uint64_t compared;  /* issued records whose bytes were hashed anew */
     uint64_t manifests; /* of classes, signed and held against pupils, records and leaves */
+    uint64_t decisions; /* about issued records, held against leaves and states */
     uint64_t waiting;   /* pupils who wait for reassessment by the newest of them */
 };
 

@@ -88,7 +88,7 @@ book_holds(const struct record_row *row)
 {
     enum state state;
 
-    return state_parse(row->state, &state) && state_is_issued(state);
+    return state_parse(row->state, &state) && state_counts(state);
 }
 
 const char *

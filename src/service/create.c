@@ -5,6 +5,7 @@
 #include "print/record_print.h"
 #include "service/access.h"
 #include "service/draft.h"
+#include "service/replacement.h"
 #include "xml/record_xml.h"
 #include "xml/schema.h"
 
@@ -14,6 +15,8 @@ struct creating {
     struct batch *batch;
     struct drafts drafts;
     struct record_rows rows;
+    size_t due;           /* records that are to be replaced */
+    struct error refusal; /* why nothing but replacements is made now; status OK: it is made */
 };
 
 /* --- may this class be made now? -------------------------------------------------------------- */
@@ -50,21 +53,35 @@ check_people(const struct class_context *context, struct error *err)
 }
 
 static enum status
-check_class(struct app *app, const struct create_order *order, const struct class_context *context,
-            struct error *err)
+check_time(struct app *app, const struct year_rules *rules, struct error *err)
 {
-    const struct school_class *class = &context->class;
-    const struct year_rules *rules = &context->rules;
-
-    TRY(access_check_class(app, order->remake ? MAY_RETURN_RECORDS : MAY_CREATE_RECORDS,
-                           class->unit, class->year, class->id, err));
     TRY(year_check_open(rules, err));
     if (date_is_none(rules->issue_date))
         return fail(err, CONFLICT,
                     "Năm học %s chưa có ngày ký phát hành; ngày này đứng trong phần được ký nên "
                     "phải đặt trước: hocba year set %s ngay_phat_hanh=NGÀY",
                     rules->name, rules->name);
-    TRY(check_issue_date(app, rules->issue_date, rules->tolerance_days, err));
+    return check_issue_date(app, rules->issue_date, rules->tolerance_days, err);
+}
+
+/* Replacements are made also when the time for records is over, and then bear today's date. */
+static enum status
+check_class(struct creating *work, struct error *err)
+{
+    const struct create_order *order = work->order;
+    const struct class_context *context = &work->drafts.context;
+    const struct school_class *class = &context->class;
+    struct app *app = work->app;
+
+    TRY(access_check_class(app, order->remake ? MAY_RETURN_RECORDS : MAY_CREATE_RECORDS,
+                           class->unit, class->year, class->id, err));
+    if (check_time(app, &context->rules, &work->refusal) != OK) {
+        if (work->due == 0) {
+            *err = work->refusal;
+            return err->status;
+        }
+        TRY(drafts_load_dated(app, order->of.class_id, app_today(app), &work->drafts, err));
+    }
     return check_people(context, err);
 }
 
@@ -90,6 +107,15 @@ signers_of(const struct year_rules *rules)
     return signers;
 }
 
+/* The record whose place this one will take; NULL in its uuid: none. */
+static enum status
+find_old(struct creating *work, const struct record_row *before, struct record_row *old,
+         struct error *err)
+{
+    *old = (struct record_row){0};
+    return before ? replacement_find(work->app, before, old, err) : OK;
+}
+
 /* The document that the draft becomes. */
 static enum status
 write_document(struct creating *work, const struct record *record, struct span *document,
@@ -110,14 +136,25 @@ write_document(struct creating *work, const struct record *record, struct span *
 
 /* A class teacher whom the year does not ask to sign is not named as one who signs. */
 static void
-complete_record(struct creating *work, struct draft *draft, const char *uuid)
+complete_record(struct creating *work, struct draft *draft, const char *uuid,
+                const struct record_row *old)
 {
     struct record *record = &draft->record;
 
     record->uuid = uuid;
     record->created = app_now(work->app);
+    if (!work->drafts.context.rules.strict_v10)
+        record->replaces_uuid = old->uuid;
     if (!work->drafts.context.rules.signs[SIGNER_CLASS_TEACHER])
         record->class_teacher_name = record->class_teacher_number = NULL;
+}
+
+static bool
+is_suspended(const struct record_row *row)
+{
+    enum state state;
+
+    return state_parse(row->state, &state) && state == STATE_SUSPENDED;
 }
 
 /* A record that has another content has another UUID: what somebody signed under the old one must
@@ -130,7 +167,7 @@ store_made(struct creating *work, const struct record_row *row, struct span docu
     struct stamp stamp = app_stamp(work->app, work->order->remake);
     enum state state, to;
 
-    if (before) {
+    if (before && !is_suspended(before)) {
         if (!state_parse(before->state, &state))
             return fail(err, CORRUPT, "Học bạ %s có trạng thái lạ.", before->uuid);
         TRY(state_step(state, VERB_REMAKE, signers_of(&work->drafts.context.rules), &to, err));
@@ -149,7 +186,7 @@ has_nothing_to_do(const struct creating *work, const struct record_row *before)
 
     if (!before || !state_parse(before->state, &state))
         return false;
-    if (state == STATE_DRAFT || state == STATE_SUMMARIZED)
+    if (state == STATE_DRAFT || state == STATE_SUMMARIZED || state == STATE_SUSPENDED)
         return false;
     return !work->order->remake || state_is_issued(state);
 }
@@ -185,14 +222,20 @@ create_one(struct creating *work, struct draft *draft, struct error *err)
     struct problems problems = {0};
     struct span document;
     struct error refusal;
+    struct record_row old;
 
+    TRY(find_old(work, before, &old, err));
     if (has_nothing_to_do(work, before)) {
         row.uuid = before->uuid;
         batch_add(app, work->batch, &row, OUTCOME_ALREADY, NULL);
         return OK;
     }
+    if (work->refusal.status != OK && !old.uuid) {
+        batch_add(app, work->batch, &row, OUTCOME_FAILED, &work->refusal);
+        return OK;
+    }
     const char *uuid = app_new_id(app);
-    complete_record(work, draft, uuid);
+    complete_record(work, draft, uuid, &old);
     check_made(work, draft, &problems);
     if (problems_have_error(&problems)) {
         error_fill(&refusal, INVALID, "Bản nháp còn lỗi, chưa khởi tạo được học bạ.");
@@ -210,6 +253,19 @@ create_one(struct creating *work, struct draft *draft, struct error *err)
     return OK;
 }
 
+static enum status
+count_due(struct creating *work, struct error *err)
+{
+    struct record_row old;
+
+    work->due = 0;
+    for (size_t i = 0; i < work->rows.list.count; i++) {
+        TRY(find_old(work, &work->rows.list.items[i], &old, err));
+        work->due += old.uuid != NULL;
+    }
+    return OK;
+}
+
 /* --- the class -------------------------------------------------------------------------------- */
 
 static enum status
@@ -220,9 +276,11 @@ create_all(struct store *store, void *context, struct error *err)
     struct record_filter filter = {.class_id = work->order->of.class_id, .current = true};
 
     *work->batch = (struct batch){0};
-    TRY(drafts_load(app, work->order->of.class_id, &work->drafts, err));
-    TRY(check_class(app, work->order, &work->drafts.context, err));
+    work->refusal = (struct error){0};
     TRY(store_list_records(store, &filter, app->arena, &work->rows, err));
+    TRY(count_due(work, err));
+    TRY(drafts_load(app, work->order->of.class_id, &work->drafts, err));
+    TRY(check_class(work, err));
     for (size_t i = 0; i < work->drafts.list.count; i++) {
         struct draft *draft = &work->drafts.list.items[i];
         if (order_means(&work->order->of, draft->enrolled.pupil.code))

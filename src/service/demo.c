@@ -69,6 +69,7 @@ const struct demo_signer demo_signers[] = {
     {"gvcn-3b", "Giáo viên chủ nhiệm lớp 3B", "gv.3b", NULL},
     {"cbql", "Hiệu trưởng", "hieutruong", NULL},
     {"school", "Con dấu số của trường", NULL, DEMO_SCHOOL},
+    {"officer", "Người duyệt của sở", DEMO_APPROVER, NULL},
     {"department", "Con dấu số của sở", NULL, DEMO_DEPARTMENT},
 };
 const size_t demo_signer_count = COUNT_OF(demo_signers);

@@ -77,8 +77,8 @@ find_holders(struct app *app, struct class_context *context, const struct decisi
 }
 
 static enum status
-load_context(struct app *app, const char *class_id, const struct decisions *decisions,
-             struct class_context *context, struct error *err)
+load_context(struct app *app, const char *class_id, struct date issued,
+             const struct decisions *decisions, struct class_context *context, struct error *err)
 {
     struct class_context loaded = {0};
 
@@ -87,6 +87,8 @@ load_context(struct app *app, const char *class_id, const struct decisions *deci
     if (loaded.school.parent)
         TRY(store_find_unit(app->store, loaded.school.parent, app->arena, &loaded.department, err));
     TRY(year_rules_load(app, loaded.class.unit, loaded.class.year, &loaded.rules, err));
+    if (!date_is_none(issued))
+        loaded.rules.issue_date = issued;
     loaded.day = date_is_none(loaded.rules.issue_date) ? app_today(app) : loaded.rules.issue_date;
     struct assignment_filter filter = {.unit = loaded.class.unit, .on = loaded.day};
     TRY(store_list_assignments(app->store, &filter, app->arena, &loaded.assignments, err));
@@ -102,7 +104,7 @@ class_context_load(struct app *app, const char *class_id, struct class_context *
     struct decisions decisions = {0};
 
     TRY(store_list_class_decisions(app->store, class_id, app->arena, &decisions, err));
-    return load_context(app, class_id, &decisions, context, err);
+    return load_context(app, class_id, (struct date){0}, &decisions, context, err);
 }
 
 /* --- the school's part of a record ----------------------------------------------------------- */
@@ -324,7 +326,8 @@ build_draft(struct app *app, const struct loading *loading, const struct enrolle
 }
 
 enum status
-drafts_load(struct app *app, const char *class_id, struct drafts *drafts, struct error *err)
+drafts_load_dated(struct app *app, const char *class_id, struct date issued, struct drafts *drafts,
+                  struct error *err)
 {
     struct drafts loaded = {0};
     struct enrolments enrolments = {0};
@@ -332,7 +335,7 @@ drafts_load(struct app *app, const char *class_id, struct drafts *drafts, struct
     struct decisions decisions = {0};
 
     TRY(store_list_class_decisions(app->store, class_id, app->arena, &decisions, err));
-    TRY(load_context(app, class_id, &decisions, &loaded.context, err));
+    TRY(load_context(app, class_id, issued, &decisions, &loaded.context, err));
     TRY(store_list_class_enrolments(app->store, class_id, app->arena, &enrolments, err));
     TRY(store_list_class_values(app->store, class_id, app->arena, &values, err));
     struct loading loading = {&loaded.context, &values, &decisions};
@@ -341,6 +344,12 @@ drafts_load(struct app *app, const char *class_id, struct drafts *drafts, struct
                         err));
     *drafts = loaded;
     return OK;
+}
+
+enum status
+drafts_load(struct app *app, const char *class_id, struct drafts *drafts, struct error *err)
+{
+    return drafts_load_dated(app, class_id, (struct date){0}, drafts, err);
 }
 
 enum status
@@ -354,7 +363,7 @@ drafts_load_one(struct app *app, const char *enrolment_id, struct drafts *drafts
     TRY(store_find_enrolment(app->store, enrolment_id, app->arena, &enrolled, err));
     const char *class_id = enrolled.enrolment.class_id;
     TRY(store_list_class_decisions(app->store, class_id, app->arena, &decisions, err));
-    TRY(load_context(app, class_id, &decisions, &loaded.context, err));
+    TRY(load_context(app, class_id, (struct date){0}, &decisions, &loaded.context, err));
     TRY(store_list_enrolment_values(app->store, enrolment_id, app->arena, &values, err));
     struct loading loading = {&loaded.context, &values, &decisions};
     TRY(build_draft(app, &loading, &enrolled, list_add(app->arena, loaded.list), err));

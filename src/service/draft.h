@@ -64,6 +64,10 @@ const char *chosen_signer(const struct decisions *decisions, const char *class_i
 /* All pupils of a class, in a handful of queries. */
 MUST_CHECK enum status drafts_load(struct app *app, const char *class_id, struct drafts *drafts,
                                    struct error *err);
+/* The same for records that will bear another issue date than the year's: replacements, made later.
+ */
+MUST_CHECK enum status drafts_load_dated(struct app *app, const char *class_id, struct date issued,
+                                         struct drafts *drafts, struct error *err);
 /* One of them; drafts->list has one item. */
 MUST_CHECK enum status drafts_load_one(struct app *app, const char *enrolment_id,
                                        struct drafts *drafts, struct error *err);

@@ -5,6 +5,7 @@
 #include "service/access.h"
 #include "service/editing.h"
 #include "service/flow.h"
+#include "service/replacement.h"
 
 enum { NOTE_GRAPHEMES_MAX = 500 };
 
@@ -207,7 +208,7 @@ draft_edit(struct app *app, const struct enrolled *enrolled, struct edit *edits,
     struct year_rules rules;
 
     TRY(year_rules_load(app, enrolled->unit, enrolled->year, &rules, err));
-    TRY(year_check_open(&rules, err));
+    TRY(replacement_check_open(app, &rules, enrolled->enrolment.id, err));
     for (size_t i = 0; i < count; i++) {
         TRY(draft_edit_allowed(app, enrolled, edits[i].key, err));
         TRY(draft_edit_clean(app, &edits[i], err));

@@ -14,7 +14,7 @@ record_reopen(struct app *app, const char *uuid, const char *state_text, const s
 
     if (!state_parse(state_text, &state))
         return fail(err, CORRUPT, "Học bạ %s có trạng thái lạ “%s”.", uuid, state_text);
-    if (state == STATE_DRAFT || state == STATE_SUMMARIZED)
+    if (state == STATE_DRAFT || state == STATE_SUMMARIZED || state == STATE_SUSPENDED)
         return OK;
     if (state_is_issued(state))
         return fail(err, CONFLICT,

@@ -18,7 +18,7 @@ is_issued(const struct record_row *row)
 {
     enum state state;
 
-    return state_parse(row->state, &state) && state_is_issued(state) && !row->replaced_by;
+    return state_parse(row->state, &state) && state_counts(state) && !row->replaced_by;
 }
 
 /* The earlier years that this instance issued. */

@@ -3,6 +3,7 @@
 
 #include "model/role.h"
 #include "service/access.h"
+#include "service/replacement.h"
 #include "service/school.h"
 #include "store/decisions.h"
 #include "store/drafts.h"
@@ -224,7 +225,8 @@ flow_check_entry(struct app *app, const struct enrolled *enrolled, const char *k
     TRY(flow_find_lock(app, &class, period, &lock, err));
     if (!lock)
         return OK;
-    if (period == PERIOD_END_2)
+    TRY(replacement_is_due(app, enrolled->enrolment.id, &open, err));
+    if (period == PERIOD_END_2 && !open)
         TRY(check_reassessed(app, enrolled->enrolment.id, key, &open, err));
     return open ? OK : fail(err, CONFLICT, "%s", lock);
 }

@@ -5,6 +5,7 @@
 #include "model/state.h"
 #include "service/access.h"
 #include "service/flow.h"
+#include "service/replacement.h"
 #include "store/people.h"
 #include "store/records.h"
 
@@ -53,6 +54,8 @@ lock_of_state(const char *state_text, struct arena *arena)
 
     if (!state_parse(state_text, &state))
         return "Học bạ có trạng thái lạ; hãy báo quản trị viên.";
+    if (state == STATE_SUSPENDED)
+        return NULL;
     if (state_is_issued(state))
         return "Học bạ đã phát hành, không sửa được nữa; muốn sửa phải thu hồi và thay thế.";
     if (state_is_signing(state))
@@ -61,17 +64,26 @@ lock_of_state(const char *state_text, struct arena *arena)
     return NULL;
 }
 
-static void
-lock_row(struct grid_row *row, const struct record_rows *records, const struct year_rules *rules,
-         struct arena *arena)
+/* What is to be replaced is open whatever the class and the year are. */
+static enum status
+lock_row(struct app *app, struct grid_row *row, const struct record_rows *records,
+         const struct year_rules *rules, struct error *err)
 {
-    if (rules->frozen)
+    const struct record_row *record = NULL;
+    struct record_row old = {0};
+
+    for (size_t i = 0; i < records->list.count && !record; i++)
+        if (text_equal(records->list.items[i].enrolment, row->draft->enrolled.enrolment.id))
+            record = &records->list.items[i];
+    if (record)
+        TRY(replacement_find(app, record, &old, err));
+    if (old.uuid)
+        row->locked = NULL;
+    else if (rules->frozen)
         row->locked = "Năm học đã chốt, không nhập thêm được.";
-    for (size_t i = 0; i < records->list.count && !row->locked; i++) {
-        const struct record_row *record = &records->list.items[i];
-        if (text_equal(record->enrolment, row->draft->enrolled.enrolment.id))
-            row->locked = lock_of_state(record->state, arena);
-    }
+    if (record && !row->locked)
+        row->locked = lock_of_state(record->state, app->arena);
+    return OK;
 }
 
 /* --- values ----------------------------------------------------------------------------------- */
@@ -189,7 +201,7 @@ fill_grid(struct app *app, const struct grid_order *order, struct grid *grid, st
         if (draft->facts.reassessment_listed && !draft->facts.reassessment_decided &&
             period_of(order) == PERIOD_END_2)
             row->locked = NULL; /* some of it is open; the others are refused one by one */
-        lock_row(row, &records, &context->rules, app->arena);
+        TRY(lock_row(app, row, &records, &context->rules, err));
         fill_row(&from, row);
     }
     return OK;

@@ -3,6 +3,7 @@
 
 #include "model/state.h"
 #include "service/access.h"
+#include "service/replacement.h"
 #include "service/self_check.h"
 #include "service/year.h"
 #include "store/classes.h"
@@ -27,7 +28,8 @@ write_issued(struct store *store, void *context, struct error *err)
         return fail(err, CONFLICT, "Học bạ vừa thay đổi. Chưa phát hành; hãy làm lại.");
     TRY(store_step_record(store, uuid, verb_key(VERB_ISSUE), work->row->state, state_key(work->to),
                           &work->stamp, err));
-    return store_add_issued(store, uuid, work->document, work->stamp.at, err);
+    TRY(store_add_issued(store, uuid, work->document, work->stamp.at, err));
+    return replacement_write(work->app, work->row, &work->stamp, err);
 }
 
 /* The date in the record and that of its last signature, said where they differ. */
@@ -49,8 +51,8 @@ late_notice(struct app *app, const struct record_row *row, const struct verdict_
 }
 
 static enum status
-issue_one(struct app *app, struct self_check *check, const struct record_row *row,
-          const char **notice, struct error *err)
+issue_one(struct app *app, const struct year_rules *rules, struct self_check *check,
+          const struct record_row *row, const char **notice, struct error *err)
 {
     struct issuing work = {.app = app, .row = row};
     struct verdict_report *report = arena_make(app->arena, struct verdict_report);
@@ -58,6 +60,7 @@ issue_one(struct app *app, struct self_check *check, const struct record_row *ro
 
     if (!state_parse(row->state, &state))
         return fail(err, CORRUPT, "Học bạ %s có trạng thái lạ.", row->uuid);
+    TRY(replacement_check_open(app, rules, row->enrolment, err));
     TRY(state_step(state, VERB_ISSUE, SIGNERS_V10, &work.to, err));
     TRY(store_find_work_document(app->store, row->uuid, app->arena, &work.document, err));
     TRY(self_check_record(check, row->uuid, work.document, app_now(app), false, report, err));
@@ -86,13 +89,12 @@ issue_records(struct app *app, const struct class_order *order, struct batch *ba
     TRY(store_find_class(app->store, order->class_id, app->arena, &class, err));
     TRY(access_check_class(app, MAY_ISSUE_RECORDS, class.unit, class.year, class.id, err));
     TRY(year_rules_load(app, class.unit, class.year, &rules, err));
-    TRY(year_check_open(&rules, err));
     TRY(batch_records(app, order, &rows, err));
     for (size_t i = 0; i < rows.list.count; i++) {
         const struct record_row *row = &rows.list.items[i];
         const char *notice = NULL;
         struct error refusal = {0};
-        enum status status = is_issued(row) ? OK : issue_one(app, check, row, &notice, &refusal);
+        enum status status = is_issued(row) ? OK : issue_one(app, &rules, check, row, &notice, &refusal);
         enum outcome_kind kind = status != OK     ? OUTCOME_FAILED
                                  : is_issued(row) ? OUTCOME_ALREADY
                                                   : OUTCOME_DONE;

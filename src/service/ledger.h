@@ -23,14 +23,16 @@ MUST_CHECK enum status ledger_make(struct app *app, const char *origin, struct e
 
 struct ledger_entering {
     size_t entered;      /* records, by this call */
-    size_t documents;    /* manifests */
+    size_t documents;    /* manifests, decisions */
+    size_t changes;      /* of status, by decisions */
     size_t refused;      /* that a rule of the ledger refuses; they stay unentered */
     bool final;          /* the newest checkpoint has its quorum */
     size_t silent;       /* witnesses that did not cosign it now */
     const char *refusal; /* the first reason why one was refused, or NULL */
     const char *silence; /* the first reason why a witness did not, or NULL */
 };
-/* Enter every issued record and manifest that has no entry yet, then ask the witnesses. OK also
+/* Enter every issued record, manifest, decision and change of status that has no entry yet, records
+ * and changes in the order in which they happened, then ask the witnesses. OK also
  * when they are silent. CONFLICT: the ledger would fork (writer_open()). */
 MUST_CHECK enum status ledger_enter(struct app *app, struct ledger_entering *report,
                                     struct error *err);
@@ -53,6 +55,8 @@ DEFINE_AUTO(ledger)
  * have seen it. */
 MUST_CHECK enum status ledger_prove(struct ledger *ledger, const char *uuid, struct buffer *out,
                                     bool *final, struct error *err);
+/* Append the signed status list of every record, as of now. */
+void ledger_list_statuses(struct ledger *ledger, struct buffer *out);
 /* What a leaf holds of an issued document: SHA-256 of its issued form, which is what follows the
  * XML declaration (docs/format.md section 1). False: it is no record. */
 bool ledger_issued_digest(struct span document, struct digest *digest);

@@ -2,9 +2,10 @@
 #include "service/ledger_documents.h"
 
 #include "crypto/certificate.h"
-#include "service/manifest.h"
 #include "store/certificates.h"
 #include "store/ledger_entries.h"
+#include "store/manifests.h"
+#include "store/revocations.h"
 
 enum status
 ledger_key_id(struct app *app, const char *certificate_sha256, struct digest *id, struct error *err)
@@ -18,24 +19,25 @@ ledger_key_id(struct app *app, const char *certificate_sha256, struct digest *id
     return OK;
 }
 
-/* By the key that signed it: the principal's, which no entry enrols and no record is under. */
+/* By the key that signed it; a principal's is enrolled by no entry, and no record is under it. */
 static enum status
-enter_manifest(struct app *app, struct writer *writer, const struct manifest *manifest,
-               struct error *err)
+enter_document(struct app *app, struct writer *writer, enum document_kind kind,
+               const char *certificate, const char *sha256, struct error *err)
 {
-    struct leaf leaf = {.kind = LEAF_DOCUMENT, .document = DOCUMENT_MANIFEST};
+    struct leaf leaf = {.kind = LEAF_DOCUMENT, .document = kind};
     struct digest key_id;
     struct written written;
 
-    TRY(ledger_key_id(app, manifest->certificate, &key_id, err));
+    TRY(ledger_key_id(app, certificate, &key_id, err));
     leaf_kid_of(&key_id, leaf.kid);
-    leaf.hash = manifest_digest(manifest->bytes);
+    if (!digest_parse_hex(span_of(sha256), &leaf.hash))
+        return fail(err, CORRUPT, "Văn bản %s trong kho không đọc được.", sha256);
     TRY(writer_append(writer, &leaf, 1, app->arena, &written, err));
     if (written.status != OK)
         return fail(err, CONFLICT, "%s", written.reason);
     struct ledger_entry entry = {.position = (int64_t)written.index,
                                  .kind = ENTRY_DOCUMENT,
-                                 .sha256 = manifest->sha256,
+                                 .sha256 = sha256,
                                  .entered = moment_in_vietnam(written.time)};
     return store_add_ledger_entry(app->store, &entry, err);
 }
@@ -45,9 +47,21 @@ ledger_enter_manifests(struct app *app, struct writer *writer, size_t *entered, 
 {
     struct manifests due = {0};
 
-    *entered = 0;
     TRY(store_list_unentered_manifests(app->store, STORE_ROWS_MAX, app->arena, &due, err));
-    for (; *entered < due.list.count; ++*entered)
-        TRY(enter_manifest(app, writer, &due.list.items[*entered], err));
+    for (size_t i = 0; i < due.list.count; i++, ++*entered)
+        TRY(enter_document(app, writer, DOCUMENT_MANIFEST, due.list.items[i].certificate,
+                           due.list.items[i].sha256, err));
+    return OK;
+}
+
+enum status
+ledger_enter_decisions(struct app *app, struct writer *writer, size_t *entered, struct error *err)
+{
+    struct revocation_decisions due = {0};
+
+    TRY(store_list_decision_papers(app->store, true, STORE_ROWS_MAX, app->arena, &due, err));
+    for (size_t i = 0; i < due.list.count; i++, ++*entered)
+        TRY(enter_document(app, writer, DOCUMENT_DECISION, due.list.items[i].seal,
+                           due.list.items[i].sha256, err));
     return OK;
 }

@@ -5,7 +5,7 @@
 #include "ledger/status_list.h"
 #include "service/ledger.h"
 
-enum { STATUS_EXPIRES_IN = 24 * 60 * 60, YEAR_BEGINS_IN = 8, YEARS_MAX = 200 };
+enum { YEAR_BEGINS_IN = 8, YEARS_MAX = 200 };
 
 static enum status
 write_list(struct writer *writer, uint64_t from, uint64_t to, const char *path, struct error *err)

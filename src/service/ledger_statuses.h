@@ -13,4 +13,7 @@
 MUST_CHECK enum status ledger_write_lists(struct app *app, struct writer *writer,
                                           const char *folder, struct error *err);
 
+/* How long a list may be believed without a new one, in seconds. */
+enum { STATUS_EXPIRES_IN = 24 * 60 * 60 };
+
 #endif

@@ -6,6 +6,7 @@
 #include "service/access.h"
 #include "service/ledger.h"
 #include "service/sign_right.h"
+#include "service/signing.h"
 #include "sign/xades_write.h"
 #include "store/drafts.h"
 #include "store/pupils.h"
@@ -147,7 +148,7 @@ find_issued(struct app *app, const char *enrolment, struct manifest_row *row, bo
     if (status == NOT_FOUND)
         return OK;
     TRY(status);
-    if (!state_parse(record.state, &state) || !state_is_issued(state))
+    if (!state_parse(record.state, &state) || !state_counts(state))
         return OK;
     TRY(store_find_issued(app->store, record.uuid, app->arena, &document, err));
     if (!ledger_issued_digest(document.bytes, &digest))
@@ -260,25 +261,6 @@ manifest_newest(struct app *app, const struct school_class *class, struct manife
 /* --- signing ---------------------------------------------------------------------------------- */
 
 static enum status
-choose_chain(struct signer_session *session, const struct digest *wanted,
-             const struct certificate_chain **chain, struct error *err)
-{
-    const struct signer_certificates *all;
-
-    TRY(signer_session_certificates(session, &all, err));
-    for (size_t i = 0; i < all->list.count; i++) {
-        const struct certificate_chain *one = all->list.items[i].chain;
-        if (wanted ? !digest_equal(&one->items[0]->sha256, wanted) : all->list.count != 1)
-            continue;
-        *chain = one;
-        return OK;
-    }
-    return fail(err, USAGE,
-                "Nơi ký có nhiều chứng thư, hoặc không có chứng thư được chọn; hãy ghi "
-                "--certificate.");
-}
-
-static enum status
 sign(struct closing *work, struct signer_session *session, const struct manifest_order *order,
      struct sign_right *right, struct buffer *out, struct error *err)
 {
@@ -291,7 +273,7 @@ sign(struct closing *work, struct signer_session *session, const struct manifest
     struct signature_value value;
     struct xades_pending pending;
 
-    TRY(choose_chain(session, order->certificate, &chain, err));
+    TRY(sign_choose_chain(session, order->certificate, &chain, err));
     TRY(sign_right_find(app, &as, &work->class, chain->items[0], right, err));
     TRY(xades_identity_make(chain, &identity, err));
     TRY(manifest_xml_write(&work->data, plain, err));

@@ -4,6 +4,7 @@
 #include "crypto/random.h"
 #include "model/role.h"
 #include "service/access.h"
+#include "service/department.h"
 #include "service/signing.h"
 #include "sign/xades_write.h"
 #include "store/certificates.h"
@@ -108,33 +109,6 @@ add_school(struct exporting *work, const struct unit *school, struct error *err)
     return OK;
 }
 
-/* The department whose seal the key is. */
-static enum status
-find_department(struct app *app, const struct certificate *seal, struct unit *department,
-                struct error *err)
-{
-    struct stored_certificate stored = {0};
-    struct unit unit = {0};
-    char hex[SHA256_HEX_SIZE];
-
-    enum status status = store_find_certificate_by_sha256(
-        app->store, digest_hex(&seal->sha256, hex), app->arena, &stored, err);
-    if (status != OK && status != NOT_FOUND)
-        return status;
-    if (status == OK && stored.unit)
-        TRY(store_find_unit(app->store, stored.unit, app->arena, &unit, err));
-    if (!unit.id || !text_equal(unit.kind, UNIT_DEPARTMENT))
-        return fail(err, DENIED,
-                    "Khóa này (%s) không phải con dấu đã đăng ký của một sở; sổ đăng ký phải do sở "
-                    "ký.",
-                    seal->common_name);
-    if (text_equal(stored.state, CERTIFICATE_WITHDRAWN) ||
-        text_equal(stored.state, CERTIFICATE_REFUSED))
-        return fail(err, DENIED, "Con dấu này của %s đã bị thu hồi.", unit.name);
-    *department = unit;
-    return OK;
-}
-
 static enum status
 collect(struct exporting *work, struct error *err)
 {
@@ -183,7 +157,7 @@ registry_export(struct app *app, struct signer_session *session, struct buffer *
         return fail(err, USAGE, "Sổ đăng ký được ký bằng một tệp khóa có đúng một chứng thư.");
     const struct certificate_chain *chain = all->list.items[0].chain;
     TRY(xades_identity_make(chain, &identity, err));
-    TRY(find_department(app, chain->items[0], &work.department, err));
+    TRY(department_of_seal(app, chain->items[0], &work.department, err));
     TRY(access_check(app, MAY_EXPORT_REGISTRY, work.department.id, err));
     TRY(collect(&work, err));
     TRY(registry_xml_write(&work.data, plain, err));

@@ -393,6 +393,25 @@ sign_records(struct app *app, const struct sign_order *order, const struct sign_
 /* --- one signature for its own sake ----------------------------------------------------------- */
 
 enum status
+sign_choose_chain(struct signer_session *session, const struct digest *wanted,
+                  const struct certificate_chain **chain, struct error *err)
+{
+    const struct signer_certificates *all;
+
+    TRY(signer_session_certificates(session, &all, err));
+    for (size_t i = 0; i < all->list.count; i++) {
+        const struct certificate_chain *one = all->list.items[i].chain;
+        if (wanted ? !digest_equal(&one->items[0]->sha256, wanted) : all->list.count != 1)
+            continue;
+        *chain = one;
+        return OK;
+    }
+    return fail(err, USAGE,
+                "Nơi ký có nhiều chứng thư, hoặc không có chứng thư được chọn; hãy ghi "
+                "--certificate.");
+}
+
+enum status
 sign_one(struct app *app, struct signer_session *session, const char *title,
          const struct digest *certificate, const struct digest *digest,
          struct signature_value *value, struct error *err)

@@ -42,6 +42,12 @@ struct sign_with {
 MUST_CHECK enum status sign_records(struct app *app, const struct sign_order *order,
                                     const struct sign_with *with, struct batch *batch,
                                     struct error *err);
+/* The certificates of the key that has this certificate; NULL: of the only one. The session's own.
+ * USAGE: there is none, or several and none is named. */
+MUST_CHECK enum status sign_choose_chain(struct signer_session *session,
+                                         const struct digest *wanted,
+                                         const struct certificate_chain **chain,
+                                         struct error *err);
 /* One digest that is no record's. */
 MUST_CHECK enum status sign_one(struct app *app, struct signer_session *session, const char *title,
                                 const struct digest *certificate, const struct digest *digest,

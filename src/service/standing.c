@@ -3,6 +3,7 @@
 
 #include "model/state.h"
 #include "service/ledger.h"
+#include "service/replacement.h"
 #include "store/ledger_entries.h"
 #include "store/records.h"
 
@@ -33,38 +34,26 @@ find_since(struct app *app, const char *uuid, enum verb verb, struct moment *sin
     return OK;
 }
 
-/* The record that takes this one's place, where it was issued itself. */
-static enum status
-find_newer(struct app *app, const struct record_row *row, struct standing *standing,
-           struct error *err)
-{
-    struct issued_document newer;
-
-    if (!row->replaced_by)
-        return OK;
-    enum status status = store_find_issued(app->store, row->replaced_by, app->arena, &newer, err);
-    if (status == NOT_FOUND)
-        return OK;
-    TRY(status);
-    standing->newer = row->replaced_by;
-    standing->since = newer.issued;
-    return OK;
-}
-
 static enum status
 read_state(struct app *app, const struct record_row *row, struct standing *standing,
            struct error *err)
 {
+    struct issued_document newer;
     enum state state;
 
     if (!state_parse(row->state, &state))
         return fail(err, CORRUPT, "Trạng thái của học bạ này không đọc được.");
-    TRY(find_newer(app, row, standing, err));
-    if (standing->newer) {
+    TRY(replacement_newer(app, row, &newer, err));
+    if (newer.record) {
         standing->state = PUBLIC_SUPERSEDED;
+        standing->newer = newer.record;
+        standing->since = newer.issued;
     } else if (state == STATE_REVOKED || state == STATE_REPLACED) {
         standing->state = PUBLIC_REVOKED;
         TRY(find_since(app, row->uuid, VERB_REVOKE, &standing->since, err));
+    } else if (state == STATE_SUSPENDED) {
+        standing->state = PUBLIC_SUSPENDED;
+        TRY(find_since(app, row->uuid, VERB_SUSPEND, &standing->since, err));
     } else if (standing->kept && standing->position < 0) {
         standing->state = PUBLIC_UNDECIDED; /* nobody outside could prove it yet */
     }

@@ -14,11 +14,12 @@
 #define XADES_TYPE_PROPERTIES        "http://www.w3.org/2000/09/xmldsig#SignatureProperties"
 #define XADES_TYPE_SIGNED_PROPERTIES "http://uri.etsi.org/01903#SignedProperties"
 #define XADES_TYPE_COUNTERSIGNED     "http://uri.etsi.org/01903#CountersignedSignature"
-#define XADES_DEPARTMENT_ROLE        "CO_QUAN_QUAN_LY"
-#define XADES_DEPARTMENT_KEY         "department"
 #define XADES_MIME_TYPE              "text/xml"
 
 enum { XADES_KEY_MAX = sizeof "gvbm-" + SUBJECT_CODE_MAX };
+
+/* Of who signs for the managing level, by enum xades_office: the part of the Ids, and the role. */
+extern const char *const xades_office_keys[], *const xades_office_roles[];
 
 /* "gvcn", "gvbm-TV", "department": the part of the Ids that tells signatures apart. `out` has
  * XADES_KEY_MAX bytes; returns out. */

@@ -5,12 +5,17 @@
 
 #include "xml/record_tags.h"
 
+const char *const xades_office_keys[] = {
+    [OFFICE_DEPARTMENT] = "department", [OFFICE_OFFICER] = "officer"};
+const char *const xades_office_roles[] = {
+    [OFFICE_DEPARTMENT] = "CO_QUAN_QUAN_LY", [OFFICE_OFFICER] = "NGUOI_QUYET_DINH"};
+
 const char *
 xades_key(const struct xades_place *place, char *out)
 {
-    if (place->department)
-        return memcpy(out, XADES_DEPARTMENT_KEY, sizeof XADES_DEPARTMENT_KEY);
-    if (place->role != SIGNER_SUBJECT_TEACHER)
+    if (place->office)
+        snprintf(out, XADES_KEY_MAX, "%s", xades_office_keys[place->office]);
+    else if (place->role != SIGNER_SUBJECT_TEACHER)
         snprintf(out, XADES_KEY_MAX, "%s", signer_role_key(place->role));
     else
         snprintf(out, XADES_KEY_MAX, "gvbm-%.*s", (int)place->subject_code.size,
@@ -171,18 +176,25 @@ xades_find_places(const struct xml_document *document, struct xades_places *plac
     return OK;
 }
 
+/* DU_LIEU, the first element of a file that is no record. */
+static enum status
+find_data(const struct xml_document *document, const char *root, const char *what, int32_t *data,
+          struct error *err)
+{
+    *data = xml_first_child(document, 0);
+    if (!xml_is(document, 0, XML_NONE, root) || document->elements[0].attribute_count != 0 ||
+        !xml_is(document, *data, XML_NONE, "DU_LIEU") || !has_only_id(document, *data, ID_DATA))
+        return fail(err, INVALID, "Tệp không phải %s.", what);
+    return OK;
+}
+
 /* The one signature behind the one data element of a file. */
 static enum status
 find_sole_place(const struct xml_document *document, const char *root, const char *what,
                 struct xades_place *place, struct error *err)
 {
-    int32_t data = xml_first_child(document, 0);
-
-    if (!xml_is(document, 0, XML_NONE, root) || document->elements[0].attribute_count != 0 ||
-        !xml_is(document, data, XML_NONE, "DU_LIEU") || !has_only_id(document, data, ID_DATA))
-        return fail(err, INVALID, "Tệp không phải %s.", what);
-    place->data = data;
-    place->signature = xml_next_sibling(document, data);
+    TRY(find_data(document, root, what, &place->data, err));
+    place->signature = xml_next_sibling(document, place->data);
     if (!xml_is(document, place->signature, XML_DS, "Signature") ||
         xml_next_sibling(document, place->signature) != XML_NO_ELEMENT)
         return fail(err, INVALID, "Tệp (%s) chưa được ký.", what);
@@ -193,7 +205,7 @@ enum status
 xades_find_registry_place(const struct xml_document *document, struct xades_place *place,
                           struct error *err)
 {
-    struct xades_place found = {.department = true, .general = XML_NO_ELEMENT};
+    struct xades_place found = {.office = OFFICE_DEPARTMENT, .general = XML_NO_ELEMENT};
 
     TRY(find_sole_place(document, "SO_DANG_KY_CHUNG_THU", "sổ đăng ký chứng thư số", &found, err));
     *place = found;
@@ -208,5 +220,27 @@ xades_find_manifest_place(const struct xml_document *document, struct xades_plac
 
     TRY(find_sole_place(document, "BANG_KE_HOC_BA", "bảng kê học bạ của lớp", &found, err));
     *place = found;
+    return OK;
+}
+
+enum status
+xades_find_decision_places(const struct xml_document *document,
+                           struct xades_place places[DECISION_SIGNATURES], size_t *count,
+                           struct error *err)
+{
+    static const enum xades_office offices[] = {OFFICE_OFFICER, OFFICE_DEPARTMENT};
+    int32_t data, next;
+
+    TRY(find_data(document, "QUYET_DINH_HOC_BA", "quyết định về học bạ", &data, err));
+    next = xml_next_sibling(document, data);
+    for (*count = 0; *count < DECISION_SIGNATURES && next != XML_NO_ELEMENT; ++*count) {
+        if (!xml_is(document, next, XML_DS, "Signature"))
+            break;
+        places[*count] = (struct xades_place){
+            .office = offices[*count], .signature = next, .data = data, .general = XML_NO_ELEMENT};
+        next = xml_next_sibling(document, next);
+    }
+    if (*count == 0 || next != XML_NO_ELEMENT)
+        return fail(err, INVALID, "Chữ ký của quyết định về học bạ thiếu hoặc thừa.");
     return OK;
 }

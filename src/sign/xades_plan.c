@@ -181,8 +181,8 @@ enum status
 xades_plan_registry(struct span document, struct arena *arena, struct xades_plan *plan,
                     struct error *err)
 {
-    static const struct sole registry = {"SO_DANG_KY_CHUNG_THU", XADES_DEPARTMENT_KEY,
-                                         XADES_DEPARTMENT_ROLE, "sổ đăng ký chứng thư"};
+    const struct sole registry = {"SO_DANG_KY_CHUNG_THU", xades_office_keys[OFFICE_DEPARTMENT],
+                                  xades_office_roles[OFFICE_DEPARTMENT], "sổ đăng ký chứng thư"};
     return plan_sole(document, &registry, arena, plan, err);
 }
 
@@ -193,4 +193,41 @@ xades_plan_manifest(struct span document, struct arena *arena, struct xades_plan
     const struct sole manifest = {"BANG_KE_HOC_BA", signer_role_key(SIGNER_PRINCIPAL),
                                   signer_role_tag(SIGNER_PRINCIPAL), "bảng kê học bạ của lớp"};
     return plan_sole(document, &manifest, arena, plan, err);
+}
+
+/* The seal confirms the officer's signature, as a later signer of a record confirms the earlier. */
+static enum status
+plan_after_officer(const struct xml_document *scanned, struct xades_plan *plan, struct error *err)
+{
+    struct xades_earlier *earlier = &plan->earlier[plan->earlier_count++];
+    struct xades_place places[DECISION_SIGNATURES];
+    size_t count;
+
+    TRY(xades_find_decision_places(scanned, places, &count, err));
+    if (count == DECISION_SIGNATURES)
+        return refuse(err, CONFLICT, "quyết định đã có con dấu");
+    int32_t value = xml_find_child(scanned, places[0].signature, XML_DS, "SignatureValue");
+    if (value == XML_NO_ELEMENT)
+        return refuse(err, INVALID, "chữ ký của người quyết định không đúng cấu trúc");
+    snprintf(earlier->key, sizeof earlier->key, "%s", xades_office_keys[OFFICE_OFFICER]);
+    earlier->digest = sha256(xml_element_bytes(scanned, value));
+    add_target(plan, scanned, places[0].data, "data", "data");
+    plan->place = scanned->elements[0].content_end;
+    return OK;
+}
+
+enum status
+xades_plan_decision(struct span document, enum xades_office office, struct arena *arena,
+                    struct xades_plan *plan, struct error *err)
+{
+    const struct sole decision = {"QUYET_DINH_HOC_BA", xades_office_keys[office],
+                                  xades_office_roles[office], "quyết định về học bạ"};
+    struct xml_document scanned;
+
+    if (office == OFFICE_OFFICER)
+        return plan_sole(document, &decision, arena, plan, err);
+    TRY(xml_scan(document, XML_DOCUMENT_MAX, arena, &scanned, err));
+    *plan = (struct xades_plan){.role = decision.role};
+    snprintf(plan->key, sizeof plan->key, "%s", decision.key);
+    return plan_after_officer(&scanned, plan, err);
 }

@@ -166,7 +166,7 @@ take_data_references(struct walk *walk)
     const struct xades_place *place = &walk->signature->place;
     char uri[sizeof "#mon-" + SUBJECT_CODE_MAX];
 
-    if (place->department || place->role != SIGNER_SUBJECT_TEACHER)
+    if (place->office || place->role != SIGNER_SUBJECT_TEACHER)
         return take_data_reference(walk, "-data", "#data", place->data);
     snprintf(uri, sizeof uri, "#mon-%.*s", (int)place->subject_code.size, place->subject_code.data);
     TRY(take_data_reference(walk, "-general", "#thongtinchung", place->general));
@@ -335,7 +335,8 @@ take_role(struct walk *walk)
     TRY(take_container(walk, XML_XADES, "SignerRoleV2", 5));
     TRY(take_container(walk, XML_XADES, "ClaimedRoles", 6));
     TRY(take_text(walk, XML_XADES, "ClaimedRole", 7, &role));
-    if (!span_is(role, place->department ? XADES_DEPARTMENT_ROLE : signer_role_tag(place->role)))
+    if (!span_is(role,
+                 place->office ? xades_office_roles[place->office] : signer_role_tag(place->role)))
         return refuse(walk, "vai trò ký không khớp vị trí");
     return OK;
 }
@@ -389,7 +390,7 @@ take_qualifying_properties(struct walk *walk)
     TRY(take_signed_certificate(walk));
     TRY(take_role(walk));
     TRY(take_container(walk, XML_XADES, "SignedDataObjectProperties", 4));
-    if (!signature->place.department && signature->place.role == SIGNER_SUBJECT_TEACHER)
+    if (!signature->place.office && signature->place.role == SIGNER_SUBJECT_TEACHER)
         TRY(take_format(walk, "-general"));
     TRY(take_format(walk, "-data"));
     TRY(take_format(walk, "-props-ref"));
@@ -428,7 +429,7 @@ xades_read(const struct xml_document *document, const struct xades_place *place,
         .err = err,
     };
 
-    if (!place->department && place->role == SIGNER_SUBJECT_TEACHER)
+    if (!place->office && place->role == SIGNER_SUBJECT_TEACHER)
         earlier_count = 0;
     memset(signature, 0, sizeof *signature);
     signature->place = *place;

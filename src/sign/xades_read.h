@@ -15,10 +15,17 @@
 
 enum { SUBJECT_CODE_MAX = 16 };
 
+/* Who signs for the managing level: nobody, in a record or a manifest. */
+enum xades_office {
+    OFFICE_NONE,
+    OFFICE_DEPARTMENT, /* the department's seal, on a registry or a decision */
+    OFFICE_OFFICER,    /* who decided, on a decision */
+};
+
 /* Whose signature, by its place in the document. */
 struct xades_place {
     enum signer_role role;
-    bool department;          /* of a registry; role does not count then */
+    enum xades_office office; /* where there is one the role does not count */
     struct span subject_code; /* of a subject teacher, else empty */
     int32_t signature;        /* the ds:Signature element */
     int32_t data;             /* what it signs: DU_LIEU_HOC_BA, its MON_HOC, DU_LIEU */
@@ -77,5 +84,11 @@ MUST_CHECK enum status xades_find_registry_place(const struct xml_document *docu
 /* The principal's in a class's manifest. */
 MUST_CHECK enum status xades_find_manifest_place(const struct xml_document *document,
                                                  struct xades_place *place, struct error *err);
+/* A decision's: the officer's, then the department's seal. `count` says how many there are, one or
+ * both. */
+enum { DECISION_SIGNATURES = 2 };
+MUST_CHECK enum status xades_find_decision_places(const struct xml_document *document,
+                                                  struct xades_place places[DECISION_SIGNATURES],
+                                                  size_t *count, struct error *err);
 
 #endif

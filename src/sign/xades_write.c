@@ -65,6 +65,21 @@ xades_prepare_manifest(struct span document, struct moment time,
     return OK;
 }
 
+enum status
+xades_prepare_decision(struct span document, enum xades_office office, struct moment time,
+                       const uint8_t salt[XADES_SALT_SIZE], const struct xades_identity *identity,
+                       struct arena *arena, struct xades_pending *pending, struct error *err)
+{
+    struct xades_pending made = {.request = registry_request(time, salt), .identity = identity};
+    struct xades_plan plan;
+
+    TRY(xades_plan_decision(document, office, arena, &plan, err));
+    TRY(xades_build(&plan, arena, &made, err));
+    made.document = sha256(document);
+    *pending = made;
+    return OK;
+}
+
 static enum status
 assemble(struct span document, const struct xades_pending *pending, struct span value,
          struct buffer *out, struct error *err)

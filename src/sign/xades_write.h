@@ -16,7 +16,7 @@
 
 #include "base/date.h"
 #include "crypto/certificate.h"
-#include "model/verdict.h"
+#include "sign/xades_read.h"
 
 enum { XADES_SALT_SIZE = 16, XADES_STATE_MAX = 64 * 1024 };
 
@@ -65,6 +65,13 @@ MUST_CHECK enum status xades_prepare_manifest(struct span document, struct momen
                                               const struct xades_identity *identity,
                                               struct arena *arena, struct xades_pending *pending,
                                               struct error *err);
+
+/* And for a decision of the managing level: by who decided (OFFICE_OFFICER), then by the
+ * department's seal (OFFICE_DEPARTMENT), which confirms that signature. */
+MUST_CHECK enum status
+xades_prepare_decision(struct span document, enum xades_office office, struct moment time,
+                       const uint8_t salt[XADES_SALT_SIZE], const struct xades_identity *identity,
+                       struct arena *arena, struct xades_pending *pending, struct error *err);
 
 /* Check the value with the certificate's key (UNTRUSTED), then append to `out` the document with
  * the signature in its place, with NGAY_KY and SO_CCCD beside it.  CONFLICT when the document has

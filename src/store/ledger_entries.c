@@ -51,6 +51,8 @@ read_unentered(struct row *row, void *into)
     one->year = row_text(row);
     one->unit = row_text(row);
     one->seal = row_text(row);
+    one->step = row_int(row);
+    one->replaces = row_int(row) != 0;
 }
 
 enum status

@@ -45,6 +45,8 @@ struct unentered {
     int grade;
     const char *year, *unit; /* unit: id */
     const char *seal;        /* SHA-256 (hex) of the certificate of the school's signature */
+    int64_t step;            /* number of the event with which it was issued; 0: there is none */
+    bool replaces;           /* it was made in the place of another */
 };
 
 struct unentered_list {

@@ -280,7 +280,8 @@ renumber(struct store *store, struct error *err)
     TRY(ask(ASK(store, SQL_renumber_decision), err));
     TRY(ask(ASK(store, SQL_renumber_certificate_event), err));
     TRY(ask(ASK(store, SQL_renumber_record_event), err));
-    return ask(ASK(store, SQL_renumber_access_log), err);
+    TRY(ask(ASK(store, SQL_renumber_access_log), err));
+    return ask(ASK(store, SQL_renumber_revocation_paper), err);
 }
 
 static enum status

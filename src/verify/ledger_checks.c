@@ -7,6 +7,7 @@
 
 #include "ledger/proof.h"
 #include "ledger/status_list.h"
+#include "verify/decision.h"
 #include "verify/run.h"
 
 /* A ledger's clock may run ahead of its witnesses' by this much. */
@@ -108,6 +109,42 @@ entered_sentence(const struct verify_run *run, const struct entry *entry)
                         when(run, entry->answer.seen_by));
 }
 
+/* The row of a decision that is about this very document. */
+static const struct decision_row *
+row_about(const struct verify_run *run, const struct decision_data *data)
+{
+    struct digest digest = sha256(run->report->issued_form);
+
+    for (size_t i = 0; i < data->rows.count; i++)
+        if (memcmp(data->rows.items[i].issued, digest.bytes, sizeof digest.bytes) == 0)
+            return &data->rows.items[i];
+    return NULL;
+}
+
+/* The decision that came along, in words. The list says how the record stands; this says why, so
+ * its certificates are judged as of when it was sealed. */
+static const char *
+why_decided(struct verify_run *run)
+{
+    struct decision_file decision;
+    struct error err;
+
+    if (!run->decision.data)
+        return "";
+    enum status status = decision_read(run->decision, run->arena, &decision, &err);
+    if (status == OK)
+        status = decision_judge(run->decision, run->material->anchors, decision.seal.at.seconds,
+                                run->arena, &decision, &err);
+    if (status != OK)
+        return arena_printf(run->arena, " Quyết định đi kèm không dùng được: %s", err.message);
+    const struct decision_row *row = row_about(run, &decision.data);
+    if (!row)
+        return " Quyết định đi kèm không nói về học bạ này.";
+    run->report->ledger.decision = decision.data.number;
+    return arena_printf(run->arena, " Quyết định %s của %s: %s.", decision.data.number,
+                        decision.data.department_name, row->reason);
+}
+
 /* What each status means for who holds the record. */
 static void
 find_status(struct verify_run *run, const struct status_list *list, enum record_status status)
@@ -130,9 +167,10 @@ find_status(struct verify_run *run, const struct status_list *list, enum record_
     if (old && result == CHECK_YES)
         result = CHECK_UNKNOWN;
     run_find(run, CHECK_STATUS, result,
-             arena_printf(run->arena, "%s, theo bảng tình trạng lúc %s%s.",
+             arena_printf(run->arena, "%s, theo bảng tình trạng lúc %s%s.%s",
                           meanings[status].sentence, when(run, list->made),
-                          old ? "; bảng này đã quá hạn, hãy lấy bảng mới" : ""));
+                          old ? "; bảng này đã quá hạn, hãy lấy bảng mới" : "",
+                          status == RECORD_VALID ? "" : why_decided(run)));
 }
 
 static void

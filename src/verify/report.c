@@ -133,6 +133,7 @@ write_json_ledger(const struct ledger_report *ledger, struct json *json)
     json_text_field(json, "seen_by", moment_text(ledger->seen_by, text));
     json_text_field(json, "status", ledger->status);
     json_text_field(json, "status_of", moment_text(ledger->status_of, text));
+    json_text_field(json, "decision", ledger->decision);
     json_close(json, '}');
 }
 

@@ -31,6 +31,7 @@ struct verify_run {
     struct evidence_pool pool;
     struct record *record;
     struct span proof, status_list; /* the material's, or the package's */
+    struct span decision;           /* the package's; data NULL: none */
 };
 
 /* Enter a finding: of several for one check the worst stands, and of those the first. */

@@ -234,6 +234,7 @@ unpack(struct verify_run *run, struct span *file)
     run->proof = package.proof;
     if (!run->status_list.data)
         run->status_list = package.status_list;
+    run->decision = package.decision;
     return true;
 }
 

@@ -20,6 +20,7 @@
 #include "store/manifests.h"
 #include "store/people.h"
 #include "store/pupils.h"
+#include "store/revocations.h"
 #include "store/signing.h"
 #include "store/units.h"
 #include "store/years.h"
@@ -225,6 +226,43 @@ dump_of(struct store *store)
 
 #define HASH_OF_NOTHING "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
+/* A request about record 302, decided, with one change that stands in the ledger. */
+static void
+add_revocation(struct store *store)
+{
+    struct revocation request = {.id = id(600),
+                                 .unit = id(2),
+                                 .year = "2023-2024",
+                                 .made = stamp_at(9)->at,
+                                 .by = "an.nguyen"};
+    struct revocation_item item = {
+        .record = id(302), .wish = WISH_REPLACE, .reason = "sai", .evidence = "biên bản"};
+    struct revocation_items items = {.list = {.items = &item, .count = 1, .room = 1}};
+    struct revocation_paper paper = {.request = id(600),
+                                     .certificate = "aa00",
+                                     .made = stamp_at(9)->at,
+                                     .by = "an.nguyen",
+                                     .bytes = SPAN("<QUYET_DINH_HOC_BA/>")};
+    struct revocation_decision decision = {.sha256 = HASH_OF_NOTHING,
+                                           .request = id(600),
+                                           .officer = "aa00",
+                                           .seal = "aa00",
+                                           .made = stamp_at(9)->at,
+                                           .by = "an.nguyen",
+                                           .bytes = SPAN("<QUYET_DINH_HOC_BA/>")};
+    struct status_change change = {
+        .record = id(302), .decision = HASH_OF_NOTHING, .status = "suspended"};
+    AUTO(arena) *arena = arena_new();
+    struct error err;
+
+    assert_ok(store_add_revocation(store, &request, &items, &err));
+    assert_ok(store_add_paper(store, &paper, &err));
+    assert_ok(store_add_decision_paper(store, &decision, &err));
+    assert_ok(store_add_status_change(store, &change, &err));
+    assert_ok(store_find_status_change(store, id(302), arena, &change, &err));
+    assert_ok(store_add_status_entry(store, change.event, 2, stamp_at(9)->at, &err));
+}
+
 void
 add_everything(struct store *store)
 {
@@ -294,6 +332,7 @@ add_everything(struct store *store)
     assert_ok(store_add_family_code(store, &code, "f1", "", stamp_at(7), &err));
     code.id = id(501);
     assert_ok(store_add_family_code(store, &code, "f2", "lost", stamp_at(8), &err));
+    add_revocation(store);
     struct manifest manifest = {.sha256 = HASH_OF_NOTHING,
                                 .class_id = id(4),
                                 .certificate = "aa00",

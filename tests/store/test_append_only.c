@@ -31,6 +31,12 @@ static const struct {
     {"assignment", "id", "role"},
     {"family_code", "id", "digest"},
     {"manifest", "sha256", "made_by"},
+    {"revocation_request", "id", "made_by"},
+    {"revocation_item", "request, record", "reason"},
+    {"revocation_paper", "number", "bytes"},
+    {"revocation_decision", "sha256", "bytes"},
+    {"status_change", "event", "status"},
+    {"status_entry", "event", "position"},
     {"access_log", "number", "what"},
     {"record", "uuid", "enrolment"},
 };

@@ -37,3 +37,9 @@
 -- table: account (person, password, must_change, totp, totp_step, closed, changed_at) by person
 -- table: recovery_code (digest, person, used_at) by digest
 -- table: access_log (number, made_at, what, login, unit, pupil, detail, address) by number
+-- table: revocation_request (id, unit, year, made_at, made_by) by id
+-- table: revocation_item (request, record, wish, reason, evidence) by request, record
+-- table: revocation_paper (number, request, certificate, made_at, made_by, bytes) by number
+-- table: revocation_decision (sha256, request, officer, seal, made_at, made_by, bytes) by sha256
+-- table: status_change (event, record, decision, status, replacement) by event
+-- table: status_entry (event, position, entered_at) by event

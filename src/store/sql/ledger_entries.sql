@@ -1,13 +1,16 @@
 -- SPDX-License-Identifier: Apache-2.0
 
 -- name: list_unentered
-SELECT i.record, i.issued_at, COALESCE(p.code, p.id), e.grade, c.year, c.unit, s.certificate
+SELECT i.record, i.issued_at, COALESCE(p.code, p.id), e.grade, c.year, c.unit, s.certificate,
+    COALESCE((SELECT MAX(v.number) FROM record_event AS v
+              WHERE v.record = i.record AND v.verb = 'issue'), 0) AS step,
+    CASE WHEN r.replaces IS NULL THEN 0 ELSE 1 END
 FROM issued_document AS i JOIN record AS r ON r.uuid = i.record
     JOIN enrolment AS e ON e.id = r.enrolment JOIN pupil AS p ON p.id = e.pupil
     JOIN class AS c ON c.id = e.class
     JOIN record_signature AS s ON s.record = i.record AND s.role = 'school'
 WHERE NOT EXISTS (SELECT 1 FROM ledger_entry AS l WHERE l.record = i.record)
-ORDER BY i.issued_at, i.record LIMIT $1;
+ORDER BY step, i.issued_at, i.record LIMIT $1;
 
 -- name: count_unentered
 SELECT COUNT(*) FROM issued_document AS i

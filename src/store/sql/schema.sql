@@ -44,6 +44,10 @@ SELECT setval(pg_get_serial_sequence('record_event', 'number'),
 SELECT setval(pg_get_serial_sequence('access_log', 'number'),
               (SELECT COALESCE(MAX(number), 0) + 1 FROM access_log), false);
 
+-- name: renumber_revocation_paper (postgres)
+SELECT setval(pg_get_serial_sequence('revocation_paper', 'number'),
+              (SELECT COALESCE(MAX(number), 0) + 1 FROM revocation_paper), false);
+
 -- name: facts (sqlite)
 SELECT sqlite_version(), page_count * page_size, 0
 FROM pragma_page_count(), pragma_page_size();

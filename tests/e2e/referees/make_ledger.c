@@ -362,7 +362,7 @@ random_leaf(int64_t *time, uint64_t size)
     leaf.from = leaf.action == KEY_COMPROMISE ? draw((uint32_t)size + 2) : 0;
     leaf.size = draw((uint32_t)size + 2);
     leaf.issued = draw(1000);
-    leaf.document = draw(2) ? DOCUMENT_MANIFEST : DOCUMENT_FREEZE;
+    leaf.document = (enum document_kind)(1 + draw(3));
     return leaf;
 }
 

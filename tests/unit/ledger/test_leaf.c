@@ -119,7 +119,7 @@ test_bent(void **state)
         {"undefined for null", "880102" T "48" KID "5820" H "19012c01f7"},
         {"key action 0", "870103" T "48" KID "5820" H "0017"},
         {"a key enrolled from a leaf on", "870103" T "48" KID "5820" H "0117"},
-        {"document kind 3", "860107" T "48" KID "5820" H "03"},
+        {"document kind 4", "860107" T "48" KID "5820" H "04"},
         {"a target of 2^63", "880102" T "48" KID "5820" H "1b800000000000000001f6"},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {

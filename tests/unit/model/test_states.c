@@ -27,8 +27,9 @@ static const struct {
     {"received", "circulate>circulating request_revocation>revocation_requested"},
     {"circulating", "report>reported request_revocation>revocation_requested"},
     {"reported", "request_revocation>revocation_requested"},
-    {"revocation_requested", "decline_revocation>before revoke>revoked"},
-    {"revoked", "replace>replaced"},
+    {"revocation_requested", "decline_revocation>before suspend>suspended revoke>revoked"},
+    {"suspended", "replace>replaced restore>before revoke>revoked"},
+    {"revoked", ""},
     {"replaced", ""},
 };
 

@@ -36,7 +36,7 @@ var fields = map[uint64]string{
 }
 
 // The numbers that are not any number.
-var limits = map[rune][2]uint64{'u': {valid, superseded}, 'a': {1, 4}, 'd': {1, 2}}
+var limits = map[rune][2]uint64{'u': {valid, superseded}, 'a': {1, 4}, 'd': {1, 3}}
 
 type leaf struct {
 	kind, time  uint64

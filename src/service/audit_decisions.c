@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/audit_decisions.h"
+
+#include "ledger/status.h"
+#include "model/state.h"
+#include "store/ledger_entries.h"
+#include "store/records.h"
+#include "store/revocations.h"
+#include "verify/decision.h"
+
+static void
+find(struct decision_audit *work, int64_t leaf, const char *sentence)
+{
+    audit_find(work->audit, AUDIT_DECISION, leaf < 0 ? UINT64_MAX : (uint64_t)leaf, sentence);
+}
+
+static const char *
+number_of(const struct decision_file *file)
+{
+    return file->data.number;
+}
+
+/* --- a decision and its leaf ------------------------------------------------------------------ */
+
+static void
+check_leaf(struct decision_audit *work, const struct revocation_decision *decision,
+           const struct decision_file *file)
+{
+    struct digest digest = decision_digest(decision->bytes);
+    struct arena *arena = work->app->arena;
+    size_t place = (size_t)decision->position;
+
+    if (decision->position < 0) {
+        find(work, -1,
+             arena_printf(arena, "Quyết định %s có hiệu lực mà chưa ghi vào sổ cái.",
+                          number_of(file)));
+        return;
+    }
+    if (place < work->count && work->known[place].is_decision &&
+        digest_equal(&work->known[place].hash, &digest)) {
+        work->known[place].found = true;
+        return;
+    }
+    find(work, decision->position,
+         arena_printf(arena,
+                      "Quyết định %s trong kho KHÁC với quyết định đã ghi vào sổ cái ở mục %lld.",
+                      number_of(file), (long long)decision->position));
+}
+
+/* --- what it says, and what the ledger has ---------------------------------------------------- */
+
+/* The status that a ruling brings about by itself; false: none. */
+static bool
+brings(enum ruling ruling, enum record_status *status)
+{
+    static const enum record_status statuses[RULING_COUNT] = {
+        [RULING_REPLACE] = RECORD_SUSPENDED,
+        [RULING_REVOKE] = RECORD_REVOKED,
+        [RULING_GIVE_UP] = RECORD_VALID,
+    };
+
+    *status = statuses[ruling];
+    return ruling != RULING_REFUSE;
+}
+
+/* A change under this decision, of this record, to this status, is explained. */
+static bool
+explain(struct decision_audit *work, const struct decision_file *file, const struct digest *digest,
+        uint64_t target, enum record_status status)
+{
+    for (size_t i = 0; i < work->change_count; i++) {
+        struct audit_change *change = &work->changes[i];
+        if (change->leaf.target != target || change->leaf.status != status ||
+            !digest_equal(&change->leaf.hash, digest) ||
+            memcmp(change->leaf.kid, file->seal.kid, LEAF_KID_SIZE) != 0)
+            continue;
+        change->found = true;
+        return true;
+    }
+    return false;
+}
+
+static enum status
+check_row(struct decision_audit *work, const struct decision_file *file,
+          const struct digest *digest, const struct decision_row *row, struct error *err)
+{
+    struct app *app = work->app;
+    enum record_status status;
+    struct ledger_entry entry;
+
+    if (!brings(row->ruling, &status))
+        return OK;
+    enum status found = store_find_ledger_entry(app->store, row->record, app->arena, &entry, err);
+    if (found != OK && found != NOT_FOUND)
+        return found;
+    bool known =
+        found == OK && entry.position >= 0 && (size_t)entry.position < work->count &&
+        memcmp(work->known[entry.position].hash.bytes, row->issued, sizeof row->issued) == 0;
+    if (!known) {
+        find(work, -1,
+             arena_printf(app->arena, "Quyết định %s nêu học bạ %s mà sổ cái không có bản ấy.",
+                          number_of(file), row->record));
+        return OK;
+    }
+    if (!explain(work, file, digest, (uint64_t)entry.position, status))
+        find(work, entry.position,
+             arena_printf(app->arena,
+                          "Quyết định %s đổi tình trạng của học bạ %s (%s), nhưng sổ cái không có "
+                          "thay đổi ấy.",
+                          number_of(file), row->record, record_status_word(status)));
+    if (row->ruling == RULING_REPLACE)
+        (void)explain(work, file, digest, (uint64_t)entry.position, RECORD_SUPERSEDED);
+    return OK;
+}
+
+static enum status
+check_decision(struct decision_audit *work, const struct revocation_decision *decision,
+               struct error *err)
+{
+    struct digest digest = decision_digest(decision->bytes);
+    struct arena *arena = work->app->arena;
+    struct decision_file file;
+    struct error why;
+
+    work->decisions++;
+    if (decision_read(decision->bytes, arena, &file, &why) != OK) {
+        find(work, decision->position, arena_text(arena, why.message));
+        return OK;
+    }
+    if (!file.sealed)
+        find(work, decision->position,
+             arena_printf(arena, "Quyết định %s không có con dấu.", number_of(&file)));
+    check_leaf(work, decision, &file);
+    for (size_t i = 0; i < file.data.rows.count; i++)
+        TRY(check_row(work, &file, &digest, &file.data.rows.items[i], err));
+    return OK;
+}
+
+static void
+check_unexplained(struct decision_audit *work)
+{
+    struct arena *arena = work->app->arena;
+
+    for (size_t i = 0; i < work->change_count; i++)
+        if (!work->changes[i].found)
+            find(work, (int64_t)work->changes[i].index,
+                 arena_printf(arena,
+                              "Sổ cái đổi tình trạng của mục %llu thành “%s” mà kho không có quyết "
+                              "định nào nói như vậy.",
+                              (unsigned long long)work->changes[i].leaf.target,
+                              record_status_word(work->changes[i].leaf.status)));
+    for (size_t i = 0; i < work->count; i++)
+        if (work->known[i].is_decision && !work->known[i].found)
+            find(work, (int64_t)i,
+                 arena_printf(arena,
+                              "Sổ cái có quyết định ở mục %zu mà kho không có: đã bị xóa khỏi kho.",
+                              i));
+}
+
+/* --- what the store shows --------------------------------------------------------------------- */
+
+static enum record_status
+status_in_ledger(const struct decision_audit *work, uint64_t target)
+{
+    enum record_status status = RECORD_VALID;
+
+    for (size_t i = 0; i < work->change_count; i++)
+        if (work->changes[i].leaf.target == target)
+            status = work->changes[i].leaf.status;
+    return status;
+}
+
+static bool
+shows(const char *state_text, enum record_status status)
+{
+    enum state state;
+
+    if (!state_parse(state_text, &state))
+        return false;
+    switch (status) {
+    case RECORD_SUSPENDED: return state == STATE_SUSPENDED;
+    case RECORD_REVOKED: return state == STATE_REVOKED;
+    case RECORD_SUPERSEDED: return state == STATE_REPLACED;
+    case RECORD_VALID: break;
+    }
+    return state_counts(state);
+}
+
+static enum status
+check_shown(struct decision_audit *work, const char *uuid, struct error *err)
+{
+    struct app *app = work->app;
+    struct record_row row;
+    struct ledger_entry entry;
+
+    enum status found = store_find_ledger_entry(app->store, uuid, app->arena, &entry, err);
+    if (found == NOT_FOUND)
+        return OK; /* never issued, or a finding of the records' own */
+    TRY(found);
+    TRY(store_find_record(app->store, uuid, app->arena, &row, err));
+    enum record_status status = status_in_ledger(work, (uint64_t)entry.position);
+    if (!shows(row.state, status))
+        find(work, entry.position,
+             arena_printf(app->arena,
+                          "Kho để học bạ %s ở trạng thái “%s”, nhưng theo sổ cái học bạ ấy %s.",
+                          uuid, row.state, record_status_word(status)));
+    return OK;
+}
+
+/* Every record whose status changed in the ledger, and every one that the store shows as changed.
+ */
+static enum status
+check_states(struct decision_audit *work, struct error *err)
+{
+    static const enum state stopped[] = {STATE_SUSPENDED, STATE_REVOKED, STATE_REPLACED};
+    struct app *app = work->app;
+    struct status_changes changes = {0};
+
+    TRY(store_list_status_changes(app->store, false, STORE_ROWS_MAX, app->arena, &changes, err));
+    for (size_t i = 0; i < changes.list.count; i++)
+        TRY(check_shown(work, changes.list.items[i].record, err));
+    for (size_t i = 0; i < COUNT_OF(stopped); i++) {
+        struct record_filter filter = {.state = state_key(stopped[i])};
+        struct record_rows rows = {0};
+        TRY(store_list_records(app->store, &filter, app->arena, &rows, err));
+        for (size_t j = 0; j < rows.list.count; j++)
+            TRY(check_shown(work, rows.list.items[j].uuid, err));
+    }
+    return OK;
+}
+
+enum status
+audit_decisions(struct decision_audit *work, struct error *err)
+{
+    struct revocation_decisions all = {0};
+
+    TRY(store_list_decision_papers(work->app->store, false, STORE_ROWS_MAX, work->app->arena, &all,
+                                   err));
+    for (size_t i = 0; i < all.list.count; i++)
+        TRY(check_decision(work, &all.list.items[i], err));
+    check_unexplained(work);
+    return check_states(work, err);
+}

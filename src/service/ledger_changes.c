@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/ledger_changes.h"
+
+#include "service/ledger_documents.h"
+#include "store/ledger_entries.h"
+
+static enum record_status
+status_of_key(const char *key)
+{
+    for (int i = RECORD_VALID; i <= RECORD_SUPERSEDED; i++)
+        if (text_equal(record_status_key((enum record_status)i), key))
+            return (enum record_status)i;
+    return RECORD_VALID;
+}
+
+static enum status
+find_place(struct app *app, const char *record, uint64_t *index, struct error *err)
+{
+    struct ledger_entry entry;
+
+    TRY(store_find_ledger_entry(app->store, record, app->arena, &entry, err));
+    *index = (uint64_t)entry.position;
+    return OK;
+}
+
+/* A department decides about the records of every school: its key is enrolled as such. */
+static enum status
+enrol_department(struct app *app, struct writer *writer, const struct digest *key_id,
+                 struct error *err)
+{
+    struct leaf leaf = {.kind = LEAF_KEY, .action = KEY_ENROL_DEPARTMENT, .hash = *key_id};
+    struct written written;
+
+    leaf_kid_of(key_id, leaf.kid);
+    if (writer_knows_key(writer, leaf.kid))
+        return OK;
+    TRY(writer_append(writer, &leaf, 1, app->arena, &written, err));
+    return written.status == OK ? OK : fail(err, CONFLICT, "%s", written.reason);
+}
+
+enum status
+ledger_make_change(struct app *app, struct writer *writer, const struct status_change *change,
+                   uint64_t replacement, struct leaf *leaf, struct error *err)
+{
+    struct digest key_id;
+
+    *leaf = (struct leaf){.kind = LEAF_STATUS,
+                          .status = status_of_key(change->status),
+                          .has_replacement = change->replacement != NULL,
+                          .replacement = change->replacement ? replacement : 0};
+    if (!digest_parse_hex(span_of(change->decision), &leaf->hash))
+        return fail(err, CORRUPT, "Quyết định %s trong kho không đọc được.", change->decision);
+    TRY(find_place(app, change->record, &leaf->target, err));
+    TRY(ledger_key_id(app, change->seal, &key_id, err));
+    leaf_kid_of(&key_id, leaf->kid);
+    return enrol_department(app, writer, &key_id, err);
+}
+
+enum status
+ledger_find_replacement(struct app *app, const struct status_change *change, uint64_t *index,
+                        struct error *err)
+{
+    *index = 0;
+    return change->replacement ? find_place(app, change->replacement, index, err) : OK;
+}
+
+enum status
+ledger_note_change(struct store *store, const struct status_change *change,
+                   const struct written *written, struct error *err)
+{
+    return store_add_status_entry(store, change->event, (int64_t)written->index,
+                                  moment_in_vietnam(written->time), err);
+}

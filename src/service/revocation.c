@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/revocation.h"
+
+#include "model/record.h"
+#include "model/state.h"
+#include "service/access.h"
+#include "store/records.h"
+#include "store/units.h"
+#include "verify/decision.h"
+
+struct asking {
+    struct app *app;
+    struct revocation_items items; /* cleaned */
+    struct record_row *rows;       /* of the items */
+    struct revocation request;
+};
+
+static bool
+state_of(const struct record_row *row, enum state *state)
+{
+    return state_parse(row->state, state);
+}
+
+/* --- what is asked ---------------------------------------------------------------------------- */
+
+static enum status
+clean_item(struct asking *work, const struct revocation_item *asked, struct revocation_item *item,
+           struct error *err)
+{
+    struct arena *arena = work->app->arena;
+
+    *item = *asked;
+    if (!text_equal(item->wish, WISH_REPLACE) && !text_equal(item->wish, WISH_WITHDRAW) &&
+        !text_equal(item->wish, WISH_GIVE_UP))
+        return fail(err, USAGE, "Không rõ đề nghị gì với học bạ %s.", item->record);
+    if (text_is_blank(item->reason))
+        return fail(err, INVALID,
+                    "Học bạ %s chưa có lý do. Chưa gửi gì; CV2088 III.3 yêu cầu nêu lý do của "
+                    "từng học bạ.",
+                    item->record);
+    TRY(text_clean(item->reason, "Lý do", DECISION_REASON_MAX, arena, &item->reason, err));
+    if (text_is_blank(item->evidence)) {
+        item->evidence = NULL;
+        return OK;
+    }
+    return text_clean(item->evidence, "Căn cứ", DECISION_REASON_MAX, arena, &item->evidence, err);
+}
+
+static enum status
+clean_items(struct asking *work, const struct revocation_items *asked, struct error *err)
+{
+    size_t count = asked->list.count;
+
+    if (count == 0 || count > DECISION_ROWS_MAX)
+        return fail(err, USAGE, "Một yêu cầu nêu từ 1 đến %d học bạ.", DECISION_ROWS_MAX);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = 0; j < i; j++)
+            if (text_equal(asked->list.items[i].record, asked->list.items[j].record))
+                return fail(err, INVALID, "Học bạ %s được nêu hai lần. Chưa gửi gì.",
+                            asked->list.items[i].record);
+        TRY(clean_item(work, &asked->list.items[i], list_add(work->app->arena, work->items.list),
+                       err));
+    }
+    return OK;
+}
+
+/* --- may it be asked? ------------------------------------------------------------------------- */
+
+static enum status
+check_wish(const struct record_row *row, const char *wish, struct error *err)
+{
+    enum state state, to;
+
+    if (!state_of(row, &state))
+        return fail(err, CORRUPT, "Học bạ %s có trạng thái lạ.", row->uuid);
+    if (text_equal(wish, WISH_GIVE_UP) && state != STATE_SUSPENDED)
+        return fail(err, CONFLICT,
+                    "Học bạ %s không chờ bản thay thế nào (%s), nên không có gì để thôi. Chưa gửi "
+                    "gì.",
+                    row->uuid, state_word(state));
+    if (state != STATE_SUSPENDED)
+        return state_step(state, VERB_REQUEST_REVOCATION, SIGNERS_V10, &to, err);
+    if (text_equal(wish, WISH_REPLACE))
+        return fail(err, CONFLICT,
+                    "Học bạ %s đã được đồng ý thay thế; hãy lập học bạ mới. Chưa gửi gì.",
+                    row->uuid);
+    if (row->replaced_by)
+        return fail(err, CONFLICT,
+                    "Học bạ thay cho %s đã được lập (%s); hãy ký và phát hành bản ấy. Chưa gửi gì.",
+                    row->uuid, row->replaced_by);
+    return OK;
+}
+
+static enum status
+check_item(struct asking *work, const struct revocation_item *item, struct record_row *row,
+           struct error *err)
+{
+    struct app *app = work->app;
+    const char *open;
+
+    TRY(store_find_record(app->store, item->record, app->arena, row, err));
+    TRY(access_check_class(app, MAY_REQUEST_REVOCATION, row->unit, row->year, row->class_id, err));
+    if (work->request.unit &&
+        (!text_equal(work->request.unit, row->unit) || !text_equal(work->request.year, row->year)))
+        return fail(err, INVALID,
+                    "Một yêu cầu chỉ nêu học bạ của một trường và một năm học. Chưa gửi gì.");
+    work->request.unit = row->unit;
+    work->request.year = row->year;
+    TRY(store_find_open_revocation(app->store, row->uuid, app->arena, &open, err));
+    if (open)
+        return fail(err, CONFLICT,
+                    "Học bạ %s (%s) đang chờ quyết định theo yêu cầu %s. Chưa gửi gì.", row->uuid,
+                    row->pupil_name, open);
+    return check_wish(row, item->wish, err);
+}
+
+/* --- asking ----------------------------------------------------------------------------------- */
+
+static enum status
+mark_asked(struct asking *work, const struct record_row *row, const char *reason, struct error *err)
+{
+    struct stamp stamp = app_stamp(work->app, reason);
+    enum state state, to;
+
+    if (!state_of(row, &state) || state == STATE_SUSPENDED)
+        return OK;
+    TRY(state_step(state, VERB_REQUEST_REVOCATION, SIGNERS_V10, &to, err));
+    return store_step_record(work->app->store, row->uuid, verb_key(VERB_REQUEST_REVOCATION),
+                             row->state, state_key(to), &stamp, err);
+}
+
+static enum status
+write_request(struct store *store, void *context, struct error *err)
+{
+    struct asking *work = context;
+    struct app *app = work->app;
+    size_t count = work->items.list.count;
+
+    work->request = (struct revocation){
+        .id = work->request.id, .made = app_now(app), .by = app_stamp(app, NULL).by};
+    for (size_t i = 0; i < count; i++)
+        TRY(check_item(work, &work->items.list.items[i], &work->rows[i], err));
+    for (size_t i = 0; i < count; i++)
+        TRY(mark_asked(work, &work->rows[i], work->items.list.items[i].reason, err));
+    return store_add_revocation(store, &work->request, &work->items, err);
+}
+
+enum status
+revocation_request(struct app *app, const struct revocation_items *items, const char **id,
+                   struct error *err)
+{
+    struct asking work = {.app = app};
+
+    TRY(clean_items(&work, items, err));
+    work.rows = arena_make_array(app->arena, work.items.list.count, struct record_row);
+    work.request.id = app_new_id(app);
+    TRY(store_transact(app->store, write_request, &work, err));
+    *id = work.request.id;
+    return OK;
+}
+
+/* --- looking ---------------------------------------------------------------------------------- */
+
+enum status
+revocation_show(struct app *app, const char *id, struct revocation_view *view, struct error *err)
+{
+    struct revocation_view made = {0};
+    struct revocation_decision decision;
+    struct decision_file file;
+
+    TRY(store_find_revocation(app->store, id, app->arena, &made.request, err));
+    TRY(access_check_class(app, MAY_SEE, made.request.unit, made.request.year, NULL, err));
+    TRY(store_list_revocation_items(app->store, id, app->arena, &made.items, err));
+    made.decided = made.request.decision != NULL;
+    if (made.decided) {
+        TRY(store_find_decision_paper(app->store, made.request.decision, app->arena, &decision,
+                                      err));
+        TRY(decision_read(decision.bytes, app->arena, &file, err));
+        made.decision = file.data;
+        made.file = decision.bytes;
+    }
+    *view = made;
+    return OK;
+}
+
+enum status
+revocation_list(struct app *app, const char *unit_id, bool open, struct revocations *requests,
+                struct error *err)
+{
+    struct revocations all = {0}, seen = {0};
+    struct error refusal;
+
+    if (unit_id)
+        TRY(access_check(app, MAY_SEE, unit_id, err));
+    TRY(store_list_revocations(app->store, unit_id, open, STORE_ROWS_MAX, app->arena, &all, err));
+    for (size_t i = 0; i < all.list.count; i++) {
+        enum status status = access_check(app, MAY_SEE, all.list.items[i].unit, &refusal);
+        if (status == OK)
+            *list_add(app->arena, seen.list) = all.list.items[i];
+        else if (status != DENIED)
+            TRY(fail(err, status, "%s", refusal.message));
+    }
+    *requests = seen;
+    return OK;
+}
+
+enum status
+revocation_of_record(struct app *app, const char *uuid, struct status_change *change,
+                     struct revocation_decision *decision, struct error *err)
+{
+    TRY(store_find_status_change(app->store, uuid, app->arena, change, err));
+    return store_find_decision_paper(app->store, change->decision, app->arena, decision, err);
+}

@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Records that were issued are revoked and replaced: the school asks, the department decides with two
+signatures, the ledger holds it, and whoever holds the old record learns that a newer one exists."""
+import contextlib
+import pathlib
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import unittest
+
+from lxml import etree
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import hocba  # noqa: E402
+
+OF_CLASS = ("--year", "2023-2024", "--class", "4A1")
+COMMENT = "mon.TV.nhan_xet"
+
+
+class Revocation(hocba.Story):
+    @classmethod
+    def setUpClass(cls):
+        cls.stage = pathlib.Path(tempfile.mkdtemp(prefix="hocba-revocation-"))
+        cls.demo = cls.stage / "demo"
+        subprocess.run([hocba.PROGRAM, "demo", str(cls.demo)], check=True, capture_output=True,
+                       timeout=120)
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.stage, True)
+
+    def setUp(self):
+        super().setUp()
+        self.without_ledger(self.demo)
+        self.public, self.policy = self.folder / "public", self.folder / "policy"
+        key = self.ok("ledger", "show", "--json").json["key"]
+        self.policy.write_text(f"log {key}\nquorum none\n")
+        self.ok("ledger", "enter")
+        records = self.ok("list", *OF_CLASS, "--json").json["records"]
+        self.records = [row["uuid"] for row in records if row["state"] == "issued"]
+        self.codes = {row["uuid"]: row["code"] for row in records}
+        self.assertEqual(len(self.records), 35)
+
+    def key(self, name):
+        pki = self.home / "pki"
+        return ("--key", pki / f"{name}.p12", "--pass-file", pki / f"{name}.pin")
+
+    def request(self, *records, why="Nhập sai điểm", code=0, **options):
+        answer = self.ok("revocation", "request", *records, "--reason", why, "--json",
+                         *[f"--{name}" for name in options.get("more", ())], code=code)
+        return answer.json["request"] if code == 0 else answer
+
+    def decide(self, request, *more, key="officer", by="so.duyet", code=0):
+        return self.ok("revocation", "decide", request, "--number", "12/QĐ-SGDĐT", *more,
+                       *self.key(key), *(["--by", by] if by else []), code=code)
+
+    def seal(self, request, key="department", by="so.vanthu", code=0):
+        return self.ok("revocation", "seal", request, *self.key(key), *(["--by", by] if by else []),
+                       code=code)
+
+    def agree(self, *records, more=()):
+        request = self.request(*records, more=more)
+        self.decide(request)
+        self.seal(request)
+        return request
+
+    def state(self, record):
+        return self.ok("show", record, "--json").json["state"]
+
+    def publish(self):
+        self.ok("ledger", "publish", "--out", self.public)
+
+    def audit(self, code=0):
+        self.publish()
+        return self.ok("audit", "--store", "--ledger", self.public, "--policy", self.policy, "--json",
+                       code=code).json
+
+    def findings(self):
+        return sorted(finding["rule"] for finding in self.audit(code=1)["findings"])
+
+    def remake(self, record):
+        """The class teacher corrects; create, sign and issue: the new record."""
+        code = self.codes_now(record)
+        self.ok("set", "--pupil", code, "--year", "2023-2024", f"{COMMENT}=Đã sửa lại nhận xét này.")
+        self.ok("create", *OF_CLASS, "--pupil", code)
+        for role, key in (("gvcn", "gvcn"), ("cbql", "cbql"), ("school", "school")):
+            self.ok("sign", *OF_CLASS, "--pupil", code, "--as", role, *self.key(key))
+        self.ok("issue", *OF_CLASS, "--pupil", code)
+        listed = self.ok("list", *OF_CLASS, "--json").json["records"]
+        return next(row["uuid"] for row in listed if row["code"] == code)
+
+    def change_store(self, *statements):
+        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as database:
+            names = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in names.fetchall():
+                database.execute(f"DROP TRIGGER {name}")
+            for statement in statements:
+                database.execute(statement)
+            database.commit()
+
+    def packages(self, name):
+        """Packages of the class by the records' codes."""
+        out = self.folder / name
+        answer = self.ok("export", *OF_CLASS, "--format", "package", "--out", out)
+        self.assertIn("35", answer.out)
+        return {path.stem.split("-")[-1]: path for path in out.rglob("*.hocba")}
+
+    def verify(self, package, *more, code=0):
+        report = self.ok("verify", package, "--anchors", self.home / "pki" / "root.pem", "--policy",
+                         self.policy, *more, "--json", code=code).json["files"][0]
+        return report, {check["id"]: check for check in report["checks"]}
+
+    def check_file(self, request):
+        """Before others: our schema by libxml2, both signatures by xmlsec1."""
+        file = self.folder / "decision.xml"
+        self.ok("revocation", "show", request, "--out", file)
+        schema = etree.XMLSchema(file=str(hocba.SOURCE / "schema" / "decision.xsd"))
+        schema.assertValid(etree.parse(str(file)))
+        ids = [word for tag in ("DU_LIEU", "SignatureProperties", "SignedProperties", "SignatureValue")
+               for word in ("--id-attr:Id", tag)]
+        pki = self.home / "pki"
+        for key in ("officer", "department"):
+            done = subprocess.run(["xmlsec1", "--verify", "--enabled-key-data", "x509",
+                                   "--enabled-reference-uris", "same-doc", "--verification-time",
+                                   "2024-05-31 12:00:00", *ids, "--trusted-pem", pki / "root.pem",
+                                   "--untrusted-pem", pki / "ca.pem", "--node-xpath",
+                                   f"//*[@Id='sig-{key}']", file],
+                                  capture_output=True, text=True, check=False)
+            self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_replaced(self):
+        old = self.records[3]
+        before = self.packages("before")[old[:8]]
+        request = self.agree(old)
+        self.check_file(request)
+        self.assertEqual(self.state(old), "suspended")
+        self.assertEqual(self.audit()["suspended"], 1)
+        stopped = self.packages("stopped")[old[:8]]
+        _, checks = self.verify(stopped, code=3)
+        self.assertEqual(checks["status"]["result"], "unknown")
+        self.assertIn("12/QĐ-SGDĐT", checks["status"]["reason"])
+        self.assertIn("Nhập sai điểm", checks["status"]["reason"])
+        new = self.remake(old)
+        self.assertEqual([self.state(old), self.state(new)], ["replaced", "issued"])
+        self.assertIn(old, self.work(new))
+        audit = self.audit()
+        self.assertEqual((audit["clean"], audit["superseded"], audit["valid"], audit["decisions"]),
+                         (True, 1, 35, 1))
+        # Who holds the old one learns of it; the new one is good.
+        report, checks = self.verify(before, "--status", self.public / "status.cwt", code=1)
+        self.assertEqual(report["ledger"]["status"], "superseded")
+        self.assertIn("THAY THẾ", checks["status"]["reason"])
+        after = self.packages("after")[new[:8]]
+        self.verify(after, "--status", self.public / "status.cwt")
+        # Once more: the newer one can be replaced too, and the ledger entered again says nothing new.
+        third = self.agree_and_remake(new)
+        self.ok("ledger", "enter")
+        audit = self.audit()
+        self.assertEqual((audit["clean"], audit["superseded"], audit["valid"]), (True, 2, 35))
+        self.assertEqual(self.state(third), "issued")
+
+    def agree_and_remake(self, record):
+        self.agree(record)
+        return self.remake(record)
+
+    def work(self, record):
+        """The document of an issued record."""
+        out = self.folder / "one"
+        shutil.rmtree(out, True)
+        self.ok("export", *OF_CLASS, "--pupil", self.codes_now(record), "--format", "xml", "--level",
+                "B-B", "--out", out)
+        return next(out.rglob("*.xml")).read_text()
+
+    def codes_now(self, record):
+        listed = self.ok("list", *OF_CLASS, "--json").json["records"]
+        return next(row["code"] for row in listed if row["uuid"] == record)
+
+    def test_refused_withdrawn_given_up(self):
+        kept, gone, back = self.records[:3]
+        request = self.request(kept)
+        self.decide(request, "--refuse", "Không đủ căn cứ")
+        self.assertEqual(self.state(kept), "revocation_requested")
+        self.assertIn("từ chối", self.seal(request).out)
+        self.assertEqual(self.state(kept), "issued")
+        self.agree(gone, more=["withdraw"])
+        self.assertEqual(self.state(gone), "revoked")
+        self.agree(back)
+        self.agree(back, more=["give-up"])
+        self.assertEqual(self.state(back), "issued")
+        audit = self.audit()
+        self.assertEqual((audit["clean"], audit["revoked"], audit["suspended"], audit["valid"],
+                          audit["decisions"]), (True, 1, 0, 34, 4))
+        # Final: nothing is asked about it any more, and nothing is made in its place.
+        self.request(gone, code=5)
+        self.ok("set", "--pupil", self.codes[gone], "--year", "2023-2024", f"{COMMENT}=Sửa.", code=5)
+        # The refused one may be asked about again, and some of several refused.
+        refusals = self.folder / "refusals"
+        refusals.write_text(f"{kept}\tVẫn không đủ căn cứ\n")
+        request = self.request(kept, back)
+        self.decide(request, "--refusals", refusals)
+        self.seal(request)
+        self.assertEqual([self.state(kept), self.state(back)], ["issued", "suspended"])
+
+    def test_who_may(self):
+        record = self.records[0]
+        self.ok("revocation", "request", record, "--reason", "x", "--by", "gv.tieng.anh", code=4)
+        self.ok("revocation", "request", record, code=1)
+        request = self.request(record)
+        self.request(record, code=5)
+        self.decide(request, by="hieutruong", key="cbql", code=4)
+        self.decide(request, key="cbql", code=4)
+        self.decide(request, key="department", code=4)
+        self.decide(request, by=None, code=4)
+        self.seal(request, code=2)
+        self.decide(request)
+        self.seal(request, key="school", code=4)
+        self.seal(request, by="so.duyet", code=4)
+        self.assertEqual(self.state(record), "revocation_requested")
+        self.decide(request, "--refuse", "Nghĩ lại")
+        self.seal(request)
+        self.assertEqual(self.state(record), "issued")
+        self.seal(request, code=5)
+
+    def test_after_the_year_is_frozen(self):
+        old, other = self.records[:2]
+        self.ok("year", "freeze", "2023-2024")
+        self.ok("set", "--pupil", self.codes[old], "--year", "2023-2024", f"{COMMENT}=Sửa.", code=5)
+        request = self.agree(old)
+        self.ok("revocation", "show", request, "--out", self.folder / "d.xml")
+        self.assertIn("<SAU_KHI_CHOT>1</SAU_KHI_CHOT>", (self.folder / "d.xml").read_text())
+        self.ok("set", "--pupil", self.codes[other], "--year", "2023-2024", f"{COMMENT}=S.", code=5)
+        new = self.remake(old)
+        self.assertEqual(self.state(new), "issued")
+        self.assertTrue(self.audit()["clean"])
+
+    def test_tampering(self):
+        """With what only the operator of the store could do, each found by the audit."""
+        gone, old = self.records[:2]
+        self.agree(gone, more=["withdraw"])
+        self.agree(old)
+        self.assertTrue(self.audit()["clean"])
+        whole = self.folder / "whole"
+        shutil.copytree(self.home, whole)
+        for about, statements in {
+                "a revoked record is shown as valid":
+                    [f"UPDATE record SET state = 'issued' WHERE uuid = '{gone}'"],
+                "a decision is deleted": ["DELETE FROM status_entry", "DELETE FROM status_change",
+                                          "DELETE FROM revocation_decision"],
+                "a decision is bent": ["UPDATE revocation_decision SET bytes = CAST("
+                                       "replace(CAST(bytes AS TEXT), 'Nhập sai', 'Nhập đúng') AS BLOB)"],
+                "a change is made up": [f"UPDATE record SET state = 'revoked' WHERE uuid = '{old}'"],
+        }.items():
+            with self.subTest(about):
+                shutil.rmtree(self.home)
+                shutil.copytree(whole, self.home)
+                self.change_store(*statements)
+                self.assertIn("decision", self.findings())
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=0)
