@@ -112,7 +112,8 @@ read_field(struct cbor *cbor, enum field field, struct leaf *leaf)
     case FIELD_SIZE: leaf->size = read_within(cbor, 0, INT64_MAX); break;
     case FIELD_ISSUED: leaf->issued = (int64_t)read_within(cbor, 0, INT64_MAX); break;
     case FIELD_DOCUMENT:
-        leaf->document = (enum document_kind)read_within(cbor, DOCUMENT_MANIFEST, DOCUMENT_DECISION);
+        leaf->document =
+            (enum document_kind)read_within(cbor, DOCUMENT_MANIFEST, DOCUMENT_DECISION);
         break;
     case FIELD_END: break;
     }

@@ -94,7 +94,8 @@ issue_records(struct app *app, const struct class_order *order, struct batch *ba
         const struct record_row *row = &rows.list.items[i];
         const char *notice = NULL;
         struct error refusal = {0};
-        enum status status = is_issued(row) ? OK : issue_one(app, &rules, check, row, &notice, &refusal);
+        enum status status =
+            is_issued(row) ? OK : issue_one(app, &rules, check, row, &notice, &refusal);
         enum outcome_kind kind = status != OK     ? OUTCOME_FAILED
                                  : is_issued(row) ? OUTCOME_ALREADY
                                                   : OUTCOME_DONE;

@@ -46,8 +46,7 @@ MUST_CHECK enum status sign_records(struct app *app, const struct sign_order *or
  * USAGE: there is none, or several and none is named. */
 MUST_CHECK enum status sign_choose_chain(struct signer_session *session,
                                          const struct digest *wanted,
-                                         const struct certificate_chain **chain,
-                                         struct error *err);
+                                         const struct certificate_chain **chain, struct error *err);
 /* One digest that is no record's. */
 MUST_CHECK enum status sign_one(struct app *app, struct signer_session *session, const char *title,
                                 const struct digest *certificate, const struct digest *digest,
