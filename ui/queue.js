@@ -134,7 +134,8 @@ function answered() {
     });
 }
 
-async function question(text, certificates) {
+/* `away`: the person did not ask for it just now, so no key that they press may mean yes. */
+async function question(text, certificates, away = false) {
     const box = byId("ky-hoi");
     box.querySelector("p").textContent = text;
     const list = byId("ky-the");
@@ -146,7 +147,7 @@ async function question(text, certificates) {
     }));
     list.hidden = list.previousElementSibling.hidden = certificates.length === 0;
     box.hidden = false;
-    byId("ky-dong-y").focus();
+    if (!away) byId("ky-dong-y").focus();
     const yes = await answered();
     box.hidden = true;
     return yes ? list.value || true : null;
@@ -209,7 +210,8 @@ async function signAll(signer, certificate, batch) {
     }
 }
 
-const kept = byId("ky-khoa") && new KeptKey({ review, panel, call, say, tell, question, choose });
+const kept = byId("ky-khoa") && new KeptKey({
+    review, panel, call, say, tell, question, choose, showFields });
 
 /* Choose what is named, also what is to be looked at and was looked at before. */
 function choose(records) {

@@ -10,7 +10,7 @@ const byId = (id) => document.getElementById(id);
 const pause = () => new Promise((resolve) => setTimeout(resolve, EVERY_MS));
 
 export class KeptKey {
-    /* `page`: {review, panel, call, say, tell, question, choose} of queue.js. */
+    /* `page`: {review, panel, call, say, tell, question, choose, showFields} of queue.js. */
     constructor(page) {
         Object.assign(this, page);
         const { class: id, role, subject } = page.review.dataset;
@@ -34,15 +34,17 @@ export class KeptKey {
     /* What runs, was left or just ended when the page is opened. */
     async comeBack() {
         const job = await this.call("GET", this.place);
-        if (job.state !== "none") await this.follow(job);
+        if (job.state === "none") return;
+        if (job.state !== "done" && job.state !== "stopped") this.panel.scrollIntoView();
+        await this.follow(job, true);
     }
 
-    async follow(first) {
+    async follow(first, away = false) {
         for (let job = first, told = null; ; job = await this.look()) {
             this.show(job);
             if (job.state === "asking") {
                 this.say("");
-                const yes = await this.question(job.sentence, []);
+                const yes = await this.question(job.sentence, [], away);
                 await this.step(job, yes ? "go" : "cancel");
             } else if (job.state === "running" || job.state === "paused") {
                 if (told !== job.state) this.say(this.panel.dataset[job.state]);
@@ -83,6 +85,8 @@ export class KeptKey {
         for (const { record, outcome, message } of job.records) this.tell(record, outcome, message);
         const goes = job.state === "running" || job.state === "paused";
         byId("ky-dang").hidden = !goes;
+        if (goes || job.state === "asking") byId("ky-khoa").hidden = true;
+        else this.showFields();
         byId("ky-tam-dung").hidden = job.state !== "running";
         byId("ky-tiep").hidden = job.state !== "paused";
         byId("ky-tien").max = Math.max(job.total, 1);

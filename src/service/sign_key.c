@@ -45,5 +45,9 @@ sign_key_open(const struct app *app, const char *path, const struct secret *pass
                                      .program = app->options.signer_program};
     enum status status = signer_session_open(source, session, err);
     source->passphrase = NULL;
+    if (status == DENIED)
+        return fail(err, DENIED,
+                    "Mật khẩu của khóa không đúng. Chưa ký gì; mỗi mã của điện thoại chỉ dùng một "
+                    "lần, nên hãy đợi mã mới rồi thử lại.");
     return status;
 }

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+// The principal signs a class with the key that the school keeps for her, by keyboard alone: the
+// exceptions, the page as printed, the sentence; she closes the tab in the middle and comes back.
+
+import { execFileSync } from "node:child_process";
+import { createHmac } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { assert, checkAxe, picture, phone, tell, until } from "./browser.mjs";
+import { RealSchool } from "./school.mjs";
+
+const [, , , , program, signer] = process.argv;
+const PASSWORD = "hoa sua thom lung ngo nho";
+const school = new RealSchool(program, signer);
+process.on("exit", () => school.end());
+await school.start();
+let cookies = null;
+let codes = [];
+
+/* RFC 6238 for the key in base32. */
+function oneTimeCode(text) {
+    const bits = [...text].map((c) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0")).join("");
+    const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+    const step = Buffer.alloc(8);
+    step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000)));
+    const mac = createHmac("sha1", key).update(step).digest();
+    return String((mac.readUInt32BE(mac.at(-1) & 15) & 0x7fffffff) % 1e6).padStart(6, "0");
+}
+
+/* Signatures take long while this stands, so that there is a middle to leave in. */
+function slow(on) {
+    const statement = on ? "CREATE TRIGGER in_the_way BEFORE INSERT ON record_signature BEGIN SELECT COUNT(*) " +
+        "FROM (SELECT 1 FROM change AS a, change AS b LIMIT 1000000); END" : "DROP TRIGGER in_the_way";
+    execFileSync("python3", ["-c", "import sqlite3, sys; store = sqlite3.connect(sys.argv[1], timeout=60); " +
+        "store.execute(sys.argv[2]); store.commit(); store.close()", `${school.home}/hocba.db`, statement]);
+}
+
+async function press(page, ...keys) {
+    for (const key of keys) await page.keyboard.press(key);
+}
+
+/* With Tab alone, to where the eyes would go. */
+async function tabTo(page, selector) {
+    for (let i = 0; i < 200; i++) {
+        if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
+        await press(page, "Tab");
+    }
+    throw new Error(`Tab never comes to ${selector}`);
+}
+
+async function begin(open, options) {
+    const context = await open(options);
+    if (cookies) await context.addCookies(cookies);
+    return { context, page: await context.newPage() };
+}
+
+const said = (page) => page.locator("#ky-bao").textContent();
+const counts = async (page) => (await page.locator("#ky-dem").textContent()).split(" / ").map(Number);
+
+await tell({
+    async "she turns two-factor sign-in on"(open) {
+        const { context, page } = await begin(open);
+        await school.signIn(page, "hieutruong", PASSWORD);
+        await page.goto(`${school.address}/tai-khoan/hai-lop`);
+        const key = await page.locator("p.code").first().textContent();
+        await page.locator("input[name=ma]").fill(oneTimeCode(key.trim()));
+        await press(page, "Enter");
+        await page.locator("li.code").first().waitFor();
+        codes = await page.locator("li.code").allTextContents();
+        assert.equal(codes.length, 8);
+        cookies = await context.cookies();
+    },
+
+    async "her queue, the exceptions, the sentence, and the tab is closed in the middle"(open) {
+        const { context, page } = await begin(open);
+        await page.goto(`${school.address}/ky`);
+        await checkAxe(page, "the queue");
+        await picture(page, "sign-queue");
+        const path = new URL(await page.getByRole("link", { name: "3A", exact: true }).getAttribute("href"), school.address);
+        await tabTo(page, `a[href='${path.pathname}']`);
+        await press(page, "Enter");
+        await page.waitForURL(path.href);
+        await page.waitForFunction(() => !document.getElementById("ky-khoa").hidden);
+        await checkAxe(page, "the class");
+        const exceptions = await page.locator("li[data-place='0']").count();
+        assert.ok(exceptions > 0);
+        for (let i = 0; i < exceptions; i++) await press(page, "j", "s");
+        assert.match(await page.locator("#ky-chon").textContent(), new RegExp(`^${exceptions} `));
+        const shown = await page.locator("li[aria-current] a").getAttribute("href");
+        assert.match(shown, /\/xem\//);
+        const paper = await page.evaluate(async (href) => (await fetch(href)).headers.get("Content-Type"), shown);
+        assert.equal(paper, "application/pdf");
+        await picture(page, "sign-exceptions");
+
+        await tabTo(page, "#ky-mat-khau");
+        await page.keyboard.type("sai");
+        await press(page, "Tab");
+        await page.keyboard.type(codes.pop());
+        await press(page, "Enter");
+        await until("a wrong password is said", async () => /ật khẩu/.test(await said(page)));
+        assert.ok(await page.evaluate(() => document.activeElement.id === "ky-mat-khau"));
+        await picture(page, "sign-wrong-password");
+        await tabTo(page, "#ky-tat-ca");
+        await press(page, "Enter");
+
+        slow(true);
+        await page.evaluate(() => document.getElementById("ky-mat-khau").focus());
+        await page.keyboard.type(readFileSync(`${school.home}/pki/cbql.pin`, "utf8").trim());
+        await press(page, "Tab");
+        await page.keyboard.type(codes.pop());
+        await press(page, "Enter");
+        await page.locator("#ky-hoi").waitFor();
+        assert.match(await page.locator("#ky-hoi p").first().textContent(), /Phạm Thị Thu Hà .* ký 14 học bạ của lớp 3A/);
+        await checkAxe(page, "the question");
+        await picture(page, "sign-question");
+        await press(page, "Enter"); // the yes has the focus
+        await until("some are signed", async () => (await counts(page))[0] >= 2);
+        await tabTo(page, "#ky-tam-dung");
+        await press(page, "Enter");
+        await page.locator("#ky-tiep").waitFor();
+        assert.equal(await page.locator("#ky-tam-dung").isVisible(), false);
+        assert.equal(await page.locator("#ky-mat-khau").isVisible(), false);
+        await checkAxe(page, "a pause");
+        await picture(page, "sign-paused");
+        await tabTo(page, "#ky-tiep");
+        await press(page, "Enter");
+        await page.locator("#ky-tam-dung").waitFor();
+        await page.close();
+
+        const next = await context.newPage();
+        await next.goto(path.href);
+        await next.locator("#ky-dang").waitFor();
+        const [signed, total] = await counts(next);
+        assert.ok(signed < total && total === 14, `${signed} of ${total}`);
+        await picture(next, "sign-back");
+        await until("all is signed", async () => /^Xong: 14 /.test(await said(next)));
+        slow(false);
+        await next.reload();
+        assert.equal(await next.locator("li[data-place='4']").count(), 14);
+        await checkAxe(next, "everything is signed");
+        await picture(next, "sign-done");
+    },
+
+    async "a phone"(open) {
+        const { page } = await begin(open, phone);
+        await page.goto(`${school.address}/ky`);
+        await checkAxe(page, "the queue on a phone");
+        await picture(page, "sign-queue-phone");
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 360));
+    },
+});
