@@ -70,7 +70,7 @@ grid_page(struct visit *visit, struct error *err)
     const struct web_request *request = visit->request;
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
     struct grid_page_view view = {
-        .order = {.class_id = visit->argument[0], .period = PERIOD_END_2}};
+        .order = {.class_id = visit->argument[0], .period = PERIOD_END_2, .to_read = true}};
     const char *period = web_query(request, "ky");
 
     if (period && !period_parse(period, &view.order.period))

@@ -260,35 +260,35 @@ put_history_value(struct app *app, struct draft *draft, const char *year, const 
     add_past(&draft->record, &past);
 }
 
-static enum status
-put_history(struct app *app, const struct class_context *context, struct draft *draft,
-            struct error *err)
+static void
+put_history(const struct class_context *context, const struct earlier_years *years,
+            struct draft *draft)
 {
-    struct enrolments years = {0};
-
-    TRY(store_list_pupil_enrolments(app->store, draft->enrolled.pupil.id, app->arena, &years, err));
-    for (size_t i = 0; i < years.list.count; i++) {
-        const struct enrolled *earlier = &years.list.items[i];
-        if (strcmp(earlier->year, context->class.year) >= 0)
+    for (size_t i = 0; i < years->list.count; i++) {
+        const struct earlier_year *earlier = &years->list.items[i];
+        if (!text_equal(earlier->pupil, draft->enrolled.pupil.id))
             continue;
         struct past_year past = {.year_name = earlier->year,
                                  .class_name = earlier->class_name,
                                  .school_name = context->school.name,
-                                 .since = arrival(earlier->enrolment.from, earlier->year)};
+                                 .since = arrival(earlier->from, earlier->year)};
         add_past(&draft->record, &past);
     }
-    return OK;
 }
 
 /* --- drafts ---------------------------------------------------------------------------------- */
 
+/* The values of one enrolment among all: they stand together. */
+struct values_slice {
+    const struct draft_value *items;
+    size_t count;
+};
+
 static void
-put_values(struct app *app, struct draft *draft, const struct draft_values *values)
+put_values(struct app *app, struct draft *draft, struct values_slice values)
 {
-    for (size_t i = 0; i < values->list.count; i++) {
-        const struct draft_value *value = &values->list.items[i];
-        if (!text_equal(value->enrolment, draft->enrolled.enrolment.id))
-            continue;
+    for (size_t i = 0; i < values.count; i++) {
+        const struct draft_value *value = &values.items[i];
         if (text_starts(value->key, PAPER_KEY))
             continue; /* no part of a record: service/paper.h */
         if (text_starts(value->key, "qua_trinh."))
@@ -298,16 +298,31 @@ put_values(struct app *app, struct draft *draft, const struct draft_values *valu
     }
 }
 
+static struct values_slice
+slice_of(const struct draft_values *values, const char *enrolment)
+{
+    size_t first = 0, end;
+
+    while (first < values->list.count &&
+           !text_equal(values->list.items[first].enrolment, enrolment))
+        first++;
+    for (end = first; end < values->list.count; end++)
+        if (!text_equal(values->list.items[end].enrolment, enrolment))
+            break;
+    return (struct values_slice){values->list.items + first, end - first};
+}
+
 /* What all drafts of one loading share. */
 struct loading {
     const struct class_context *context;
     const struct draft_values *values;
     const struct decisions *decisions;
+    const struct earlier_years *earlier;
 };
 
-static enum status
+static void
 build_draft(struct app *app, const struct loading *loading, const struct enrolled *enrolled,
-            struct draft *draft, struct error *err)
+            struct draft *draft)
 {
     const struct class_context *context = loading->context;
 
@@ -316,13 +331,12 @@ build_draft(struct app *app, const struct loading *loading, const struct enrolle
     draft->facts.strict_v10 = context->rules.strict_v10;
     draft->facts.two_sessions_a_day = context->class.sessions_per_day == 2;
     draft->record.version = draft->facts.strict_v10 ? "1.0" : "1.0-hb1";
-    put_values(app, draft, loading->values);
+    put_values(app, draft, slice_of(loading->values, enrolled->enrolment.id));
     put_pupil(&enrolled->pupil, &draft->record);
     put_school(app, context, &draft->record);
-    TRY(put_history(app, context, draft, err));
+    put_history(context, loading->earlier, draft);
     put_decisions(app, draft, loading->decisions);
     draft_finish(draft, app->arena);
-    return OK;
 }
 
 enum status
@@ -331,17 +345,18 @@ drafts_load_dated(struct app *app, const char *class_id, struct date issued, str
 {
     struct drafts loaded = {0};
     struct enrolments enrolments = {0};
-    struct draft_values values = {0};
     struct decisions decisions = {0};
+    struct earlier_years earlier = {0};
 
     TRY(store_list_class_decisions(app->store, class_id, app->arena, &decisions, err));
     TRY(load_context(app, class_id, issued, &decisions, &loaded.context, err));
     TRY(store_list_class_enrolments(app->store, class_id, app->arena, &enrolments, err));
-    TRY(store_list_class_values(app->store, class_id, app->arena, &values, err));
-    struct loading loading = {&loaded.context, &values, &decisions};
+    TRY(store_list_class_values(app->store, class_id, app->arena, &loaded.values, err));
+    TRY(store_list_class_earlier_years(app->store, class_id, loaded.context.class.year, app->arena,
+                                       &earlier, err));
+    struct loading loading = {&loaded.context, &loaded.values, &decisions, &earlier};
     for (size_t i = 0; i < enrolments.list.count; i++)
-        TRY(build_draft(app, &loading, &enrolments.list.items[i], list_add(app->arena, loaded.list),
-                        err));
+        build_draft(app, &loading, &enrolments.list.items[i], list_add(app->arena, loaded.list));
     *drafts = loaded;
     return OK;
 }
@@ -357,16 +372,18 @@ drafts_load_one(struct app *app, const char *enrolment_id, struct drafts *drafts
 {
     struct drafts loaded = {0};
     struct enrolled enrolled;
-    struct draft_values values = {0};
     struct decisions decisions = {0};
+    struct earlier_years earlier = {0};
 
     TRY(store_find_enrolment(app->store, enrolment_id, app->arena, &enrolled, err));
     const char *class_id = enrolled.enrolment.class_id;
     TRY(store_list_class_decisions(app->store, class_id, app->arena, &decisions, err));
     TRY(load_context(app, class_id, (struct date){0}, &decisions, &loaded.context, err));
-    TRY(store_list_enrolment_values(app->store, enrolment_id, app->arena, &values, err));
-    struct loading loading = {&loaded.context, &values, &decisions};
-    TRY(build_draft(app, &loading, &enrolled, list_add(app->arena, loaded.list), err));
+    TRY(store_list_enrolment_values(app->store, enrolment_id, app->arena, &loaded.values, err));
+    TRY(store_list_pupil_earlier_years(app->store, enrolled.pupil.id, loaded.context.class.year,
+                                       app->arena, &earlier, err));
+    struct loading loading = {&loaded.context, &loaded.values, &decisions, &earlier};
+    build_draft(app, &loading, &enrolled, list_add(app->arena, loaded.list));
     *drafts = loaded;
     return OK;
 }

@@ -22,6 +22,7 @@
 #include "service/school.h"
 #include "service/year.h"
 #include "store/decisions.h"
+#include "store/drafts.h"
 
 /* A class with all that its drafts have in common. */
 struct class_context {
@@ -51,7 +52,8 @@ struct draft {
 
 struct drafts {
     struct class_context context;
-    LIST(struct draft) list; /* in the order of the class list */
+    LIST(struct draft) list;    /* in the order of the class list */
+    struct draft_values values; /* as they are kept; those of an enrolment stand together */
 };
 
 /* --- of the instance ------------------------------------------------------------------------- */

@@ -151,7 +151,6 @@ fill_row(const struct filling *from, struct grid_row *row)
             computed ? computed_value(row->draft) : value_of(from, value, id, key);
         row->cells[i].number = number_of(from, number, id, key);
     }
-    draft_check(row->draft, from->app->arena, &row->problems);
 }
 
 /* --- loading ---------------------------------------------------------------------------------- */
@@ -178,15 +177,14 @@ static enum status
 fill_grid(struct app *app, const struct grid_order *order, struct grid *grid, struct error *err)
 {
     const struct class_context *context = &grid->drafts.context;
-    struct draft_values values = {0};
     struct cell_numbers numbers = {0};
     struct record_rows records = {0};
     struct record_filter filter = {.class_id = order->class_id, .current = true};
 
-    TRY(store_list_class_values(app->store, order->class_id, app->arena, &values, err));
-    TRY(store_list_cell_numbers(app->store, order->class_id, app->arena, &numbers, err));
+    if (!order->to_read)
+        TRY(store_list_cell_numbers(app->store, order->class_id, app->arena, &numbers, err));
     TRY(store_list_records(app->store, &filter, app->arena, &records, err));
-    struct filling from = {app, &values, &numbers, grid};
+    struct filling from = {app, &grid->drafts.values, &numbers, grid};
     const char *lock;
     TRY(flow_find_lock(app, &context->class, period_of(order), &lock, err));
     for (size_t i = 0; i < numbers.list.count; i++)
@@ -203,6 +201,8 @@ fill_grid(struct app *app, const struct grid_order *order, struct grid *grid, st
             row->locked = NULL; /* some of it is open; the others are refused one by one */
         TRY(lock_row(app, row, &records, &context->rules, err));
         fill_row(&from, row);
+        if (!order->to_read)
+            draft_check(row->draft, app->arena, &row->problems);
     }
     return OK;
 }

@@ -37,6 +37,7 @@ struct grid_order {
     const char *subject;   /* of GRID_SUBJECT */
     const char *enrolment; /* of GRID_PUPIL; else NULL: all */
     enum period period;
+    bool to_read; /* rows come without problems and numbers: nothing is to be written */
 };
 
 struct grid_column {

@@ -69,8 +69,9 @@ enum status
 store_list_classes(struct store *store, const char *unit, const char *year, struct arena *arena,
                    struct school_classes *classes, struct error *err)
 {
-    return ask_list(ASK(store, SQL_list_classes, v_text(unit), v_text(year)), read_class, arena,
-                    classes->list, err);
+    return ask_list(
+        ASK(store, unit ? SQL_list_unit_classes : SQL_list_classes, v_text(unit), v_text(year)),
+        read_class, arena, classes->list, err);
 }
 
 static void

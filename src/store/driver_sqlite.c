@@ -16,7 +16,9 @@
 #include "base/arena.h"
 #include "store/statements.h"
 
-enum { BUSY_TIMEOUT_MS = 10 * 1000 };
+/* A writer waits for another one's commit, which takes about a millisecond: first in short steps
+ * (SQLite's own are up to 100 ms), then in longer ones, ten seconds in all. */
+enum { BUSY_SHORT_US = 250, BUSY_SHORT_TRIES = 400, BUSY_LONG_US = 20 * 1000, BUSY_TRIES = 895 };
 
 struct cursor {
     struct connection *connection;
@@ -83,12 +85,22 @@ sqlite_close(struct connection *connection)
     free(connection);
 }
 
-/* busy_timeout first: setting WAL may have to wait for another opener. */
+static int
+wait_for_writer(void *context, int tries)
+{
+    (void)context;
+    if (tries >= BUSY_TRIES)
+        return 0;
+    usleep(tries < BUSY_SHORT_TRIES ? BUSY_SHORT_US : BUSY_LONG_US);
+    return 1;
+}
+
+/* The wait first: setting WAL may have to wait for another opener. */
 static enum status
 configure(struct connection *connection, struct error *err)
 {
     sqlite3_extended_result_codes(connection->handle, 1);
-    sqlite3_busy_timeout(connection->handle, BUSY_TIMEOUT_MS);
+    sqlite3_busy_handler(connection->handle, wait_for_writer, NULL);
     sqlite3_db_config(connection->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(connection->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     return sqlite_script(connection,
@@ -97,7 +109,8 @@ configure(struct connection *connection, struct error *err)
                          "PRAGMA synchronous = FULL;"
                          "PRAGMA foreign_keys = ON;"
                          "PRAGMA recursive_triggers = ON;"
-                         "PRAGMA cell_size_check = ON;",
+                         "PRAGMA cell_size_check = ON;"
+                         "PRAGMA cache_size = -32768;",
                          err);
 }
 

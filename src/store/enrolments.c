@@ -199,3 +199,30 @@ store_list_pupil_enrolments(struct store *store, const char *pupil, struct arena
     return ask_list(ASK(store, SQL_list_pupil_enrolments, v_text(pupil)), read_enrolled, arena,
                     enrolments->list, err);
 }
+
+static void
+read_earlier(struct row *row, void *into)
+{
+    struct earlier_year *it = into;
+
+    it->pupil = row_text(row);
+    it->year = row_text(row);
+    it->class_name = row_text(row);
+    it->from = row_day(row);
+}
+
+enum status
+store_list_class_earlier_years(struct store *store, const char *class_id, const char *year,
+                               struct arena *arena, struct earlier_years *years, struct error *err)
+{
+    return ask_list(ASK(store, SQL_list_class_earlier_years, v_text(class_id), v_text(year)),
+                    read_earlier, arena, years->list, err);
+}
+
+enum status
+store_list_pupil_earlier_years(struct store *store, const char *pupil, const char *year,
+                               struct arena *arena, struct earlier_years *years, struct error *err)
+{
+    return ask_list(ASK(store, SQL_list_pupil_earlier_years, v_text(pupil), v_text(year)),
+                    read_earlier, arena, years->list, err);
+}

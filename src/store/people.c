@@ -176,7 +176,11 @@ enum status
 store_list_assignments(struct store *store, const struct assignment_filter *filter,
                        struct arena *arena, struct assignments *assignments, struct error *err)
 {
-    return ask_list(ASK(store, SQL_list_assignments, v_text(filter->unit), v_text(filter->person),
+    enum statement_id question = filter->person ? SQL_list_person_assignments
+                                 : filter->unit ? SQL_list_unit_assignments
+                                                : SQL_list_assignments;
+
+    return ask_list(ASK(store, question, v_text(filter->unit), v_text(filter->person),
                         v_text(filter->role), v_text(filter->year), v_text(filter->class_id),
                         v_text(filter->subject), v_day(filter->on)),
                     read_assignment, arena, assignments->list, err);

@@ -92,4 +92,24 @@ MUST_CHECK enum status store_list_pupil_enrolments(struct store *store, const ch
                                                    struct enrolments *enrolments,
                                                    struct error *err);
 
+/* A year that a pupil was in a class of this instance. */
+struct earlier_year {
+    const char *pupil, *year, *class_name;
+    struct date from; /* {0}: not known */
+};
+
+struct earlier_years {
+    LIST(struct earlier_year) list;
+};
+
+/* Those before `year` of every pupil of a class, or of one pupil; by pupil, oldest first. */
+MUST_CHECK enum status store_list_class_earlier_years(struct store *store, const char *class_id,
+                                                      const char *year, struct arena *arena,
+                                                      struct earlier_years *years,
+                                                      struct error *err);
+MUST_CHECK enum status store_list_pupil_earlier_years(struct store *store, const char *pupil,
+                                                      const char *year, struct arena *arena,
+                                                      struct earlier_years *years,
+                                                      struct error *err);
+
 #endif

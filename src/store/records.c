@@ -200,7 +200,12 @@ enum status
 store_list_records(struct store *store, const struct record_filter *filter, struct arena *arena,
                    struct record_rows *rows, struct error *err)
 {
-    return ask_list(ASK(store, SQL_list_records, v_text(filter->unit), v_text(filter->year),
+    enum statement_id question = filter->class_id ? SQL_list_class_records
+                                 : filter->pupil  ? SQL_list_pupil_records
+                                 : filter->unit   ? SQL_list_unit_records
+                                                  : SQL_list_records;
+
+    return ask_list(ASK(store, question, v_text(filter->unit), v_text(filter->year),
                         v_text(filter->class_id), v_text(filter->pupil), v_text(filter->state),
                         v_int(filter->current)),
                     read_record, arena, rows->list, err);

@@ -20,6 +20,12 @@ SELECT %class_columns% FROM class
 WHERE (CAST($1 AS TEXT) IS NULL OR unit = $1) AND (CAST($2 AS TEXT) IS NULL OR year = $2)
 ORDER BY year, name, unit;
 
+-- By the index of the unit.
+-- name: list_unit_classes
+SELECT %class_columns% FROM class
+WHERE unit = $1 AND (CAST($2 AS TEXT) IS NULL OR year = $2)
+ORDER BY year, name, unit;
+
 -- name: count_class_records
 SELECT c.id, COALESCE(r.state, ''), COUNT(*) FROM class AS c
     JOIN enrolment AS e ON e.class = c.id AND e.to_date IS NULL

@@ -66,3 +66,16 @@ SELECT %enrolled_columns%
 FROM enrolment AS e JOIN pupil AS p ON p.id = e.pupil JOIN class AS c ON c.id = e.class
 WHERE e.pupil = $1
 ORDER BY c.year, e.from_date, e.id;
+
+-- The years before $2 of every pupil of a class, or of the one pupil.
+-- name: list_class_earlier_years
+SELECT e.pupil, c.year, c.name, e.from_date
+FROM enrolment AS o JOIN enrolment AS e ON e.pupil = o.pupil JOIN class AS c ON c.id = e.class
+WHERE o.class = $1 AND c.year < $2
+ORDER BY e.pupil, c.year, e.from_date, e.id;
+
+-- name: list_pupil_earlier_years
+SELECT e.pupil, c.year, c.name, e.from_date
+FROM enrolment AS e JOIN class AS c ON c.id = e.class
+WHERE e.pupil = $1 AND c.year < $2
+ORDER BY c.year, e.from_date, e.id;
