@@ -5,7 +5,6 @@
 #include "serve/pages.h"
 #include "service/account.h"
 #include "service/editing.h"
-#include "service/issue.h"
 #include "service/sign_key.h"
 
 /* --- words ------------------------------------------------------------------------------------ */
@@ -164,20 +163,5 @@ queue_return(struct visit *visit, struct error *err)
                              : arena_printf(visit->arena, "%s %s", chosen, text);
     TRY(record_send_back(visit->app, uuid, reason, err));
     visit_go(visit, "%s", queue_path(visit, &list.class));
-    return OK;
-}
-
-enum status
-queue_issue(struct visit *visit, struct error *err)
-{
-    AUTO(buffer) *out = buffer_new(PAGE_MAX);
-    struct class_order order = {.class_id = visit->argument[0]};
-    struct school_class class;
-    struct batch batch = {0};
-
-    TRY(store_find_class(visit->app->store, order.class_id, visit->arena, &class, err));
-    TRY(issue_records(visit->app, &order, &batch, err));
-    queue_issued(out, visit, &class, &batch);
-    visit_send_page(visit, out);
     return OK;
 }

@@ -14,7 +14,6 @@ visit_run queue_page;      /* GET  /ky */
 visit_run queue_review;    /* GET  /ky/{class}/{role}: gvcn, cbql, school, gvbm-TV */
 visit_run queue_paper;     /* GET  /ky/{class}/xem/{uuid} */
 visit_run queue_return;    /* POST /ky/{class}/tra-ve/{role} */
-visit_run queue_issue;     /* POST /ky/{class}/phat-hanh */
 visit_run sign_begin_api;  /* POST /api/v1/sign/begin */
 visit_run sign_attach_api; /* POST /api/v1/sign/attach */
 /* serve/sign_job_api.c */

@@ -8,6 +8,7 @@
 #include "serve/flow.h"
 #include "serve/grid.h"
 #include "serve/home.h"
+#include "serve/issued.h"
 #include "serve/lookup.h"
 #include "serve/queue.h"
 #include "serve/route.h"
@@ -64,9 +65,13 @@ const struct route routes[] = {
     /* --- signing and issue -------------------------------------------------------------------- */
     {"GET",  "/ky",               SIGNED_IN, 0, queue_page, "what waits for the person's signature"},
     {"GET",  "/ky/{}/xem/{}",     SIGNED_IN, 0, queue_paper, "a record to be signed, as printed"},
+    {"GET",  "/ky/{}/phat-hanh",  SIGNED_IN, 0, issued_page, "what is issued of a class, the ledger, the class's manifest"},
+    {"GET",  "/ky/{}/bang-chung/{}", SIGNED_IN, 0, issued_proof, "the proof of an issued record in the ledger"},
+    {"GET",  "/ky/{}/bang-ke",    SIGNED_IN, 0, manifest_xml_of, "the newest manifest of a class"},
+    {"POST", "/ky/{}/bang-ke",    SIGNED_IN, FORM_BODY_MAX, manifest_take, "close a class: its manifest, signed with the key that the server keeps"},
     {"GET",  "/ky/{}/{}",         SIGNED_IN, 0, queue_review, "a class, record by record, as one signer"},
     {"POST", "/ky/{}/tra-ve/{}",  SIGNED_IN, FORM_BODY_MAX, queue_return, "return a record for correction"},
-    {"POST", "/ky/{}/phat-hanh",  SIGNED_IN, FORM_BODY_MAX, queue_issue, "issue the records with every signature"},
+    {"POST", "/ky/{}/phat-hanh",  SIGNED_IN, FORM_BODY_MAX, issue_take, "issue the records with every signature"},
     {"POST", "/api/v1/sign/begin", SIGNED_IN, 256 * 1024, sign_begin_api, "digests to be signed: {class, role, subject, certificate, records}"},
     {"POST", "/api/v1/sign/attach", SIGNED_IN, 1024 * 1024, sign_attach_api, "values that came: {id, values}"},
     {"POST", "/api/v1/sign/jobs", SIGNED_IN, 256 * 1024, sign_job_open_api, "open the key that the server keeps: {class, role, subject, records, password, code}"},

@@ -61,10 +61,10 @@ sign_job_open_api(struct visit *visit, struct error *err)
         return fail(err, USAGE, "Hãy nhập mật khẩu của khóa; chưa ký gì.");
     AUTO(secret) *secret = secret_copy(password, strlen(password));
     const struct sign_job_order order = {.page = &page,
-                                         .session = visit->session,
-                                         .password = secret,
-                                         .code = json_find_text(&body, "code"),
-                                         .address = visit->request->address};
+                                         .key = {.session = visit->session,
+                                                 .password = secret,
+                                                 .code = json_find_text(&body, "code"),
+                                                 .address = visit->request->address}};
     TRY(sign_jobs_open(visit->serve->jobs, visit->app, &order, &view, err));
     send_view(visit, &view);
     return OK;

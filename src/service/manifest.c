@@ -27,7 +27,7 @@ struct closing {
     struct school_class class;
     struct manifest_data data;
     LIST(struct reason) reasons;
-    LIST(const char *) unexplained; /* names */
+    LIST(struct manifest_row) unexplained; /* code and name */
 };
 
 struct digest
@@ -128,7 +128,7 @@ explain(struct closing *work, const struct enrolment *enrolment, struct manifest
         row->absence = ABSENCE_OTHER;
         row->note = reason;
     } else {
-        *list_add(work->app->arena, work->unexplained) = row->name;
+        *list_add(work->app->arena, work->unexplained) = *row;
     }
     return OK;
 }
@@ -180,7 +180,7 @@ refuse_unexplained(const struct closing *work, struct error *err)
     size_t count = work->unexplained.count;
 
     for (size_t i = 0; i < count && i < NAMED_MAX; i++)
-        buffer_printf(names, "%s%s", i ? ", " : "", work->unexplained.items[i]);
+        buffer_printf(names, "%s%s", i ? ", " : "", work->unexplained.items[i].name);
     return fail(
         err, INVALID,
         "%zu học sinh của lớp %s chưa có học bạ phát hành và chưa có lý do: %.*s%s. Chưa ký "
@@ -207,8 +207,7 @@ collect(struct closing *work, struct error *err)
                     work->class.name);
     for (size_t i = 0; i < enrolments.list.count; i++)
         TRY(add_pupil(work, &enrolments.list.items[i], err));
-    TRY(check_reasons(work, err));
-    return work->unexplained.count ? refuse_unexplained(work, err) : OK;
+    return check_reasons(work, err);
 }
 
 /* --- the one before --------------------------------------------------------------------------- */
@@ -256,6 +255,30 @@ manifest_newest(struct app *app, const struct school_class *class, struct manife
 {
     TRY(access_check_class(app, MAY_SEE, class->unit, class->year, class->id, err));
     return read_newest(app, class, manifest, data, err);
+}
+
+enum status
+manifest_look(struct app *app, const char *class_id, struct manifest_look *look, struct error *err)
+{
+    struct closing work = {.app = app};
+    struct manifest_data before;
+
+    *look = (struct manifest_look){0};
+    TRY(store_find_class(app->store, class_id, app->arena, &work.class, err));
+    TRY(access_check_class(app, MAY_SEE, work.class.unit, work.class.year, class_id, err));
+    TRY(collect(&work, err));
+    for (size_t i = 0; i < work.data.rows.count; i++)
+        look->counts[work.data.rows.items[i].absence]++;
+    look->counts[ABSENCE_NONE] -= work.unexplained.count;
+    for (size_t i = 0; i < work.unexplained.count; i++)
+        *list_add(app->arena, look->unexplained) = work.unexplained.items[i];
+    enum status status = read_newest(app, &work.class, &look->newest, &before, err);
+    if (status == NOT_FOUND)
+        return OK;
+    TRY(status);
+    look->closed = true;
+    look->current = work.unexplained.count == 0 && says_the_same(&work.data, &before);
+    return OK;
 }
 
 /* --- signing ---------------------------------------------------------------------------------- */
@@ -308,6 +331,28 @@ keep(struct closing *work, const struct sign_right *right, struct span file,
     return store_add_manifest(app->store, &manifest, err);
 }
 
+/* Everything that can be refused before a key is asked. */
+static enum status
+begin(struct closing *work, const struct manifest_order *order, struct error *err)
+{
+    struct app *app = work->app;
+
+    TRY(store_find_class(app->store, order->class_id, app->arena, &work->class, err));
+    TRY(access_check_class(app, MAY_ISSUE_RECORDS, work->class.unit, work->class.year,
+                           work->class.id, err));
+    TRY(read_reasons(work, order->reasons, err));
+    TRY(collect(work, err));
+    return work->unexplained.count > 0 ? refuse_unexplained(work, err) : OK;
+}
+
+enum status
+manifest_check(struct app *app, const struct manifest_order *order, struct error *err)
+{
+    struct closing work = {.app = app};
+
+    return begin(&work, order, err);
+}
+
 enum status
 manifest_close(struct app *app, struct signer_session *session, const struct manifest_order *order,
                struct manifest_made *made, struct error *err)
@@ -319,11 +364,7 @@ manifest_close(struct app *app, struct signer_session *session, const struct man
     struct sign_right right = {0};
 
     *made = (struct manifest_made){0};
-    TRY(store_find_class(app->store, order->class_id, app->arena, &work.class, err));
-    TRY(access_check_class(app, MAY_ISSUE_RECORDS, work.class.unit, work.class.year, work.class.id,
-                           err));
-    TRY(read_reasons(&work, order->reasons, err));
-    TRY(collect(&work, err));
+    TRY(begin(&work, order, err));
     for (size_t i = 0; i < work.data.rows.count; i++)
         made->counts[work.data.rows.items[i].absence]++;
     enum status status = read_newest(app, &work.class, &newest, &before, err);

@@ -40,6 +40,19 @@ struct manifest_made {
 MUST_CHECK enum status manifest_close(struct app *app, struct signer_session *session,
                                       const struct manifest_order *order,
                                       struct manifest_made *made, struct error *err);
+/* How a class stands before it is closed: what its manifest would say, and what the newest one is.
+ * MAY_SEE there. */
+struct manifest_look {
+    size_t counts[ABSENCE_COUNT];
+    LIST(struct manifest_row) unexplained; /* neither record nor reason: code and name */
+    bool closed, current;                  /* there is one; it says the same */
+    struct manifest newest;                /* closed */
+};
+MUST_CHECK enum status manifest_look(struct app *app, const char *class_id,
+                                     struct manifest_look *look, struct error *err);
+/* What manifest_close() refuses before anything is signed: before a key is opened for it. */
+MUST_CHECK enum status manifest_check(struct app *app, const struct manifest_order *order,
+                                      struct error *err);
 /* The newest manifest of a class, read. NOT_FOUND: the class is not closed. */
 MUST_CHECK enum status manifest_newest(struct app *app, const struct school_class *class,
                                        struct manifest *manifest, struct manifest_data *data,

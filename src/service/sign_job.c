@@ -130,36 +130,27 @@ give_up(struct sign_jobs *jobs, const struct sign_job *job)
 
 /* The code, then the password: whoever only has a session learns nothing about the key. */
 static enum status
-open_key(struct sign_job *job, struct app *app, const struct sign_job_order *order,
-         const struct signer_certificate **certificate, struct error *err)
+unlock(struct app *app, const struct school_class *class, enum signer_role role,
+       const struct sign_key_order *key, struct signer_source *source,
+       struct signer_session **session, struct error *err)
 {
-    const struct signer_certificates *all;
-    struct queue_list list;
     const char *path;
 
-    TRY(queue_open(app, job->class_id, job->role, job->subject, &list, err));
-    TRY(sign_key_find(app, &list.class.class, job->role, &path, err));
+    TRY(sign_key_find(app, class, role, &path, err));
     if (!path)
         return fail(err, CONFLICT,
                     "Máy chủ không giữ khóa nào của thầy cô cho vai trò này; hãy ký bằng thẻ.");
-    TRY(account_check_code(app, order->session, order->code ? order->code : "", err));
-    TRY(sign_key_open(app, arena_text(job->arena, path), order->password, &job->source,
-                      &job->session, err));
-    TRY(signer_session_certificates(job->session, &all, err));
-    if (all->list.count != 1)
-        return fail(err, CORRUPT, "Tệp khóa ở máy chủ phải có đúng một chứng thư.");
-    *certificate = &all->list.items[0];
-    job->certificate = (*certificate)->chain->items[0]->sha256;
-    return OK;
+    TRY(account_check_code(app, key->session, key->code ? key->code : "", err));
+    return sign_key_open(app, path, key->password, source, session, err);
 }
 
-static enum status
-open_counted(struct sign_job *job, struct app *app, const struct sign_job_order *order,
-             const struct signer_certificate **certificate, struct error *err)
+enum status
+sign_jobs_unlock(struct sign_jobs *jobs, struct app *app, const struct school_class *class,
+                 enum signer_role role, const struct sign_key_order *key,
+                 struct signer_source *source, struct signer_session **session, struct error *err)
 {
-    struct sign_jobs *jobs = job->jobs;
     int64_t now = jobs->options.system_clock();
-    struct span who = span_of(job->person);
+    struct span who = span_of(app->actor.person_id);
     struct error unread;
 
     unsigned wait = rate_take(jobs->rate, who, now);
@@ -167,27 +158,41 @@ open_counted(struct sign_job *job, struct app *app, const struct sign_job_order 
         return fail(
             err, DENIED,
             "Đã thử nhiều lần. Hãy đợi %u giây rồi thử lại; chưa ký gì, khóa không bị khóa.", wait);
-    enum status status = open_key(job, app, order, certificate, err);
+    enum status status = unlock(app, class, role, key, source, session, err);
     if (status == OK)
         rate_give_back(jobs->rate, who, now);
     if (status == OK || status == DENIED)
         (void)!access_log_add(app, status == OK ? ACCESS_KEY : ACCESS_KEY_FAILED, NULL, NULL, NULL,
-                              order->address, &unread);
+                              key->address, &unread);
     return status;
+}
+
+/* Only who signs there comes as far as the key. */
+static enum status
+open_key(struct sign_job *job, struct app *app, const struct sign_key_order *key,
+         const struct certificate_chain **chain, struct error *err)
+{
+    struct queue_list list;
+
+    TRY(queue_open(app, job->class_id, job->role, job->subject, &list, err));
+    TRY(sign_jobs_unlock(job->jobs, app, &list.class.class, job->role, key, &job->source,
+                         &job->session, err));
+    job->source.place = arena_text(job->arena, job->source.place);
+    TRY(sign_choose_chain(job->session, NULL, chain, err));
+    job->certificate = (*chain)->items[0]->sha256;
+    return OK;
 }
 
 static enum status
 prepare(struct sign_job *job, struct app *app, const struct sign_job_order *order,
         struct error *err)
 {
-    const struct signer_certificate *certificate;
     struct page_order of = *order->page;
     struct page_batch page;
     struct batch refused = {0};
 
-    TRY(open_counted(job, app, order, &certificate, err));
+    TRY(open_key(job, app, &order->key, &of.chain, err));
     of.signer = SIGNER_KEPT;
-    of.chain = certificate->chain;
     TRY(sign_page_begin(app, &of, &page, &refused, err));
     pthread_mutex_lock(&job->jobs->lock);
     job->id = arena_text(job->arena, page.id);

@@ -18,6 +18,7 @@
 
 #include "crypto/secret.h"
 #include "service/session.h"
+#include "service/sign_key.h"
 #include "service/sign_page.h"
 
 enum {
@@ -62,11 +63,23 @@ struct sign_job_view {
     left; /* of LEFT: what is still to be signed, and how it was looked at */
 };
 
-struct sign_job_order {
-    const struct page_order *page; /* neither certificate nor signer */
+/* What opens a key. */
+struct sign_key_order {
     const struct session *session;
     const struct secret *password;
     const char *code, *address;
+};
+/* The actor's key of a class, opened for something else than a batch: the code and the password are
+ * asked as often as for batches.  `source` and app's arena outlive the session. */
+MUST_CHECK enum status sign_jobs_unlock(struct sign_jobs *jobs, struct app *app,
+                                        const struct school_class *class, enum signer_role role,
+                                        const struct sign_key_order *key,
+                                        struct signer_source *source,
+                                        struct signer_session **session, struct error *err);
+
+struct sign_job_order {
+    const struct page_order *page; /* neither certificate nor signer */
+    struct sign_key_order key;
 };
 /* CONFLICT: another job of the person runs, or the school keeps no key for them; DENIED: code or
  * password is wrong, there were too many tries, or the certificate is not theirs. Refused records

@@ -12,7 +12,6 @@
 
 #include "service/sign_bring.h"
 #include "service/sign_job.h"
-#include "service/sign_key.h"
 
 struct sign_job {
     struct sign_jobs *jobs;

@@ -140,6 +140,42 @@ await tell({
         await picture(next, "sign-done");
     },
 
+    async "the clerk seals and issues; the principal closes the class"(open) {
+        const clerk = await (await open()).newPage();
+        await school.signIn(clerk, "vanthu", PASSWORD);
+        await clerk.goto(`${school.address}/tai-khoan/hai-lop`);
+        const key = await clerk.locator("p.code").first().textContent();
+        await clerk.locator("input[name=ma]").fill(oneTimeCode(key.trim()));
+        await press(clerk, "Enter");
+        const code = await clerk.locator("li.code").first().textContent();
+        await clerk.goto(`${school.address}/ky`);
+        await clerk.getByRole("link", { name: "3A", exact: true }).click();
+        for (let i = await clerk.locator("li[data-place='0']").count(); i > 0; i--) await press(clerk, "j");
+        await clerk.locator("#ky-tat-ca").click();
+        await clerk.locator("#ky-mat-khau").fill(readFileSync(`${school.home}/pki/school.pin`, "utf8").trim());
+        await clerk.locator("#ky-ma").fill(code);
+        await press(clerk, "Enter");
+        await clerk.locator("#ky-dong-y").click();
+        await until("all is sealed", async () => /^Xong: 14 /.test(await said(clerk)));
+        await clerk.locator("form[action$='/phat-hanh'] button").click();
+        await clerk.getByText("14 đã vào sổ cái").waitFor();
+        await checkAxe(clerk, "what is issued");
+        await picture(clerk, "sign-issued");
+
+        const { page } = await begin(open);
+        await page.goto(clerk.url());
+        await page.locator("#bk-mat-khau").fill(readFileSync(`${school.home}/pki/cbql.pin`, "utf8").trim());
+        await page.locator("#bk-ma").fill(codes.pop());
+        await page.locator("#bang-ke").scrollIntoViewIfNeeded();
+        await checkAxe(page, "before the manifest");
+        await picture(page, "sign-manifest");
+        await press(page, "Enter");
+        await page.getByText("Đã chốt lớp.").waitFor();
+        await page.locator("#bang-ke").scrollIntoViewIfNeeded();
+        await checkAxe(page, "the class is closed");
+        await picture(page, "sign-closed");
+    },
+
     async "a phone"(open) {
         const { page } = await begin(open, phone);
         await page.goto(`${school.address}/ky`);

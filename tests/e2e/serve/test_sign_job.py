@@ -52,7 +52,7 @@ class SignJob(unittest.TestCase):
     def hocba(cls, *words):
         done = subprocess.run([PROGRAM, *map(str, words)], capture_output=True, text=True)
         if done.returncode:
-            raise AssertionError(f"{words}: {done.stderr}")
+            raise AssertionError(f"{words}: {done.stdout}{done.stderr}")
         return done.stdout.strip()
 
     def database(self, statement):
@@ -142,8 +142,9 @@ class SignJob(unittest.TestCase):
         left = self.pause_and_die(principal, path, records, codes.pop())
         self.retry(principal, path, left, codes)
         self.assertEqual({place for _, place in self.rows(principal, path)}, set())
+        clerk = self.seal(len(records))
+        self.close(principal, clerk, path, records, codes.pop())
         self.guess(principal, path, records, codes.pop())
-        self.seal(len(records))
         self.no_secret_is_kept()
 
     def refuse(self, principal, path, rows):
@@ -232,12 +233,37 @@ class SignJob(unittest.TestCase):
         self.assertEqual((job["state"], job["signed"]), ("done", count), job)
         page = clerk.post(seal.replace("/school", "/phat-hanh"), {})[1]
         self.assertEqual(page.count(">đã phát hành</span>"), count)
+        self.assertIn(f"{count} đã vào sổ cái", page)
         out = self.home / "out" / "khoa-may-chu"
         self.hocba("export", "--year", "2023-2024", "--class", "3A", "--format", "xml", "--out", out,
                    "--home", self.home)
         done = self.hocba("verify", *sorted(out.glob("*.xml")), "--anchors",
                           self.home / "pki" / "root.pem", "--json")
         self.assertEqual({file["verdict"] for file in json.loads(done)["files"]}, {"authentic"})
+        return clerk
+
+    def close(self, principal, clerk, path, records, code):
+        """Each record's proof; then the class's manifest, by the principal alone."""
+        class_path = path.rsplit("/", 1)[0]
+        issued, manifest = f"{class_path}/phat-hanh", f"{class_path}/bang-ke"
+        page = principal.get(issued)[1]
+        proofs = re.findall(rf'href="({class_path}/bang-chung/[0-9a-f-]+)"', page)
+        self.assertEqual({proof.rsplit("/", 1)[1] for proof in proofs}, set(records))
+        code_, proof, _ = principal.get(proofs[0])
+        self.assertEqual((code_, proof.startswith("c2sp.org/tlog-proof@v1")), (200, True))
+        for path_ in (issued, proofs[0], manifest):
+            self.assertEqual(self.teacher.get(path_)[0], 403)
+        self.assertEqual(principal.get(manifest)[0], 404)
+        self.assertNotIn('name="mat_khau"', clerk.get(issued)[1])
+        given = {"mat_khau": self.pin("cbql"), "ma": code}
+        self.assertEqual(clerk.post(manifest, given)[0], 409)  # keeps no such key
+        self.assertEqual(principal.post(manifest, {**given, "ma": "000000"})[0], 403)
+        status, page, _ = principal.post(manifest, given)
+        self.assertEqual(status, 200, page)
+        self.assertIn("Đã chốt lớp", page)
+        self.assertRegex(page, r"số \d+ trong sổ cái")
+        self.assertNotIn('name="mat_khau"', page)
+        self.assertIn(records[0], principal.get(manifest)[1])
 
     def no_secret_is_kept(self):
         kinds = [what for what, in self.database("SELECT what FROM access_log")]

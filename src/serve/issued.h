@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Issuing a class from a page, and what came of it: records, the ledger, the class's manifest.
+ */
+#ifndef HOCBA_SERVE_ISSUED_H
+#define HOCBA_SERVE_ISSUED_H
+
+#include "serve/account.h"
+#include "serve/visit.h"
+#include "service/batch.h"
+#include "service/issued.h"
+
+visit_run issued_page;     /* GET  /ky/{class}/phat-hanh */
+visit_run issue_take;      /* POST /ky/{class}/phat-hanh */
+visit_run issued_proof;    /* GET  /ky/{class}/bang-chung/{uuid} */
+visit_run manifest_take;   /* POST /ky/{class}/bang-ke */
+visit_run manifest_xml_of; /* GET  /ky/{class}/bang-ke */
+
+struct issued_view {
+    struct issued_class it;
+    const struct batch *batch; /* what was just done; NULL: nothing */
+    struct notice notice;
+    bool leader;       /* closes classes */
+    struct notice key; /* bad: why there is nothing to sign with here */
+};
+
+/* For the template. */
+const struct outcome *issued_outcome(const struct issued_view *view, const char *uuid);
+const char *issued_word(const struct visit *visit, const struct issued_view *view,
+                        const struct issued_row *row, const char **tone);
+
+#endif
