@@ -10,6 +10,7 @@
 #include "store/ask.h"
 #include "store/certificates.h"
 #include "store/classes.h"
+#include "store/confirmations.h"
 #include "store/decisions.h"
 #include "store/drafts.h"
 #include "store/dump.h"
@@ -340,6 +341,8 @@ add_everything(struct store *store)
                                 .by = "an.nguyen",
                                 .bytes = SPAN("<BANG_KE_HOC_BA/>")};
     assert_ok(store_add_manifest(store, &manifest, &err));
+    assert_ok(store_add_confirmation(store, id(201), stamp_at(9), &err));
+    assert_ok(store_take_confirmation(store, id(201), 1, "sai quê quán", stamp_at(9), &err));
     add_account(store);
 }
 

@@ -43,3 +43,4 @@
 -- table: revocation_decision (sha256, request, officer, seal, made_at, made_by, bytes) by sha256
 -- table: status_change (event, record, decision, status, replacement) by event
 -- table: status_entry (event, position, entered_at) by event
+-- table: confirmation_sheet (enrolment, sheet, printed_at, printed_by, back_at, back_by, remark, answered_at, answered_by, answer) by enrolment, sheet
