@@ -78,6 +78,10 @@ print_next(const char *home)
                 home, home, home, home);
     output_line("  hocba audit --home %s --store --ledger %s/out/ledger --policy %s/policy", home,
                 home, home);
+    output_line(
+        "  hocba verify %s/out/thay-the/*.hocba --anchors %s/pki/root.pem --policy %s/policy "
+        "--status %s/out/ledger/status.cwt",
+        home, home, home, home);
     output_line("  hocba list --home %s --year " DEMO_YEAR " --class " DEMO_CLASS, home);
     output_line("  hocba check --home %s --year " DEMO_YEAR " --class " DEMO_CLASS, home);
     output_line("  hocba export --home %s --year " DEMO_YEAR " --class " DEMO_CLASS
@@ -110,6 +114,9 @@ print_text(struct cli *cli, const struct demo_report *report, int64_t ms)
     for (size_t i = 0; i < report->keys.count; i++)
         output_line("  PIN %s  %s  %s", report->keys.items[i].pin, report->keys.items[i].file,
                     report->keys.items[i].whose);
+    if (report->tampering)
+        output_line("\nBản sao của kho ở %s/bi-sua bị sửa một byte bằng tay; kiểm toán nói:\n  %s",
+                    cli->arguments[0], report->tampering);
     print_refused(&report->refused);
     print_accounts(cli, report);
     print_next(cli->arguments[0]);

@@ -17,7 +17,7 @@ static const struct {
 } people[] = {
     {DEMO_DEPARTMENT, "so.quantri", "Đặng Quốc Khánh", "022078100011", "Quản trị viên"},
     {DEMO_DEPARTMENT, DEMO_APPROVER, "Bùi Thị Lan Phương", "022181100012", "Chuyên viên"},
-    {DEMO_DEPARTMENT, "so.vanthu", "Hoàng Thị Mai", "022185100013", "Văn thư"},
+    {DEMO_DEPARTMENT, DEMO_SEAL_CLERK, "Hoàng Thị Mai", "022185100013", "Văn thư"},
     {DEMO_SCHOOL, "quantri", "Đoàn Thị Thanh", "022179100020", "Quản trị viên"},
     {DEMO_SCHOOL, "hieutruong", "Phạm Thị Thu Hà", "022174100021", "Hiệu trưởng"},
     {DEMO_SCHOOL, "phohieutruong", "Lê Văn Thành", "022077100022", "Phó Hiệu trưởng"},
@@ -38,7 +38,7 @@ static const struct {
 } duties[] = {
     {"so.quantri", ROLE_DEPARTMENT_ADMIN, NULL},
     {DEMO_APPROVER, ROLE_DEPARTMENT_APPROVER, NULL},
-    {"so.vanthu", ROLE_DEPARTMENT_SEAL_CLERK, NULL},
+    {DEMO_SEAL_CLERK, ROLE_DEPARTMENT_SEAL_CLERK, NULL},
     {"quantri", ROLE_SCHOOL_ADMIN, NULL},
     {"hieutruong", ROLE_PRINCIPAL, NULL},
     {"phohieutruong", ROLE_DEPUTY_PRINCIPAL, NULL},
@@ -172,7 +172,8 @@ run_all(struct demo *demo, int64_t started, struct error *err)
     TRY(demo_run_class(demo, err));
     TRY(demo_run_other_classes(demo, err));
     TRY(demo_make_accounts(demo, err));
-    return demo_make_slips(demo, err);
+    TRY(demo_make_slips(demo, err));
+    return demo_tamper(demo, err);
 }
 
 enum status

@@ -6,9 +6,10 @@
  *
  *     DIR/pki   root.pem, ca.pem, and per signer NAME.p12, NAME.pem (its chain), NAME.pin
  *     DIR/in    the school's four workbooks, as imported
- *     DIR/out   xml/, pdf/, xlsx/, packages/, ledger/ (its public files), registry.xml
- *     DIR/witness, DIR/second-place, DIR/policy   what the ledger needs; a real instance has them
- *                                                 elsewhere
+ *     DIR/out   xml/, pdf/, xlsx/, packages/, ledger/ (its public files), registry.xml, thay-the/
+ * (a package from before it was replaced, and the decision) DIR/bi-sua   a copy of the store with
+ * one byte changed by hand, for the audit DIR/witness, DIR/second-place, DIR/policy   what the
+ * ledger needs; a real instance has them elsewhere
  */
 #ifndef HOCBA_SERVICE_DEMO_H
 #define HOCBA_SERVICE_DEMO_H
@@ -41,6 +42,7 @@ struct demo_report {
     LIST(struct demo_key) keys;
     struct batch refused; /* pupils whose draft has errors, with them */
     size_t pages;
+    const char *tampering; /* what the audit says of a changed byte; NULL: none was changed */
 };
 
 struct demo_order {

@@ -106,9 +106,9 @@ first_failure(const struct batch *batch, struct error *err)
 }
 
 /* As everybody signs: by hocba-signer, which reads the PIN from its file. */
-static enum status
-open_key(struct demo *demo, const char *name, struct signer_source *source,
-         struct signer_session **session, struct error *err)
+enum status
+demo_open_key(struct demo *demo, const char *name, struct signer_source *source,
+              struct signer_session **session, struct error *err)
 {
     struct arena *arena = demo->app->arena;
     const char *base = arena_printf(arena, "%s/pki/%s", demo->home, name);
@@ -121,16 +121,16 @@ open_key(struct demo *demo, const char *name, struct signer_source *source,
 }
 
 enum status
-demo_sign(struct demo *demo, const char *class_id, enum signer_role role, const char *key,
+demo_sign(struct demo *demo, const struct class_order *of, enum signer_role role, const char *key,
           const char *step, struct error *err)
 {
     AUTO(signer_session) *session = NULL;
-    struct sign_order order = {.of = {class_id, NULL}, .role = role};
+    struct sign_order order = {.of = *of, .role = role};
     int64_t started = demo->order->stopwatch();
     struct signer_source source;
     struct batch batch = {0};
 
-    TRY(open_key(demo, key, &source, &session, err));
+    TRY(demo_open_key(demo, key, &source, &session, err));
     struct sign_with with = {.session = session, .kind = source.kind};
     TRY(sign_records(demo->app, &order, &with, &batch, err));
     TRY(first_failure(&batch, err));
@@ -162,10 +162,12 @@ close_class(struct demo *demo, struct error *err)
     struct signer_source source;
     struct manifest_made made;
 
-    TRY(open_key(demo, "cbql", &source, &session, err));
+    TRY(demo_open_key(demo, "cbql", &source, &session, err));
     TRY(manifest_close(demo->app, session, &order, &made, err));
-    demo_add_step(demo, "Chốt lớp: hiệu trưởng ký bảng kê học bạ", made.counts[ABSENCE_NONE], 0,
-                  started);
+    demo_add_step(demo,
+                  made.supplement ? "Bảng kê bổ sung của lớp"
+                                  : "Chốt lớp: hiệu trưởng ký bảng kê học bạ",
+                  made.counts[ABSENCE_NONE], 0, started);
     return OK;
 }
 
@@ -210,7 +212,7 @@ write_registry(struct demo *demo, struct span *bytes, struct error *err)
     struct signer_source source;
     size_t rows;
 
-    TRY(open_key(demo, "department", &source, &session, err));
+    TRY(demo_open_key(demo, "department", &source, &session, err));
     TRY(registry_export(demo->app, session, out, &rows, err));
     TRY(file_write(home_path(demo, "out/registry.xml"), buffer_span(out), 0644, err));
     *bytes = (struct span){arena_copy(demo->app->arena, out->data, out->size), out->size};
@@ -256,11 +258,14 @@ demo_run_class(struct demo *demo, struct error *err)
 
     TRY(import_workbooks(demo, err));
     TRY(create_class(demo, err));
-    TRY(demo_sign(demo, demo->class.id, SIGNER_CLASS_TEACHER, "gvcn", "Ký: giáo viên chủ nhiệm",
-                  err));
-    TRY(demo_sign(demo, demo->class.id, SIGNER_PRINCIPAL, "cbql", "Ký: hiệu trưởng", err));
-    TRY(demo_sign(demo, demo->class.id, SIGNER_SCHOOL, "school", "Ký: con dấu số của trường", err));
+    const struct class_order all = whole_class(demo);
+    TRY(demo_sign(demo, &all, SIGNER_CLASS_TEACHER, "gvcn", "Ký: giáo viên chủ nhiệm", err));
+    TRY(demo_sign(demo, &all, SIGNER_PRINCIPAL, "cbql", "Ký: hiệu trưởng", err));
+    TRY(demo_sign(demo, &all, SIGNER_SCHOOL, "school", "Ký: con dấu số của trường", err));
     TRY(issue_class(demo, err));
+    TRY(close_class(demo, err));
+    TRY(demo_enter(demo, err));
+    TRY(demo_replace(demo, err));
     TRY(close_class(demo, err));
     TRY(demo_enter(demo, err));
     TRY(raise_class(demo, err));

@@ -299,10 +299,10 @@ create_and_sign(struct classes_run *run, struct error *err)
     TRY(create_records(run->demo->app, &order, &batch, err));
     if (batch.failed > 0)
         return fail(err, CORRUPT, "Lớp %s của bản thử còn lỗi.", run->row->name);
-    TRY(demo_sign(run->demo, run->class.id, SIGNER_CLASS_TEACHER, run->row->signer, NULL, err));
+    TRY(demo_sign(run->demo, &order.of, SIGNER_CLASS_TEACHER, run->row->signer, NULL, err));
     if (run->row->stage == STAGE_TEACHER)
         return OK;
-    return demo_sign(run->demo, run->class.id, SIGNER_PRINCIPAL, "cbql", NULL, err);
+    return demo_sign(run->demo, &order.of, SIGNER_PRINCIPAL, "cbql", NULL, err);
 }
 
 static enum status

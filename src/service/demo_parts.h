@@ -9,6 +9,7 @@
 #include "model/verdict.h"
 #include "service/demo.h"
 #include "service/school.h"
+#include "signers/open.h"
 
 /* Who signs with a key of the demo. */
 struct demo_signer {
@@ -23,6 +24,7 @@ extern const size_t demo_signer_count;
 #define DEMO_DEPARTMENT "22"
 #define DEMO_SCHOOL     "22193401"
 #define DEMO_APPROVER   "so.duyet"
+#define DEMO_SEAL_CLERK "so.vanthu"
 
 struct demo {
     const struct demo_order *order;
@@ -31,6 +33,7 @@ struct demo {
     const char *home;
     struct unit school;
     struct school_class class;
+    const char *replaced; /* uuid of the record whose place another took */
 };
 
 /* Units, people, the year and its class, and who does what there. */
@@ -40,9 +43,18 @@ MUST_CHECK enum status demo_make_pki(struct demo *demo, struct error *err);
 /* Import, create, sign, issue, verify, export. */
 MUST_CHECK enum status demo_run_class(struct demo *demo, struct error *err);
 
-/* Sign a class as `role` with a key of pki/; `step`: told as a step of the demo, or NULL. */
-MUST_CHECK enum status demo_sign(struct demo *demo, const char *class_id, enum signer_role role,
-                                 const char *key, const char *step, struct error *err);
+/* A key of pki/, as everybody opens one; `source` outlives the session. */
+MUST_CHECK enum status demo_open_key(struct demo *demo, const char *name,
+                                     struct signer_source *source, struct signer_session **session,
+                                     struct error *err);
+/* Sign as `role` with a key of pki/; `step`: told as a step of the demo, or NULL. */
+MUST_CHECK enum status demo_sign(struct demo *demo, const struct class_order *of,
+                                 enum signer_role role, const char *key, const char *step,
+                                 struct error *err);
+/* One issued record is replaced, by the school's request and the department's decision. */
+MUST_CHECK enum status demo_replace(struct demo *demo, struct error *err);
+/* A byte of a copy of the store is changed by hand, and the audit tells. */
+MUST_CHECK enum status demo_tamper(struct demo *demo, struct error *err);
 /* The teachers of the other classes; then those classes, each at another point of its work. */
 MUST_CHECK enum status demo_add_teachers(struct demo *demo, struct error *err);
 MUST_CHECK enum status demo_run_other_classes(struct demo *demo, struct error *err);

@@ -95,8 +95,9 @@ class Story(unittest.TestCase):
         (home / "settings").write_text(
             "".join(f"{line}\n" for line in settings if not line.startswith("ledger.")))
         with contextlib.closing(sqlite3.connect(home / "hocba.db")) as database:
-            database.execute("DROP TRIGGER ledger_entry_no_delete")
-            database.execute("DELETE FROM ledger_entry")
+            for table in ("ledger_entry", "status_entry"):
+                database.execute(f"DROP TRIGGER {table}_no_delete")
+                database.execute(f"DELETE FROM {table}")
             database.commit()
         self.ok("ledger", "init", home=home)
 
