@@ -100,18 +100,6 @@ flow_all_page(struct visit *visit, struct error *err)
     return OK;
 }
 
-enum status
-notices_page(struct visit *visit, struct error *err)
-{
-    AUTO(buffer) *out = buffer_new(PAGE_MAX);
-    struct flow_notices notices = {0};
-
-    TRY(flow_list_notices(visit->app, &notices, err));
-    notices_show(out, visit, &notices);
-    visit_send_page(visit, out);
-    return OK;
-}
-
 static enum status
 read_day(const char *text, struct date *day, struct error *err)
 {

@@ -10,7 +10,7 @@
 #include "service/flow.h"
 #include "service/overview.h"
 
-visit_run flow_page, flow_step_form, flow_all_page, flow_api, flow_step_api, notices_page;
+visit_run flow_page, flow_step_form, flow_all_page, flow_api, flow_step_api;
 
 struct flow_rows {
     LIST(struct flow) list;

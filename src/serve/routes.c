@@ -10,6 +10,7 @@
 #include "serve/home.h"
 #include "serve/issued.h"
 #include "serve/lookup.h"
+#include "serve/notices.h"
 #include "serve/queue.h"
 #include "serve/route.h"
 #include "serve/shared.h"
@@ -54,7 +55,7 @@ const struct route routes[] = {
 
     /* --- flow: submit, return, progress, notices, workbooks, confirmation sheets -------------- */
     {"GET",  "/tien-do",          SIGNED_IN, 0, flow_all_page, "all classes: how far entry has come, who misses what"},
-    {"GET",  "/thong-bao",        SIGNED_IN, 0, notices_page, "classes that went back, and what was opened for this person"},
+    {"GET",  "/thong-bao",        SIGNED_IN, 0, notices_page, "what came back that this person signed or teaches, and what was opened for them"},
     {"GET",  "/lop/{}/tien-do",   SIGNED_IN, 0, flow_page, "a class: what is missing, its state, its steps"},
     {"POST", "/lop/{}/tien-do",   SIGNED_IN, FORM_BODY_MAX, flow_step_form, "take a step: submit, check, approve, close, return, allow"},
     {"GET",  "/lop/{}/nhap-tep",  SIGNED_IN, 0, workbook_form_page, "take in a workbook: the form"},

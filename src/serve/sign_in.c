@@ -8,6 +8,7 @@
 #include "model/role.h"
 #include "serve/pages.h"
 #include "service/app_pool.h"
+#include "service/notices.h"
 #include "service/session.h"
 #include "store/people.h"
 
@@ -62,7 +63,8 @@ sign_in_find(struct visit *visit, struct error *err)
     TRY(app_act_as(visit->app, session->person, err));
     visit->session = session;
     visit->csrf = mask_token(session->csrf, visit->arena);
-    return read_roles(visit, err);
+    TRY(read_roles(visit, err));
+    return visit->api ? OK : notices_count_unseen(visit->app, &visit->news, err);
 }
 
 bool

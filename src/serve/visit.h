@@ -31,7 +31,8 @@ struct visit {
     const char *argument[WEB_ARGUMENTS_MAX]; /* the {} parts of the route's path */
     const char *route;                       /* its path, for the log: without what stood for {} */
     unsigned
-        roles; /* ROLE_BIT()s that the person holds today: what to show, never what is allowed */
+        roles;    /* ROLE_BIT()s that the person holds today: what to show, never what is allowed */
+    int64_t news; /* notices that the person has not seen */
     bool english, api;
 };
 

@@ -3,6 +3,7 @@
 
 #include "model/state.h"
 #include "service/access.h"
+#include "service/notices.h"
 #include "store/records.h"
 
 enum status
@@ -57,7 +58,8 @@ write_back(struct store *store, void *context, struct error *err)
 
     TRY(store_step_record(store, work->row->uuid, verb_key(VERB_SEND_BACK), work->row->state,
                           state_key(work->to), work->stamp, err));
-    return store_remove_signatures(store, work->row->uuid, err);
+    TRY(store_remove_signatures(store, work->row->uuid, err));
+    return notices_add_return(work->app, work->row, work->stamp, err);
 }
 
 enum status

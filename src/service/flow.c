@@ -3,6 +3,7 @@
 
 #include "model/role.h"
 #include "service/access.h"
+#include "service/notices.h"
 #include "service/replacement.h"
 #include "service/school.h"
 #include "store/decisions.h"
@@ -422,7 +423,8 @@ take_step(struct store *store, void *context, struct error *err)
                                 .entity = "class",
                                 .subject = flow.class.id,
                                 .text = write_event(app->arena, &work->order)};
-    return store_add_decision(store, &decision, &stamp, err);
+    TRY(store_add_decision(store, &decision, &stamp, err));
+    return notices_add_step(app, &flow, &work->order, err);
 }
 
 enum status

@@ -10,7 +10,7 @@
 #include "model/flow.h"
 #include "service/draft.h"
 
-enum { FLOW_REASON_MAX = 500, FLOW_ALLOW_DAYS_MAX = 30, FLOW_NOTICE_DAYS = 60 };
+enum { FLOW_REASON_MAX = 500, FLOW_ALLOW_DAYS_MAX = 30 };
 
 struct flow_event {
     enum flow_step step;
@@ -62,19 +62,6 @@ struct flow_order {
 /* CONFLICT: the step is not taken from that state; USAGE: a reason or person is missing. */
 MUST_CHECK enum status flow_take(struct app *app, const struct flow_order *order,
                                  struct error *err);
-
-/* What somebody should hear of: a class went back that they teach or took a step for, or was opened
- * for them; newest first, of the last FLOW_NOTICE_DAYS. */
-struct flow_notice {
-    struct school_class class;
-    enum period period;
-    struct flow_event event;
-};
-struct flow_notices {
-    LIST(struct flow_notice) list;
-};
-MUST_CHECK enum status flow_list_notices(struct app *app, struct flow_notices *notices,
-                                         struct error *err);
 
 /* May the actor write that value of this pupil's year now? CONFLICT with who can open it. */
 MUST_CHECK enum status flow_check_entry(struct app *app, const struct enrolled *enrolled,

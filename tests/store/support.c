@@ -19,6 +19,7 @@
 #include "store/ledger_entries.h"
 #include "store/levels.h"
 #include "store/manifests.h"
+#include "store/notices.h"
 #include "store/people.h"
 #include "store/pupils.h"
 #include "store/revocations.h"
@@ -366,7 +367,17 @@ add_account(struct store *store)
     assert_ok(store_add_account(store, id(3), "p1", stamp_at(8)->at, &err));
     assert_ok(store_set_account_totp(store, id(3), "sealed", 5, codes, COUNT_OF(codes),
                                      stamp_at(8)->at, &err));
+    const struct notice_row notice = {.id = id(701),
+                                      .person = id(3),
+                                      .kind = NOTICE_RECORD_RETURNED,
+                                      .class_id = id(4),
+                                      .subject = id(301),
+                                      .role = "gvcn",
+                                      .at = stamp_at(9)->at,
+                                      .by = "an.nguyen",
+                                      .reason = "look again"};
     assert_ok(store_add_session(store, &session, &err));
+    assert_ok(store_add_notice(store, &notice, &err));
     assert_ok(store_add_access(store, &access, &err));
 }
 

@@ -44,3 +44,4 @@
 -- table: status_change (event, record, decision, status, replacement) by event
 -- table: status_entry (event, position, entered_at) by event
 -- table: confirmation_sheet (enrolment, sheet, printed_at, printed_by, back_at, back_by, remark, answered_at, answered_by, answer) by enrolment, sheet
+-- table: notice (id, person, kind, class, subject, role, made_at, made_by, reason, seen_at) by id

@@ -160,7 +160,24 @@ class Queue(unittest.TestCase):
         self.assertIn(f"{reason} Xem bài thi &lt;Toán&gt;.", page)
         left = [row for row in self.rows(principal, path) if row[0]]
         self.assertEqual(len(left), len(rows) - 1)
+        self.hear(principal, path, f"{reason} Xem bài thi &lt;Toán&gt;.")
         return left
+
+    def hear(self, principal, path, reason):
+        """Who had signed the record hears of it, once as news; who returned it and strangers do not."""
+        teacher, stranger = self.visitor("gv.3a"), self.visitor("gv.1a")
+        self.assertIn('<span class="count">1</span>', teacher.get("/")[1])
+        page = teacher.get("/thong-bao")[1]
+        self.assertIn(reason, page)
+        self.assertIn(f'href="{path.replace("/cbql", "/gvcn")}"', page)
+        self.assertIn(">mới</span>", page)
+        self.assertNotIn('class="count"', page)
+        page = teacher.get("/thong-bao")[1]
+        self.assertIn(reason, page)
+        self.assertNotIn(">mới</span>", page)
+        for other in (principal, stranger):
+            self.assertNotIn('class="count"', other.get("/")[1])
+            self.assertNotIn(reason, other.get("/thong-bao")[1])
 
     def refuse(self, principal, path, rows):
         looked_at = [row for row in rows if row[1] == "0"]

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "serve/notices.h"
+
+#include "model/record.h"
+#include "model/verdict.h"
+#include "serve/flow.h"
+#include "serve/pages.h"
+
+static bool
+is_record(const struct notice_row *row)
+{
+    return text_equal(row->kind, NOTICE_RECORD_RETURNED);
+}
+
+/* Where something is to be done about it. */
+const char *
+notice_path(const struct visit *visit, const struct notice_row *row)
+{
+    enum period period;
+
+    if (!is_record(row))
+        return period_parse(row->subject, &period) ? flow_path(visit, row->class_id, period)
+                                                   : "/tien-do";
+    if (!row->role)
+        return arena_printf(visit->arena, "/lop/%s/nhap", row->class_id);
+    if (text_equal(row->role, signer_role_key(SIGNER_SUBJECT_TEACHER)))
+        return "/ky";
+    return arena_printf(visit->arena, "/ky/%s/%s", row->class_id, row->role);
+}
+
+const char *
+notice_title(const struct visit *visit, const struct notice_row *row)
+{
+    const char *class = T("Lớp", "Class");
+    enum period period;
+
+    if (is_record(row))
+        return arena_printf(visit->arena, "%s, %s %s", row->pupil_name ? row->pupil_name : "",
+                            T("lớp", "class"), row->class_name);
+    return arena_printf(visit->arena, "%s %s, %s", class, row->class_name,
+                        period_parse(row->subject, &period) ? period_name(period) : row->year);
+}
+
+const char *
+notice_words(const struct visit *visit, const struct notice_row *row)
+{
+    const char *what = is_record(row) ? T("trả học bạ về để sửa; mọi chữ ký trên đó đã rơi",
+                                          "returned the record; every signature on it has fallen")
+                       : text_equal(row->kind, NOTICE_CLASS_OPENED)
+                           ? T("mở riêng cho thầy cô", "opened it for you")
+                           : T("trả lại", "returned it");
+
+    return arena_printf(visit->arena, "%s %s%s%s", row->by_name, what, row->reason ? " – " : "",
+                        row->reason ? row->reason : "");
+}
+
+enum status
+notices_page(struct visit *visit, struct error *err)
+{
+    AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    struct notice_rows rows = {0};
+
+    TRY(notices_list(visit->app, &rows, err));
+    TRY(notices_see(visit->app, &rows, err));
+    visit->news = 0;
+    notices_show(out, visit, &rows);
+    visit_send_page(visit, out);
+    return OK;
+}

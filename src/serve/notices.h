@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the person should hear of; what was shown is no news any more.
+ */
+#ifndef HOCBA_SERVE_NOTICES_H
+#define HOCBA_SERVE_NOTICES_H
+
+#include "serve/visit.h"
+#include "service/notices.h"
+
+visit_run notices_page; /* GET /thong-bao */
+
+/* For the template. */
+const char *notice_path(const struct visit *visit, const struct notice_row *row);
+const char *notice_title(const struct visit *visit, const struct notice_row *row);
+const char *notice_words(const struct visit *visit, const struct notice_row *row);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Notices: a record that somebody sends back reaches everybody who had signed it and the class's
+ * teacher; a class that goes back reaches who teaches there and who took a step before; a class
+ * that is opened for one person reaches that person.  Never whoever did it.
+ */
+#ifndef HOCBA_SERVICE_NOTICES_H
+#define HOCBA_SERVICE_NOTICES_H
+
+#include "service/flow.h"
+#include "store/notices.h"
+#include "store/records.h"
+
+enum { NOTICE_DAYS = 60 }; /* so long they are shown */
+
+/* The actor's own, newest first. */
+MUST_CHECK enum status notices_list(struct app *app, struct notice_rows *rows, struct error *err);
+/* Those that were listed are no news any more. */
+MUST_CHECK enum status notices_see(struct app *app, const struct notice_rows *rows,
+                                   struct error *err);
+MUST_CHECK enum status notices_count_unseen(struct app *app, int64_t *count, struct error *err);
+
+/* Inside service/, in the transaction of the event. */
+MUST_CHECK enum status notices_add_return(struct app *app, const struct record_row *row,
+                                          const struct stamp *stamp, struct error *err);
+MUST_CHECK enum status notices_add_step(struct app *app, const struct flow *flow,
+                                        const struct flow_order *order, struct error *err);
+
+#endif

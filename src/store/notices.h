@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Notices: what a person should hear of, a row for each person, written in the transaction of the
+ * event itself.
+ */
+#ifndef HOCBA_STORE_NOTICES_H
+#define HOCBA_STORE_NOTICES_H
+
+#include "store/store.h"
+
+#define NOTICE_RECORD_RETURNED "record_returned"
+#define NOTICE_CLASS_RETURNED  "class_returned"
+#define NOTICE_CLASS_OPENED    "class_opened"
+
+enum { NOTICES_MAX = 200 }; /* in one list */
+
+struct notice_row {
+    const char *id, *person; /* ids */
+    const char *kind;
+    const char *class_id;
+    const char *subject; /* the record's uuid, or the key of the period */
+    const char *role;    /* signer_role_key() as which the person signs it; NULL: does not */
+    struct moment at;
+    const char *by, *reason; /* a login; reason NULL: none */
+    /* Read only. */
+    bool seen;
+    const char *class_name, *year;
+    const char *pupil_name; /* NOTICE_RECORD_RETURNED; else NULL */
+    const char *by_name;
+};
+
+struct notice_rows {
+    LIST(struct notice_row) list;
+};
+
+MUST_CHECK enum status store_add_notice(struct store *store, const struct notice_row *row,
+                                        struct error *err);
+/* Of the classes of the person's own unit, from `since` on, newest first, at most NOTICES_MAX. */
+MUST_CHECK enum status store_list_notices(struct store *store, const char *person,
+                                          struct moment since, struct arena *arena,
+                                          struct notice_rows *rows, struct error *err);
+MUST_CHECK enum status store_count_unseen_notices(struct store *store, const char *person,
+                                                  struct moment since, int64_t *count,
+                                                  struct error *err);
+MUST_CHECK enum status store_see_notice(struct store *store, const char *id, const char *person,
+                                        struct moment at, struct error *err);
+
+#endif

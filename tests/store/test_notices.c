@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Notices: each person's own, since when, seen once.
+ */
+#include "tests/store/support.h"
+
+#include "store/notices.h"
+
+static void
+add(struct store *store, unsigned number, const char *kind, const char *subject, int at)
+{
+    struct error err;
+    const struct notice_row row = {.id = id(number),
+                                   .person = id(3),
+                                   .kind = kind,
+                                   .class_id = id(4),
+                                   .subject = subject,
+                                   .at = stamp_at(at)->at,
+                                   .by = "an.nguyen",
+                                   .reason = "vì sao"};
+    assert_ok(store_add_notice(store, &row, &err));
+}
+
+static int64_t
+unseen(struct store *store, unsigned person, int since)
+{
+    struct error err;
+    int64_t count;
+
+    assert_ok(store_count_unseen_notices(store, id(person), stamp_at(since)->at, &count, &err));
+    return count;
+}
+
+static void
+test_notices(void **state)
+{
+    (void)state;
+    AUTO(store) *store = open_empty();
+    AUTO(arena) *arena = arena_new();
+    struct notice_rows rows = {0};
+    struct error err;
+
+    add_school(store);
+    add_pupil(store, 1, "Trần Văn Số Một");
+    add_record(store, 1, SPAN("<HOC_BA/>"));
+    add(store, 701, NOTICE_CLASS_RETURNED, "gk1", 10);
+    add(store, 702, NOTICE_RECORD_RETURNED, id(301), 20);
+    assert_int_equal(unseen(store, 3, 0), 2);
+    assert_int_equal(unseen(store, 3, 15), 1);
+    assert_int_equal(unseen(store, 9, 0), 0);
+
+    assert_ok(store_list_notices(store, id(3), stamp_at(0)->at, arena, &rows, &err));
+    assert_int_equal(rows.list.count, 2);
+    const struct notice_row *newest = &rows.list.items[0];
+    assert_string_equal(newest->pupil_name, "Trần Văn Số Một");
+    assert_string_equal(newest->class_name, "4A1");
+    assert_string_equal(newest->reason, "vì sao");
+    assert_null(newest->role);
+    assert_false(newest->seen);
+    assert_null(rows.list.items[1].pupil_name);
+
+    assert_ok(store_see_notice(store, id(702), id(9), stamp_at(30)->at, &err)); /* not theirs */
+    assert_int_equal(unseen(store, 3, 0), 2);
+    assert_ok(store_see_notice(store, id(702), id(3), stamp_at(30)->at, &err));
+    assert_int_equal(unseen(store, 3, 0), 1);
+    rows = (struct notice_rows){0};
+    assert_ok(store_list_notices(store, id(3), stamp_at(15)->at, arena, &rows, &err));
+    assert_int_equal(rows.list.count, 1);
+    assert_true(rows.list.items[0].seen);
+}
+
+int
+main(void)
+{
+    static const struct CMUnitTest tests[] = {cmocka_unit_test(test_notices)};
+    return cmocka_run_group_tests_name("store/notices", tests, NULL, remove_test_folder);
+}
