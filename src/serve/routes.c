@@ -4,6 +4,7 @@
  */
 #include "serve/account.h"
 #include "serve/comments_api.h"
+#include "serve/confirmations.h"
 #include "serve/family.h"
 #include "serve/flow.h"
 #include "serve/grid.h"
@@ -62,6 +63,18 @@ const struct route routes[] = {
     {"POST", "/lop/{}/nhap-tep",  SIGNED_IN, UPLOAD_BODY_MAX, workbook_take, "what a workbook would change; taken in when asked again"},
     {"GET",  "/api/v1/classes/{}/flow", SIGNED_IN, 0, flow_api, "state, missing values and events of a class: ?period="},
     {"POST", "/api/v1/classes/{}/flow", SIGNED_IN, FORM_BODY_MAX, flow_step_api, "take a step: {period, step, reason, person, until}"},
+
+    {"GET",  "/lop/{}/phieu-xac-nhan", SIGNED_IN, 0, confirmations_page, "sheets that families confirm: which are out, which are back"},
+    {"POST", "/lop/{}/phieu-xac-nhan", SIGNED_IN, FORM_BODY_MAX, confirmations_print_page, "print sheets for who has none, or for one pupil"},
+    {"POST", "/lop/{}/phieu-xac-nhan/nhan-lai", SIGNED_IN, FORM_BODY_MAX, confirmations_take_page, "sheets are back, with a remark or without"},
+    {"GET",  "/y-kien",           SIGNED_IN, 0, remarks_page, "families' remarks that wait for an answer"},
+    {"GET",  "/y-kien/{}/{}",     SIGNED_IN, 0, remark_page, "a remark, and the pupil's data to correct"},
+    {"POST", "/y-kien/{}/{}",     SIGNED_IN, FORM_BODY_MAX, remark_take, "correct and answer a remark"},
+    {"GET",  "/api/v1/classes/{}/confirmations", SIGNED_IN, 0, confirmations_api, "each pupil's last sheet, and whether a remark is open"},
+    {"POST", "/api/v1/classes/{}/confirmations", SIGNED_IN, 4096, confirmations_print_api, "print sheets for who has none, or for one {enrolment}; as PDF"},
+    {"POST", "/api/v1/confirmations/back", SIGNED_IN, FORM_BODY_MAX, confirmations_take_api, "sheets are back: {sheets: [{enrolment, sheet, remark}]}"},
+    {"GET",  "/api/v1/remarks",   SIGNED_IN, 0, remarks_api, "families' remarks that wait for an answer"},
+    {"POST", "/api/v1/remarks/{}/{}", SIGNED_IN, FORM_BODY_MAX, remark_answer_api, "answer the remark on an enrolment's sheet: {answer, fields}"},
 
     /* --- signing and issue -------------------------------------------------------------------- */
     {"GET",  "/ky",               SIGNED_IN, 0, queue_page, "what waits for the person's signature"},

@@ -45,6 +45,7 @@ static const struct {
     [MAY_SEE_LOG] = {"xem nhật ký truy cập", ADMIN | LEADERS | DEPT_ADMIN | DEPT_STAFF, true},
     [MAY_BACK_UP] = {"sao lưu", ADMIN | DEPT_ADMIN, true},
     [MAY_GIVE_FAMILY_CODES] = {"phát mã cho gia đình", REGISTRAR | CLASS | LEADERS, true},
+    [MAY_ANSWER_REMARKS] = {"trả lời ý kiến của gia đình", REGISTRAR, true},
     [MAY_SUBMIT_CLASS] = {"nộp kết quả của lớp", REGISTRAR | CLASS, true},
     [MAY_CHECK_CLASS] = {"kiểm tra, trả lại kết quả của lớp", REGISTRAR | LEADERS, true},
     [MAY_APPROVE_CLASS] = {"duyệt, chốt, mở lại kết quả của lớp", LEADERS, false},

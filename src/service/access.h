@@ -32,6 +32,7 @@ enum right {
     MAY_BACK_UP,
     MAY_SEE_LOG,            /* who signed in and who looked at what */
     MAY_GIVE_FAMILY_CODES,  /* slips that open a pupil's record to the family */
+    MAY_ANSWER_REMARKS,     /* of families about a pupil's data */
     MAY_SUBMIT_CLASS,       /* a period's results: they are all there */
     MAY_CHECK_CLASS,        /* ... are looked through; or go back */
     MAY_APPROVE_CLASS,      /* ... are approved and closed; opened for one person */

@@ -115,6 +115,7 @@ place_of(const struct queue_class *as, const struct drafts *drafts, const struct
 struct queue_stage {
     struct drafts drafts;
     struct record_rows rows;
+    struct confirmation_sheets sheets;
 };
 
 static enum status
@@ -124,6 +125,7 @@ stage_load(struct app *app, const char *class_id, struct queue_stage *stage, str
 
     *stage = (struct queue_stage){0};
     TRY(drafts_load(app, class_id, &stage->drafts, err));
+    TRY(store_list_class_confirmations(app->store, class_id, app->arena, &stage->sheets, err));
     return store_list_records(app->store, &filter, app->arena, &stage->rows, err);
 }
 
@@ -154,7 +156,7 @@ add_record(struct app *app, const struct queue_stage *stage, const struct draft 
     record->row.list_order = (int)list->records.count;
     record->place = place_of(&list->class, &stage->drafts, draft, &record->row, &signatures);
     if (record->place == QUEUE_READY)
-        TRY(queue_find_reasons(app, &stage->drafts, draft, record, err));
+        TRY(queue_find_reasons(app, &stage->drafts, &stage->sheets, draft, record, err));
     if (record->place == QUEUE_READY && record->reasons.count > 0)
         record->place = QUEUE_ATTENTION;
     if (record->place == QUEUE_RETURNED)

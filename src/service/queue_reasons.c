@@ -171,10 +171,15 @@ add_changes(struct app *app, const struct draft *draft, struct queue_record *rec
 }
 
 enum status
-queue_find_reasons(struct app *app, const struct drafts *drafts, const struct draft *draft,
+queue_find_reasons(struct app *app, const struct drafts *drafts,
+                   const struct confirmation_sheets *sheets, const struct draft *draft,
                    struct queue_record *record, struct error *err)
 {
+    const char *doubt = confirmation_doubt(sheets, draft->enrolled.enrolment.id);
+
     TRY(add_changes(app, draft, record, err));
+    if (doubt)
+        add_reason(app, record, doubt);
     add_problems(app, draft, record);
     add_outliers(app, drafts, draft, record);
     add_twin(app, drafts, draft, record);

@@ -115,6 +115,7 @@ class Rights(unittest.TestCase):
                     "role": "cbql", "records": [{"record": enrolment, "opened": True}],
                     "password": "x", "code": "000000",
                     "step": "submit", "period": "cn", "reason": "x",
+                    "answer": "x", "sheets": [{"enrolment": enrolment, "sheet": 1, "remark": "x"}],
                     "cells": [{"enrolment": enrolment, "key": "mon.AN.muc", "base": 0,
                                "value": "T", "source": "typed"}]}
             return visitor.ask(method, path, body=json.dumps(body),
@@ -135,7 +136,8 @@ class Rights(unittest.TestCase):
         database = sqlite3.connect(self.home / "hocba.db")
         try:
             return [database.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0] for table in
-                    ("change", "mark_attempt", "decision", "record", "record_event", "family_code")]
+                    ("change", "mark_attempt", "decision", "record", "record_event", "family_code",
+                     "confirmation_sheet")]
         finally:
             database.close()
 

@@ -117,6 +117,7 @@ class Queue(unittest.TestCase):
         self.assertGreater(len(rows), 8)
         places = [place for _, place in rows]
         self.assertEqual(places, sorted(places), "exceptions come first")
+        self.sheets(principal, path)
         self.look(principal, path, rows)
         rows = self.send_back(principal, path, rows)
         batch = self.refuse(principal, path, rows)
@@ -125,6 +126,24 @@ class Queue(unittest.TestCase):
         seal = self.path_of(clerk, "3A", "school")
         self.sign_rest(clerk, seal, "school")
         self.issue(clerk, seal, len(rows))
+
+    def sheets(self, principal, path):
+        """Whoever signs is told of sheets that families still have, once there are any."""
+        doubt, back = "Phiếu xác nhận thông tin chưa về", "đã về, thông tin đúng"
+        teacher, room = self.visitor("gv.3a"), f"/api/v1/classes/{path.split('/')[2]}/confirmations"
+        self.assertNotIn(doubt, principal.get(path)[1])
+        cookies = "; ".join(f"{name}={value}" for name, value in teacher.cookies.items())
+        subprocess.run(["curl", "-sf", "-o", "/dev/null", "-b", cookies, "-H", f"X-CSRF: {teacher.token()}",
+                        "-d", "{}", f"http://{self.server.address}{room}"], check=True)
+        pupils = json.loads(teacher.get(room)[1])["pupils"]
+        self.assertEqual({pupil["sheet"] for pupil in pupils}, {1})
+        self.assertEqual({place for uuid, place in self.rows(principal, path) if uuid}, {"0"})
+        self.assertIn(doubt, principal.get(path)[1])
+        code, _ = self.call(teacher, "/api/v1/confirmations/back", {
+            "sheets": [{"enrolment": pupil["enrolment"], "sheet": 1} for pupil in pupils]})
+        self.assertEqual(code, 200)
+        self.assertNotIn(doubt, principal.get(path)[1])
+        self.assertIn(back, teacher.get(f"/lop/{path.split('/')[2]}/phieu-xac-nhan")[1])
 
     def look(self, principal, path, rows):
         class_path = path.rsplit("/", 1)[0]
