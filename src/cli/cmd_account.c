@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * hocba account give, list, close, factor
+ * hocba account give, slips, list, close, factor
  */
 #include <stdio.h>
 
+#include "base/file.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "service/account.h"
 #include "service/school.h"
+
+enum { SLIPS_PDF_MAX = 16 * 1024 * 1024 };
 
 static enum status
 find_person(struct cli *cli, struct app **app, struct person *person, struct error *err)
@@ -38,6 +41,45 @@ const struct command command_account_give = {
     .arguments_min = 1,
     .arguments_max = 1,
     .run = run_give,
+};
+
+static const struct option slips_options[] = {
+    {"out", "TỆP.pdf", "ghi các phiếu vào tệp này; tệp phải chưa có", true},
+    {"address", "URL", "địa chỉ in trên phiếu: https://hocba.truong.edu.vn"},
+    {"unit", "MÃ", "trường (mặc định: trường duy nhất)"},
+    {0},
+};
+
+static enum status
+run_slips(struct cli *cli, struct error *err)
+{
+    AUTO(buffer) *pdf = buffer_new_wiped(SLIPS_PDF_MAX);
+    const char *path = cli_option(cli, "out");
+    struct account_slips slips = {.address = cli_option(cli, "address")};
+    struct unit school;
+    struct app *app;
+
+    if (file_exists(path))
+        return fail(err, CONFLICT, "Đã có tệp %s; không ghi đè. Chưa cấp mật khẩu nào.", path);
+    TRY(cli_open(cli, &app, err));
+    TRY(school_find(app, cli_option(cli, "unit"), &school, err));
+    slips.unit = school.id;
+    TRY(account_make_slips(app, &slips, pdf, err));
+    TRY(file_write(path, buffer_span(pdf), 0600, err));
+    output_line("Đã in %zu phiếu vào %s. Phát xong hãy xóa tệp.", slips.made, path);
+    if (slips.left)
+        output_line("Còn %zu người; hãy chạy lại với tệp khác.", slips.left);
+    return OK;
+}
+
+const struct command command_account_slips = {
+    .name = "account slips",
+    .usage = "--out TỆP.pdf",
+    .summary = "cấp mật khẩu đầu tiên cho mọi người chưa có tài khoản, in phiếu",
+    .help = "Cho người của trường đang có phân công. Mật khẩu chỉ có trên phiếu: hệ thống không "
+            "giữ và không\nin lại được; mất phiếu thì cấp lại bằng “account give”.",
+    .options = slips_options,
+    .run = run_slips,
 };
 
 static enum status

@@ -18,6 +18,7 @@ const struct command *const commands[] = {
     &command_person_list,
     &command_person_show,
     &command_account_give,
+    &command_account_slips,
     &command_account_list,
     &command_account_close,
     &command_account_factor,

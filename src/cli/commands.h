@@ -8,6 +8,7 @@
 #include "cli/command.h"
 
 extern const struct command command_account_give;
+extern const struct command command_account_slips;
 extern const struct command command_account_list;
 extern const struct command command_account_close;
 extern const struct command command_account_factor;

@@ -12,6 +12,24 @@ enum { COLUMNS = 2, ROWS = 4, PER_PAGE = COLUMNS * ROWS };
 #define CODE_SIZE   19.0
 #define QR_SIDE     62.0 /* of the address: never of the code */
 
+static const struct {
+    const char *document, *title, *path;
+    const char *how, *how_without; /* with the address before `path`, or not known */
+    const char *keep;
+} words[] = {
+    [SLIP_FAMILY] = {"Phiếu xem học bạ số của gia đình", "PHIẾU XEM HỌC BẠ SỐ CỦA GIA ĐÌNH",
+                     "/gia-dinh", "nhập mã trên và ngày sinh của con.",
+                     "Mở trang Gia đình của nhà trường, nhập mã trên và ngày sinh của con.",
+                     "Không cần tài khoản, không mất tiền. Hãy giữ phiếu như giữ chìa khóa; nếu "
+                     "mất, báo nhà trường để đổi mã."},
+    [SLIP_ACCOUNT] = {"Phiếu đăng nhập lần đầu", "PHIẾU ĐĂNG NHẬP LẦN ĐẦU", "/dang-nhap",
+                      "nhập tên đăng nhập và mật khẩu đầu tiên ở trên.",
+                      "Mở trang đăng nhập của nhà trường, nhập tên đăng nhập và mật khẩu đầu tiên "
+                      "ở trên.",
+                      "Đăng nhập xong phải đặt mật khẩu mới ngay; phiếu hết dùng được từ lúc ấy. "
+                      "Nếu phiếu đã qua tay người khác, xin quản trị viên cấp lại."},
+};
+
 static void
 draw_lines(struct canvas *canvas)
 {
@@ -36,9 +54,10 @@ draw_text(struct canvas *canvas, struct ink ink, double left, double top, const 
 
 /* Where the slip is used, for a phone's camera. */
 static void
-draw_address(struct canvas *canvas, const char *address, double left, double top)
+draw_address(struct canvas *canvas, const struct print_slips *slips, double left, double top)
 {
-    const char *where = arena_printf(canvas->arena, "%s/gia-dinh", address);
+    const char *where =
+        arena_printf(canvas->arena, "%s%s", slips->address, words[slips->kind].path);
     struct qr qr;
 
     if (!qr_make(span_of(where), &qr))
@@ -55,26 +74,23 @@ draw_slip(struct canvas *canvas, const struct print_slips *slips, const struct p
 
     left += PAD;
     at = draw_text(canvas, INK(REGULAR, 8.5), left, at, slip->school) + 3;
-    at = draw_text(canvas, INK(BOLD, 10.5), left, at, "PHIẾU XEM HỌC BẠ SỐ CỦA GIA ĐÌNH") + 3;
+    at = draw_text(canvas, INK(BOLD, 10.5), left, at, words[slips->kind].title) + 3;
     at = draw_text(canvas, INK(BOLD, 11), left, at, slip->name);
-    at = draw_text(canvas, INK(REGULAR, 9), left, at, slip->class_name) + 6;
+    at = draw_text(canvas, INK(REGULAR, 9), left, at, slip->line) + 6;
     canvas_frame(canvas, left, at, right, at + CODE_SIZE + 14, 0.8);
     canvas_text_in(canvas, INK(BOLD, CODE_SIZE), ALIGN_CENTER, left, right, at + CODE_SIZE + 4,
                    slip->code);
     at += CODE_SIZE + 20;
-    const char *where =
-        slips->address
-            ? arena_printf(canvas->arena, "Mở %s/gia-dinh, nhập mã trên và ngày sinh của con.",
-                           slips->address)
-            : "Mở trang Gia đình của nhà trường, nhập mã trên và ngày sinh của con.";
-    at = draw_text(canvas, INK(REGULAR, 9), left, at, where) + 2;
-    at = draw_text(canvas, INK(REGULAR, 8), left, at,
-                   "Không cần tài khoản, không mất tiền. Hãy giữ phiếu như giữ chìa khóa; nếu mất, "
-                   "báo nhà trường để đổi mã.");
+    const char *how = words[slips->kind].how_without;
+    if (slips->address)
+        how = arena_printf(canvas->arena, "Mở %s%s, %s", slips->address, words[slips->kind].path,
+                           words[slips->kind].how);
+    at = draw_text(canvas, INK(REGULAR, 9), left, at, how) + 2;
+    at = draw_text(canvas, INK(REGULAR, 8), left, at, words[slips->kind].keep);
     if (slips->training)
         draw_text(canvas, INK(BOLD, 8), left, at + 2, "THỬ NGHIỆM - không có giá trị");
     if (slips->address)
-        draw_address(canvas, slips->address, right - QR_SIDE, bottom - QR_SIDE);
+        draw_address(canvas, slips, right - QR_SIDE, bottom - QR_SIDE);
 }
 
 static enum status
@@ -98,7 +114,7 @@ slips_print(const struct print_slips *slips, struct buffer *out, struct error *e
     AUTO(arena) *arena = arena_new();
     AUTO(pdf) *pdf = pdf_new(out);
     struct canvas canvas;
-    const struct pdf_info info = {.title = "Phiếu xem học bạ số của gia đình", .creator = "hocba"};
+    const struct pdf_info info = {.title = words[slips->kind].document, .creator = "hocba"};
 
     if (slips->count == 0 || slips->count > PRINT_SLIPS_MAX)
         return fail(err, INVALID, "Mỗi lần in được từ 1 đến %d phiếu.", PRINT_SLIPS_MAX);

@@ -243,6 +243,18 @@ people_give_password(struct visit *visit, struct error *err)
 }
 
 enum status
+people_slips(struct visit *visit, struct error *err)
+{
+    AUTO(buffer) *pdf = buffer_new_wiped(ACCOUNT_SLIPS_PDF_MAX);
+    struct account_slips slips = {.unit = visit->session->unit,
+                                  .address = visit->serve->order->public_address};
+
+    TRY(account_make_slips(visit->app, &slips, pdf, err));
+    visit_send_file(visit, buffer_span(pdf), "application/pdf", "phieu-dang-nhap.pdf", true);
+    return OK;
+}
+
+enum status
 people_close(struct visit *visit, struct error *err)
 {
     struct person person;

@@ -12,8 +12,12 @@
 visit_run sign_in_form, sign_in_take, sign_out_take;
 visit_run account_page, account_password_take, account_factor_offer, account_factor_take,
     account_session_end;
-visit_run people_page, people_give_password, people_close, people_drop_factor;
+visit_run people_page, people_give_password, people_slips, people_close, people_drop_factor;
 visit_run access_log_page;
+
+visit_run accounts_api, account_give_api, account_close_api, account_factor_api;
+
+enum { ACCOUNT_SLIPS_PDF_MAX = 16 * 1024 * 1024 };
 
 /* What a page says about what was just done; NULL: nothing. */
 struct notice {

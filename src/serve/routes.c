@@ -40,8 +40,14 @@ const struct route routes[] = {
     {"POST", "/tai-khoan/phien",  SIGNED_IN, FORM_BODY_MAX, account_session_end, "end one of one's sessions"},
     {"GET",  "/quan-tri/tai-khoan", SIGNED_IN, 0, people_page, "accounts of the school"},
     {"POST", "/quan-tri/tai-khoan", SIGNED_IN, FORM_BODY_MAX, people_give_password, "give a first password"},
+    {"POST", "/quan-tri/tai-khoan/phieu", SIGNED_IN, FORM_BODY_MAX, people_slips, "accounts for everybody without one, as first-login slips"},
     {"POST", "/quan-tri/tai-khoan/khoa", SIGNED_IN, FORM_BODY_MAX, people_close, "close or open an account"},
     {"POST", "/quan-tri/tai-khoan/hai-lop", SIGNED_IN, FORM_BODY_MAX, people_drop_factor, "take a lost second factor away"},
+    {"GET",  "/api/v1/accounts",  SIGNED_IN, 0, accounts_api, "accounts of the school"},
+    {"POST", "/api/v1/accounts/give", SIGNED_IN, 4096, account_give_api, "a first password for {login}, told once"},
+    {"POST", "/api/v1/accounts/slips", SIGNED_IN, 4096, people_slips, "accounts for everybody without one, as first-login slips; as PDF"},
+    {"POST", "/api/v1/accounts/close", SIGNED_IN, 4096, account_close_api, "close {login}'s account, or open it: {closed: false}"},
+    {"POST", "/api/v1/accounts/drop-factor", SIGNED_IN, 4096, account_factor_api, "take {login}'s lost second factor away"},
     {"GET",  "/quan-tri/nhat-ky", SIGNED_IN, 0, access_log_page, "the school's access log"},
 
     /* --- entry: classes, the grid, comments --------------------------------------------------- */

@@ -39,6 +39,12 @@ write_readable(char *out, int groups)
     *out = '\0';
 }
 
+void
+account_first_password(char out[FIRST_PASSWORD_SIZE])
+{
+    write_readable(out, 3);
+}
+
 enum status
 account_key(struct app *app, struct secret **key, struct error *err)
 {
@@ -84,7 +90,7 @@ account_give_password(struct app *app, const struct person *person, char out[FIR
     char password[FIRST_PASSWORD_SIZE], hash[PASSWORD_HASH_SIZE];
 
     TRY(access_check(app, MAY_MANAGE_PEOPLE, person->unit, err));
-    write_readable(password, 3);
+    account_first_password(password);
     AUTO(secret) *secret = secret_copy(password, strlen(password));
     TRY(password_hash(secret, hash, err));
     enum status status = store_add_account(app->store, person->id, hash, real_now(app), err);

@@ -17,6 +17,7 @@ enum {
     PASSWORD_CHARACTERS_MIN = 10,
     RECOVERY_CODES = 8,
     FIRST_PASSWORD_SIZE = 16, /* "k7wd-m3xp-9rfh" */
+    ACCOUNT_SLIPS_MAX = 200,  /* a time: each takes some 30 ms to compute */
 };
 
 /* --- by an administrator: MAY_MANAGE_PEOPLE in the person's unit -------------------------------
@@ -26,6 +27,16 @@ enum {
  * is returned once and kept nowhere. */
 MUST_CHECK enum status account_give_password(struct app *app, const struct person *person,
                                              char out[FIRST_PASSWORD_SIZE], struct error *err);
+/* First-login slips, as PDF, for the unit's people who have no account and whose assignment holds
+ * today: accounts and slips together or neither.  A slip is printed once; a lost one means a new
+ * password.  At most ACCOUNT_SLIPS_MAX a time; CONFLICT: nobody is left. */
+struct account_slips {
+    const char *unit;
+    const char *address; /* of this server, printed on them; NULL: public.address of DIR/settings */
+    size_t made, left;   /* set: how many there are, and how many people wait for the next time */
+};
+MUST_CHECK enum status account_make_slips(struct app *app, struct account_slips *slips,
+                                          struct buffer *pdf, struct error *err);
 MUST_CHECK enum status account_close(struct app *app, const struct person *person, bool closed,
                                      struct error *err);
 /* For who lost the phone and the recovery codes. */
@@ -71,6 +82,8 @@ MUST_CHECK enum status account_end_session(struct app *app, const struct session
 MUST_CHECK enum status account_sessions(struct app *app, const struct session *session,
                                         struct session_rows *rows, struct error *err);
 
+/* Inside service/: a first password. */
+void account_first_password(char out[FIRST_PASSWORD_SIZE]);
 /* Inside service/: the key under which one-time keys are sealed, made when first asked for. */
 MUST_CHECK enum status account_key(struct app *app, struct secret **key, struct error *err);
 /* Inside service/: is the code the phone's or a recovery code, and unused? Then it is used. */

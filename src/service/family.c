@@ -89,7 +89,7 @@ add_slip(struct slipping *it, const struct pupil *pupil, struct error *err)
     struct print_slip slip = {
         .school = it->school.name,
         .name = pupil->name,
-        .class_name = arena_printf(arena, "Lớp %s, năm học %s", it->class.name, it->class.year)};
+        .line = arena_printf(arena, "Lớp %s, năm học %s", it->class.name, it->class.year)};
     TRY(make_code(it->app, pupil->id, &slip.code, err));
     *list_add(arena, it->slips) = slip;
     return OK;

@@ -115,7 +115,7 @@ class Rights(unittest.TestCase):
                     "role": "cbql", "records": [{"record": enrolment, "opened": True}],
                     "password": "x", "code": "000000",
                     "step": "submit", "period": "cn", "reason": "x",
-                    "answer": "x", "sheets": [{"enrolment": enrolment, "sheet": 1, "remark": "x"}],
+                    "login": "gv.kia", "answer": "x", "sheets": [{"enrolment": enrolment, "sheet": 1, "remark": "x"}],
                     "cells": [{"enrolment": enrolment, "key": "mon.AN.muc", "base": 0,
                                "value": "T", "source": "typed"}]}
             return visitor.ask(method, path, body=json.dumps(body),

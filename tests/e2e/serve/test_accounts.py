@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import html
+import json
 import os
 import pathlib
 import re
@@ -192,6 +193,79 @@ class Accounts(unittest.TestCase):
         self.assertEqual(Visitor(self.server.address).sign_in("gv1", first)[0], 403)
         admin.post("/quan-tri/tai-khoan/khoa", {"ten": "gv1", "khoa": "0"}, token)
         self.assertEqual(Visitor(self.server.address).sign_in("gv1", first)[0], 303)
+
+    def pdf_text(self, path):
+        return subprocess.run(["pdftotext", "-layout", path, "-"], check=True, capture_output=True,
+                              text=True).stdout
+
+    def newcomers(self, *logins, until=()):
+        for login in logins:
+            self.hocba("person", "add", "--login", login, "--name", f"Cô {login}", "--unit", "22193401",
+                       "--role", "registrar", "--from", "2020-01-01", *until, "--home", self.home)
+
+    def test_slips_for_a_staff_list(self):
+        """Everybody without an account, once; whoever has none today is left out."""
+        self.newcomers("moi.mot", "moi.hai")
+        self.newcomers("da.nghi", until=("--to", "2020-12-31"))
+        file = self.folder / "phieu.pdf"
+        slips = ("account", "slips", "--unit", "22193401", "--home", self.home, "--out", file)
+        self.assertIn("Đã in", self.hocba(*slips, "--address", "https://hocba.example"))
+        self.assertEqual(file.stat().st_mode & 0o777, 0o600)
+        text = self.pdf_text(file)
+        self.assertIn("https://hocba.example/dang-nhap", text.replace("\n", " "))
+        self.assertNotIn("da.nghi", text)
+        passwords = re.findall(r"[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}", text)
+        for login in ("moi.mot", "moi.hai"):
+            self.assertIn(f"Tên đăng nhập: {login}", text)
+            self.assertEqual(sum(Visitor(self.server.address).sign_in(login, each)[0] == 303
+                                 for each in passwords), 1)
+        file.unlink()
+        done = subprocess.run([PROGRAM, *map(str, slips)], capture_output=True, text=True)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("Không in phiếu nào", done.stderr)
+        self.assertFalse(file.exists())
+
+    def test_slips_from_the_page(self):
+        admin = self.visitor("quantri")
+        self.newcomers("moi.ba")
+        cookies = "; ".join(f"{name}={value}" for name, value in admin.cookies.items())
+        file = self.folder / "trang.pdf"
+        subprocess.run(["curl", "-sf", "-o", file, "-b", cookies, "-d", f"_csrf={admin.token()}",
+                        f"http://{self.server.address}/quan-tri/tai-khoan/phieu"], check=True)
+        text = self.pdf_text(file)
+        first = re.search(r"[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}", text)[0]
+        self.assertIn("Tên đăng nhập: moi.ba", text)
+        self.assertEqual(Visitor(self.server.address).sign_in("moi.ba", first)[0], 303)
+        self.assertEqual(admin.post("/quan-tri/tai-khoan/phieu", {})[0], 409)
+        self.assertEqual(self.visitor("gv1").post("/quan-tri/tai-khoan/phieu", {})[0], 403)
+
+    def test_api(self):
+        admin = self.visitor("quantri")
+
+        def call(path, body, visitor=admin):
+            code, text, _ = visitor.ask("POST", f"/api/v1/accounts/{path}", body=json.dumps(body),
+                                        headers={"X-CSRF": visitor.token(),
+                                                 "Content-Type": "application/json"})
+            return code, json.loads(text)
+
+        code, given = call("give", {"login": "gv1"})
+        self.assertEqual((code, given["login"]), (200, "gv1"))
+        self.assertEqual(Visitor(self.server.address).sign_in("gv1", given["password"])[0], 303)
+        rows = json.loads(admin.get("/api/v1/accounts")[1])["accounts"]
+        row = {row["login"]: row for row in rows}["gv1"]
+        self.assertEqual((row["account"], row["first_password"], row["factor"], row["closed"]),
+                         (True, True, False, False))
+        self.assertNotIn("gv2", {row["login"] for row in rows})
+        self.assertEqual(call("close", {"login": "gv1", "closed": "x"})[0], 400)
+        self.assertEqual(call("close", {"login": "gv1"})[0], 200)
+        self.assertEqual(Visitor(self.server.address).sign_in("gv1", given["password"])[0], 403)
+        self.assertEqual(call("close", {"login": "gv1", "closed": False})[0], 200)
+        self.assertEqual(Visitor(self.server.address).sign_in("gv1", given["password"])[0], 303)
+        self.assertEqual(call("drop-factor", {"login": "gv1"})[0], 200)
+        self.assertEqual(call("give", {})[0], 400)
+        for path in ("give", "close", "drop-factor"):
+            self.assertEqual(call(path, {"login": "gv2"})[0], 403, path)
+            self.assertEqual(call(path, {"login": "quantri"}, self.visitor("gv1"))[0], 403, path)
 
     def test_departments_roles_are_no_schools(self):
         for words in (("--login", "quantri", "--role", "department_approver"),
