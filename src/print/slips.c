@@ -40,16 +40,22 @@ draw_lines(struct canvas *canvas)
         canvas_dots(canvas, MARGIN, PDF_A4_WIDTH - MARGIN, MARGIN + row * SLIP_HEIGHT);
 }
 
-/* A paragraph from `top` down; its bottom. */
+/* A paragraph between two edges, from `top` down; its bottom. */
 static double
-draw_text(struct canvas *canvas, struct ink ink, double left, double top, const char *text)
+draw_text_to(struct canvas *canvas, struct ink ink, double left, double right, double top,
+             const char *text)
 {
     struct layout layout;
 
-    canvas_wrap(canvas, ink, SLIP_WIDTH - 2 * PAD, span_of(text), &layout);
-    canvas_lines(canvas, &layout, 0, layout.lines.count, ALIGN_LEFT, left,
-                 left + SLIP_WIDTH - 2 * PAD, top);
+    canvas_wrap(canvas, ink, right - left, span_of(text), &layout);
+    canvas_lines(canvas, &layout, 0, layout.lines.count, ALIGN_LEFT, left, right, top);
     return top + layout_height(ink.size, layout.lines.count);
+}
+
+static double
+draw_text(struct canvas *canvas, struct ink ink, double left, double top, const char *text)
+{
+    return draw_text_to(canvas, ink, left, left + SLIP_WIDTH - 2 * PAD, top, text);
 }
 
 /* Where the slip is used, for a phone's camera. */
@@ -81,14 +87,17 @@ draw_slip(struct canvas *canvas, const struct print_slips *slips, const struct p
     canvas_text_in(canvas, INK(BOLD, CODE_SIZE), ALIGN_CENTER, left, right, at + CODE_SIZE + 4,
                    slip->code);
     at += CODE_SIZE + 20;
-    const char *how = words[slips->kind].how_without;
-    if (slips->address)
-        how = arena_printf(canvas->arena, "Mở %s%s, %s", slips->address, words[slips->kind].path,
-                           words[slips->kind].how);
-    at = draw_text(canvas, INK(REGULAR, 9), left, at, how) + 2;
-    at = draw_text(canvas, INK(REGULAR, 8), left, at, words[slips->kind].keep);
+    double edge = slips->address ? right - QR_SIDE - 4 : right; /* of what stands beside the QR */
+    if (slips->address) /* on a line of its own, which is not broken but where it must be */
+        at = draw_text(
+            canvas, INK(REGULAR, 9), left, at,
+            arena_printf(canvas->arena, "Mở %s%s,", slips->address, words[slips->kind].path));
+    at = draw_text_to(canvas, INK(REGULAR, 9), left, edge, at,
+                      slips->address ? words[slips->kind].how : words[slips->kind].how_without) +
+         2;
+    at = draw_text_to(canvas, INK(REGULAR, 8), left, edge, at, words[slips->kind].keep);
     if (slips->training)
-        draw_text(canvas, INK(BOLD, 8), left, at + 2, "THỬ NGHIỆM - không có giá trị");
+        draw_text_to(canvas, INK(BOLD, 8), left, edge, at + 2, "THỬ NGHIỆM - không có giá trị");
     if (slips->address)
         draw_address(canvas, slips, right - QR_SIDE, bottom - QR_SIDE);
 }
