@@ -15,6 +15,10 @@ static const struct {
          ROLE_BIT(ROLE_DEPUTY_PRINCIPAL) | ROLE_BIT(ROLE_SEAL_CLERK)},
     {"/tra-cuu", "Tra cứu", "Look up", 0},
     {"/y-kien", "Ý kiến gia đình", "Remarks", ROLE_BIT(ROLE_REGISTRAR)},
+    {"/thu-hoi", "Thu hồi", "Revoke",
+     ROLE_BIT(ROLE_REGISTRAR) | ROLE_BIT(ROLE_PRINCIPAL) | ROLE_BIT(ROLE_DEPUTY_PRINCIPAL) |
+         ROLE_BIT(ROLE_DEPARTMENT_APPROVER) | ROLE_BIT(ROLE_DEPARTMENT_SEAL_CLERK) |
+         ROLE_BIT(ROLE_DEPARTMENT_STAFF)},
     {"/quan-tri/tai-khoan", "Tài khoản", "Accounts", ROLE_BIT(ROLE_SCHOOL_ADMIN)},
     {"/quan-tri/nhat-ky", "Nhật ký", "Access log",
      ROLE_BIT(ROLE_SCHOOL_ADMIN) | ROLE_BIT(ROLE_PRINCIPAL) | ROLE_BIT(ROLE_DEPUTY_PRINCIPAL)},

@@ -13,6 +13,7 @@
 #include "serve/lookup.h"
 #include "serve/notices.h"
 #include "serve/queue.h"
+#include "serve/revocation.h"
 #include "serve/route.h"
 #include "serve/shared.h"
 #include "serve/verify.h"
@@ -99,6 +100,13 @@ const struct route routes[] = {
     {"POST", "/api/v1/sign/jobs/{}", SIGNED_IN, 4096, sign_job_step_api, "take a {step}: go, pause, resume, cancel"},
 
     /* --- after issue: revocation, replacement -------------------------------------------------- */
+    {"GET",  "/thu-hoi",          SIGNED_IN, 0, revocations_page, "requests about issued records, and how far they are"},
+    {"GET",  "/thu-hoi/de-nghi/{}", SIGNED_IN, 0, revocation_form, "ask for a record's replacement or withdrawal: the form"},
+    {"POST", "/thu-hoi/de-nghi/{}", SIGNED_IN, FORM_BODY_MAX, revocation_take, "ask for a record's replacement or withdrawal"},
+    {"GET",  "/thu-hoi/{}",       SIGNED_IN, 0, revocation_page, "a request: records, reasons, the decision"},
+    {"GET",  "/thu-hoi/{}/quyet-dinh", SIGNED_IN, 0, revocation_file, "the signed decision (XML)"},
+    {"POST", "/thu-hoi/{}/quyet-dinh", SIGNED_IN, FORM_BODY_MAX, revocation_rule_take, "decide, with the officer's key that the server keeps"},
+    {"POST", "/thu-hoi/{}/dong-dau", SIGNED_IN, FORM_BODY_MAX, revocation_seal_take, "seal the decision: it takes effect"},
 
     /* --- look-up and pupils ------------------------------------------------------------------- */
     {"GET",  "/tra-cuu",          SIGNED_IN, 0, lookup_page, "look a pupil up"},

@@ -49,6 +49,8 @@ static const struct {
     [MAY_SUBMIT_CLASS] = {"nộp kết quả của lớp", REGISTRAR | CLASS, true},
     [MAY_CHECK_CLASS] = {"kiểm tra, trả lại kết quả của lớp", REGISTRAR | LEADERS, true},
     [MAY_APPROVE_CLASS] = {"duyệt, chốt, mở lại kết quả của lớp", LEADERS, false},
+    [MAY_SEE_REVOCATION] = {"xem đề nghị thu hồi, thay thế học bạ",
+                            REGISTRAR | LEADERS | SEAL | APPROVER | DEPT_STAFF | DEPT_SEAL, true},
     [MAY_REQUEST_REVOCATION] = {"đề nghị thu hồi, thay thế học bạ", REGISTRAR | LEADERS, true},
     [MAY_DECIDE_REVOCATION] = {"quyết định về học bạ đã phát hành", APPROVER, false},
     [MAY_SEAL_DECISION] = {"đóng dấu quyết định của Sở", DEPT_SEAL, false},

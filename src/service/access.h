@@ -36,6 +36,7 @@ enum right {
     MAY_SUBMIT_CLASS,       /* a period's results: they are all there */
     MAY_CHECK_CLASS,        /* ... are looked through; or go back */
     MAY_APPROVE_CLASS,      /* ... are approved and closed; opened for one person */
+    MAY_SEE_REVOCATION,     /* requests and decisions about issued records */
     MAY_REQUEST_REVOCATION, /* of issued records */
     MAY_DECIDE_REVOCATION,  /* the department only */
     MAY_SEAL_DECISION,      /* with the department's seal */

@@ -161,6 +161,40 @@ revocation_request(struct app *app, const struct revocation_items *items, const 
 
 /* --- looking ---------------------------------------------------------------------------------- */
 
+static enum status
+may(struct app *app, enum right right, const char *unit, bool *answer, struct error *err)
+{
+    enum status status = access_check(app, right, unit, err);
+
+    *answer = status == OK;
+    return status == DENIED ? OK : status;
+}
+
+/* What the actor may do about it, and whose decision it is. */
+static enum status
+read_part(struct app *app, struct revocation_view *view, struct error *err)
+{
+    const char *unit = view->request.unit;
+    struct unit school, department;
+
+    TRY(may(app, MAY_DECIDE_REVOCATION, unit, &view->may_decide, err));
+    TRY(may(app, MAY_SEAL_DECISION, unit, &view->may_seal, err));
+    TRY(store_find_unit(app->store, unit, app->arena, &school, err));
+    if (!school.parent)
+        return OK;
+    TRY(store_find_unit(app->store, school.parent, app->arena, &department, err));
+    view->department_code = department.code;
+    return OK;
+}
+
+enum status
+revocation_ask_about(struct app *app, const char *uuid, struct record_row *row, struct error *err)
+{
+    TRY(store_find_record(app->store, uuid, app->arena, row, err));
+    return access_check_class(app, MAY_REQUEST_REVOCATION, row->unit, row->year, row->class_id,
+                              err);
+}
+
 enum status
 revocation_show(struct app *app, const char *id, struct revocation_view *view, struct error *err)
 {
@@ -169,8 +203,9 @@ revocation_show(struct app *app, const char *id, struct revocation_view *view, s
     struct decision_file file;
 
     TRY(store_find_revocation(app->store, id, app->arena, &made.request, err));
-    TRY(access_check_class(app, MAY_SEE, made.request.unit, made.request.year, NULL, err));
+    TRY(access_check(app, MAY_SEE_REVOCATION, made.request.unit, err));
     TRY(store_list_revocation_items(app->store, id, app->arena, &made.items, err));
+    TRY(read_part(app, &made, err));
     made.decided = made.request.decision != NULL;
     if (made.decided) {
         TRY(store_find_decision_paper(app->store, made.request.decision, app->arena, &decision,
@@ -191,10 +226,10 @@ revocation_list(struct app *app, const char *unit_id, bool open, struct revocati
     struct error refusal;
 
     if (unit_id)
-        TRY(access_check(app, MAY_SEE, unit_id, err));
+        TRY(access_check(app, MAY_SEE_REVOCATION, unit_id, err));
     TRY(store_list_revocations(app->store, unit_id, open, STORE_ROWS_MAX, app->arena, &all, err));
     for (size_t i = 0; i < all.list.count; i++) {
-        enum status status = access_check(app, MAY_SEE, all.list.items[i].unit, &refusal);
+        enum status status = access_check(app, MAY_SEE_REVOCATION, all.list.items[i].unit, &refusal);
         if (status == OK)
             *list_add(app->arena, seen.list) = all.list.items[i];
         else if (status != DENIED)

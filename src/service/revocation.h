@@ -18,6 +18,7 @@
 
 #include "service/app.h"
 #include "signers/signer.h"
+#include "store/records.h"
 #include "store/revocations.h"
 #include "xml/decision_xml.h"
 
@@ -33,12 +34,17 @@ MUST_CHECK enum status revocation_request(struct app *app, const struct revocati
 struct revocation_view {
     struct revocation request;
     struct revocation_items items;
+    bool may_decide, may_seal;   /* the actor, about this request */
+    const char *department_code; /* of the school's department; NULL: none */
     bool decided;
     struct decision_data decision; /* when it is decided */
     struct span file;              /* the decision as signed; data NULL: none */
 };
 MUST_CHECK enum status revocation_show(struct app *app, const char *id,
                                        struct revocation_view *view, struct error *err);
+/* A record to be asked about, for who may ask. */
+MUST_CHECK enum status revocation_ask_about(struct app *app, const char *uuid,
+                                            struct record_row *row, struct error *err);
 /* Of the schools that the actor may see; unit_id NULL: of all. */
 MUST_CHECK enum status revocation_list(struct app *app, const char *unit_id, bool open,
                                        struct revocations *requests, struct error *err);
@@ -55,6 +61,9 @@ struct revocation_ruling {
     LIST(struct revocation_refusal) refusals; /* what is not refused is agreed to as asked */
     const struct digest *certificate;         /* NULL: the only one that the signer has */
 };
+/* What revocation_decide() would refuse before it signs: nobody opens a key in vain. */
+MUST_CHECK enum status revocation_check(struct app *app, const struct revocation_ruling *ruling,
+                                        struct error *err);
 /* Decide, with the officer's signature. Nothing takes effect yet; deciding again before the seal
  * puts a new decision in the old one's place. DENIED: the key is not that of somebody who approves
  * in the school's department; CONFLICT: decided already, or a record's state has changed. */

@@ -221,6 +221,16 @@ decide(struct deciding *work, struct signer_session *session,
 }
 
 enum status
+revocation_check(struct app *app, const struct revocation_ruling *ruling, struct error *err)
+{
+    struct deciding work = {.app = app};
+    struct decision_data data;
+
+    TRY(find_request(&work, ruling->request, MAY_DECIDE_REVOCATION, err));
+    return compose(&work, ruling, &data, err);
+}
+
+enum status
 revocation_decide(struct app *app, struct signer_session *session,
                   const struct revocation_ruling *ruling, struct decision_data *data,
                   struct error *err)

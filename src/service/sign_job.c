@@ -130,13 +130,9 @@ give_up(struct sign_jobs *jobs, const struct sign_job *job)
 
 /* The code, then the password: whoever only has a session learns nothing about the key. */
 static enum status
-unlock(struct app *app, const struct school_class *class, enum signer_role role,
-       const struct sign_key_order *key, struct signer_source *source,
-       struct signer_session **session, struct error *err)
+unlock(struct app *app, const char *path, const struct sign_key_order *key,
+       struct signer_source *source, struct signer_session **session, struct error *err)
 {
-    const char *path;
-
-    TRY(sign_key_find(app, class, role, &path, err));
     if (!path)
         return fail(err, CONFLICT,
                     "Máy chủ không giữ khóa nào của thầy cô cho vai trò này; hãy ký bằng thẻ.");
@@ -149,6 +145,17 @@ sign_jobs_unlock(struct sign_jobs *jobs, struct app *app, const struct school_cl
                  enum signer_role role, const struct sign_key_order *key,
                  struct signer_source *source, struct signer_session **session, struct error *err)
 {
+    const char *path;
+
+    TRY(sign_key_find(app, class, role, &path, err));
+    return sign_jobs_unlock_path(jobs, app, path, key, source, session, err);
+}
+
+enum status
+sign_jobs_unlock_path(struct sign_jobs *jobs, struct app *app, const char *path,
+                      const struct sign_key_order *key, struct signer_source *source,
+                      struct signer_session **session, struct error *err)
+{
     int64_t now = jobs->options.system_clock();
     struct span who = span_of(app->actor.person_id);
     struct error unread;
@@ -158,7 +165,7 @@ sign_jobs_unlock(struct sign_jobs *jobs, struct app *app, const struct school_cl
         return fail(
             err, DENIED,
             "Đã thử nhiều lần. Hãy đợi %u giây rồi thử lại; chưa ký gì, khóa không bị khóa.", wait);
-    enum status status = unlock(app, class, role, key, source, session, err);
+    enum status status = unlock(app, path, key, source, session, err);
     if (status == OK)
         rate_give_back(jobs->rate, who, now);
     if (status == OK || status == DENIED)

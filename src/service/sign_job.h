@@ -77,6 +77,12 @@ MUST_CHECK enum status sign_jobs_unlock(struct sign_jobs *jobs, struct app *app,
                                         struct signer_source *source,
                                         struct signer_session **session, struct error *err);
 
+/* The same for a key that was found already; NULL: none is kept. */
+MUST_CHECK enum status sign_jobs_unlock_path(struct sign_jobs *jobs, struct app *app,
+                                             const char *path, const struct sign_key_order *key,
+                                             struct signer_source *source,
+                                             struct signer_session **session, struct error *err);
+
 struct sign_job_order {
     const struct page_order *page; /* neither certificate nor signer */
     struct sign_key_order key;

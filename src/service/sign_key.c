@@ -7,25 +7,43 @@
 #include "service/instance.h"
 #include "store/units.h"
 
+static enum status
+find_file(struct app *app, const char *name, const char **path, struct error *err)
+{
+    struct home_settings settings;
+
+    *path = NULL;
+    if (!name || strchr(name, '/'))
+        return OK;
+    TRY(home_settings_read(app->home, app->arena, &settings, err));
+    const char *file = arena_printf(app->arena, "%s/%s.p12", settings.sign_keys, name);
+    *path = file_exists(file) ? file : NULL;
+    return OK;
+}
+
+enum status
+sign_key_find_own(struct app *app, const char **path, struct error *err)
+{
+    return find_file(app, app->actor.login, path, err);
+}
+
+enum status
+sign_key_find_seal(struct app *app, const char *unit_code, const char **path, struct error *err)
+{
+    return find_file(app, unit_code ? arena_printf(app->arena, "seal-%s", unit_code) : NULL, path,
+                     err);
+}
+
 enum status
 sign_key_find(struct app *app, const struct school_class *class, enum signer_role role,
               const char **path, struct error *err)
 {
-    struct home_settings settings;
-    const char *name = app->actor.login;
     struct unit school;
 
-    *path = NULL;
-    TRY(home_settings_read(app->home, app->arena, &settings, err));
-    if (role == SIGNER_SCHOOL) {
-        TRY(store_find_unit(app->store, class->unit, app->arena, &school, err));
-        name = arena_printf(app->arena, "seal-%s", school.code);
-    }
-    if (strchr(name, '/'))
-        return OK;
-    const char *file = arena_printf(app->arena, "%s/%s.p12", settings.sign_keys, name);
-    *path = file_exists(file) ? file : NULL;
-    return OK;
+    if (role != SIGNER_SCHOOL)
+        return sign_key_find_own(app, path, err);
+    TRY(store_find_unit(app->store, class->unit, app->arena, &school, err));
+    return sign_key_find_seal(app, school.code, path, err);
 }
 
 enum status

@@ -17,6 +17,10 @@
 /* The file of the actor's key, or of the seal's for SIGNER_SCHOOL; NULL in `path`: none. */
 MUST_CHECK enum status sign_key_find(struct app *app, const struct school_class *class,
                                      enum signer_role role, const char **path, struct error *err);
+/* The actor's own key; the seal of the unit with that code. NULL in `path`: none. */
+MUST_CHECK enum status sign_key_find_own(struct app *app, const char **path, struct error *err);
+MUST_CHECK enum status sign_key_find_seal(struct app *app, const char *unit_code, const char **path,
+                                          struct error *err);
 /* `source`: filled here, outlives the session.  DENIED: the password is wrong, or others on the
  * machine may read the file. */
 MUST_CHECK enum status sign_key_open(const struct app *app, const char *path,

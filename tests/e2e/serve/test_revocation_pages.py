@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A record is replaced over the pages alone: the registrar asks, the officer decides, the seal clerk
+of the department seals, the teacher's grid opens for that pupil, and who may not sees nothing."""
+import html
+import os
+import pathlib
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from browser import Visitor  # noqa: E402
+from test_accounts import one_time_code  # noqa: E402
+from transparency import Server  # noqa: E402
+
+PROGRAM = os.environ["HOCBA_PROGRAM"]
+PASSWORD = "một câu dễ nhớ"
+REASON = "Điểm môn Toán nhập nhầm của bạn khác"
+
+
+class RevocationPages(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="hocba-"))
+        cls.addClassCleanup(shutil.rmtree, cls.folder, True)
+        cls.home = cls.folder / "demo"
+        cls.hocba("demo", cls.home)
+        cls.server = Server(PROGRAM, "serve", "--home", cls.home, "--listen", "127.0.0.1:0")
+        cls.addClassCleanup(lambda: cls.server.stop())
+        with sqlite3.connect(cls.home / "hocba.db") as store:
+            cls.record, cls.pupil, cls.name = store.execute(
+                "SELECT r.uuid, p.id, p.name FROM record AS r JOIN enrolment AS e ON e.id = r.enrolment"
+                " JOIN pupil AS p ON p.id = e.pupil WHERE r.state = 'issued' ORDER BY p.name_key"
+            ).fetchone()
+
+    @classmethod
+    def hocba(cls, *words):
+        done = subprocess.run([PROGRAM, *map(str, words)], capture_output=True, text=True)
+        if done.returncode:
+            raise AssertionError(f"{words}: {done.stdout}{done.stderr}")
+        return done.stdout.strip()
+
+    def visitor(self, login):
+        first = self.hocba("account", "give", login, "--home", self.home)
+        visitor = Visitor(self.server.address)
+        visitor.sign_in(login, first)
+        visitor.post("/tai-khoan/mat-khau", {"cu": first, "moi": PASSWORD, "moi_lai": PASSWORD})
+        return visitor
+
+    def take_factor(self, visitor):
+        page = visitor.get("/tai-khoan/hai-lop")[1]
+        key = re.search(r'<p class="code">([A-Z2-7]{32})</p>', page).group(1)
+        sealed = html.unescape(re.search(r'name="khoa" value="([^"]+)"', page).group(1))
+        code, page, _ = visitor.post("/tai-khoan/hai-lop", {
+            "khoa": sealed, "ma": one_time_code(key, int(time.time()) // 30)})
+        self.assertEqual(code, 200)
+        return re.findall(r'<li class="code">([a-z0-9-]+)</li>', page)
+
+    def pin(self, name):
+        return (self.home / "pki" / f"{name}.pin").read_text().strip()
+
+    def state(self):
+        with sqlite3.connect(self.home / "hocba.db") as store:
+            return store.execute("SELECT state FROM record WHERE uuid = ?", [self.record]).fetchone()[0]
+
+    def ask(self, registrar):
+        """From the pupil's page; what is missing comes back with what was typed."""
+        self.assertIn(f"/thu-hoi/de-nghi/{self.record}", registrar.get(f"/hoc-sinh/{self.pupil}")[1])
+        form = f"/thu-hoi/de-nghi/{self.record}"
+        self.assertIn(self.name, registrar.get(form)[1])
+        code, page, _ = registrar.post(form, {"de_nghi": "replace", "ly_do": "", "can_cu": "BB 5"})
+        self.assertEqual(code, 400)
+        self.assertIn("BB 5", page)
+        code, _, headers = registrar.post(form, {"de_nghi": "replace", "ly_do": REASON, "can_cu": "BB 5"})
+        self.assertEqual(code, 303)
+        self.assertEqual(self.state(), "revocation_requested")
+        self.assertEqual(registrar.post(form, {"de_nghi": "replace", "ly_do": REASON})[0], 409)
+        return headers["Location"]
+
+    def test_a_record_is_replaced(self):
+        registrar, officer, clerk = (self.visitor(login) for login in ("hocvu", "so.duyet", "so.vanthu"))
+        teacher = self.visitor("gv.tieng.anh")
+        request = self.ask(registrar)
+        self.assertIn(REASON, registrar.get(request)[1])
+        for path in (request, "/thu-hoi/de-nghi/" + self.record):
+            code, page, _ = teacher.get(path)
+            self.assertEqual(code, 403)
+            self.assertNotIn(self.name, page)
+        self.assertNotIn(self.name, teacher.get("/thu-hoi")[1])
+        self.decide(officer, request)
+        self.seal(clerk, request)
+        self.assertEqual(self.state(), "suspended")
+        page = registrar.get(request)[1]
+        self.assertIn("31/QĐ-SGDĐT", page)
+        code, text, _ = registrar.get(request + "/quyet-dinh")
+        self.assertIn("<KET_LUAN>DONG_Y_THAY_THE</KET_LUAN>", text)
+        # Anybody with the printed code learns that it is stopped; its proof stays.
+        code, page, _ = Visitor(self.server.address).get(f"/xac-minh/{self.record}")
+        self.assertNotIn(self.name, page)
+        self.hocba("ledger", "publish", "--out", self.folder / "public", "--home", self.home)
+
+    def decide(self, officer, request):
+        place = f"ket_luan-{self.record}"
+        fields = {"so": "31/QĐ-SGDĐT", place: "dong_y", "mat_khau": self.pin("officer"), "ma": "000000"}
+        self.assertIn("hai lớp", officer.get(request)[1])
+        codes = self.take_factor(officer)
+        refused = {**fields, place: "tu_choi", "ma": codes[0]}
+        code, page, _ = officer.post(request + "/quyet-dinh", refused)
+        self.assertEqual(code, 400)  # no reason; and no code was spent
+        self.assertEqual(officer.post(request + "/quyet-dinh", fields)[0], 403)
+        self.assertEqual(officer.post(request + "/quyet-dinh", {**fields, "ma": codes[0], "mat_khau": "x"})[0],
+                         403)
+        code, page, _ = officer.post(request + "/quyet-dinh", {**fields, "ma": codes[1]})
+        self.assertEqual(code, 200, page)
+        self.assertIn("chờ đóng dấu", page)
+        self.assertEqual(self.state(), "revocation_requested")
+        self.assertEqual(officer.post(request + "/dong-dau", {"mat_khau": "x", "ma": codes[2]})[0], 403)
+
+    def seal(self, clerk, request):
+        self.assertEqual(clerk.post(request + "/quyet-dinh", {"so": "9", "mat_khau": "x", "ma": "x"})[0], 403)
+        codes = self.take_factor(clerk)
+        code, page, _ = clerk.post(request + "/dong-dau", {"mat_khau": self.pin("department"),
+                                                           "ma": codes[0]})
+        self.assertEqual(code, 200, page)
+        self.assertEqual(clerk.post(request + "/dong-dau", {"mat_khau": self.pin("department"),
+                                                            "ma": codes[1]})[0], 409)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
