@@ -229,7 +229,8 @@ revocation_list(struct app *app, const char *unit_id, bool open, struct revocati
         TRY(access_check(app, MAY_SEE_REVOCATION, unit_id, err));
     TRY(store_list_revocations(app->store, unit_id, open, STORE_ROWS_MAX, app->arena, &all, err));
     for (size_t i = 0; i < all.list.count; i++) {
-        enum status status = access_check(app, MAY_SEE_REVOCATION, all.list.items[i].unit, &refusal);
+        enum status status =
+            access_check(app, MAY_SEE_REVOCATION, all.list.items[i].unit, &refusal);
         if (status == OK)
             *list_add(app->arena, seen.list) = all.list.items[i];
         else if (status != DENIED)
