@@ -75,6 +75,7 @@ const struct command command_year_set = {
         "vai_tro_ky=gvcn,cbql,school   các vai trò ký (thêm gvbm nếu giáo viên bộ môn cũng ký)\n"
         "ngay_phat_hanh=31/5/2024      ngày ký phát hành, đứng trong phần được ký\n"
         "so_ngay_lech=7                ký lệch quá số ngày này thì học bạ được lập lại\n"
+        "so_mau_xem=3                  mỗi người ký phải mở xem chừng ấy học bạ của lớp\n"
         "han_nhap, han_chot, han_bo_sung   các hạn\n"
         "xml_v10=1                     XML đúng phiên bản 1.0, không có thẻ nhận xét từng môn\n"
         "Bỏ một thiết đặt: TÊN= (để trống).",

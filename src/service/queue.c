@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "crypto/hash.h"
 #include "model/curriculum.h"
 #include "model/role.h"
 #include "model/state.h"
@@ -138,6 +139,34 @@ row_of(const struct queue_stage *stage, const char *enrolment)
     return NULL;
 }
 
+/* The same for a record and a signer each time, and nobody can tell before the record is made. */
+static struct digest
+lot_of(struct app *app, const struct queue_class *as, const char *uuid)
+{
+    const char *text = arena_printf(app->arena, "%s %s %s %s", uuid, signer_role_key(as->role),
+                                    as->subject ? as->subject : "", app->actor.login);
+
+    return sha256(span_of(text));
+}
+
+/* Is it among the records that the school makes each signer open? Those with the lowest lots of the
+ * whole class, signed or not: who signs in parts opens no more. */
+static bool
+is_sample(struct app *app, const struct queue_stage *stage, const struct queue_class *as,
+          const char *uuid)
+{
+    int before = 0, wanted = stage->drafts.context.rules.samples;
+
+    if (wanted == 0)
+        return false;
+    struct digest own = lot_of(app, as, uuid);
+    for (size_t i = 0; i < stage->rows.list.count && before < wanted; i++) {
+        struct digest other = lot_of(app, as, stage->rows.list.items[i].uuid);
+        before += memcmp(other.bytes, own.bytes, SHA256_SIZE) < 0;
+    }
+    return before < wanted;
+}
+
 static enum status
 add_record(struct app *app, const struct queue_stage *stage, const struct draft *draft,
            struct queue_list *list, struct error *err)
@@ -157,6 +186,8 @@ add_record(struct app *app, const struct queue_stage *stage, const struct draft 
     record->place = place_of(&list->class, &stage->drafts, draft, &record->row, &signatures);
     if (record->place == QUEUE_READY)
         TRY(queue_find_reasons(app, &stage->drafts, &stage->sheets, draft, record, err));
+    if (record->place == QUEUE_READY && is_sample(app, stage, &list->class, record->row.uuid))
+        *list_add(app->arena, record->reasons) = "Chọn ngẫu nhiên để xem (nhà trường đặt).";
     if (record->place == QUEUE_READY && record->reasons.count > 0)
         record->place = QUEUE_ATTENTION;
     if (record->place == QUEUE_RETURNED)

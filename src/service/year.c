@@ -4,7 +4,7 @@
 #include "model/curriculum.h"
 #include "service/access.h"
 
-enum { TOLERANCE_DAYS_MAX = 365 };
+enum { TOLERANCE_DAYS_MAX = 365, SAMPLES_MAX = 100 };
 
 const struct year_setting_row year_settings_table[] = {
     {"vai_tro_ky", SETTING_ROLES, "gvcn,cbql,school", "Các vai trò ký học bạ",
@@ -18,6 +18,8 @@ const struct year_setting_row year_settings_table[] = {
     {"han_bo_sung", SETTING_DATE, "", "Hạn đánh giá bổ sung trong hè", "thường trước 15/8"},
     {"xml_v10", SETTING_FLAG, "0", "XML đúng phiên bản 1.0",
      "1: nhận xét từng môn ghi vào NHAN_XET_GVCN thay vì thẻ NHAN_XET riêng"},
+    {"so_mau_xem", SETTING_COUNT, "0", "Số học bạ mỗi lớp phải mở xem trước khi ký",
+     "chọn ngẫu nhiên, ngoài những học bạ vốn cần xem; cho mỗi người ký một bộ khác nhau"},
     {YEAR_BANNED_WORDS, SETTING_TEXT, "", "Từ không dùng trong nhận xét",
      "cách nhau bằng dấu phẩy; người viết được nhắc, không bị chặn"},
 };
@@ -68,6 +70,7 @@ check_value(const struct year_setting_row *row, const char *text, struct error *
     case SETTING_ROLES: fine = roles_parse(text, signs); break;
     case SETTING_DATE: fine = date_parse_any(text, &date); break;
     case SETTING_DAYS: fine = text_to_int(text, 0, TOLERANCE_DAYS_MAX, &number); break;
+    case SETTING_COUNT: fine = text_to_int(text, 0, SAMPLES_MAX, &number); break;
     case SETTING_FLAG: fine = text_equal(text, "0") || text_equal(text, "1"); break;
     case SETTING_TEXT: break;
     }
@@ -186,6 +189,8 @@ rules_apply(struct year_rules *rules, const struct year_setting_row *row, const 
         (void)roles_parse(text, rules->signs);
     else if (row->kind == SETTING_DAYS)
         (void)text_to_int(text, 0, TOLERANCE_DAYS_MAX, &rules->tolerance_days);
+    else if (row->kind == SETTING_COUNT)
+        (void)text_to_int(text, 0, SAMPLES_MAX, &rules->samples);
     else if (row->kind == SETTING_FLAG)
         rules->strict_v10 = text_equal(text, "1");
     else if (has_date && text_equal(row->key, "ngay_phat_hanh"))

@@ -13,7 +13,14 @@
 #include "service/app.h"
 #include "store/years.h"
 
-enum year_setting_kind { SETTING_ROLES, SETTING_DATE, SETTING_DAYS, SETTING_FLAG, SETTING_TEXT };
+enum year_setting_kind {
+    SETTING_ROLES,
+    SETTING_DATE,
+    SETTING_DAYS,
+    SETTING_COUNT,
+    SETTING_FLAG,
+    SETTING_TEXT
+};
 
 /* Words that the school does not want in comments, between commas. */
 #define YEAR_BANNED_WORDS "tu_khong_dung"
@@ -37,6 +44,7 @@ struct year_rules {
     struct date issue_date;        /* {0}: not fixed yet */
     int tolerance_days;            /* how far the last signature may be from issue_date */
     struct date entry_deadline, freeze_deadline, supplement_deadline; /* {0}: none */
+    int samples; /* records of a class that each signer must open, chosen at random */
     bool strict_v10;
 };
 

@@ -30,6 +30,7 @@ class Queue(unittest.TestCase):
         cls.addClassCleanup(shutil.rmtree, cls.folder, True)
         cls.home = cls.folder / "demo"
         cls.hocba("demo", cls.home)
+        cls.hocba("year", "set", "2023-2024", "so_mau_xem=4", "--home", cls.home)
         cls.keys = {}
         cls.start()
         cls.addClassCleanup(lambda: cls.server.stop())
@@ -117,6 +118,7 @@ class Queue(unittest.TestCase):
         self.assertGreater(len(rows), 8)
         places = [place for _, place in rows]
         self.assertEqual(places, sorted(places), "exceptions come first")
+        self.sample(principal, path)
         self.sheets(principal, path)
         self.look(principal, path, rows)
         rows = self.send_back(principal, path, rows)
@@ -144,6 +146,16 @@ class Queue(unittest.TestCase):
         self.assertEqual(code, 200)
         self.assertNotIn(doubt, principal.get(path)[1])
         self.assertIn(back, teacher.get(f"/lop/{path.split('/')[2]}/phieu-xac-nhan")[1])
+
+    def sample(self, principal, path):
+        """The school makes each signer open some at random, and the server holds them to it."""
+        mark = "Chọn ngẫu nhiên để xem"
+        page = principal.get(path)[1]
+        self.assertEqual(page.count(mark), 4)
+        self.assertEqual(principal.get(path)[1].count(mark), 4)
+        drawn = re.findall(r'<li data-record="([^"]*)"(?:(?!</li>).)*?' + mark, page, re.S)
+        self.assertEqual(self.begin(principal, path, [(drawn[0], "0")], "cbql",
+                                    opened=False)[0], 409)
 
     def look(self, principal, path, rows):
         class_path = path.rsplit("/", 1)[0]

@@ -269,7 +269,8 @@ class SignJob(unittest.TestCase):
         kinds = [what for what, in self.database("SELECT what FROM access_log")]
         self.assertGreaterEqual(kinds.count("key"), 5)
         self.assertGreaterEqual(kinds.count("key_failed"), 3)
-        log = self.server.stop()[1]
+        code, log = self.server.stop()
+        self.assertEqual(code, 0, log[-2000:])
         self.start()
         self.assertIn(JOBS, log)
         kept = log.encode() + b"".join(file.read_bytes() for file in self.home.glob("hocba.db*"))
