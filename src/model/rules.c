@@ -126,6 +126,8 @@ rule_exempt_subject(const struct draft_facts *facts, const char *code, const cha
 {
     char key[64];
 
+    if (!facts->exempt_all && !facts->exempt_fields)
+        return false;
     snprintf(key, sizeof key, "mon.%s", code);
     if (rule_exempt(facts, key))
         return true;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "serve/pages.h"
+#include "service/access_log.h"
 #include "service/session.h"
 
 enum { BACKS_MAX = 200 };
@@ -120,6 +121,8 @@ remark_page(struct visit *visit, struct error *err)
     struct confirmation_view view;
 
     TRY(confirmation_open(visit->app, visit->argument[0], visit->argument[1], &view, err));
+    TRY(access_log_add(visit->app, ACCESS_PUPIL, view.enrolled.pupil.id, view.enrolled.unit,
+                       "phiếu xác nhận", visit->request->address, err));
     remark_show(out, visit, &view);
     visit_send_page(visit, out);
     return OK;

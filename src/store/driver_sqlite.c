@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -128,6 +129,14 @@ is_there(const char *place, bool create)
     return file >= 0;
 }
 
+/* A connection belongs to one thread at a time (store.h): it needs no lock of its own, and no
+ * counting of memory under a lock that all share. */
+static void
+configure_library(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static enum status
 sqlite_open(const char *place, bool create, struct connection **out, struct error *err)
 {
@@ -137,9 +146,12 @@ sqlite_open(const char *place, bool create, struct connection **out, struct erro
              missing ? "không có tệp ấy" : "máy không cho mở");
         return fail_detail(err, "open: %s", strerror(errno));
     }
+    static pthread_once_t configured = PTHREAD_ONCE_INIT;
+    pthread_once(&configured, configure_library);
     struct connection *connection = heap_alloc(sizeof *connection);
     memset(connection, 0, sizeof *connection);
-    int result = sqlite3_open_v2(place, &connection->handle, SQLITE_OPEN_READWRITE, NULL);
+    int result = sqlite3_open_v2(place, &connection->handle,
+                                 SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
     enum status status =
         result == SQLITE_OK ? configure(connection, err) : failed(connection, result, err);
     if (status != OK) {

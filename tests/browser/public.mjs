@@ -136,6 +136,35 @@ stories["look-up without JavaScript, on a phone"] = async (open) => {
     await fitsTheScreen(page, "the pupil's page on a phone");
 };
 
+stories["sheets that families confirm, and a remark"] = async (open) => {
+    const page = await (await open(watched(desk))).newPage();
+    await signIn(page, plan.staff[2]);
+    await page.goto(`${plan.address}/tien-do`);
+    await page.locator('main a[href*="/tien-do?"]', { hasText: /^1A$/ }).first().click();
+    await page.locator('a[href$="/phieu-xac-nhan"]').click();
+    await look(page, "sheets-none");
+    const [sheets] = await Promise.all([page.waitForEvent("download"), page.locator("main button.main").click()]);
+    assert.equal(sheets.suggestedFilename(), "phieu-xac-nhan.pdf");
+    await page.reload();
+    await page.locator("[name=y_kien]").first().fill("Sai quê quán");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".tag.bad");
+    await page.locator("[name=phieu][type=checkbox]").first().focus();
+    await page.keyboard.press("Space");
+    await page.locator("button[form=da-ve], #da-ve button").click();
+    await page.waitForSelector(".tag.good");
+    await look(page, "sheets-out");
+    await page.locator('nav.menu a[href="/y-kien"]').click();
+    await look(page, "remarks");
+    await page.locator('main a[href^="/y-kien/"]').first().click();
+    await look(page, "remark");
+    await page.fill("#que_quan", "Phường Hồng Gai, Quảng Ninh");
+    await page.fill("#tra_loi", "Đã sửa quê quán");
+    await page.locator("main button.main").click();
+    await page.waitForURL("**/y-kien");
+    assert.equal(await page.locator('main a[href^="/y-kien/"]').count(), 0);
+};
+
 stories["in English"] = async (open) => {
     const page = await (await open(watched(desk))).newPage();
     await page.goto(`${plan.address}/xac-minh`);

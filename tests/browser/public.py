@@ -30,7 +30,7 @@ def main():
                       "altered": str(altered), "unknown": str(other)},
             "staff": [{"login": login, "first": run("account", "give", login, "--home",
                                                     Public.home).stdout.split()[-1]}
-                      for login in ("hieutruong", "gv.minh.nguyet")],
+                      for login in ("hieutruong", "gv.minh.nguyet", "hocvu")],
             "family": {"code": Public.codes[0], "birth": birth, "name": name},
         }
         return subprocess.run([sys.executable, HERE / "run.py", HERE / "public.mjs", sys.argv[1],

@@ -130,6 +130,9 @@ class Confirmations(unittest.TestCase):
             self.assertEqual(database.execute(
                 "SELECT key, old_value, made_by FROM change WHERE source = 'phiếu xác nhận của gia đình'"
             ).fetchall(), [("ho_va_ten_me", "Bàn Thị Nhầm", "hocvu")])
+            self.assertEqual(database.execute(
+                "SELECT DISTINCT login, p.name FROM access_log AS l JOIN pupil AS p ON p.id = l.pupil "
+                "WHERE detail = 'phiếu xác nhận'").fetchall(), [("hocvu", "Bàn Văn An")])
         self.assertEqual(json.loads(registrar.get("/api/v1/remarks")[1]), {"remarks": []})
         self.assertEqual(registrar.post(task, {"tra_loi": "x"})[0], 409)
         self.assertEqual(self.states(teacher)[0]["Bàn Văn An"], "đã về, ý kiến đã trả lời")
