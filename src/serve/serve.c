@@ -43,11 +43,14 @@ serve_run(const struct serve_order *order, struct error *err)
     AUTO(visitors) *visitors = visitors_new();
     AUTO(rate) *sign_ins = rate_new(SIGN_IN_BURST, SIGN_IN_REFILL);
     AUTO(sign_jobs) *jobs = sign_jobs_new(order->options);
+    AUTO(ledger_keeper) *keeper = NULL;
     struct serve serve = {.order = order,
                           .secure = order->behind_proxy || text_starts(order->listen, "unix:")};
 
     TRY(app_pool_open(order->options, &pool, err));
+    TRY(ledger_keeper_start(order->options, order->log, &keeper, err));
     serve.pool = pool;
+    serve.keeper = keeper;
     serve.visitors = visitors;
     serve.sign_ins = sign_ins;
     serve.jobs = jobs;

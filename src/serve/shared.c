@@ -30,9 +30,12 @@ enum status
 metrics_show(struct visit *visit, struct error *err)
 {
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    struct ledger_state ledger;
 
     (void)err;
     metrics_write(&visit->serve->metrics, out);
+    ledger_keeper_state(visit->serve->keeper, &ledger);
+    metrics_write_ledger(ledger.waiting, ledger.provisional, ledger.behind_for, ledger.alarm, out);
     visit_send_page(visit, out);
     visit->answer->type = "text/plain; version=0.0.4; charset=utf-8";
     return OK;

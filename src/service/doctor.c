@@ -300,6 +300,11 @@ look_into_ledger(struct app *app, const struct ledger_facts *facts, struct findi
                                         "%lld học bạ đã phát hành chưa ghi vào sổ; hãy chạy “hocba "
                                         "ledger enter”",
                                         (long long)facts->unentered)
+        : facts->changes
+            ? arena_printf(app->arena,
+                           "%lld quyết định hoặc thay đổi tình trạng chưa ghi vào sổ; hãy chạy "
+                           "“hocba ledger enter”",
+                           (long long)facts->changes)
         : !facts->has_place
             ? "chưa có chỗ thứ hai (ledger.place trong settings), nên mọi bằng chứng còn tạm"
         : !facts->has_policy ? "chưa có chính sách nhân chứng (ledger.policy trong settings), nên "

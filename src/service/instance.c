@@ -39,6 +39,10 @@ read_line(struct span line, struct arena *arena, struct home_settings *settings)
             *texts[i].value = value;
     if (span_is(key, "tsa.url") && settings->tsa_count < SETTINGS_TSA_MAX)
         settings->tsa_urls[settings->tsa_count++] = value;
+    if (span_is(key, "ledger.period"))
+        settings->ledger_period = atoi(value);
+    if (span_is(key, "ledger.alarm"))
+        settings->ledger_alarm = atoi(value);
     if (span_is(key, "tsa.timeout"))
         settings->tsa_timeout = atoi(value);
 }

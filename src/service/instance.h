@@ -25,8 +25,10 @@ struct home_settings {
     const char *ocsp_url; /* ocsp.url: instead of what certificates name */
     const char *crl_url;  /* crl.url: the same */
     /* service/ledger.h; a relative path is below the home. */
-    const char *ledger_place;   /* ledger.place: the second place, a folder elsewhere */
-    const char *ledger_policy;  /* ledger.policy: whose cosignatures make a proof final */
+    const char *ledger_place;  /* ledger.place: the second place, a folder elsewhere */
+    int ledger_period;         /* ledger.period: seconds between two looks; 0: not said */
+    int ledger_alarm;          /* ledger.alarm: seconds behind before it is an alarm; 0: not said */
+    const char *ledger_policy; /* ledger.policy: whose cosignatures make a proof final */
     const char *public_address; /* public.address: https://..., on paper and on public pages */
     /* service/sign_page.h: a token in a browser gives only its own certificate. */
     const char *sign_issuers; /* sign.issuers: PEM file of who issues certificates, without roots */

@@ -163,6 +163,7 @@ ledger_facts(struct app *app, struct ledger_facts *facts, struct error *err)
                                    .key = arena_copy(app->arena, key.data, key.size),
                                    .leaves = writer_size(ledger->writer),
                                    .unentered = counts.unentered,
+                                   .changes = counts.changes,
                                    .has_place = ledger->has_place,
                                    .has_policy = ledger->policy != NULL};
     enum status status = writer_checkpoint(ledger->writer, &note, &facts->final, err);

@@ -41,6 +41,7 @@ struct ledger_facts {
     const char *origin, *key; /* the name; the key as others take it */
     uint64_t leaves;
     int64_t unentered; /* issued records that are still to be entered */
+    int64_t changes;   /* decisions and changes of status that are still to be entered */
     bool final, has_place, has_policy;
     const char *checkpoint; /* the signed note; NULL: nothing is written yet */
 };

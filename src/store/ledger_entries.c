@@ -91,6 +91,8 @@ store_count_ledger(struct store *store, struct ledger_counts *counts, struct err
     bool found;
     TRY(ask_one(ASK(store, SQL_count_ledger_entries), read_count, NULL, &counts->entered, &found,
                 err));
-    return ask_one(ASK(store, SQL_count_unentered), read_count, NULL, &counts->unentered, &found,
-                   err);
+    TRY(ask_one(ASK(store, SQL_count_unentered), read_count, NULL, &counts->unentered, &found,
+                err));
+    return ask_one(ASK(store, SQL_count_unentered_changes), read_count, NULL, &counts->changes,
+                   &found, err);
 }

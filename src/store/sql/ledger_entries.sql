@@ -16,6 +16,12 @@ ORDER BY step, i.issued_at, i.record LIMIT $1;
 SELECT COUNT(*) FROM issued_document AS i
 WHERE NOT EXISTS (SELECT 1 FROM ledger_entry AS l WHERE l.record = i.record);
 
+-- name: count_unentered_changes
+SELECT (SELECT COUNT(*) FROM status_change AS s
+        WHERE NOT EXISTS (SELECT 1 FROM status_entry AS n WHERE n.event = s.event))
+    + (SELECT COUNT(*) FROM revocation_decision AS d
+       WHERE NOT EXISTS (SELECT 1 FROM ledger_entry AS l WHERE l.sha256 = d.sha256));
+
 -- name: list_without_entry
 SELECT i.record FROM issued_document AS i
 WHERE NOT EXISTS (SELECT 1 FROM ledger_entry AS l WHERE l.record = i.record)

@@ -13,7 +13,9 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import unittest
+import urllib.request
 import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
@@ -205,6 +207,29 @@ class Ledger(hocba.Story):
         self.serve_witness()
         self.assertTrue(self.ok("ledger", "enter", "--json").json["final"])
         self.verify(self.packages()[0])
+
+    def test_a_server_keeps_it_up(self):
+        """What waited is entered by itself, the witness asked again; an alarm begins and ends."""
+        self.begin_again()
+        self.serve_witness().stop()
+        with open(self.home / "settings", "a", encoding="utf-8") as file:
+            file.write("ledger.period=1\nledger.alarm=1\n")
+        server = Server(hocba.PROGRAM, "serve", "--home", self.home, "--listen", "127.0.0.1:0")
+        self.addCleanup(server.stop)
+        self.until(server, waiting=0, provisional=1, alarm=1)
+        self.serve_witness()
+        self.until(server, waiting=0, provisional=0, alarm=0)
+        self.verify(self.packages()[0])
+
+    def until(self, server, **figures):
+        end = time.monotonic() + 60
+        while True:
+            with urllib.request.urlopen(f"http://{server.address}/metrics", timeout=30) as answer:
+                shown = answer.read().decode()
+            if all(f"hocba_ledger_{name} {value}\n" in shown for name, value in figures.items()):
+                return
+            self.assertLess(time.monotonic(), end, shown[-600:])
+            time.sleep(0.1)
 
     def test_a_witness_that_fails(self):
         """500 to whatever it is asked: the school goes on, provisional, and is told why."""

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/ledger_keeper.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "service/instance.h"
+#include "service/ledger.h"
+#include "store/ledger_entries.h"
+
+enum {
+    LINE_MAX_SIZE = 256,
+    WITNESS_LOOKS = 10, /* every so many looks the ledger is opened, also when nothing waits */
+};
+
+struct ledger_keeper {
+    struct app_options options;
+    int period, alarm_after; /* seconds */
+    void (*told)(const char *line);
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t stop;
+    bool stopping;
+    unsigned looks;
+    int64_t behind_since; /* 0: not behind */
+    struct ledger_state state;
+};
+
+/* --- one look --------------------------------------------------------------------------------- */
+
+static enum status
+count_waiting(struct app *app, struct ledger_state *state, struct error *err)
+{
+    struct ledger_counts counts;
+
+    TRY(store_count_ledger(app->store, &counts, err));
+    state->waiting = counts.unentered + counts.changes;
+    return OK;
+}
+
+/* The ledger itself, which is larger, is opened only to mend something, and now and then to see
+ * whether it has its witnesses. */
+static enum status
+look_and_mend(struct app *app, bool closely, struct ledger_state *state, struct error *err)
+{
+    struct ledger_entering entering;
+    struct ledger_facts facts;
+
+    TRY(count_waiting(app, state, err));
+    if (!state->waiting && !closely)
+        return OK;
+    TRY(ledger_facts(app, &facts, err));
+    state->provisional = facts.has_policy && facts.leaves > 0 && !facts.final;
+    if (!state->waiting && !state->provisional)
+        return OK;
+    TRY(ledger_enter(app, &entering, err));
+    state->provisional = facts.has_policy && !entering.final;
+    return count_waiting(app, state, err);
+}
+
+static void
+tell(struct ledger_keeper *keeper, const struct ledger_state *state)
+{
+    char line[LINE_MAX_SIZE];
+
+    snprintf(line, sizeof line,
+             "{\"event\":\"ledger_%s\",\"waiting\":%lld,\"provisional\":%s,\"seconds\":%lld}",
+             state->alarm ? "alarm" : "well", (long long)state->waiting,
+             state->provisional ? "true" : "false", (long long)state->behind_for);
+    if (keeper->told)
+        keeper->told(line);
+}
+
+static void
+note(struct ledger_keeper *keeper, struct ledger_state *now)
+{
+    bool behind = now->waiting > 0 || now->provisional || now->reason;
+    int64_t clock = keeper->options.system_clock();
+
+    pthread_mutex_lock(&keeper->lock);
+    if (!behind)
+        keeper->behind_since = 0;
+    else if (!keeper->behind_since)
+        keeper->behind_since = clock;
+    now->behind_for = behind ? clock - keeper->behind_since + 1 : 0;
+    now->alarm = behind && now->behind_for > keeper->alarm_after;
+    bool turned = now->alarm != keeper->state.alarm;
+    keeper->state = *now;
+    pthread_mutex_unlock(&keeper->lock);
+    if (turned)
+        tell(keeper, now);
+}
+
+/* An app of its own for each look: nothing is held between them. */
+static void
+look_once(struct ledger_keeper *keeper)
+{
+    struct ledger_state now = {0};
+    struct error err;
+    struct app *app;
+    bool closely = keeper->state.behind_for > 0 || keeper->looks++ % WITNESS_LOOKS == 0;
+
+    if (app_open(&keeper->options, &app, &err) != OK)
+        return; /* the server itself says so */
+    if (ledger_exists(app)) {
+        if (look_and_mend(app, closely, &now, &err) != OK)
+            now.reason = "unavailable";
+        note(keeper, &now);
+    }
+    app_close(app);
+}
+
+/* --- its thread ------------------------------------------------------------------------------- */
+
+/* True: stop now. */
+static bool
+wait_for_stop(struct ledger_keeper *keeper)
+{
+    struct timespec until = {.tv_sec = keeper->options.system_clock() + keeper->period};
+
+    pthread_mutex_lock(&keeper->lock);
+    int waited = 0;
+    while (!keeper->stopping && waited == 0)
+        waited = pthread_cond_timedwait(&keeper->stop, &keeper->lock, &until);
+    bool stopping = keeper->stopping;
+    pthread_mutex_unlock(&keeper->lock);
+    return stopping;
+}
+
+static void *
+keep(void *context)
+{
+    struct ledger_keeper *keeper = context;
+
+    while (!wait_for_stop(keeper))
+        look_once(keeper);
+    return NULL;
+}
+
+enum status
+ledger_keeper_start(const struct app_options *options, void (*told)(const char *line),
+                    struct ledger_keeper **keeper, struct error *err)
+{
+    AUTO(arena) *arena = arena_new();
+    struct home_settings settings;
+
+    TRY(home_settings_read(options->home, arena, &settings, err));
+    struct ledger_keeper *made = heap_alloc(sizeof *made);
+
+    *made = (struct ledger_keeper){
+        .options = *options,
+        .period = settings.ledger_period > 0 ? settings.ledger_period : KEEPER_PERIOD,
+        .alarm_after = settings.ledger_alarm > 0 ? settings.ledger_alarm : KEEPER_ALARM,
+        .told = told};
+    made->options.by = NULL;
+    made->options.progress = NULL;
+    pthread_mutex_init(&made->lock, NULL);
+    pthread_cond_init(&made->stop, NULL);
+    if (pthread_create(&made->thread, NULL, keep, made) != 0) {
+        pthread_cond_destroy(&made->stop);
+        pthread_mutex_destroy(&made->lock);
+        free(made);
+        return fail(err, UNAVAILABLE, "Máy chủ không bắt đầu được việc giữ sổ cái.");
+    }
+    *keeper = made;
+    return OK;
+}
+
+void
+ledger_keeper_free(struct ledger_keeper *keeper)
+{
+    if (!keeper)
+        return;
+    pthread_mutex_lock(&keeper->lock);
+    keeper->stopping = true;
+    pthread_cond_signal(&keeper->stop);
+    pthread_mutex_unlock(&keeper->lock);
+    pthread_join(keeper->thread, NULL);
+    pthread_cond_destroy(&keeper->stop);
+    pthread_mutex_destroy(&keeper->lock);
+    free(keeper);
+}
+
+void
+ledger_keeper_state(struct ledger_keeper *keeper, struct ledger_state *state)
+{
+    pthread_mutex_lock(&keeper->lock);
+    *state = keeper->state;
+    pthread_mutex_unlock(&keeper->lock);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Keeping the ledger up beside a server that runs: what was issued or decided while the ledger, its
+ * lock or a witness was away is entered and cosigned by itself, a little later.  What waits longer
+ * than the instance allows is an alarm, for the server's log and figures.
+ */
+#ifndef HOCBA_SERVICE_LEDGER_KEEPER_H
+#define HOCBA_SERVICE_LEDGER_KEEPER_H
+
+#include "service/app.h"
+
+enum {
+    KEEPER_PERIOD = 60, /* seconds between two looks, where ledger.period of DIR/settings and ... */
+    KEEPER_ALARM = 2 * 3600, /* ... ledger.alarm say nothing */
+};
+
+/* How the ledger stands; as of the keeper's last look. */
+struct ledger_state {
+    int64_t waiting;    /* records, decisions and changes of status that are not entered */
+    bool provisional;   /* the newest checkpoint has not its witnesses */
+    int64_t behind_for; /* seconds since either began, at least one; 0: neither */
+    bool alarm;         /* ... which is longer than the instance allows */
+    const char *reason; /* a fixed word: the ledger itself could not be reached; NULL */
+};
+
+struct ledger_keeper;
+
+/* `options` of the instance, copied; `told` is called from the keeper's thread
+ * when an alarm begins or ends (one line of JSON without personal data), and may be NULL.
+ * UNAVAILABLE: no thread. */
+MUST_CHECK enum status ledger_keeper_start(const struct app_options *options,
+                                           void (*told)(const char *line),
+                                           struct ledger_keeper **keeper, struct error *err);
+/* Waits until the look under way is over; NULL is a no-op. */
+void ledger_keeper_free(struct ledger_keeper *keeper);
+DEFINE_AUTO(ledger_keeper)
+
+void ledger_keeper_state(struct ledger_keeper *keeper, struct ledger_state *state);
+
+#endif
