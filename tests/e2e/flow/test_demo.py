@@ -54,7 +54,8 @@ class Demo(hocba.Story):
         self.assertEqual(self.made["refused"], 0)
         # Nothing fails but the audit of the store in which a byte was changed.
         failed = [step["step"] for step in self.made["steps"] if step["failed"]]
-        self.assertEqual([step[:24] for step in failed], ["Kiểm toán bản sao kho bị"])
+        self.assertEqual([step[:24] for step in failed],
+                         [] if hocba.POSTGRES else ["Kiểm toán bản sao kho bị"])
         self.assertLess(self.made["ms"], 60000)
         self.assertEqual(len(self.files), 35)
         rows = self.ok("list", *CLASS, "--json", home=self.demo).json["records"]
