@@ -478,7 +478,8 @@ class Ledger(hocba.Story):
         shutil.rmtree(self.home / "ledger")
         self.change_store("DELETE FROM ledger_entry", "DELETE FROM status_entry",
                           "DELETE FROM record_signature WHERE role = 'school' AND record = "
-                          "(SELECT record FROM issued_document LIMIT 1)")
+                          "(SELECT uuid FROM record WHERE state = 'issued' AND replaces IS NULL "
+                          "LIMIT 1)")
         self.ok("ledger", "init")
         for name, data in keep.items():
             (self.home / "ledger" / name).write_bytes(data)
