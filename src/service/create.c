@@ -6,6 +6,7 @@
 #include "service/access.h"
 #include "service/draft.h"
 #include "service/replacement.h"
+#include "store/revocations.h"
 #include "xml/record_xml.h"
 #include "xml/schema.h"
 
@@ -114,6 +115,21 @@ find_old(struct creating *work, const struct record_row *before, struct record_r
 {
     *old = (struct record_row){0};
     return before ? replacement_find(work->app, before, old, err) : OK;
+}
+
+/* What the school asked about once more waits for that decision. */
+static enum status
+check_asked(struct creating *work, const struct record_row *old, struct error *err)
+{
+    const char *request = NULL;
+
+    if (old->uuid)
+        TRY(store_find_open_revocation(work->app->store, old->uuid, work->app->arena, &request,
+                                       err));
+    return request ? fail(err, CONFLICT,
+                          "Học bạ %s đang chờ quyết định theo yêu cầu %s; chưa lập bản thay thế.",
+                          old->uuid, request)
+                   : OK;
 }
 
 /* The document that the draft becomes. */
@@ -234,6 +250,12 @@ create_one(struct creating *work, struct draft *draft, struct error *err)
         batch_add(app, work->batch, &row, OUTCOME_FAILED, &work->refusal);
         return OK;
     }
+    enum status asked = check_asked(work, &old, err);
+    if (asked == CONFLICT) {
+        batch_add(app, work->batch, &row, OUTCOME_FAILED, err);
+        return OK;
+    }
+    TRY(asked);
     const char *uuid = app_new_id(app);
     complete_record(work, draft, uuid, &old);
     check_made(work, draft, &problems);

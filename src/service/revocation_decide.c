@@ -286,6 +286,11 @@ step_record(struct deciding *work, const struct decision_row *row, struct error 
         return fail(err, CORRUPT, "Học bạ %s có trạng thái lạ.", record.uuid);
     if (state == STATE_SUSPENDED && row->ruling == RULING_REFUSE)
         return OK; /* it goes on waiting for its replacement */
+    if (state == STATE_SUSPENDED && record.replaced_by)
+        return fail(err, CONFLICT,
+                    "Học bạ thay cho %s đã được lập (%s). Chưa có gì thay đổi; hãy để trường phát "
+                    "hành bản ấy.",
+                    record.uuid, record.replaced_by);
     TRY(state_step(state, verb, SIGNERS_V10, &to, err));
     if (to == STATE_BEFORE)
         TRY(state_before(app, record.uuid, &to, err));

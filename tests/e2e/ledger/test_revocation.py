@@ -204,6 +204,21 @@ class Revocation(hocba.Story):
         self.seal(request)
         self.assertEqual([self.state(kept), self.state(back)], ["issued", "suspended"])
 
+    def test_one_or_the_other(self):
+        """Nothing takes the place of what is asked to be withdrawn, and the other way round."""
+        first, second = self.records[4:6]
+        self.agree(first, second)
+        request = self.request(first, more=["withdraw"])
+        failed = self.ok("create", *OF_CLASS, "--pupil", self.codes[first], "--json", code=5).json
+        self.assertEqual(failed["failed"], 1)
+        self.decide(request)
+        self.seal(request)
+        self.assertEqual(self.state(first), "revoked")
+        self.ok("create", *OF_CLASS, "--pupil", self.codes[second])
+        self.request(second, more=["withdraw"], code=5)
+        self.request(second, more=["give-up"], code=5)
+        self.assertTrue(self.audit()["clean"])
+
     def test_who_may(self):
         record = self.records[0]
         self.ok("revocation", "request", record, "--reason", "x", "--by", "gv.tieng.anh", code=4)
