@@ -2,6 +2,7 @@
 #include "store/store.h"
 
 #include <stdlib.h>
+#include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -10,7 +11,7 @@
 #include "store/lookup.h"
 #include "store/migrate.h"
 
-enum { ATTEMPTS_MAX = 10 };
+enum { ATTEMPTS_MAX = 60, PAUSE_MAX_US = 50 * 1000 };
 
 /* --- opening --------------------------------------------------------------------------------- */
 
@@ -141,12 +142,18 @@ store_open(const struct store_options *options, struct store **store, struct err
 
 /* --- transactions ---------------------------------------------------------------------------- */
 
-/* Longer each time, and not the same in two processes that met once. */
+/* Longer each time, up to a ceiling, and by chance: those who met must not meet again, whether they
+ * are two processes or two threads of one. */
 static void
 pause_before(int attempt)
 {
-    long ms = (1L << attempt) + getpid() % 7;
-    nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000}, NULL);
+    unsigned chance = 0, most = attempt < 6 ? 2000u << attempt : PAUSE_MAX_US;
+
+    if (getrandom(&chance, sizeof chance, GRND_NONBLOCK) != sizeof chance)
+        chance = (unsigned)getpid();
+    if (most > PAUSE_MAX_US)
+        most = PAUSE_MAX_US;
+    nanosleep(&(struct timespec){0, (long)(chance % most) * 1000}, NULL);
 }
 
 static enum status
@@ -177,9 +184,11 @@ run(struct store *store, bool writing, store_work *work, void *context, struct e
         return work(store, context, err); /* part of the whole that is already under way */
     for (int attempt = 1;; attempt++) {
         enum status status = run_once(store, writing, work, context, err);
-        if (status == OK || !store->driver->must_retry(store->connection) ||
-            attempt == ATTEMPTS_MAX)
+        if (status == OK || !store->driver->must_retry(store->connection))
             return status;
+        if (attempt == ATTEMPTS_MAX)
+            return fail(err, UNAVAILABLE,
+                        "Kho dữ liệu có quá nhiều người ghi cùng lúc. Chưa ghi gì; hãy thử lại.");
         pause_before(attempt);
     }
 }

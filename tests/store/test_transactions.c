@@ -83,7 +83,7 @@ test_all_or_nothing(void **state)
 
 /* --- several connections --------------------------------------------------------------------- */
 
-enum { THREADS = 3, INCREMENTS = 25 };
+enum { THREADS = 8, INCREMENTS = 12 };
 
 static enum status
 increment(struct store *store, void *context, struct error *err)
