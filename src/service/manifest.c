@@ -257,6 +257,39 @@ manifest_newest(struct app *app, const struct school_class *class, struct manife
     return read_newest(app, class, manifest, data, err);
 }
 
+/* Why the newest manifest says that this pupil has no record. */
+static const char *
+former_reason(const struct manifest_data *before, const char *pupil_code)
+{
+    for (size_t i = 0; i < before->rows.count; i++) {
+        const struct manifest_row *row = &before->rows.items[i];
+        if (text_equal(row->pupil_code, pupil_code))
+            return row->absence == ABSENCE_OTHER          ? row->note
+                   : row->absence == ABSENCE_REASSESSMENT ? MANIFEST_WAITING
+                                                          : NULL;
+    }
+    return NULL;
+}
+
+/* As if what was said before were said again. */
+static void
+explain_as_before(struct closing *work, const struct manifest_data *before,
+                  struct manifest_look *look)
+{
+    for (size_t i = 0; i < work->unexplained.count; i++) {
+        struct manifest_row *asked = list_add(work->app->arena, look->asked);
+        *asked = work->unexplained.items[i];
+        asked->note = before ? former_reason(before, asked->pupil_code) : NULL;
+        look->unexplained += !asked->note;
+        for (size_t j = 0; asked->note && j < work->data.rows.count; j++) {
+            struct manifest_row *row = &work->data.rows.items[j];
+            if (text_equal(row->pupil_code, asked->pupil_code))
+                row->absence = text_equal(asked->note, MANIFEST_WAITING) ? ABSENCE_REASSESSMENT
+                                                                         : ABSENCE_OTHER;
+        }
+    }
+}
+
 enum status
 manifest_look(struct app *app, const char *class_id, struct manifest_look *look, struct error *err)
 {
@@ -267,17 +300,15 @@ manifest_look(struct app *app, const char *class_id, struct manifest_look *look,
     TRY(store_find_class(app->store, class_id, app->arena, &work.class, err));
     TRY(access_check_class(app, MAY_SEE, work.class.unit, work.class.year, class_id, err));
     TRY(collect(&work, err));
+    enum status status = read_newest(app, &work.class, &look->newest, &before, err);
+    if (status != OK && status != NOT_FOUND)
+        return status;
+    look->closed = status == OK;
+    explain_as_before(&work, look->closed ? &before : NULL, look);
     for (size_t i = 0; i < work.data.rows.count; i++)
         look->counts[work.data.rows.items[i].absence]++;
-    look->counts[ABSENCE_NONE] -= work.unexplained.count;
-    for (size_t i = 0; i < work.unexplained.count; i++)
-        *list_add(app->arena, look->unexplained) = work.unexplained.items[i];
-    enum status status = read_newest(app, &work.class, &look->newest, &before, err);
-    if (status == NOT_FOUND)
-        return OK;
-    TRY(status);
-    look->closed = true;
-    look->current = work.unexplained.count == 0 && says_the_same(&work.data, &before);
+    look->counts[ABSENCE_NONE] -= look->unexplained;
+    look->current = look->closed && look->unexplained == 0 && says_the_same(&work.data, &before);
     return OK;
 }
 

@@ -44,9 +44,10 @@ MUST_CHECK enum status manifest_close(struct app *app, struct signer_session *se
  * MAY_SEE there. */
 struct manifest_look {
     size_t counts[ABSENCE_COUNT];
-    LIST(struct manifest_row) unexplained; /* neither record nor reason: code and name */
-    bool closed, current;                  /* there is one; it says the same */
-    struct manifest newest;                /* closed */
+    LIST(struct manifest_row) asked; /* without a record: code, name, the newest one's reason */
+    size_t unexplained;              /* of them, those without a reason */
+    bool closed, current;            /* there is one; it says the same */
+    struct manifest newest;          /* closed */
 };
 MUST_CHECK enum status manifest_look(struct app *app, const char *class_id,
                                      struct manifest_look *look, struct error *err);
