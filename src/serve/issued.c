@@ -115,7 +115,7 @@ issue_take(struct visit *visit, struct error *err)
 
     TRY(issue_records(visit->app, &order, &batch, err));
     view.batch = &batch;
-    if (batch.done > 0)
+    if (batch.done + batch.already > 0)
         enter(visit, &view);
     return send_issued(visit, &view, err);
 }
