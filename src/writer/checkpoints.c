@@ -25,7 +25,7 @@ compare_place(struct writer *writer, struct error *err)
         return fail(err, CONFLICT,
                     "Sổ cái có %" PRIu64 " mục, nhưng đã từng ký cho %" PRIu64
                     " mục: nó được phục hồi từ một bản cũ. Không ký gì, để không có hai lịch sử; "
-                    "hãy lấy phần thiếu từ bản sao đầy đủ.",
+                    "hãy lấy phần thiếu từ bản sao đầy đủ: hocba ledger adopt THƯ_MỤC.",
                     writer->size, there.size);
     TRY(stored_root(writer, there.size, &root, err));
     return digest_equal(&root, &there.root)
@@ -52,8 +52,7 @@ is_final(const struct writer *writer, struct span note)
            answer.verdict == POLICY_MET;
 }
 
-/* What was signed last, over `size` leaves, must be a beginning of what is signed next. */
-static enum status
+enum status
 compare_last(struct writer *writer, uint64_t *size, struct error *err)
 {
     AUTO(arena) *arena = arena_new();

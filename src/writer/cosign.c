@@ -94,7 +94,7 @@ take_size(const struct round *round, struct span answer, uint64_t *old, struct e
         fail(err, CONFLICT,
              "Nhân chứng đã thấy %" PRIu64 " mục của sổ cái này, nhiều hơn %" PRIu64
              " mục đang có: sổ được phục hồi từ một bản cũ. Không ký thêm gì; hãy lấy phần thiếu "
-             "từ bản sao đầy đủ.",
+             "từ bản sao đầy đủ: hocba ledger adopt THƯ_MỤC.",
              *old, size);
         return stop_signing(round, err);
     }
@@ -299,16 +299,19 @@ writer_cosign(struct writer *writer, writer_ask *ask, void *context, struct aren
 /* Also those that have cosigned the newest checkpoint: they may have seen later ones, which a
  * ledger that was restored from an old copy has lost. */
 enum status
-compare_witnesses(struct writer *writer, struct error *err)
+compare_witnesses(struct writer *writer, struct cosigning *result, struct error *err)
 {
     AUTO(arena) *arena = arena_new();
-    struct cosigning result;
     struct round round = {.writer = writer,
                           .ask = writer->options.ask,
                           .context = writer->options.context,
                           .arena = arena,
-                          .result = &result,
+                          .result = result,
                           .again = true};
 
-    return writer->options.ask ? run_round(&round, err) : OK;
+    *result = (struct cosigning){0};
+    if (writer->options.ask)
+        TRY(run_round(&round, err));
+    result->reason = NULL; /* the round's arena's */
+    return OK;
 }

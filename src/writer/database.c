@@ -142,6 +142,47 @@ database_open(const char *path, bool create, struct database **database, struct 
     return OK;
 }
 
+/* --- copies ----------------------------------------------------------------------------------- */
+
+/* In one step: it reads one snapshot of the write-ahead log, and its writer goes on meanwhile. */
+static int
+copy_pages(sqlite3 *from, sqlite3 *to)
+{
+    sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
+
+    if (!backup)
+        return sqlite3_errcode(to);
+    sqlite3_backup_step(backup, -1);
+    return sqlite3_backup_finish(backup);
+}
+
+enum status
+database_copy(const char *from, const char *to, struct error *err)
+{
+    sqlite3 *source = NULL, *copy = NULL;
+
+    if (access(from, R_OK) != 0)
+        return fail(err, NOT_FOUND, "Không có tệp sổ cái %s.", from);
+    int file = open(to, O_RDWR | O_CLOEXEC | O_CREAT | O_EXCL, 0600);
+    if (file < 0)
+        return fail(err, errno == EEXIST ? CONFLICT : UNAVAILABLE, "Không tạo được tệp %s.", to);
+    close(file);
+    int result = sqlite3_open_v2(from, &source, SQLITE_OPEN_READWRITE, NULL);
+    if (result == SQLITE_OK)
+        result = sqlite3_open_v2(to, &copy, SQLITE_OPEN_READWRITE, NULL);
+    if (result == SQLITE_OK) {
+        sqlite3_busy_timeout(source, BUSY_TIMEOUT_MS);
+        result = copy_pages(source, copy);
+    }
+    sqlite3_close(source);
+    sqlite3_close(copy);
+    if (result == SQLITE_OK)
+        return OK;
+    unlink(to);
+    fail(err, UNAVAILABLE, "Không chép được tệp sổ cái (đĩa đầy hoặc hỏng). Sổ còn nguyên.");
+    return fail_detail(err, "ledger backup: %s", sqlite3_errstr(result));
+}
+
 /* --- transactions ----------------------------------------------------------------------------- */
 
 enum status

@@ -18,6 +18,10 @@ MUST_CHECK enum status database_open(const char *path, bool create, struct datab
 void database_free(struct database *database); /* NULL is a no-op; what was begun is undone */
 DEFINE_AUTO(database)
 
+/* A copy of one moment, while another process may write: into the new file `to`, mode 0600.
+ * NOT_FOUND: nothing is at `from`; CONFLICT: `to` exists. */
+MUST_CHECK enum status database_copy(const char *from, const char *to, struct error *err);
+
 MUST_CHECK enum status database_begin(struct database *database, struct error *err);
 MUST_CHECK enum status database_commit(struct database *database, struct error *err);
 void database_rollback(struct database *database);

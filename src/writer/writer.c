@@ -180,16 +180,12 @@ open_all(struct writer *writer, struct error *err)
     TRY(database_open(path_in(writer, "ledger.db"), false, &writer->database, err));
     if (writer->options.place)
         TRY(place_open(writer->options.place, writer->origin, &writer->place, err));
-    TRY(load(writer, err));
-    TRY(compare_place(writer, err));
-    TRY(compare_witnesses(writer, err));
-    /* A batch was committed and the power failed before it was signed. */
-    return sign_checkpoint(writer, err);
+    return load(writer, err);
 }
 
 enum status
-writer_open(const char *folder, const struct writer_options *options, struct writer **writer,
-            struct error *err)
+open_unchecked(const char *folder, const struct writer_options *options, struct writer **writer,
+               struct error *err)
 {
     AUTO(writer) *opened = heap_alloc(sizeof *opened);
 
@@ -198,6 +194,24 @@ writer_open(const char *folder, const struct writer_options *options, struct wri
     opened->options = *options;
     opened->lock = -1;
     TRY(open_all(opened, err));
+    *writer = opened;
+    opened = NULL;
+    return OK;
+}
+
+enum status
+writer_open(const char *folder, const struct writer_options *options, struct writer **writer,
+            struct error *err)
+{
+    AUTO(writer) *opened = NULL;
+    struct cosigning asked;
+
+    TRY(open_unchecked(folder, options, &opened, err));
+    TRY(compare_place(opened, err));
+    TRY(compare_witnesses(opened, &asked, err));
+    TRY(check_restored(opened, err));
+    /* A batch was committed and the power failed before it was signed. */
+    TRY(sign_checkpoint(opened, err));
     *writer = opened;
     opened = NULL;
     return OK;
@@ -229,6 +243,15 @@ store_level(struct writer *writer, int number, struct error *err)
 
     level->dirty = false;
     return database_put_tile(writer->database, number, level->index, bytes, err);
+}
+
+enum status
+store_levels(struct writer *writer, struct error *err)
+{
+    for (int i = 0; i < TILE_LEVELS; i++)
+        if (writer->levels[i].dirty && writer->levels[i].width)
+            TRY(store_level(writer, i, err));
+    return OK;
 }
 
 /* A hash of the lowest level; a tile that is full is stored and is one hash of the next level. */
@@ -276,6 +299,27 @@ was_written(struct writer *writer, const struct digest *rid, struct written *wri
 }
 
 static enum status
+add_entry(struct writer *writer, const struct digest *rid, struct span entry, struct error *err)
+{
+    TRY(database_add_leaf(writer->database, writer->size, rid, entry, err));
+    TRY(add_hash(writer, tree_leaf_hash(entry), err));
+    writer->size++;
+    return OK;
+}
+
+enum status
+append_copied(struct writer *writer, struct span entry, struct error *err)
+{
+    struct leaf leaf;
+
+    TRY(leaf_parse(entry, &leaf, err));
+    struct digest rid = identify(&leaf);
+    TRY(status_replay_offer(writer->replay, &leaf, err));
+    writer->time = leaf.time;
+    return add_entry(writer, &rid, entry, err);
+}
+
+static enum status
 append_one(struct writer *writer, struct leaf *leaf, struct arena *arena, struct written *written,
            struct error *err)
 {
@@ -293,9 +337,8 @@ append_one(struct writer *writer, struct leaf *leaf, struct arena *arena, struct
         return OK;
     }
     leaf_write(leaf, entry);
-    TRY(database_add_leaf(writer->database, writer->size, &rid, buffer_span(entry), err));
-    TRY(add_hash(writer, tree_leaf_hash(buffer_span(entry)), err));
-    written->index = writer->size++;
+    TRY(add_entry(writer, &rid, buffer_span(entry), err));
+    written->index = writer->size - 1;
     written->time = leaf->time;
     return OK;
 }
@@ -313,9 +356,7 @@ append_all(struct writer *writer, struct leaf *leaves, size_t count, struct aren
         leaves[i].time = writer->time;
         TRY(append_one(writer, &leaves[i], arena, &written[i], err));
     }
-    for (int i = 0; i < TILE_LEVELS; i++)
-        if (writer->levels[i].dirty && writer->levels[i].width)
-            TRY(store_level(writer, i, err));
+    TRY(store_levels(writer, err));
     return database_commit(writer->database, err);
 }
 

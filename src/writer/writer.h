@@ -7,6 +7,7 @@
  *     ledger.db    leaves, tiles, checkpoints (SQLite)
  *     key          the seed of the signing key, mode 0600
  *     origin       the ledger's name and public key, a line each
+ *     restored     it came out of a backup, and nobody knows yet whether it is the newest
  *
  * A batch is one transaction.  A checkpoint is signed only after that transaction was committed,
  * the root was computed anew from what is stored, and the second place was compared and swapped.
@@ -54,6 +55,37 @@ MUST_CHECK enum status writer_open(const char *folder, const struct writer_optio
                                    struct writer **writer, struct error *err);
 void writer_free(struct writer *writer); /* NULL is a no-op */
 DEFINE_AUTO(writer)
+
+/* --- backups ---------------------------------------------------------------------------------- */
+
+/* The ledger's file as it is at one moment, while a writer may be at work, into a new file. */
+MUST_CHECK enum status writer_copy_file(const char *folder, const char *to, struct error *err);
+/* Mark the ledger in this folder as one that came out of a backup: its writer signs only after the
+ * second place, or writer_adopt(), has shown that nothing which was signed is missing. */
+MUST_CHECK enum status writer_mark_restored(const char *folder, struct error *err);
+
+/* What a ledger that came out of a backup is brought forward with. */
+struct adoption {
+    struct span note; /* the newest checkpoint of a full copy; no data: there is no copy */
+    /* The copy's entries, asked for in their order; borrowed until the next call. */
+    enum status (*read)(void *context, uint64_t index, struct span *entry, struct error *err);
+    void *context;
+    bool alone; /* its keeper's word that nobody outside ever saw this ledger */
+};
+struct adopted {
+    uint64_t before, after; /* leaves */
+    bool final;             /* the newest checkpoint has its quorum */
+};
+/* Take from the copy what is missing, find that nothing which was signed is missing any more, and
+ * let this ledger sign again.  The second place must hold a checkpoint that this ledger leads up
+ * to, or every witness with an address must answer (options->ask) and have seen no more; `alone`
+ * stands for both only where there is neither a second place nor a policy, and no checkpoint ever
+ * had its quorum.  UNTRUSTED: the copy's checkpoint is not this ledger's; CORRUPT: its entries do
+ * not give its root; CONFLICT: something that was signed would be missing, or nobody can tell.
+ * Unless OK, nothing is signed and the ledger goes on refusing. */
+MUST_CHECK enum status writer_adopt(const char *folder, const struct writer_options *options,
+                                    const struct adoption *adoption, struct adopted *adopted,
+                                    struct error *err);
 
 /* The ledger's name, and its key as others take it ("vkey"); the writer's own. */
 struct span writer_origin(const struct writer *writer);

@@ -38,6 +38,15 @@ struct writer {
     const char *refusal; /* why nothing is signed any more; NULL: nothing is known against it */
 };
 
+/* Everything read, nothing compared with anybody outside: nothing may be signed yet. */
+MUST_CHECK enum status open_unchecked(const char *folder, const struct writer_options *options,
+                                      struct writer **writer, struct error *err);
+/* An entry out of a full copy, as it stands there; inside a transaction, store_levels() at its end.
+ * INVALID: it is no leaf, or breaks a rule. */
+MUST_CHECK enum status append_copied(struct writer *writer, struct span entry, struct error *err);
+/* The tiles that are not full. */
+MUST_CHECK enum status store_levels(struct writer *writer, struct error *err);
+
 /* A reader of the stored tree at a size that it has had. */
 struct tree_reader stored_tree(struct writer *writer, uint64_t size);
 /* The root of the first `size` leaves, out of what is stored. */
@@ -55,10 +64,18 @@ void make_note(const struct writer *writer, const struct checkpoint *checkpoint,
                struct buffer *note);
 /* CONFLICT: a witness knows of another history. */
 MUST_CHECK enum status may_sign(const struct writer *writer, struct error *err);
-/* The same, asked now: every witness is shown the newest checkpoint (writer_options.ask). */
-MUST_CHECK enum status compare_witnesses(struct writer *writer, struct error *err);
+/* The same, asked now: every witness is shown the newest checkpoint (writer_options.ask). `result`
+ * is nought when none is asked. */
+MUST_CHECK enum status compare_witnesses(struct writer *writer, struct cosigning *result,
+                                         struct error *err);
 /* CONFLICT: the second place holds what this ledger does not lead up to. */
 MUST_CHECK enum status compare_place(struct writer *writer, struct error *err);
+/* What was signed last, over `size` leaves (0: nothing), must be a beginning of what is signed
+ * next. */
+MUST_CHECK enum status compare_last(struct writer *writer, uint64_t *size, struct error *err);
+/* After compare_place(): a ledger that came out of a backup goes on by itself only where the second
+ * place shows that it has all that was signed. CONFLICT: nobody knows. */
+MUST_CHECK enum status check_restored(struct writer *writer, struct error *err);
 /* Whether a note makes proofs final: the policy's quorum, and a second place. */
 bool is_final(const struct writer *writer, struct span note);
 
