@@ -40,6 +40,7 @@ print_backup(const struct cli *cli, const struct backup_done *done)
         json_text_field(&json, "file", done->file);
         json_int_field(&json, "tables", done->tables);
         json_int_field(&json, "rows", done->rows);
+        json_int_field(&json, "files", done->files);
         json_int_field(&json, "bytes", done->file_bytes);
         json_int_field(&json, "plain_bytes", done->plain_bytes);
         json_text_field(&json, "checked", done->opened ? "opened" : "hash");
@@ -79,7 +80,10 @@ const struct command command_backup = {
     .name = "backup",
     .usage = "TỆP|THƯ_MỤC [--to KHÓA] [--key TỆP] | --new-key TỆP",
     .summary = "sao lưu toàn bộ, mã hóa, kiểm tra sau khi ghi",
-    .help = "Chạy được trong khi hệ thống đang dùng. Bản sao lưu chỉ mở được bằng khóa riêng.",
+    .help = "Chạy được trong khi hệ thống đang dùng. Có trong đó: cơ sở dữ liệu, sổ cái cùng khóa "
+            "của sổ, account.key.\nKhông có: khóa ký của người và con dấu (DIR/keys), backup.key, "
+            "settings. Bản sao lưu chỉ mở được bằng khóa riêng;\nai có bản sao lưu và khóa ấy thì "
+            "có cả khóa của sổ cái.",
     .options = backup_options,
     .arguments_max = 1,
     .run = run_backup,
@@ -106,6 +110,8 @@ print_restore(const struct cli *cli, const struct restore_done *done)
         json_int_field(&json, "verified", (int64_t)done->verified);
         json_int_field(&json, "failed", (int64_t)done->failed);
         json_text_field(&json, "first_failure", done->first_failure);
+        json_bool_field(&json, "ledger", done->has_ledger);
+        json_text_field(&json, "ledger_waits", done->ledger_waits);
         json_close(&json, '}');
         output_buffer(out);
         return;
@@ -116,6 +122,10 @@ print_restore(const struct cli *cli, const struct restore_done *done)
                 done->verified, done->failed);
     if (done->first_failure)
         output_line("  %s", done->first_failure);
+    if (done->ledger_waits)
+        output_line("Sổ cái chưa ký tiếp: %s", done->ledger_waits);
+    else if (done->has_ledger)
+        output_line("Sổ cái đã về cùng, không thiếu mục nào đã ký.");
 }
 
 static enum status

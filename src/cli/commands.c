@@ -68,6 +68,7 @@ const struct command *const commands[] = {
     &command_ledger_show,
     &command_ledger_publish,
     &command_ledger_mirror,
+    &command_ledger_adopt,
     &command_ledger_timestamp,
     &command_audit,
     &command_verify,

@@ -75,6 +75,7 @@ extern const struct command command_ledger_enter;
 extern const struct command command_ledger_show;
 extern const struct command command_ledger_publish;
 extern const struct command command_ledger_mirror;
+extern const struct command command_ledger_adopt;
 extern const struct command command_ledger_timestamp;
 extern const struct command command_audit;
 extern const struct command command_verify;

@@ -7,6 +7,8 @@
 #include "base/file.h"
 #include "crypto/random.h"
 #include "service/access.h"
+#include "service/home_files.h"
+#include "service/ledger.h"
 #include "service/sealed_file.h"
 #include "store/instance.h"
 #include "store/pack.h"
@@ -81,6 +83,8 @@ write_file(struct app *app, const char *path, const struct seal_public_key *reci
     AUTO(packer) *packer = packer_new(sealed_file_add, file);
     TRY(store_dump(app->store, packer_add, packer, &counts, err));
     TRY(packer_finish(packer, err));
+    TRY(home_files_write(app, packer_add, packer, &done->files, err));
+    TRY(packer_finish(packer, err));
     TRY(sealed_file_finish(file, digest, &done->file_bytes, err));
     done->rows = counts.rows;
     done->tables = counts.tables;
@@ -88,20 +92,40 @@ write_file(struct app *app, const char *path, const struct seal_public_key *reci
     return OK;
 }
 
-/* Read a sealed dump to its end: into `store`, or, without one, only to check it. */
+/* Where a backup is read to: nowhere (store and home NULL) only checks it. */
+struct read_back {
+    struct store *store;
+    const char *home;
+    struct dump_counts counts;
+    int64_t files;
+};
+
+/* One that was made before ledgers went into backups ends behind the dump. */
 static enum status
-read_backup(struct store *store, const char *file, const struct secret *key,
-            struct dump_counts *counts, struct error *err)
+read_parts(struct unpacker *unpacker, struct read_back *to, struct error *err)
+{
+    bool another;
+
+    if (to->store)
+        TRY(store_load(to->store, unpacker_read, unpacker, &to->counts, err));
+    else
+        TRY(dump_check(unpacker_read, unpacker, &to->counts, err));
+    TRY(unpacker_next(unpacker, &another, err));
+    if (!another)
+        return OK;
+    TRY(home_files_read(to->home, unpacker_read, unpacker, &to->files, err));
+    TRY(unpacker_next(unpacker, &another, err));
+    return another ? fail(err, CORRUPT, "Bản sao lưu có phần thừa ở cuối; hãy dùng bản khác.") : OK;
+}
+
+static enum status
+read_backup(struct read_back *to, const char *file, const struct secret *key, struct error *err)
 {
     struct sealed_source source;
-    enum status status;
 
     TRY(sealed_source_open(file, key, &source, err));
     struct unpacker *unpacker = unpacker_new(sealed_source_read, &source);
-    if (store)
-        status = store_load(store, unpacker_read, unpacker, counts, err);
-    else
-        status = dump_check(unpacker_read, unpacker, counts, err);
+    enum status status = read_parts(unpacker, to, err);
     unpacker_free(unpacker);
     sealed_source_close(&source);
     return status;
@@ -111,18 +135,19 @@ static enum status
 check_written(const char *path, const struct secret *key, const struct digest *written,
               struct backup_done *done, struct error *err)
 {
-    struct dump_counts counts;
-    struct digest read_back;
+    struct read_back again = {0};
+    struct digest digest;
 
-    TRY(file_digest(path, &read_back, err));
-    if (!digest_equal(written, &read_back))
+    TRY(file_digest(path, &digest, err));
+    if (!digest_equal(written, &digest))
         return fail(err, CORRUPT,
                     "Bản sao lưu vừa ghi đọc lại khác với dữ liệu đã ghi; hãy ghi vào "
                     "đĩa khác.");
     if (!key)
         return OK;
-    TRY(read_backup(NULL, path, key, &counts, err));
-    if (counts.rows != done->rows || counts.tables != done->tables)
+    TRY(read_backup(&again, path, key, err));
+    if (again.counts.rows != done->rows || again.counts.tables != done->tables ||
+        again.files != done->files)
         return fail(err, CORRUPT,
                     "Bản sao lưu vừa ghi đọc lại không đủ dữ liệu; hãy ghi lại vào chỗ "
                     "khác.");
@@ -160,17 +185,30 @@ restore_store(const struct app_options *options, const struct instance_plan *pla
     AUTO(store) *store = NULL;
     AUTO(secret) *text = NULL;
     AUTO(secret) *key = NULL;
-    struct dump_counts counts;
+    struct read_back to = {0};
 
     /* The whole file first: a wrong key or a damaged file must leave no half-made home behind. */
     TRY(secret_read_line(key_file, &text, err));
     TRY(seal_private_key_parse(text, &key, err));
-    TRY(read_backup(NULL, file, key, &counts, err));
+    TRY(read_backup(&to, file, key, err));
     TRY(home_make(options, plan, arena, &store, err));
-    TRY(read_backup(store, file, key, &counts, err));
-    done->rows = counts.rows;
-    done->tables = counts.tables;
+    to = (struct read_back){.store = store, .home = options->home};
+    TRY(read_backup(&to, file, key, err));
+    done->rows = to.counts.rows;
+    done->tables = to.counts.tables;
     return OK;
+}
+
+/* Whether the ledger that came along may sign on. */
+static void
+try_ledger(struct app *app, struct restore_done *done)
+{
+    struct ledger_facts facts;
+    struct error why;
+
+    done->has_ledger = ledger_exists(app);
+    if (done->has_ledger && ledger_facts(app, &facts, &why) != OK)
+        done->ledger_waits = arena_text(app->arena, why.message);
 }
 
 enum status
@@ -190,6 +228,7 @@ backup_restore(const struct app_options *options, const struct instance_plan *pl
         app_close(opened);
         return status;
     }
+    try_ledger(opened, done);
     *app = opened;
     return OK;
 }

@@ -3,7 +3,8 @@
  * Backup, restore, doctor.
  *
  * A backup is one file: the logical dump of the whole store (read in one consistent transaction
- * while it is in use), zstd, sealed to a recipient's public key (crypto/seal_box.h).  After writing
+ * while it is in use), then the ledger and account.key (service/home_files.h), zstd, sealed to a
+ * recipient's public key (crypto/seal_box.h).  After writing
  * it is read back from the disk: with the private key at hand it is opened and the dump's own hash
  * and form checked; without, its bytes are compared with those that were written.
  */
@@ -21,7 +22,8 @@ struct backup_plan {
 struct backup_done {
     const char *file;
     int64_t rows, tables, plain_bytes, file_bytes;
-    bool opened; /* checked by opening it, not only by its hash */
+    int64_t files; /* of the home: the ledger's, account.key */
+    bool opened;   /* checked by opening it, not only by its hash */
 };
 
 /* CONFLICT: the file exists. */
@@ -34,6 +36,8 @@ struct restore_done {
     size_t verified;  /* of them: unchanged, every signature right */
     size_t failed;
     const char *first_failure; /* a sentence, or NULL */
+    bool has_ledger;           /* the backup brought one */
+    const char *ledger_waits; /* why it signs nothing yet (service/ledger_adopt.h); NULL: it does */
 };
 
 /* Onto the new folder options->home and the empty store of the plan. `anchors_pem` (may be empty):

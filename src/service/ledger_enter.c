@@ -84,6 +84,22 @@ stored_digest(struct app *app, const char *uuid, struct digest *digest, struct e
                : fail(err, CORRUPT, "Học bạ %s đã phát hành không đọc được.", uuid);
 }
 
+/* A record that stands there keeps its leaf, also when the year's slot key is not the one that made
+ * it: a home restored from an old backup may have lost that one. */
+static bool
+stands_already(struct ledger *ledger, struct leaf *leaf)
+{
+    struct leaf found;
+    struct error ignored;
+    uint64_t index;
+
+    if (writer_find(ledger->writer, &leaf->hash, &index, &ignored) != OK ||
+        writer_read(ledger->writer, index, &found, &ignored) != OK || !leaf_is_record(&found))
+        return false;
+    *leaf = found;
+    return true;
+}
+
 static enum status
 make_leaf(struct ledger *ledger, const struct unentered *record, struct leaf *leaf,
           struct digest *key_id, struct error *err)
@@ -95,6 +111,8 @@ make_leaf(struct ledger *ledger, const struct unentered *record, struct leaf *le
     TRY(ledger_key_id(ledger->app, record->seal, key_id, err));
     leaf_kid_of(key_id, leaf->kid);
     TRY(stored_digest(ledger->app, record->record, &leaf->hash, err));
+    if (stands_already(ledger, leaf))
+        return OK;
     return make_slot(ledger->app, record, leaf->slot, err);
 }
 

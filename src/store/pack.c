@@ -117,15 +117,15 @@ unpack_some(struct unpacker *unpacker, ZSTD_outBuffer *out, bool *at_end, struct
 {
     size_t got = 0;
 
+    *at_end = unpacker->whole;
+    if (*at_end)
+        return OK;
     if (unpacker->in.pos == unpacker->in.size) {
         TRY(unpacker->source(unpacker->context, unpacker->piece, PIECE, &got, err));
         unpacker->in = (ZSTD_inBuffer){unpacker->piece, got, 0};
-        *at_end = got == 0;
-        if (*at_end)
-            return unpacker->whole ? OK : damaged(err);
+        if (got == 0)
+            return damaged(err);
     }
-    if (unpacker->whole)
-        return damaged(err); /* bytes after the end */
     size_t left = ZSTD_decompressStream(unpacker->zstd, out, &unpacker->in);
     if (ZSTD_isError(left))
         return damaged(err);
@@ -143,5 +143,21 @@ unpacker_read(void *context, void *to, size_t room, size_t *size, struct error *
     while (out.pos < room && !at_end)
         TRY(unpack_some(unpacker, &out, &at_end, err));
     *size = out.pos;
+    return OK;
+}
+
+enum status
+unpacker_next(struct unpacker *unpacker, bool *another, struct error *err)
+{
+    size_t got;
+
+    if (!unpacker->whole)
+        return damaged(err);
+    if (unpacker->in.pos == unpacker->in.size) {
+        TRY(unpacker->source(unpacker->context, unpacker->piece, PIECE, &got, err));
+        unpacker->in = (ZSTD_inBuffer){unpacker->piece, got, 0};
+    }
+    *another = unpacker->in.pos < unpacker->in.size;
+    unpacker->whole = !*another;
     return OK;
 }

@@ -344,7 +344,7 @@ class Ledger(hocba.Story):
         self.ok("audit", "--store", "--ledger", self.public, "--policy", self.policy, *by, code=4)
 
     def test_a_ledger_that_is_gone(self):
-        """As after a restore, which brings the store alone: no second ledger beside its entries."""
+        """As after a restore from before backups held it: no second ledger beside its entries."""
         away = self.folder / "away"
         shutil.move(self.home / "ledger", away)
         self.assertIn("đưa thư mục", self.ok("ledger", "init", code=5).err)
