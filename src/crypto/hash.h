@@ -22,6 +22,8 @@ struct digest sha256(struct span data);
  * quicker. */
 enum { SHA256_SHORT_MAX = 119 };
 struct digest sha256_short(const void *data, size_t size);
+/* The same of a byte and fewer than SHA256_SHORT_MAX bytes behind it. */
+struct digest sha256_tagged(uint8_t tag, const void *data, size_t size);
 /* Its lower-case hexadecimal; `out` has SHA256_HEX_SIZE bytes; returns out. */
 const char *digest_hex(const struct digest *digest, char *out);
 bool digest_parse_hex(struct span text, struct digest *digest);

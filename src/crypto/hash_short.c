@@ -14,29 +14,52 @@
 
 enum { BLOCK = SHA256_CBLOCK, LENGTH = 8, BLOCKS = (SHA256_SHORT_MAX + 1 + LENGTH) / BLOCK };
 
-struct digest
-sha256_short(const void *data, size_t size)
+static uint32_t
+big_endian(uint32_t number)
 {
-    uint8_t message[BLOCKS * BLOCK] = {0};
+    return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? __builtin_bswap32(number) : number;
+}
+
+/* The first `size` bytes of the message are there. */
+static struct digest
+finish(uint8_t message[BLOCKS * BLOCK], size_t size)
+{
     size_t padded = size + 1 + LENGTH <= BLOCK ? BLOCK : 2 * BLOCK;
     SHA256_CTX context;
-    struct digest digest = {0};
+    struct digest digest;
 
-    assert(size <= SHA256_SHORT_MAX);
-    if (size)
-        memcpy(message, data, size);
+    memset(message + size, 0, padded - size);
     message[size] = 0x80;
     message[padded - 2] = (uint8_t)(size * 8 >> 8);
     message[padded - 1] = (uint8_t)(size * 8);
     SHA256_Init(&context);
-    for (size_t at = 0; at < padded; at += BLOCK)
-        SHA256_Transform(&context, message + at);
+    SHA256_Update(&context, message, padded); /* whole blocks: nothing is kept back or copied */
     for (size_t i = 0; i < SHA256_SIZE / sizeof(uint32_t); i++) {
-        uint8_t *word = digest.bytes + i * sizeof(uint32_t);
-        word[0] = (uint8_t)(context.h[i] >> 24);
-        word[1] = (uint8_t)(context.h[i] >> 16);
-        word[2] = (uint8_t)(context.h[i] >> 8);
-        word[3] = (uint8_t)context.h[i];
+        uint32_t word = big_endian(context.h[i]);
+        memcpy(digest.bytes + i * sizeof word, &word, sizeof word);
     }
     return digest;
+}
+
+struct digest
+sha256_short(const void *data, size_t size)
+{
+    uint8_t message[BLOCKS * BLOCK];
+
+    assert(size <= SHA256_SHORT_MAX);
+    if (size)
+        memcpy(message, data, size);
+    return finish(message, size);
+}
+
+struct digest
+sha256_tagged(uint8_t tag, const void *data, size_t size)
+{
+    uint8_t message[BLOCKS * BLOCK];
+
+    assert(size < SHA256_SHORT_MAX);
+    message[0] = tag;
+    if (size)
+        memcpy(message + 1, data, size);
+    return finish(message, size + 1);
 }

@@ -347,7 +347,8 @@ read_bundle(struct run *run, uint64_t index, unsigned width, struct error *err)
     bool whole = bytes.data != NULL;
     for (unsigned i = 0; i < width; i++) {
         struct read_entry *entry = &run->bundle[i];
-        *entry = (struct read_entry){0};
+        entry->bytes = (struct span){0};
+        entry->is_leaf = false;
         if (whole && tile_next_entry(&bytes, &entry->bytes, &why) != OK) {
             find(run, AUDIT_ENTRIES, index * TILE_WIDTH + i, why.message);
             whole = false;

@@ -123,21 +123,20 @@ enum status
 leaf_parse(struct span bytes, struct leaf *leaf, struct error *err)
 {
     struct cbor cbor = cbor_from(bytes);
-    struct leaf read = {0};
     uint64_t fields = cbor_read_head(&cbor, CBOR_ARRAY);
 
+    *leaf = (struct leaf){0};
     read_within(&cbor, LEAF_VERSION, LEAF_VERSION);
-    read.kind = (enum leaf_kind)read_within(&cbor, LEAF_ISSUE, LEAF_DOCUMENT);
-    read.time = (int64_t)read_within(&cbor, 0, INT64_MAX);
-    cbor_read_bytes(&cbor, read.kid, LEAF_KID_SIZE);
-    cbor_read_bytes(&cbor, read.hash.bytes, SHA256_SIZE);
-    for (size_t i = 0; !cbor.failed && more[read.kind][i] != FIELD_END; i++)
-        read_field(&cbor, more[read.kind][i], &read);
-    if (read.from != 0 && read.action != KEY_COMPROMISE)
+    leaf->kind = (enum leaf_kind)read_within(&cbor, LEAF_ISSUE, LEAF_DOCUMENT);
+    leaf->time = (int64_t)read_within(&cbor, 0, INT64_MAX);
+    cbor_read_bytes(&cbor, leaf->kid, LEAF_KID_SIZE);
+    cbor_read_bytes(&cbor, leaf->hash.bytes, SHA256_SIZE);
+    for (size_t i = 0; !cbor.failed && more[leaf->kind][i] != FIELD_END; i++)
+        read_field(&cbor, more[leaf->kind][i], leaf);
+    if (leaf->from != 0 && leaf->action != KEY_COMPROMISE)
         cbor.failed = true;
-    if (!cbor_is_done(&cbor) || fields != COMMON_FIELDS + count_more(read.kind))
+    if (!cbor_is_done(&cbor) || fields != COMMON_FIELDS + count_more(leaf->kind))
         return fail(err, INVALID, "Mục của sổ cái không đúng dạng (docs/ledger.md).");
-    *leaf = read;
     return OK;
 }
 

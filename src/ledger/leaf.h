@@ -66,7 +66,8 @@ struct leaf {
 
 /* Append the leaf; at most LEAF_MAX bytes. */
 void leaf_write(const struct leaf *leaf, struct buffer *out);
-/* Strict: writing it gives the same bytes. INVALID for anything else. */
+/* Strict: writing it gives the same bytes. INVALID for anything else; *leaf then holds nothing of
+ * use. */
 MUST_CHECK enum status leaf_parse(struct span bytes, struct leaf *leaf, struct error *err);
 /* Of issued records: issue or entered. */
 bool leaf_is_record(const struct leaf *leaf);

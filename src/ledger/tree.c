@@ -6,13 +6,8 @@
 struct digest
 tree_leaf_hash(struct span entry)
 {
-    uint8_t bytes[SHA256_SHORT_MAX];
-
-    if (entry.size < sizeof bytes) {
-        bytes[0] = 0;
-        memcpy(bytes + 1, entry.data, entry.size);
-        return sha256_short(bytes, entry.size + 1);
-    }
+    if (entry.size < SHA256_SHORT_MAX)
+        return sha256_tagged(0, entry.data, entry.size);
     AUTO(sha256_stream) *stream = sha256_stream_new();
     sha256_stream_add(stream, "", 1); /* the byte 0x00 */
     sha256_stream_add(stream, entry.data, entry.size);
@@ -22,11 +17,9 @@ tree_leaf_hash(struct span entry)
 struct digest
 tree_node_hash(const struct digest *left, const struct digest *right)
 {
-    uint8_t bytes[1 + 2 * SHA256_SIZE] = {1};
+    struct digest both[2] = {*left, *right};
 
-    memcpy(bytes + 1, left->bytes, SHA256_SIZE);
-    memcpy(bytes + 1 + SHA256_SIZE, right->bytes, SHA256_SIZE);
-    return sha256_short(bytes, sizeof bytes);
+    return sha256_tagged(1, both, sizeof both);
 }
 
 struct digest

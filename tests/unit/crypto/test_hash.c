@@ -51,6 +51,11 @@ test_short(void **state)
         struct digest whole = sha256((struct span){text, size}), quick = sha256_short(text, size);
         if (!digest_equal(&whole, &quick))
             fail_msg("%zu bytes", size);
+        if (size == 0)
+            continue;
+        quick = sha256_tagged((uint8_t)text[0], text + 1, size - 1);
+        if (!digest_equal(&whole, &quick))
+            fail_msg("a byte and %zu bytes", size - 1);
     }
 }
 
