@@ -8,6 +8,7 @@ struct passing {
     struct span octets; /* when data is not NULL, these and not the set */
     bool again;         /* parsed anew from bytes: no longer the signature's own document */
     bool whole;
+    bool enveloped, cut; /* what took something away: that transform, or another */
     size_t *budget;
     struct arena *arena;
     struct error *err;
@@ -75,6 +76,7 @@ static enum status
 apply_base64(struct passing *passing)
 {
     struct span text = passing->octets;
+    passing->cut = true;
     AUTO(buffer) *joined = buffer_new(FOREIGN_OCTETS_MAX);
 
     if (!text.data) {
@@ -113,10 +115,12 @@ apply_to_nodes(struct passing *passing, const struct foreign_transform *transfor
         return foreign_refuse(passing->err, RULE_TRANSFORM);
     TRY(charge(passing, 4 * passing->set.tree->node_count * (1 + transform->step_count)));
     passing->whole = false;
+    passing->cut |= transform->kind != TRANSFORM_ENVELOPED;
     switch (transform->kind) {
     case TRANSFORM_ENVELOPED: {
         int32_t element = passing->signature->element;
         passing->whole = element < passing->set.from || element >= passing->set.end;
+        passing->enveloped |= !passing->whole;
         xml_node_set_subtract(&passing->set, element, passing->arena);
         break;
     }
@@ -161,6 +165,7 @@ foreign_dereference(const struct xml_tree *tree, const struct foreign_signature 
     if (!passing.octets.data)
         TRY(write(&passing, &otherwise));
     covered->whole = passing.whole;
+    covered->enveloped = passing.enveloped && !passing.cut;
     covered->octets = passing.octets;
     return OK;
 }

@@ -15,6 +15,7 @@ enum {
 struct foreign_covered {
     int32_t element;    /* the root for the whole document */
     bool whole;         /* all of it; else the transforms left something out */
+    bool enveloped;     /* all of it but the signature itself, which stands in it */
     struct span octets; /* what was digested; lives in the arena */
 };
 

@@ -62,6 +62,7 @@ judge_reference(struct judging *judging, const struct foreign_signature *signatu
     report->path = xml_tree_path(judging->tree, covered.element, judging->arena);
     report->id = text_of(judging, xml_tree_id(judging->tree, covered.element));
     report->whole = covered.whole;
+    report->enveloped = covered.enveloped;
     struct foreign_digest digest = foreign_digest(reference->hash, covered.octets);
     report->digest_matches =
         span_equal((struct span){(const char *)digest.bytes, digest.size}, reference->digest);
@@ -291,6 +292,16 @@ judge_signature(struct judging *judging, int32_t element, struct foreign_signatu
         if (i != signer)
             report->certificates[report->certificate_count++] = signature->certificates[i];
     judge_trust(judging, signature, signer, report);
+}
+
+void
+verify_foreign_one(const struct xml_tree *tree, int32_t element,
+                   const struct foreign_settings *settings, size_t budget, struct arena *arena,
+                   struct foreign_signature_report *report)
+{
+    struct judging judging = {.tree = tree, .settings = settings, .arena = arena, .budget = budget};
+
+    judge_signature(&judging, element, report);
 }
 
 void

@@ -31,7 +31,8 @@ struct foreign_reference_report {
     const char *transforms[FOREIGN_TRANSFORMS_MAX];
     size_t transform_count;
     int32_t element;
-    bool whole; /* the element with all that is in it */
+    bool whole;     /* the element with all that is in it */
+    bool enveloped; /* with all but this signature, which stands in it */
     bool digest_matches;
     struct span octets;        /* what was digested; empty unless the digest matches */
     const char *rule, *reason; /* of what is wrong, else NULL */
@@ -64,6 +65,11 @@ struct foreign_report {
     size_t signature_count;
     const char *rule, *reason; /* why the document as a whole was refused, else NULL */
 };
+
+/* One signature of a tree that was read already; at most `budget` bytes are written for it. */
+void verify_foreign_one(const struct xml_tree *tree, int32_t element,
+                        const struct foreign_settings *settings, size_t budget, struct arena *arena,
+                        struct foreign_signature_report *report);
 
 /* A report for any bytes whatsoever; everything lives in the arena. */
 void verify_foreign(struct span file, const struct foreign_settings *settings, struct arena *arena,

@@ -65,6 +65,7 @@ struct xml_tree_limits {
     unsigned depth, attributes, declarations; /* the last two on one element */
     unsigned prefixes;                        /* different ones, and as many namespaces */
     bool utf8_only;
+    bool ids_repeat; /* an Id that occurs twice is nobody's, instead of a reason to refuse */
 };
 extern const struct xml_tree_limits xml_tree_limits;
 

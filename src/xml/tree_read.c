@@ -142,6 +142,10 @@ enter_id(struct builder *builder, struct span value, int32_t node)
     if (table->count == table->room)
         grow_ids(builder);
     uint32_t *slot = id_slot(table, value);
+    if (*slot && builder->limits->ids_repeat) {
+        table->ids[*slot - 1].node = XML_NO_NODE;
+        return;
+    }
     if (*slot) {
         stop(builder, XML_REFUSED_ID, "một Id xuất hiện hai lần");
         return;

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/support/test.h"
+
+#include "model/exchange.h"
+
+#define HASH "00112233445566778899aabbccddeeff00112233445566778899AABBCCDDEEFF"
+#define WHO                                                                                        \
+    "\"token\":\"t-1\",\"user_name\":\"nhacungcap\",\"password\":\"" HASH                          \
+    "\",\"ma_don_vi\":\"22001401\",\"nam_hoc\":2023,\"messageid\":\"M-1\",\"type\":\"HB\","        \
+    "\"function\":\"NOP\""
+
+static const struct {
+    const char *about, *body;
+    enum exchange_transaction transaction;
+    const char *sentence; /* part of it; NULL: it is read */
+} rows[] = {
+    {"as CV2088 writes it", "{\"authenticationRequest\":{" WHO "},\"content\":\"eA==\"}",
+     EXCHANGE_SUBMIT, NULL},
+    {"flat", "{" WHO ",\"content\":\"eA==\"}", EXCHANGE_SUBMIT, NULL},
+    {"the same twice",
+     "{\"authenticationRequest\":{" WHO "},\"messageid\":\"M-1\",\"content\":\"x\"}",
+     EXCHANGE_SUBMIT, NULL},
+    {"more than we know", "{" WHO ",\"content\":\"eA==\",\"ghi_chu\":[1,{}]}", EXCHANGE_SUBMIT,
+     NULL},
+    {"a query",
+     "{\"messageid\":\"M-1\",\"ma_don_vi\":\"22001401\",\"type\":\"HB\",\"function\":\"KQ\"}",
+     EXCHANGE_SUBMITTED, NULL},
+    {"a query of a certificate, its year as a text",
+     "{\"messageid\":\"M-1\",\"ma_don_vi\":\"22001401\",\"ma_nam_hoc\":\"2023\"}",
+     EXCHANGE_CERTIFIED, NULL},
+    {"a token", "{\"user_name\":\"a\",\"password\":\"" HASH "\",\"ma_don_vi\":\"1\"}",
+     EXCHANGE_TOKEN, NULL},
+
+    {"nothing", "", EXCHANGE_SUBMIT, ""},
+    {"no object", "[]", EXCHANGE_SUBMIT, "đối tượng JSON"},
+    {"authenticationRequest is a text", "{\"authenticationRequest\":\"x\"}", EXCHANGE_SUBMIT,
+     "authenticationRequest phải"},
+    {"everything is missing, and all of it is named", "{}", EXCHANGE_SUBMIT,
+     "thiếu token, user_name, password, ma_don_vi, nam_hoc, messageid, type, function, content."},
+    {"missing and wrong at once",
+     "{\"messageid\":\"a b\",\"ma_don_vi\":\"\",\"type\":\"HB\",\"function\":null}",
+     EXCHANGE_SUBMITTED,
+     "thiếu ma_don_vi, function; sai cách viết hoặc ghi hai lần khác nhau: messageid."},
+    {"a certificate without its fields",
+     "{\"messageid\":\"M\",\"ma_don_vi\":\"1\",\"type\":\"C\",\"function\":\"DK\"}",
+     EXCHANGE_CERTIFICATE,
+     "thiếu serial_number, ngay_hieu_luc, ma_kieu_chu_ky, nha_phat_hanh, content."},
+    {"two different units",
+     "{\"authenticationRequest\":{" WHO "},\"ma_don_vi\":\"22001402\",\"content\":\"x\"}",
+     EXCHANGE_SUBMIT, ": ma_don_vi."},
+    {"a password as it is typed",
+     "{\"user_name\":\"a\",\"password\":\"123456\",\"ma_don_vi\":\"1\"}", EXCHANGE_TOKEN,
+     ": password."},
+    {"a unit as a number", "{\"user_name\":\"a\",\"password\":\"" HASH "\",\"ma_don_vi\":1}",
+     EXCHANGE_TOKEN, ": ma_don_vi."},
+    {"a year far away", "{\"messageid\":\"M\",\"ma_don_vi\":\"1\",\"ma_nam_hoc\":4294969319}",
+     EXCHANGE_CERTIFIED, ": ma_nam_hoc."},
+    {"a line break for the log",
+     "{\"messageid\":\"M\\nx\",\"ma_don_vi\":\"1\",\"ma_nam_hoc\":2023}", EXCHANGE_CERTIFIED,
+     ": messageid."},
+};
+
+static void
+test_rows(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        AUTO(arena) *arena = arena_new();
+        struct exchange_request request;
+        struct error err;
+        enum status status =
+            exchange_read(span_of(rows[i].body), rows[i].transaction, arena, &request, &err);
+        if (status != (rows[i].sentence ? INVALID : OK))
+            row_fail(rows[i].about, "status %d: %s", (int)status, status ? err.message : "");
+        if (rows[i].sentence && !strstr(err.message, rows[i].sentence))
+            row_fail(rows[i].about, "%s", err.message);
+    }
+}
+
+static void
+test_values(void **state)
+{
+    AUTO(arena) *arena = arena_new();
+    struct exchange_request request;
+    struct error err;
+
+    (void)state;
+    assert_ok(exchange_read(span_of(rows[0].body), EXCHANGE_SUBMIT, arena, &request, &err));
+    assert_string_equal(request.token, "t-1");
+    assert_string_equal(request.password,
+                        "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff");
+    assert_string_equal(request.unit, "22001401");
+    assert_int_equal(request.year, 2023);
+    assert_string_equal(request.message_id, "M-1");
+    assert_string_equal(request.content, "eA==");
+    assert_null(request.serial);
+}
+
+/* A name that is longer than the field may be, and one that just fits. */
+static void
+test_ceiling(void **state)
+{
+    (void)state;
+    for (size_t more = 0; more < 2; more++) {
+        AUTO(arena) *arena = arena_new();
+        AUTO(buffer) *body = buffer_new(4096);
+        struct exchange_request request;
+        struct error err;
+        buffer_text(body, "{\"ma_don_vi\":\"1\",\"ma_nam_hoc\":2023,\"messageid\":\"");
+        for (size_t i = 0; i < EXCHANGE_FIELD_MAX + more; i++)
+            buffer_char(body, 'm');
+        buffer_text(body, "\"}");
+        assert_int_equal(
+            exchange_read(buffer_span(body), EXCHANGE_CERTIFIED, arena, &request, &err),
+            more ? INVALID : OK);
+    }
+}
+
+static void
+test_writing(void **state)
+{
+    AUTO(buffer) *out = buffer_new(4096);
+    struct json json = json_to(out);
+    const struct exchange_answer answer = {"M-1", "", "", "00", "Đã nhận"};
+    const struct exchange_result result = {"HS1", "Nguyễn \"An\"", "",    "u", EXCHANGE_REFUSED,
+                                           "E1",  "KY_PHAT_HANH",  "Sai."};
+
+    (void)state;
+    json_open(&json, '[');
+    exchange_write_answer(&answer, &json);
+    exchange_write_result(&result, &json);
+    json_close(&json, ']');
+    assert_string_equal(
+        out->data,
+        "[{\"MessageId\":\"M-1\",\"Error\":\"\",\"ErrorDescription\":\"\",\"ResponseCode\":\"00\","
+        "\"ResponseDescription\":\"Đã nhận\"},{\"ma_hoc_sinh\":\"HS1\",\"ten_hoc_sinh\":\"Nguyễn "
+        "\\\"An\\\"\",\"so_cccd\":\"\",\"ma_tra_cuu_uuid\":\"u\",\"trang_thai\":0,\"error\":\"E1\","
+        "\"error_field_title\":\"KY_PHAT_HANH\",\"error_description\":\"Sai.\"}]");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_values),
+        cmocka_unit_test(test_ceiling),
+        cmocka_unit_test(test_writing),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
