@@ -2,6 +2,7 @@
 #include "service/ledger_keeper.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -139,6 +140,19 @@ keep(void *context)
     return NULL;
 }
 
+/* Signals are the server's business: one that reached this thread would end the process. */
+static bool
+begin_thread(struct ledger_keeper *keeper)
+{
+    sigset_t all, before;
+
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before);
+    bool begun = pthread_create(&keeper->thread, NULL, keep, keeper) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return begun;
+}
+
 enum status
 ledger_keeper_start(const struct app_options *options, void (*told)(const char *line),
                     struct ledger_keeper **keeper, struct error *err)
@@ -158,7 +172,7 @@ ledger_keeper_start(const struct app_options *options, void (*told)(const char *
     made->options.progress = NULL;
     pthread_mutex_init(&made->lock, NULL);
     pthread_cond_init(&made->stop, NULL);
-    if (pthread_create(&made->thread, NULL, keep, made) != 0) {
+    if (!begin_thread(made)) {
         pthread_cond_destroy(&made->stop);
         pthread_mutex_destroy(&made->lock);
         free(made);
