@@ -4,7 +4,10 @@
  */
 #include "tests/store/support.h"
 
+#include "store/classes.h"
 #include "store/notices.h"
+#include "store/units.h"
+#include "store/years.h"
 
 static void
 add(struct store *store, unsigned number, const char *kind, const char *subject, int at)
@@ -69,9 +72,44 @@ test_notices(void **state)
     assert_true(rows.list.items[0].seen);
 }
 
+/* Who works in a second school sees one school at a time, their own: what is not listed, and so can
+ * never be seen, is not counted either. */
+static void
+test_of_another_school(void **state)
+{
+    (void)state;
+    AUTO(store) *store = open_empty();
+    AUTO(arena) *arena = arena_new();
+    struct unit school = {.id = id(12),
+                          .kind = UNIT_SCHOOL,
+                          .parent = id(1),
+                          .code = "22193402",
+                          .name = "Trường Tiểu học Hai"};
+    struct school_class class = {id(14), id(12), "2023-2024", "5A1", 2};
+    struct notice_row row = {.id = id(703),
+                             .person = id(3),
+                             .kind = NOTICE_CLASS_RETURNED,
+                             .class_id = id(14),
+                             .subject = "gk1",
+                             .at = stamp_at(10)->at,
+                             .by = "hai.truong"};
+    struct notice_rows rows = {0};
+    struct error err;
+
+    add_school(store);
+    assert_ok(store_add_unit(store, &school, stamp_at(0), &err));
+    assert_ok(store_add_year(store, id(12), "2023-2024", stamp_at(0), &err));
+    assert_ok(store_add_class(store, &class, stamp_at(0), &err));
+    assert_ok(store_add_notice(store, &row, &err));
+    assert_ok(store_list_notices(store, id(3), stamp_at(0)->at, arena, &rows, &err));
+    assert_int_equal(rows.list.count, 0);
+    assert_int_equal(unseen(store, 3, 0), 0);
+}
+
 int
 main(void)
 {
-    static const struct CMUnitTest tests[] = {cmocka_unit_test(test_notices)};
+    static const struct CMUnitTest tests[] = {cmocka_unit_test(test_notices),
+                                              cmocka_unit_test(test_of_another_school)};
     return cmocka_run_group_tests_name("store/notices", tests, NULL, remove_test_folder);
 }

@@ -17,8 +17,12 @@ LEFT JOIN person AS b ON b.login = n.made_by
 WHERE n.person = $1 AND n.made_at >= $2
 ORDER BY n.made_at DESC, n.id LIMIT $3;
 
+-- Of those that are listed: what nobody shows is never seen.
 -- name: count_unseen_notices
-SELECT COUNT(*) FROM notice WHERE person = $1 AND made_at >= $2 AND seen_at IS NULL;
+SELECT COUNT(*) FROM notice AS n
+JOIN person AS h ON h.id = n.person
+JOIN class AS c ON c.id = n.class AND c.unit = h.unit
+WHERE n.person = $1 AND n.made_at >= $2 AND n.seen_at IS NULL;
 
 -- name: see_notice
 UPDATE notice SET seen_at = $3 WHERE id = $1 AND person = $2 AND seen_at IS NULL;
