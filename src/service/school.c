@@ -239,13 +239,15 @@ unit_add(struct app *app, struct unit *unit, const char *parent_code, struct err
     return store_add_unit(app->store, unit, &stamp, err);
 }
 
+/* Also the name of the file in which the server keeps a key (service/sign_key.h): nobody is called
+ * like a seal's. */
 static bool
 login_is_valid(const char *login)
 {
     size_t size = strspn(login, "abcdefghijklmnopqrstuvwxyz0123456789.-_");
 
     return size > 0 && size <= LOGIN_MAX && login[size] == '\0' && !text_equal(login, "operator") &&
-           !text_equal(login, "hocba");
+           !text_equal(login, "hocba") && !text_starts(login, "seal-");
 }
 
 enum status
@@ -257,7 +259,7 @@ person_add(struct app *app, struct person *person, struct error *err)
     if (!login_is_valid(person->login))
         return fail(err, USAGE,
                     "Tên đăng nhập “%s” phải gồm chữ thường không dấu, chữ số, dấu chấm, gạch; "
-                    "nhiều nhất 40 ký tự.",
+                    "nhiều nhất 40 ký tự, không bắt đầu bằng seal-.",
                     person->login);
     if (person->personal_number && !text_is_digits(person->personal_number, 12))
         return fail(err, USAGE, "Số định danh cá nhân “%s” phải có 12 chữ số.",

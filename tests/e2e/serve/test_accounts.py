@@ -275,6 +275,14 @@ class Accounts(unittest.TestCase):
             self.assertEqual(done.returncode, 2, done.stderr)
             self.assertIn("chỉ có ở sở", done.stderr)
 
+    def test_nobody_is_called_like_a_seal(self):
+        """The server keeps a person's key as LOGIN.p12 and a seal as seal-CODE.p12."""
+        done = subprocess.run([PROGRAM, "person", "add", "--login", "seal-22193401", "--name", "Ai Đó",
+                               "--role", "registrar", "--unit", "22193401", "--home", self.home],
+                              capture_output=True, text=True)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn("seal-", done.stderr)
+
     def test_everything_ends_with_the_last_assignment(self):
         self.hocba("person", "add", "--login", "gv3", "--name", "Người gv3", "--unit", "22193401",
                    "--role", "registrar", "--from", "2020-01-01", "--home", self.home)
