@@ -25,11 +25,15 @@ issued_word(const struct visit *visit, const struct issued_view *view, const str
 {
     const struct outcome *outcome = issued_outcome(view, row->row.uuid);
     enum state state;
+    bool read = state_parse(row->row.state, &state);
 
     *tone = row->issued ? "good" : outcome ? "bad" : "";
     if (!row->issued)
-        return outcome || !state_parse(row->row.state, &state) ? T("chưa", "not issued")
-                                                               : state_word(state);
+        return outcome || !read ? T("chưa", "not issued") : state_word(state);
+    if (read && !state_counts(state)) {
+        *tone = "bad"; /* issued once; suspended or revoked by now */
+        return state_word(state);
+    }
     return outcome && outcome->kind == OUTCOME_ALREADY ? T("từ trước", "before")
                                                        : T("đã phát hành", "issued");
 }

@@ -96,6 +96,7 @@ class RevocationPages(unittest.TestCase):
         self.decide(officer, request)
         self.seal(clerk, request)
         self.assertEqual(self.state(), "suspended")
+        self.shown_as_suspended(registrar)
         page = registrar.get(request)[1]
         self.assertIn("31/QĐ-SGDĐT", page)
         code, text, _ = registrar.get(request + "/quyet-dinh")
@@ -104,6 +105,15 @@ class RevocationPages(unittest.TestCase):
         code, page, _ = Visitor(self.server.address).get(f"/xac-minh/{self.record}")
         self.assertNotIn(self.name, page)
         self.hocba("ledger", "publish", "--out", self.folder / "public", "--home", self.home)
+
+    def shown_as_suspended(self, registrar):
+        """Among the issued ones of its class it does not pass for good."""
+        with sqlite3.connect(self.home / "hocba.db") as store:
+            (group,) = store.execute("SELECT e.class FROM record AS r JOIN enrolment AS e"
+                                     " ON e.id = r.enrolment WHERE r.uuid = ?", [self.record]).fetchone()
+        page = html.unescape(registrar.get(f"/ky/{group}/phat-hanh")[1])
+        row = re.search(rf'<tr><th scope="row">{self.name}</th><td><span class="tag (\w*)">([^<]*)<', page)
+        self.assertEqual(row.groups(), ("bad", "tạm dừng, chờ bản thay thế"))
 
     def decide(self, officer, request):
         place = f"ket_luan-{self.record}"
