@@ -6,25 +6,7 @@
 #include "ledger/proof.h"
 #include "ledger/status_list.h"
 #include "service/export_parts.h"
-#include "service/revocation.h"
-#include "verify/package.h"
-
-static enum status
-add_decision(struct exporting *work, const struct record_row *row, struct buffer *list,
-             struct record_package *package, struct error *err)
-{
-    struct revocation_decision decision;
-    struct status_change change;
-
-    enum status status = revocation_of_record(work->app, row->uuid, &change, &decision, err);
-    if (status == NOT_FOUND)
-        return OK;
-    TRY(status);
-    ledger_list_statuses(work->ledger, list);
-    package->status_list = buffer_span(list);
-    package->decision = decision.bytes;
-    return OK;
-}
+#include "service/record_files.h"
 
 enum status
 export_package(struct exporting *work, const struct record_row *row, struct span record,
@@ -36,7 +18,7 @@ export_package(struct exporting *work, const struct record_row *row, struct span
 
     TRY(ledger_prove(work->ledger, row->uuid, proof, &final, err));
     struct record_package package = {.record = record, .proof = buffer_span(proof)};
-    TRY(add_decision(work, row, list, &package, err));
+    TRY(record_package_tell(work->app, work->ledger, row->uuid, list, &package, err));
     package_write(&package, file);
     TRY(export_write(work, arena_printf(work->app->arena, "%s.hocba", export_name(work, row)),
                      buffer_span(file), err));

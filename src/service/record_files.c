@@ -3,18 +3,36 @@
 
 #include <pthread.h>
 
+#include "ledger/status_list.h"
 #include "service/book.h"
-#include "service/ledger.h"
 #include "service/levels.h"
 #include "service/record_code.h"
-#include "verify/package.h"
+#include "service/revocation.h"
 #include "xml/scan.h"
 
 /* A ledger has one opener at a time (writer/writer.h); threads of one server queue up here. */
 static pthread_mutex_t ledger_lock = PTHREAD_MUTEX_INITIALIZER;
 
+enum status
+record_package_tell(struct app *app, struct ledger *ledger, const char *uuid, struct buffer *list,
+                    struct record_package *package, struct error *err)
+{
+    struct revocation_decision decision;
+    struct status_change change;
+
+    enum status status = revocation_of_record(app, uuid, &change, &decision, err);
+    if (status == NOT_FOUND)
+        return OK;
+    TRY(status);
+    ledger_list_statuses(ledger, list);
+    package->status_list = buffer_span(list);
+    package->decision = decision.bytes;
+    return OK;
+}
+
 static enum status
-prove(struct app *app, const char *uuid, struct buffer *proof, struct error *err)
+prove(struct app *app, const char *uuid, struct buffer *proof, struct buffer *list,
+      struct record_package *package, struct error *err)
 {
     AUTO(ledger) *ledger = NULL;
     bool final;
@@ -34,20 +52,22 @@ prove(struct app *app, const char *uuid, struct buffer *proof, struct error *err
         return fail(
             err, CONFLICT,
             "Học bạ này chưa được ghi vào sổ cái nên chưa có gói. XML và PDF vẫn tải được.");
-    return status;
+    TRY(status);
+    package->proof = buffer_span(proof);
+    return record_package_tell(app, ledger, uuid, list, package, err);
 }
 
 static enum status
 write_package(struct app *app, const char *uuid, struct span xml, struct buffer *out,
               struct error *err)
 {
-    AUTO(buffer) *proof = buffer_new(PACKAGE_MAX);
+    AUTO(buffer) *proof = buffer_new(PACKAGE_MAX), *list = buffer_new(STATUS_LIST_FILE_MAX);
+    struct record_package package = {.record = xml};
 
     pthread_mutex_lock(&ledger_lock);
-    enum status status = prove(app, uuid, proof, err);
+    enum status status = prove(app, uuid, proof, list, &package, err);
     pthread_mutex_unlock(&ledger_lock);
     TRY(status);
-    struct record_package package = {.record = xml, .proof = buffer_span(proof)};
     package_write(&package, out);
     return OK;
 }

@@ -7,8 +7,10 @@
 #define HOCBA_SERVICE_RECORD_FILES_H
 
 #include "model/record.h"
+#include "service/ledger.h"
 #include "service/lookup.h"
 #include "service/standing.h"
+#include "verify/package.h"
 
 enum { RECORD_FILE_MAX = 64 * 1024 * 1024 };
 
@@ -20,6 +22,13 @@ enum record_file { RECORD_XML, RECORD_PACKAGE, RECORD_BOOK };
 MUST_CHECK enum status record_file_write(struct app *app, const struct pupil_file *file,
                                          const char *uuid, enum record_file kind,
                                          struct buffer *out, struct error *err);
+
+/* Put what a decision made of the record into its package: the statuses of the open ledger (in
+ * `list`, which the package borrows; STATUS_LIST_FILE_MAX) and the decision. Nothing when it is as
+ * it was issued. */
+MUST_CHECK enum status record_package_tell(struct app *app, struct ledger *ledger, const char *uuid,
+                                           struct buffer *list, struct record_package *package,
+                                           struct error *err);
 
 /* Every record of the pupil that was ever issued, newest year first, newest version first. */
 struct record_content {

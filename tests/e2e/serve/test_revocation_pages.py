@@ -2,6 +2,7 @@
 """A record is replaced over the pages alone: the registrar asks, the officer decides, the seal clerk
 of the department seals, the teacher's grid opens for that pupil, and who may not sees nothing."""
 import html
+import io
 import os
 import pathlib
 import re
@@ -12,6 +13,8 @@ import sys
 import tempfile
 import time
 import unittest
+import urllib.request
+import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
@@ -114,6 +117,15 @@ class RevocationPages(unittest.TestCase):
         page = html.unescape(registrar.get(f"/ky/{group}/phat-hanh")[1])
         row = re.search(rf'<tr><th scope="row">{self.name}</th><td><span class="tag (\w*)">([^<]*)<', page)
         self.assertEqual(row.groups(), ("bad", "tạm dừng, chờ bản thay thế"))
+        # The package that is taken away carries the decision, so that nobody takes it for good.
+        paths = re.findall(r'href="(/hoc-sinh/[^"]*/goi)"', registrar.get(f"/hoc-sinh/{self.pupil}")[1])
+        cookies = "; ".join(f"{name}={value}" for name, value in registrar.cookies.items())
+        names = []
+        for path in paths:
+            asked = urllib.request.Request(f"http://{self.server.address}{path}", headers={"Cookie": cookies})
+            with urllib.request.urlopen(asked, timeout=60) as answer:
+                names += zipfile.ZipFile(io.BytesIO(answer.read())).namelist()
+        self.assertEqual([names.count(name) for name in ("status.cwt", "decision.xml")], [1, 1])
 
     def decide(self, officer, request):
         place = f"ket_luan-{self.record}"
