@@ -163,7 +163,7 @@ wish_word(const char *wish)
 static const struct decision_row *
 row_of(const struct revocation_view *view, const char *record)
 {
-    for (size_t i = 0; view->decided && i < view->decision.rows.count; i++)
+    for (size_t i = 0; i < view->decision.rows.count; i++)
         if (text_equal(view->decision.rows.items[i].record, record))
             return &view->decision.rows.items[i];
     return NULL;

@@ -112,7 +112,7 @@ run_seal(struct cli *cli, struct error *err)
     TRY(cli_open(cli, &app, err));
     enum status status = cli_choose_signer(cli, &chosen, err);
     if (status == OK)
-        status = revocation_seal(app, chosen.session, cli->arguments[0], chosen.certificate,
+        status = revocation_seal(app, chosen.session, cli->arguments[0], NULL, chosen.certificate,
                                  &sealed, err);
     chosen_signer_clear(&chosen);
     TRY(status);

@@ -29,7 +29,7 @@ revocation_stage(const struct visit *visit, const struct revocation *request, co
 const struct decision_row *
 revocation_row(const struct revocation_look *look, const char *record)
 {
-    for (size_t i = 0; look->it.decided && i < look->it.decision.rows.count; i++)
+    for (size_t i = 0; i < look->it.decision.rows.count; i++)
         if (text_equal(look->it.decision.rows.items[i].record, record))
             return &look->it.decision.rows.items[i];
     return NULL;
@@ -225,10 +225,16 @@ seal(struct visit *visit, struct error *err)
     struct revocation_sealed sealed;
     struct signer_source source;
     struct revocation_view view;
+    const char *paper = web_form(visit->request, "quyet_dinh");
 
     TRY(revocation_show(visit->app, visit->argument[0], &view, err));
+    if (!view.may_seal)
+        return fail(err, DENIED, "Chỉ văn thư của Sở đóng dấu quyết định. Chưa ký gì.");
+    if (text_is_blank(paper) || !text_equal(paper, view.paper))
+        return fail(err, CONFLICT,
+                    "Quyết định trên trang không phải bản mới nhất. Chưa đóng dấu; hãy xem lại.");
     TRY(unlock(visit, &view, &source, &session, err));
-    return revocation_seal(visit->app, session, visit->argument[0], NULL, &sealed, err);
+    return revocation_seal(visit->app, session, visit->argument[0], paper, NULL, &sealed, err);
 }
 
 /* What took effect is kept; what the ledger does not take now it takes the next time. */

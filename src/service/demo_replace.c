@@ -78,7 +78,7 @@ seal(struct app *clerk, struct demo *demo, const char *request, struct error *er
     struct signer_source source;
 
     TRY(demo_open_key(demo, "department", &source, &session, err));
-    return revocation_seal(clerk, session, request, NULL, &sealed, err);
+    return revocation_seal(clerk, session, request, NULL, NULL, &sealed, err);
 }
 
 /* What one person of the department does. */

@@ -195,25 +195,49 @@ revocation_ask_about(struct app *app, const char *uuid, struct record_row *row, 
                               err);
 }
 
+static enum status
+read_decided(struct app *app, struct revocation_view *view, struct error *err)
+{
+    struct revocation_decision decision;
+    struct decision_file file;
+
+    TRY(store_find_decision_paper(app->store, view->request.decision, app->arena, &decision, err));
+    TRY(decision_read(decision.bytes, app->arena, &file, err));
+    view->decision = file.data;
+    view->file = decision.bytes;
+    return OK;
+}
+
+/* What the officer signed, for who confirms it. */
+static enum status
+read_paper(struct app *app, struct revocation_view *view, struct error *err)
+{
+    char *hex = arena_alloc(app->arena, SHA256_HEX_SIZE);
+    struct revocation_paper paper;
+    struct decision_file file;
+
+    TRY(store_find_paper(app->store, view->request.id, app->arena, &paper, err));
+    TRY(decision_read(paper.bytes, app->arena, &file, err));
+    struct digest digest = sha256(paper.bytes);
+    view->paper = digest_hex(&digest, hex);
+    view->decision = file.data;
+    return OK;
+}
+
 enum status
 revocation_show(struct app *app, const char *id, struct revocation_view *view, struct error *err)
 {
     struct revocation_view made = {0};
-    struct revocation_decision decision;
-    struct decision_file file;
 
     TRY(store_find_revocation(app->store, id, app->arena, &made.request, err));
     TRY(access_check(app, MAY_SEE_REVOCATION, made.request.unit, err));
     TRY(store_list_revocation_items(app->store, id, app->arena, &made.items, err));
     TRY(read_part(app, &made, err));
     made.decided = made.request.decision != NULL;
-    if (made.decided) {
-        TRY(store_find_decision_paper(app->store, made.request.decision, app->arena, &decision,
-                                      err));
-        TRY(decision_read(decision.bytes, app->arena, &file, err));
-        made.decision = file.data;
-        made.file = decision.bytes;
-    }
+    if (made.decided)
+        TRY(read_decided(app, &made, err));
+    else if (made.request.signed_by_officer)
+        TRY(read_paper(app, &made, err));
     *view = made;
     return OK;
 }
@@ -227,7 +251,8 @@ revocation_list(struct app *app, const char *unit_id, bool open, struct revocati
 
     if (unit_id)
         TRY(access_check(app, MAY_SEE_REVOCATION, unit_id, err));
-    TRY(store_list_revocations(app->store, unit_id, open, STORE_ROWS_MAX, app->arena, &all, err));
+    TRY(store_list_revocations(app->store, unit_id, open, REVOCATIONS_SHOWN_MAX, app->arena, &all,
+                               err));
     for (size_t i = 0; i < all.list.count; i++) {
         enum status status =
             access_check(app, MAY_SEE_REVOCATION, all.list.items[i].unit, &refusal);

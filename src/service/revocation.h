@@ -37,15 +37,17 @@ struct revocation_view {
     bool may_decide, may_seal;   /* the actor, about this request */
     const char *department_code; /* of the school's department; NULL: none */
     bool decided;
-    struct decision_data decision; /* when it is decided */
-    struct span file;              /* the decision as signed; data NULL: none */
+    struct decision_data decision; /* when it is decided, or the officer has signed */
+    const char *paper;             /* SHA-256 (hex) of what the officer signed; NULL: nothing */
+    struct span file;              /* the decision as sealed; data NULL: none */
 };
 MUST_CHECK enum status revocation_show(struct app *app, const char *id,
                                        struct revocation_view *view, struct error *err);
 /* A record to be asked about, for who may ask. */
 MUST_CHECK enum status revocation_ask_about(struct app *app, const char *uuid,
                                             struct record_row *row, struct error *err);
-/* Of the schools that the actor may see; unit_id NULL: of all. */
+/* Of the schools that the actor may see; unit_id NULL: of all. The newest, at most so many. */
+enum { REVOCATIONS_SHOWN_MAX = 1000 };
 MUST_CHECK enum status revocation_list(struct app *app, const char *unit_id, bool open,
                                        struct revocations *requests, struct error *err);
 
@@ -75,10 +77,13 @@ struct revocation_sealed {
     const char *sha256, *number;
     size_t counts[RULING_COUNT];
 };
-/* Confirm the officer's decision with the department's seal; it takes effect. NOT_FOUND: no officer
- * has signed; DENIED: not that department's seal. */
+/* Confirm the officer's decision with the department's seal; it takes effect. `paper` is that of
+ * the view which the clerk saw; NULL: the newest, whatever it says. NOT_FOUND: no officer has
+ * signed; CONFLICT: another paper than that is the newest now; DENIED: not that department's seal.
+ */
 MUST_CHECK enum status revocation_seal(struct app *app, struct signer_session *session,
-                                       const char *request, const struct digest *certificate,
+                                       const char *request, const char *paper,
+                                       const struct digest *certificate,
                                        struct revocation_sealed *sealed, struct error *err);
 
 /* The decision by which the record's status is what it is. NOT_FOUND: it is as it was issued. */

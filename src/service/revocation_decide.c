@@ -322,6 +322,16 @@ take_effect(struct store *store, void *context, struct error *err)
     return OK;
 }
 
+/* Its rows stand in the order in which the class was listed then. */
+static bool
+rules_about(const struct decision_data *data, const char *record)
+{
+    for (size_t i = 0; i < data->rows.count; i++)
+        if (text_equal(data->rows.items[i].record, record))
+            return true;
+    return false;
+}
+
 /* The officer's paper is about this request, whole, and about these very documents. */
 static enum status
 check_paper(const struct deciding *work, struct error *err)
@@ -331,14 +341,27 @@ check_paper(const struct deciding *work, struct error *err)
     if (work->file.sealed || !text_equal(data->request, work->request.id) ||
         data->rows.count != work->items.list.count)
         return fail(err, CORRUPT, "Quyết định đã ký không phải về yêu cầu này. Chưa ký gì.");
-    for (size_t i = 0; i < data->rows.count; i++)
-        if (!text_equal(data->rows.items[i].record, work->items.list.items[i].record))
+    for (size_t i = 0; i < work->items.list.count; i++)
+        if (!rules_about(data, work->items.list.items[i].record))
             return fail(err, CORRUPT, "Quyết định đã ký không phải về yêu cầu này. Chưa ký gì.");
     return OK;
 }
 
 static enum status
-seal(struct deciding *work, struct signer_session *session, const char *request,
+check_seen(const struct revocation_paper *paper, const char *seen, struct error *err)
+{
+    struct digest digest = sha256(paper->bytes);
+    char hex[SHA256_HEX_SIZE];
+
+    if (!seen || text_equal(digest_hex(&digest, hex), seen))
+        return OK;
+    return fail(
+        err, CONFLICT,
+        "Người duyệt vừa quyết định lại. Chưa đóng dấu; hãy xem quyết định mới rồi làm lại.");
+}
+
+static enum status
+seal(struct deciding *work, struct signer_session *session, const char *request, const char *seen,
      const struct digest *certificate, struct buffer *file, struct error *err)
 {
     struct app *app = work->app;
@@ -347,6 +370,7 @@ seal(struct deciding *work, struct signer_session *session, const char *request,
 
     TRY(find_request(work, request, MAY_SEAL_DECISION, err));
     TRY(store_find_paper(app->store, request, app->arena, &paper, err));
+    TRY(check_seen(&paper, seen, err));
     TRY(decision_read(paper.bytes, app->arena, &work->file, err));
     TRY(check_paper(work, err));
     TRY(choose_key(work, session, certificate, err));
@@ -371,13 +395,13 @@ seal(struct deciding *work, struct signer_session *session, const char *request,
 
 enum status
 revocation_seal(struct app *app, struct signer_session *session, const char *request,
-                const struct digest *certificate, struct revocation_sealed *sealed,
-                struct error *err)
+                const char *paper, const struct digest *certificate,
+                struct revocation_sealed *sealed, struct error *err)
 {
     AUTO(buffer) *file = buffer_new(DECISION_FILE_MAX);
     struct deciding work = {.app = app};
 
-    enum status status = seal(&work, session, request, certificate, file, err);
+    enum status status = seal(&work, session, request, paper, certificate, file, err);
     xades_identity_free(work.identity);
     TRY(status);
     *sealed =

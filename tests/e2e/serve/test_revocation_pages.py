@@ -147,11 +147,15 @@ class RevocationPages(unittest.TestCase):
     def seal(self, clerk, request):
         self.assertEqual(clerk.post(request + "/quyet-dinh", {"so": "9", "mat_khau": "x", "ma": "x"})[0], 403)
         codes = self.take_factor(clerk)
-        code, page, _ = clerk.post(request + "/dong-dau", {"mat_khau": self.pin("department"),
-                                                           "ma": codes[0]})
+        page = clerk.get(request)[1]
+        self.assertIn("31/QĐ-SGDĐT", page)  # what is to be sealed
+        paper = re.search(r'name="quyet_dinh" value="([0-9a-f]{64})"', page).group(1)
+        fields = {"mat_khau": self.pin("department"), "ma": codes[0]}
+        for other in ("", "0" * 64):  # another paper than the clerk saw
+            self.assertEqual(clerk.post(request + "/dong-dau", {**fields, "quyet_dinh": other})[0], 409)
+        code, page, _ = clerk.post(request + "/dong-dau", {**fields, "quyet_dinh": paper})
         self.assertEqual(code, 200, page)
-        self.assertEqual(clerk.post(request + "/dong-dau", {"mat_khau": self.pin("department"),
-                                                            "ma": codes[1]})[0], 409)
+        self.assertEqual(clerk.post(request + "/dong-dau", {**fields, "quyet_dinh": paper})[0], 409)
 
 
 if __name__ == "__main__":
