@@ -309,7 +309,8 @@ slice_of(const struct draft_values *values, const char *enrolment)
     for (end = first; end < values->list.count; end++)
         if (!text_equal(values->list.items[end].enrolment, enrolment))
             break;
-    return (struct values_slice){values->list.items + first, end - first};
+    return end == first ? (struct values_slice){0}
+                        : (struct values_slice){&values->list.items[first], end - first};
 }
 
 /* What all drafts of one loading share. */

@@ -315,26 +315,25 @@ static enum status
 enter_next(struct ledger *ledger, struct due *due, struct ledger_entering *report,
            struct error *err)
 {
-    const struct unentered *record = &due->records.list.items[due->record];
-    const struct status_change *change = &due->changes.list.items[due->change];
     bool no_record = due->record == due->records.list.count;
     bool no_change = due->change == due->changes.list.count;
-    size_t plain = count_plain(due);
+    size_t plain = count_plain(due), at = due->record;
 
     if (plain) {
         due->record += plain;
-        return enter_batch(ledger, record, plain, report, err);
+        return enter_batch(ledger, &due->records.list.items[at], plain, report, err);
     }
-    if (!no_record && (no_change || record->step < change->event)) {
+    if (!no_record && (no_change || due->records.list.items[at].step <
+                                        due->changes.list.items[due->change].event)) {
+        const struct unentered *record = &due->records.list.items[at];
         const struct status_change *own = change_of(due, record);
         due->record++;
         TRY(enter_pair(ledger, record, own, report, err));
         /* Its change is the next of the changes, since it is the same step of the same moment. */
-        due->change += own == change;
+        due->change += !no_change && own == &due->changes.list.items[due->change];
         return OK;
     }
-    due->change++;
-    return enter_change(ledger, change, report, err);
+    return enter_change(ledger, &due->changes.list.items[due->change++], report, err);
 }
 
 static enum status

@@ -45,16 +45,17 @@ export async function checkAxe(page, where) {
     assert.deepEqual(found, [], `axe at ${where}`);
 }
 
-/* Run the stories one after the other; a page that logs an error has failed. */
+/* Run the stories one after the other; a page that logs an error has failed, unless the story closed
+ * it in the middle of its work. */
 export async function tell(stories) {
     const browser = await launch();
     let failed = 0;
     for (const [name, story] of Object.entries(stories)) {
-        const contexts = [];
+        const contexts = [], errors = [];
         const open = async (options = desk) => {
             const context = await browser.newContext(options);
             context.setDefaultTimeout(WAIT_MS);
-            context.on("weberror", (error) => { failed++; console.log(`FAIL ${name}: ${error.error()}`); });
+            context.on("weberror", (error) => errors.push(error));
             contexts.push(context);
             return context;
         };
@@ -64,6 +65,10 @@ export async function tell(stories) {
         } catch (error) {
             failed++;
             console.log(`FAIL ${name}: ${error.stack}`);
+        }
+        for (const error of errors.filter((one) => !one.page()?.isClosed())) {
+            failed++;
+            console.log(`FAIL ${name}: ${error.error()}`);
         }
         await Promise.all(contexts.map((context) => context.close().catch(() => {})));
     }
