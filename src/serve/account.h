@@ -5,7 +5,7 @@
 #ifndef HOCBA_SERVE_ACCOUNT_H
 #define HOCBA_SERVE_ACCOUNT_H
 
-#include "serve/visit.h"
+#include "serve/outcome.h"
 #include "service/access_log.h"
 #include "service/account.h"
 
@@ -18,11 +18,6 @@ visit_run access_log_page;
 visit_run accounts_api, account_give_api, account_close_api, account_factor_api;
 
 enum { ACCOUNT_SLIPS_PDF_MAX = 16 * 1024 * 1024 };
-
-/* What a page says about what was just done; NULL: nothing. */
-struct notice {
-    const char *good, *bad;
-};
 
 struct account_view {
     struct session_rows sessions;

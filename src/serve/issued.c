@@ -3,10 +3,9 @@
 
 #include "model/role.h"
 #include "model/state.h"
-#include "serve/inside.h"
+#include "serve/kept_key.h"
 #include "serve/pages.h"
 #include "service/issue.h"
-#include "service/ledger.h"
 
 /* --- words ------------------------------------------------------------------------------------ */
 
@@ -44,23 +43,11 @@ issued_word(const struct visit *visit, const struct issued_view *view, const str
 static enum status
 find_key(struct visit *visit, struct issued_view *view, struct error *err)
 {
-    struct account account;
     const char *path;
 
     view->leader = visit->roles & (ROLE_BIT(ROLE_PRINCIPAL) | ROLE_BIT(ROLE_DEPUTY_PRINCIPAL));
-    TRY(sign_key_find(visit->app, &view->it.class, SIGNER_PRINCIPAL, &path, err));
-    TRY(account_of(visit->app, visit->session, &account, err));
-    if (!path)
-        view->key.bad = T("Máy chủ không giữ khóa nào của thầy cô. Ký bảng kê bằng thẻ hay cách "
-                          "khác: lệnh hocba class close.",
-                          "The server keeps no key of yours. Sign the manifest with a token or "
-                          "otherwise: the command hocba class close.");
-    else if (!account.totp)
-        view->key.bad = T("Muốn ký bằng khóa ở máy chủ, trước hết hãy bật xác thực hai lớp ở trang "
-                          "Tài khoản.",
-                          "To sign with the key on the server, first turn on two-factor sign-in at "
-                          "your account.");
-    return OK;
+    TRY(sign_key_find_own(visit->app, &path, err));
+    return kept_key_look(visit, path, "hocba class close", &view->key, err);
 }
 
 static enum status
@@ -85,31 +72,6 @@ issued_page(struct visit *visit, struct error *err)
 
 /* --- doing ------------------------------------------------------------------------------------ */
 
-/* What is issued is issued; what the ledger does not take now it takes the next time. */
-static void
-enter(struct visit *visit, struct issued_view *view)
-{
-    struct ledger_entering entering;
-    struct error why;
-
-    if (!ledger_exists(visit->app))
-        return;
-    if (ledger_enter(visit->app, &entering, &why) != OK)
-        view->notice.bad = arena_printf(
-            visit->arena, "%s %s",
-            T("Chưa ghi vào sổ cái, sẽ ghi ở lần sau:", "Not entered in the ledger yet:"),
-            why.message);
-    else if (entering.refused > 0)
-        view->notice.bad =
-            arena_printf(visit->arena, "%s %s", T("Sổ cái không nhận:", "Refused by the ledger:"),
-                         entering.refusal);
-    else if (!entering.final && !view->notice.good)
-        view->notice.good = T("Đã ghi vào sổ cái. Nhân chứng chưa ký nhận hết, nên bằng chứng còn "
-                              "tạm thời.",
-                              "Entered in the ledger. Its witnesses have not all signed, so proofs "
-                              "are provisional.");
-}
-
 enum status
 issue_take(struct visit *visit, struct error *err)
 {
@@ -120,7 +82,7 @@ issue_take(struct visit *visit, struct error *err)
     TRY(issue_records(visit->app, &order, &batch, err));
     view.batch = &batch;
     if (batch.done + batch.already > 0)
-        enter(visit, &view);
+        outcome_enter_ledger(visit, &view.notice);
     return send_issued(visit, &view, err);
 }
 
@@ -146,22 +108,16 @@ read_reasons(const struct visit *visit, struct buffer *out, struct error *err)
 }
 
 static enum status
-close_class(struct visit *visit, const struct secret *password, struct span reasons,
-            struct manifest_made *made, struct error *err)
+close_class(struct visit *visit, struct span reasons, struct manifest_made *made, struct error *err)
 {
     AUTO(signer_session) *session = NULL;
-    const struct sign_key_order key = {.session = visit->session,
-                                       .password = password,
-                                       .code = web_form(visit->request, "ma"),
-                                       .address = visit->request->address};
     struct manifest_order order = {.class_id = visit->argument[0], .reasons = reasons};
     struct signer_source source;
-    struct school_class class;
+    const char *path;
 
-    TRY(store_find_class(visit->app->store, order.class_id, visit->arena, &class, err));
     TRY(manifest_check(visit->app, &order, err));
-    TRY(sign_jobs_unlock(visit->serve->jobs, visit->app, &class, SIGNER_PRINCIPAL, &key, &source,
-                         &session, err));
+    TRY(sign_key_find_own(visit->app, &path, err));
+    TRY(kept_key_unlock(visit, path, &source, &session, err));
     return manifest_close(visit->app, session, &order, made, err);
 }
 
@@ -169,30 +125,25 @@ enum status
 manifest_take(struct visit *visit, struct error *err)
 {
     AUTO(buffer) *reasons = buffer_new(MANIFEST_REASONS_MAX);
-    const char *password = web_form(visit->request, "mat_khau");
     struct issued_view view = {0};
     struct manifest_made made;
 
-    if (!password || !password[0] || strlen(password) > PASSPHRASE_MAX)
-        return fail(err, USAGE, "Hãy nhập mật khẩu của khóa; chưa ký gì.");
-    AUTO(secret) *secret = secret_copy(password, strlen(password));
     TRY(read_reasons(visit, reasons, err));
-    enum status status = close_class(visit, secret, buffer_span(reasons), &made, err);
+    enum status status = close_class(visit, buffer_span(reasons), &made, err);
     if (status == OK) {
         view.notice.good = made.already
                                ? T("Bảng kê mới nhất đã ghi đúng như vậy; không phải ký lại.",
                                    "The newest manifest says the same; nothing to sign.")
                                : T("Đã chốt lớp.", "The class is closed.");
-        enter(visit, &view);
-        return send_issued(visit, &view, err);
-    }
-    if (status != INVALID && status != DENIED && status != CONFLICT && status != USAGE)
+        outcome_enter_ledger(visit, &view.notice);
+    } else if (!outcome_is_shown(visit, status, err, &view.notice)) {
         return status;
-    visit->answer->code = status == DENIED ? 403 : status == CONFLICT ? 409 : 400;
-    view.notice.bad = arena_text(visit->arena, err->message);
+    }
     struct error why = *err;
     if (send_issued(visit, &view, err) == OK)
         return OK;
+    if (status == OK)
+        return err->status;
     *err = why; /* who may not see the page hears only the first sentence */
     return status;
 }

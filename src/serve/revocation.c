@@ -2,10 +2,8 @@
 #include "serve/revocation.h"
 
 #include "model/state.h"
-#include "serve/inside.h"
+#include "serve/kept_key.h"
 #include "serve/pages.h"
-#include "service/ledger.h"
-#include "service/sign_job.h"
 
 /* --- words ------------------------------------------------------------------------------------ */
 
@@ -96,10 +94,8 @@ revocation_take(struct visit *visit, struct error *err)
         visit_go(visit, "/thu-hoi/%s", id);
         return OK;
     }
-    if (status != INVALID && status != CONFLICT && status != USAGE)
+    if (!outcome_is_shown(visit, status, err, &asking.notice))
         return status;
-    visit->answer->code = status == CONFLICT ? 409 : 400;
-    asking.notice.bad = arena_text(visit->arena, err->message);
     struct error why = *err;
     if (send_form(visit, &asking, err) == OK)
         return OK;
@@ -109,37 +105,20 @@ revocation_take(struct visit *visit, struct error *err)
 
 /* --- one request ------------------------------------------------------------------------------ */
 
-/* The key with which this person would sign: the officer's own, or the department's seal. */
-static enum status
-find_key(struct visit *visit, const struct revocation_view *view, const char **path,
-         struct error *err)
-{
-    return view->may_seal && !view->may_decide
-               ? sign_key_find_seal(visit->app, view->department_code, path, err)
-               : sign_key_find_own(visit->app, path, err);
-}
-
 static enum status
 send_look(struct visit *visit, struct revocation_look *look, struct error *err)
 {
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
-    struct account account;
     const char *path;
 
     TRY(revocation_show(visit->app, visit->argument[0], &look->it, err));
-    if (look->it.may_decide || look->it.may_seal) {
-        TRY(find_key(visit, &look->it, &path, err));
-        TRY(account_of(visit->app, visit->session, &account, err));
-        if (!path)
-            look->key.bad = T("Máy chủ không giữ khóa ký nào cho việc này. Ký bằng thẻ hay cách "
-                              "khác: lệnh hocba revocation.",
-                              "The server keeps no key for this. Sign with a token or otherwise: "
-                              "the command hocba revocation.");
-        else if (!account.totp)
-            look->key.bad = T("Muốn ký bằng khóa ở máy chủ, trước hết hãy bật xác thực hai lớp ở "
-                              "trang Tài khoản.",
-                              "To sign with the key on the server, first turn on two-factor "
-                              "sign-in at your account.");
+    if (look->it.may_decide) {
+        TRY(sign_key_find_own(visit->app, &path, err));
+        TRY(kept_key_look(visit, path, "hocba revocation decide", &look->officer, err));
+    }
+    if (look->it.may_seal) {
+        TRY(sign_key_find_seal(visit->app, look->it.department_code, &path, err));
+        TRY(kept_key_look(visit, path, "hocba revocation seal", &look->seal, err));
     }
     revocation_look_show(out, visit, look);
     visit_send_page(visit, out);
@@ -168,37 +147,25 @@ revocation_file(struct visit *visit, struct error *err)
 
 /* --- deciding --------------------------------------------------------------------------------- */
 
-/* Refused is what its select says; the reason stands beside it. */
-static void
+/* Each record is agreed to or refused; a reason stands beside the refusal. */
+static enum status
 read_refusals(struct visit *visit, const struct revocation_items *items,
-              struct revocation_ruling *ruling)
+              struct revocation_ruling *ruling, struct error *err)
 {
     for (size_t i = 0; i < items->list.count; i++) {
-        const char *record = items->list.items[i].record;
+        const struct revocation_item *item = &items->list.items[i];
         const char *answer =
-            web_form(visit->request, arena_printf(visit->arena, "ket_luan-%s", record));
-        if (!text_equal(answer, "tu_choi"))
+            web_form(visit->request, arena_printf(visit->arena, "ket_luan-%s", item->record));
+        if (text_equal(answer, "dong_y"))
             continue;
+        if (!text_equal(answer, "tu_choi"))
+            return fail(err, USAGE, "Chưa chọn đồng ý hay từ chối học bạ của %s. Chưa ký gì.",
+                        item->pupil_name);
         *list_add(visit->arena, ruling->refusals) = (struct revocation_refusal){
-            record, web_form(visit->request, arena_printf(visit->arena, "ly_do-%s", record))};
+            item->record,
+            web_form(visit->request, arena_printf(visit->arena, "ly_do-%s", item->record))};
     }
-}
-
-static enum status
-unlock(struct visit *visit, const struct revocation_view *view, struct signer_source *source,
-       struct signer_session **session, struct error *err)
-{
-    const char *password = web_form(visit->request, "mat_khau"), *path;
-
-    if (!password || !password[0] || strlen(password) > PASSPHRASE_MAX)
-        return fail(err, USAGE, "Hãy nhập mật khẩu của khóa; chưa ký gì.");
-    AUTO(secret) *secret = secret_copy(password, strlen(password));
-    const struct sign_key_order key = {.session = visit->session,
-                                       .password = secret,
-                                       .code = web_form(visit->request, "ma"),
-                                       .address = visit->request->address};
-    TRY(find_key(visit, view, &path, err));
-    return sign_jobs_unlock_path(visit->serve->jobs, visit->app, path, &key, source, session, err);
+    return OK;
 }
 
 static enum status
@@ -210,11 +177,15 @@ decide(struct visit *visit, struct error *err)
     struct signer_source source;
     struct revocation_view view;
     struct decision_data data;
+    const char *path;
 
     TRY(revocation_show(visit->app, ruling.request, &view, err));
-    read_refusals(visit, &view.items, &ruling);
+    if (!view.may_decide)
+        return fail(err, DENIED, "Chỉ người duyệt của Sở quyết định. Chưa ký gì.");
+    TRY(read_refusals(visit, &view.items, &ruling, err));
     TRY(revocation_check(visit->app, &ruling, err));
-    TRY(unlock(visit, &view, &source, &session, err));
+    TRY(sign_key_find_own(visit->app, &path, err));
+    TRY(kept_key_unlock(visit, path, &source, &session, err));
     return revocation_decide(visit->app, session, &ruling, &data, err);
 }
 
@@ -225,7 +196,7 @@ seal(struct visit *visit, struct error *err)
     struct revocation_sealed sealed;
     struct signer_source source;
     struct revocation_view view;
-    const char *paper = web_form(visit->request, "quyet_dinh");
+    const char *paper = web_form(visit->request, "quyet_dinh"), *path;
 
     TRY(revocation_show(visit->app, visit->argument[0], &view, err));
     if (!view.may_seal)
@@ -233,40 +204,24 @@ seal(struct visit *visit, struct error *err)
     if (text_is_blank(paper) || !text_equal(paper, view.paper))
         return fail(err, CONFLICT,
                     "Quyết định trên trang không phải bản mới nhất. Chưa đóng dấu; hãy xem lại.");
-    TRY(unlock(visit, &view, &source, &session, err));
+    TRY(sign_key_find_seal(visit->app, view.department_code, &path, err));
+    TRY(kept_key_unlock(visit, path, &source, &session, err));
     return revocation_seal(visit->app, session, visit->argument[0], paper, NULL, &sealed, err);
-}
-
-/* What took effect is kept; what the ledger does not take now it takes the next time. */
-static void
-enter(struct visit *visit, struct notice *notice)
-{
-    struct ledger_entering entering;
-    struct error why;
-
-    if (ledger_exists(visit->app) && ledger_enter(visit->app, &entering, &why) != OK)
-        notice->bad = arena_printf(
-            visit->arena, "%s %s",
-            T("Chưa ghi vào sổ cái, sẽ ghi ở lần sau:", "Not entered in the ledger yet:"),
-            why.message);
 }
 
 static enum status
 send_outcome(struct visit *visit, enum status status, struct revocation_look *look,
              struct error *err)
 {
-    if (status != OK && status != INVALID && status != DENIED && status != CONFLICT &&
-        status != USAGE)
+    if (status != OK && !outcome_is_shown(visit, status, err, &look->notice))
         return status;
-    if (status != OK) {
-        visit->answer->code = status == DENIED ? 403 : status == CONFLICT ? 409 : 400;
-        look->notice = (struct notice){.bad = arena_text(visit->arena, err->message)};
-    }
     struct error why = *err;
     if (send_look(visit, look, err) == OK)
         return OK;
+    if (status == OK)
+        return err->status;
     *err = why; /* who may not see the page hears only the first sentence */
-    return status == OK ? err->status : status;
+    return status;
 }
 
 enum status
@@ -287,6 +242,6 @@ revocation_seal_take(struct visit *visit, struct error *err)
 
     enum status status = seal(visit, err);
     if (status == OK)
-        enter(visit, &look.notice);
+        outcome_enter_ledger(visit, &look.notice);
     return send_outcome(visit, status, &look, err);
 }

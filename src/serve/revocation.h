@@ -26,7 +26,8 @@ struct revocation_asking {
 
 struct revocation_look {
     struct revocation_view it;
-    struct notice notice, key; /* key.bad: why there is nothing to sign with here */
+    struct notice notice;
+    struct notice officer, seal; /* .bad: why that key cannot sign here */
 };
 
 /* For the templates. */

@@ -133,33 +133,22 @@ static enum status
 unlock(struct app *app, const char *path, const struct sign_key_order *key,
        struct signer_source *source, struct signer_session **session, struct error *err)
 {
-    if (!path)
-        return fail(err, CONFLICT,
-                    "Máy chủ không giữ khóa nào của thầy cô cho vai trò này; hãy ký bằng thẻ.");
     TRY(account_check_code(app, key->session, key->code ? key->code : "", err));
     return sign_key_open(app, path, key->password, source, session, err);
 }
 
 enum status
-sign_jobs_unlock(struct sign_jobs *jobs, struct app *app, const struct school_class *class,
-                 enum signer_role role, const struct sign_key_order *key,
-                 struct signer_source *source, struct signer_session **session, struct error *err)
-{
-    const char *path;
-
-    TRY(sign_key_find(app, class, role, &path, err));
-    return sign_jobs_unlock_path(jobs, app, path, key, source, session, err);
-}
-
-enum status
-sign_jobs_unlock_path(struct sign_jobs *jobs, struct app *app, const char *path,
-                      const struct sign_key_order *key, struct signer_source *source,
-                      struct signer_session **session, struct error *err)
+sign_jobs_unlock(struct sign_jobs *jobs, struct app *app, const char *path,
+                 const struct sign_key_order *key, struct signer_source *source,
+                 struct signer_session **session, struct error *err)
 {
     int64_t now = jobs->options.system_clock();
     struct span who = span_of(app->actor.person_id);
     struct error unread;
 
+    if (!path)
+        return fail(err, CONFLICT,
+                    "Máy chủ không giữ khóa nào của thầy cô cho vai trò này; hãy ký bằng thẻ.");
     unsigned wait = rate_take(jobs->rate, who, now);
     if (wait > 0)
         return fail(
@@ -180,10 +169,11 @@ open_key(struct sign_job *job, struct app *app, const struct sign_key_order *key
          const struct certificate_chain **chain, struct error *err)
 {
     struct queue_list list;
+    const char *path;
 
     TRY(queue_open(app, job->class_id, job->role, job->subject, &list, err));
-    TRY(sign_jobs_unlock(job->jobs, app, &list.class.class, job->role, key, &job->source,
-                         &job->session, err));
+    TRY(sign_key_find(app, &list.class.class, job->role, &path, err));
+    TRY(sign_jobs_unlock(job->jobs, app, path, key, &job->source, &job->session, err));
     job->source.place = arena_text(job->arena, job->source.place);
     TRY(sign_choose_chain(job->session, NULL, chain, err));
     job->certificate = (*chain)->items[0]->sha256;

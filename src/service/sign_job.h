@@ -69,19 +69,13 @@ struct sign_key_order {
     const struct secret *password;
     const char *code, *address;
 };
-/* The actor's key of a class, opened for something else than a batch: the code and the password are
- * asked as often as for batches.  `source` and app's arena outlive the session. */
-MUST_CHECK enum status sign_jobs_unlock(struct sign_jobs *jobs, struct app *app,
-                                        const struct school_class *class, enum signer_role role,
+/* A key that sign_key_find() found (NULL: none is kept), opened for something else than a batch:
+ * the code and the password are asked as often as for batches.  `source` and app's arena outlive
+ * the session. */
+MUST_CHECK enum status sign_jobs_unlock(struct sign_jobs *jobs, struct app *app, const char *path,
                                         const struct sign_key_order *key,
                                         struct signer_source *source,
                                         struct signer_session **session, struct error *err);
-
-/* The same for a key that was found already; NULL: none is kept. */
-MUST_CHECK enum status sign_jobs_unlock_path(struct sign_jobs *jobs, struct app *app,
-                                             const char *path, const struct sign_key_order *key,
-                                             struct signer_source *source,
-                                             struct signer_session **session, struct error *err);
 
 struct sign_job_order {
     const struct page_order *page; /* neither certificate nor signer */

@@ -132,6 +132,10 @@ class RevocationPages(unittest.TestCase):
         fields = {"so": "31/QĐ-SGDĐT", place: "dong_y", "mat_khau": self.pin("officer"), "ma": "000000"}
         self.assertIn("hai lớp", officer.get(request)[1])
         codes = self.take_factor(officer)
+        silent = {name: value for name, value in fields.items() if name != place}
+        code, page, _ = officer.post(request + "/quyet-dinh", {**silent, "ma": codes[0]})
+        self.assertEqual(code, 400)  # neither agreed to nor refused
+        self.assertIn(self.name, page)
         refused = {**fields, place: "tu_choi", "ma": codes[0]}
         code, page, _ = officer.post(request + "/quyet-dinh", refused)
         self.assertEqual(code, 400)  # no reason; and no code was spent
