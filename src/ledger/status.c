@@ -359,6 +359,17 @@ record_status_key(enum record_status status)
     return statuses[status].key;
 }
 
+bool
+record_status_parse(const char *key, enum record_status *status)
+{
+    for (int i = RECORD_VALID; i <= RECORD_SUPERSEDED; i++)
+        if (text_equal(record_status_key((enum record_status)i), key)) {
+            *status = (enum record_status)i;
+            return true;
+        }
+    return false;
+}
+
 const char *
 record_status_word(enum record_status status)
 {

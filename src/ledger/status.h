@@ -53,7 +53,8 @@ bool status_live_in_slot(const struct status_replay *replay, const uint8_t slot[
 
 /* Whether a change is allowed: R5 as a table. */
 bool status_may_change(enum record_status from, enum record_status to);
-const char *record_status_key(enum record_status status);  /* "valid" ... */
+const char *record_status_key(enum record_status status); /* "valid" ... */
+bool record_status_parse(const char *key, enum record_status *status);
 const char *record_status_word(enum record_status status); /* Vietnamese */
 
 /* The list over leaves [from, to): 2 bits each, the first leaf in the lowest bits of the first byte

@@ -7,6 +7,7 @@
 #include "store/records.h"
 #include "store/revocations.h"
 #include "verify/decision.h"
+#include "verify/signature.h"
 
 static void
 find(struct decision_audit *work, int64_t leaf, const char *sentence)
@@ -26,7 +27,7 @@ static void
 check_leaf(struct decision_audit *work, const struct revocation_decision *decision,
            const struct decision_file *file)
 {
-    struct digest digest = decision_digest(decision->bytes);
+    struct digest digest = signed_document_digest(decision->bytes);
     struct arena *arena = work->app->arena;
     size_t place = (size_t)decision->position;
 
@@ -117,7 +118,7 @@ static enum status
 check_decision(struct decision_audit *work, const struct revocation_decision *decision,
                struct error *err)
 {
-    struct digest digest = decision_digest(decision->bytes);
+    struct digest digest = signed_document_digest(decision->bytes);
     struct arena *arena = work->app->arena;
     struct decision_file file;
     struct error why;

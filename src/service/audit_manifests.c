@@ -7,6 +7,7 @@
 #include "store/pupils.h"
 #include "store/records.h"
 #include "verify/manifest.h"
+#include "verify/signature.h"
 
 /* A class whose newest manifest is at hand. */
 struct class_audit {
@@ -28,7 +29,7 @@ static void
 check_leaf(struct manifest_audit *work, const struct manifest *manifest,
            const struct manifest_data *data)
 {
-    struct digest digest = manifest_digest(manifest->bytes);
+    struct digest digest = signed_document_digest(manifest->bytes);
     struct arena *arena = work->app->arena;
     size_t place = (size_t)manifest->position;
 

@@ -4,15 +4,6 @@
 #include "service/ledger_documents.h"
 #include "store/ledger_entries.h"
 
-static enum record_status
-status_of_key(const char *key)
-{
-    for (int i = RECORD_VALID; i <= RECORD_SUPERSEDED; i++)
-        if (text_equal(record_status_key((enum record_status)i), key))
-            return (enum record_status)i;
-    return RECORD_VALID;
-}
-
 static enum status
 find_place(struct app *app, const char *record, uint64_t *index, struct error *err)
 {
@@ -45,10 +36,10 @@ ledger_make_change(struct app *app, struct writer *writer, const struct status_c
     struct digest key_id;
 
     *leaf = (struct leaf){.kind = LEAF_STATUS,
-                          .status = status_of_key(change->status),
                           .has_replacement = change->replacement != NULL,
                           .replacement = change->replacement ? replacement : 0};
-    if (!digest_parse_hex(span_of(change->decision), &leaf->hash))
+    if (!record_status_parse(change->status, &leaf->status) ||
+        !digest_parse_hex(span_of(change->decision), &leaf->hash))
         return fail(err, CORRUPT, "Quyết định %s trong kho không đọc được.", change->decision);
     TRY(find_place(app, change->record, &leaf->target, err));
     TRY(ledger_key_id(app, change->seal, &key_id, err));

@@ -77,7 +77,7 @@ tell(struct ledger_keeper *keeper, const struct ledger_state *state)
 static void
 note(struct ledger_keeper *keeper, struct ledger_state *now)
 {
-    bool behind = now->waiting > 0 || now->provisional || now->reason;
+    bool behind = now->waiting > 0 || now->provisional || now->unreachable;
     int64_t clock = keeper->options.system_clock();
 
     pthread_mutex_lock(&keeper->lock);
@@ -107,7 +107,7 @@ look_once(struct ledger_keeper *keeper)
         return; /* the server itself says so */
     if (ledger_exists(app)) {
         if (look_and_mend(app, closely, &now, &err) != OK)
-            now.reason = "unavailable";
+            now.unreachable = true;
         note(keeper, &now);
     }
     app_close(app);

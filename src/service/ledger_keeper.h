@@ -18,9 +18,9 @@ enum {
 struct ledger_state {
     int64_t waiting;    /* records, decisions and changes of status that are not entered */
     bool provisional;   /* the newest checkpoint has not its witnesses */
-    int64_t behind_for; /* seconds since either began, at least one; 0: neither */
+    int64_t behind_for; /* seconds since any of it began, at least one; 0: all is well */
     bool alarm;         /* ... which is longer than the instance allows */
-    const char *reason; /* a fixed word: the ledger itself could not be reached; NULL */
+    bool unreachable;   /* a fixed word: the ledger itself could not be reached; NULL */
 };
 
 struct ledger_keeper;

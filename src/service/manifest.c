@@ -13,7 +13,7 @@
 #include "store/records.h"
 #include "store/units.h"
 #include "verify/manifest.h"
-#include "xml/writer.h"
+#include "verify/signature.h"
 
 enum { NAMED_MAX = 5, REASON_LINES_MAX = MANIFEST_ROWS_MAX };
 
@@ -29,16 +29,6 @@ struct closing {
     LIST(struct reason) reasons;
     LIST(struct manifest_row) unexplained; /* code and name */
 };
-
-struct digest
-manifest_digest(struct span file)
-{
-    size_t skip = strlen(XML_DECLARATION);
-
-    if (file.size > skip && memcmp(file.data, XML_DECLARATION, skip) == 0)
-        file = (struct span){file.data + skip, file.size - skip};
-    return sha256(file);
-}
 
 /* --- reasons ---------------------------------------------------------------------------------- */
 
@@ -344,7 +334,7 @@ static enum status
 keep(struct closing *work, const struct sign_right *right, struct span file,
      struct manifest_made *made, struct error *err)
 {
-    struct digest digest = manifest_digest(file), signer;
+    struct digest digest = signed_document_digest(file), signer;
     struct app *app = work->app;
     struct manifest_data again;
     char hex[SHA256_HEX_SIZE];

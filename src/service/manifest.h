@@ -59,7 +59,4 @@ MUST_CHECK enum status manifest_newest(struct app *app, const struct school_clas
                                        struct manifest *manifest, struct manifest_data *data,
                                        struct error *err);
 
-/* What a leaf holds of a signed manifest. */
-struct digest manifest_digest(struct span file);
-
 #endif

@@ -20,14 +20,14 @@
 #include "store/units.h"
 #include "store/years.h"
 #include "verify/decision.h"
+#include "verify/signature.h"
 
 struct deciding {
     struct app *app;
     struct revocation request;
     struct revocation_items items;
     struct unit school, department;
-    struct digest certificate;        /* of who signs */
-    const struct certificate *signer; /* the same, read */
+    const struct certificate *signer; /* of who signs; the session's */
     struct xades_identity *identity;
     struct decision_file file;         /* what is sealed */
     struct revocation_decision sealed; /* and kept */
@@ -60,7 +60,7 @@ check_officer(struct deciding *work, struct error *err)
     char hex[SHA256_HEX_SIZE];
 
     enum status status = store_find_certificate_by_sha256(
-        app->store, digest_hex(&work->certificate, hex), app->arena, &stored, err);
+        app->store, digest_hex(&work->signer->sha256, hex), app->arena, &stored, err);
     if (status == NOT_FOUND || (status == OK && !stored.person))
         return fail(err, DENIED, "Khóa này không phải của một người đã đăng ký. Chưa ký gì.");
     TRY(status);
@@ -97,6 +97,22 @@ agreed(const char *wish)
                                              : RULING_GIVE_UP;
 }
 
+/* What a new record has been made for is issued, not taken back: the old one would count again
+ * beside it, or nothing would be left that it replaces. */
+static enum status
+check_replaced(const struct record_row *record, enum ruling ruling, struct error *err)
+{
+    enum state state;
+
+    if (ruling == RULING_REFUSE || !record->replaced_by || !state_parse(record->state, &state) ||
+        state != STATE_SUSPENDED)
+        return OK;
+    return fail(err, CONFLICT,
+                "Học bạ thay cho %s đã được lập (%s). Chưa có gì thay đổi; hãy để trường phát hành "
+                "bản ấy.",
+                record->uuid, record->replaced_by);
+}
+
 static enum status
 rule(struct deciding *work, const struct revocation_ruling *ruling,
      const struct revocation_item *item, struct decision_row *row, struct error *err)
@@ -104,6 +120,7 @@ rule(struct deciding *work, const struct revocation_ruling *ruling,
     const struct revocation_refusal *refusal = refusal_of(ruling, item->record);
     struct arena *arena = work->app->arena;
     struct issued_document document;
+    struct record_row record;
     struct digest digest;
 
     *row = (struct decision_row){.record = item->record,
@@ -112,6 +129,8 @@ rule(struct deciding *work, const struct revocation_ruling *ruling,
                                  .evidence = item->evidence};
     if (refusal && text_is_blank(refusal->reason))
         return fail(err, INVALID, "Từ chối phải có lý do. Chưa ký gì.");
+    TRY(store_find_record(work->app->store, item->record, arena, &record, err));
+    TRY(check_replaced(&record, row->ruling, err));
     if (refusal)
         TRY(text_clean(refusal->reason, "Lý do", DECISION_REASON_MAX, arena, &row->reason, err));
     TRY(store_find_issued(work->app->store, item->record, arena, &document, err));
@@ -174,7 +193,6 @@ choose_key(struct deciding *work, struct signer_session *session, const struct d
 
     TRY(sign_choose_chain(session, wanted, &chain, err));
     work->signer = chain->items[0];
-    work->certificate = chain->items[0]->sha256;
     return xades_identity_make(chain, &work->identity, err);
 }
 
@@ -192,7 +210,7 @@ sign_as(struct deciding *work, struct signer_session *session, enum xades_office
                                &pending, err));
     TRY(sign_one(app, session,
                  arena_printf(app->arena, "Quyết định về học bạ của %s", work->school.name),
-                 &work->certificate, &pending.to_be_signed, &value, err));
+                 &work->signer->sha256, &pending.to_be_signed, &value, err));
     return xades_attach(document, &pending, (struct span){(const char *)value.bytes, value.size},
                         out, err);
 }
@@ -213,7 +231,7 @@ decide(struct deciding *work, struct signer_session *session,
     TRY(sign_as(work, session, OFFICE_OFFICER, buffer_span(plain), file, err));
     TRY(decision_read(buffer_span(file), app->arena, &work->file, err));
     struct revocation_paper paper = {.request = work->request.id,
-                                     .certificate = digest_hex(&work->certificate, hex),
+                                     .certificate = digest_hex(&work->signer->sha256, hex),
                                      .made = data->made,
                                      .by = app_stamp(app, NULL).by,
                                      .bytes = buffer_span(file)};
@@ -286,11 +304,7 @@ step_record(struct deciding *work, const struct decision_row *row, struct error 
         return fail(err, CORRUPT, "Học bạ %s có trạng thái lạ.", record.uuid);
     if (state == STATE_SUSPENDED && row->ruling == RULING_REFUSE)
         return OK; /* it goes on waiting for its replacement */
-    if (state == STATE_SUSPENDED && record.replaced_by)
-        return fail(err, CONFLICT,
-                    "Học bạ thay cho %s đã được lập (%s). Chưa có gì thay đổi; hãy để trường phát "
-                    "hành bản ấy.",
-                    record.uuid, record.replaced_by);
+    TRY(check_replaced(&record, row->ruling, err));
     TRY(state_step(state, verb, SIGNERS_V10, &to, err));
     if (to == STATE_BEFORE)
         TRY(state_before(app, record.uuid, &to, err));
@@ -380,16 +394,16 @@ seal(struct deciding *work, struct signer_session *session, const char *request,
                     department.name, work->department.name);
     TRY(sign_as(work, session, OFFICE_DEPARTMENT, paper.bytes, file, err));
     TRY(decision_read(buffer_span(file), app->arena, &work->file, err));
-    struct digest digest = decision_digest(buffer_span(file));
+    struct digest digest = signed_document_digest(buffer_span(file));
     char *hex = arena_alloc(app->arena, 2 * SHA256_HEX_SIZE);
-    work->sealed =
-        (struct revocation_decision){.sha256 = digest_hex(&digest, hex),
-                                     .request = work->request.id,
-                                     .officer = paper.certificate,
-                                     .seal = digest_hex(&work->certificate, hex + SHA256_HEX_SIZE),
-                                     .made = app_now(app),
-                                     .by = app_stamp(app, NULL).by,
-                                     .bytes = buffer_span(file)};
+    work->sealed = (struct revocation_decision){
+        .sha256 = digest_hex(&digest, hex),
+        .request = work->request.id,
+        .officer = paper.certificate,
+        .seal = digest_hex(&work->signer->sha256, hex + SHA256_HEX_SIZE),
+        .made = app_now(app),
+        .by = app_stamp(app, NULL).by,
+        .bytes = buffer_span(file)};
     return store_transact(app->store, take_effect, work, err);
 }
 

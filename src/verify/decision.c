@@ -2,7 +2,6 @@
 #include "verify/decision.h"
 
 #include "verify/signature.h"
-#include "xml/writer.h"
 
 struct reading {
     struct arena *arena;
@@ -13,16 +12,6 @@ struct reading {
     struct signature_chain chains[DECISION_SIGNATURES];
     size_t count;
 };
-
-struct digest
-decision_digest(struct span file)
-{
-    size_t skip = strlen(XML_DECLARATION);
-
-    if (file.size > skip && memcmp(file.data, XML_DECLARATION, skip) == 0)
-        file = (struct span){file.data + skip, file.size - skip};
-    return sha256(file);
-}
 
 static enum status
 read_signature(struct reading *reading, const struct xades_place *place, struct error *err)

@@ -35,7 +35,4 @@ MUST_CHECK enum status decision_judge(struct span file, const struct anchors *an
                                       struct arena *arena, struct decision_file *decision,
                                       struct error *err);
 
-/* What a leaf holds of a sealed decision: SHA-256 of what follows the XML declaration. */
-struct digest decision_digest(struct span file);
-
 #endif

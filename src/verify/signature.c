@@ -3,7 +3,19 @@
 
 #include <assert.h>
 
+#include "xml/writer.h"
+
 enum { CLOCK_SKEW_SECONDS = 10 * 60 };
+
+struct digest
+signed_document_digest(struct span file)
+{
+    size_t skip = strlen(XML_DECLARATION);
+
+    if (file.size > skip && memcmp(file.data, XML_DECLARATION, skip) == 0)
+        file = (struct span){file.data + skip, file.size - skip};
+    return sha256(file);
+}
 
 struct digest
 digester_get(struct digester *digester, int32_t element)

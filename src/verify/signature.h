@@ -23,6 +23,10 @@ struct digester {
 
 struct digest digester_get(struct digester *digester, int32_t element);
 
+/* What a leaf of the ledger holds of a signed document that is no record: SHA-256 of what follows
+ * its XML declaration. */
+struct digest signed_document_digest(struct span file);
+
 /* Every reference's digest is that of its element. */
 bool signature_digests_match(const struct xades_signature *signature, struct digester *digester);
 
