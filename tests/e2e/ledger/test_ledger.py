@@ -2,13 +2,11 @@
 """Issued records in the ledger: packages that prove themselves, and an audit that an operator of the
 store, or the ledger's own keeper, does not get past."""
 import base64
-import contextlib
 import functools
 import hashlib
 import http.server
 import pathlib
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -45,18 +43,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-class Ledger(hocba.Story):
-    @classmethod
-    def setUpClass(cls):
-        cls.stage = pathlib.Path(tempfile.mkdtemp(prefix="hocba-ledger-"))
-        cls.demo = cls.stage / "demo"
-        subprocess.run([hocba.PROGRAM, "demo", str(cls.demo)], check=True, capture_output=True,
-                       timeout=120)
-
-    @classmethod
-    def tearDownClass(cls):
-        shutil.rmtree(cls.stage, True)
-
+class Ledger(hocba.DemoStory):
     def setUp(self):
         super().setUp()
         self.without_ledger(self.demo)
@@ -92,16 +79,6 @@ class Ledger(hocba.Story):
                          self.policy, *more, "--json", code=code)
         report = answer.json["files"][0]
         return report, {check["id"]: check["result"] for check in report["checks"]}
-
-    def change_store(self, *statements):
-        """As whoever owns the database: the triggers go first."""
-        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as database:
-            names = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            for (name,) in names.fetchall():
-                database.execute(f"DROP TRIGGER {name}")
-            for statement in statements:
-                database.execute(statement)
-            database.commit()
 
     # --- records and their proofs
 

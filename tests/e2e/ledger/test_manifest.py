@@ -1,13 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A class is closed: the principal signs who has a record and who has none, it enters the ledger, and
 whoever disappears afterwards is missed."""
-import contextlib
 import pathlib
-import shutil
-import sqlite3
 import subprocess
 import sys
-import tempfile
 import unittest
 
 from lxml import etree
@@ -19,18 +15,7 @@ OF_YEAR = ("--year", "2023-2024")
 WAITING = "chờ đánh giá bổ sung"
 
 
-class Manifest(hocba.Story):
-    @classmethod
-    def setUpClass(cls):
-        cls.stage = pathlib.Path(tempfile.mkdtemp(prefix="hocba-manifest-"))
-        cls.demo = cls.stage / "demo"
-        subprocess.run([hocba.PROGRAM, "demo", str(cls.demo)], check=True, capture_output=True,
-                       timeout=120)
-
-    @classmethod
-    def tearDownClass(cls):
-        shutil.rmtree(cls.stage, True)
-
+class Manifest(hocba.DemoStory):
     def setUp(self):
         """The demo's own manifest of 4A1 is not there yet."""
         super().setUp()
@@ -56,15 +41,6 @@ class Manifest(hocba.Story):
 
     def findings(self):
         return sorted(finding["rule"] for finding in self.audit(code=1)["findings"])
-
-    def change_store(self, *statements):
-        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as database:
-            names = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            for (name,) in names.fetchall():
-                database.execute(f"DROP TRIGGER {name}")
-            for statement in statements:
-                database.execute(statement)
-            database.commit()
 
     def test_a_whole_class(self):
         self.assertIn("35 đã phát hành", self.close("4A1").out)

@@ -2,9 +2,7 @@
 """The ledger in a backup: what is restored signs on only when nothing that was signed is missing."""
 import pathlib
 import shutil
-import subprocess
 import sys
-import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
@@ -13,18 +11,7 @@ import hocba  # noqa: E402
 CLASS = ("--year", "2023-2024", "--class", "4A1")
 
 
-class Restored(hocba.Story):
-    @classmethod
-    def setUpClass(cls):
-        cls.stage = pathlib.Path(tempfile.mkdtemp(prefix="hocba-restored-"))
-        cls.demo = cls.stage / "demo"
-        subprocess.run([hocba.PROGRAM, "demo", str(cls.demo)], check=True, capture_output=True,
-                       timeout=120)
-
-    @classmethod
-    def tearDownClass(cls):
-        shutil.rmtree(cls.stage, True)
-
+class Restored(hocba.DemoStory):
     def setUp(self):
         super().setUp()
         self.without_ledger(self.demo)

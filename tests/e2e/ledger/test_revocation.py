@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Records that were issued are revoked and replaced: the school asks, the department decides with two
 signatures, the ledger holds it, and whoever holds the old record learns that a newer one exists."""
-import contextlib
 import pathlib
 import shutil
-import sqlite3
 import subprocess
 import sys
-import tempfile
 import unittest
+import zipfile
 
 from lxml import etree
 
@@ -20,18 +18,7 @@ COMMENT = "mon.TV.nhan_xet"
 DEMOS = 1  # the demo has replaced a record by a decision of its own
 
 
-class Revocation(hocba.Story):
-    @classmethod
-    def setUpClass(cls):
-        cls.stage = pathlib.Path(tempfile.mkdtemp(prefix="hocba-revocation-"))
-        cls.demo = cls.stage / "demo"
-        subprocess.run([hocba.PROGRAM, "demo", str(cls.demo)], check=True, capture_output=True,
-                       timeout=120)
-
-    @classmethod
-    def tearDownClass(cls):
-        shutil.rmtree(cls.stage, True)
-
+class Revocation(hocba.DemoStory):
     def setUp(self):
         super().setUp()
         self.without_ledger(self.demo)
@@ -91,15 +78,6 @@ class Revocation(hocba.Story):
         self.ok("issue", *OF_CLASS, "--pupil", code)
         listed = self.ok("list", *OF_CLASS, "--json").json["records"]
         return next(row["uuid"] for row in listed if row["code"] == code)
-
-    def change_store(self, *statements):
-        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as database:
-            names = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            for (name,) in names.fetchall():
-                database.execute(f"DROP TRIGGER {name}")
-            for statement in statements:
-                database.execute(statement)
-            database.commit()
 
     def packages(self, name):
         """Packages of the class by the records' codes."""
@@ -218,6 +196,55 @@ class Revocation(hocba.Story):
         self.request(second, more=["withdraw"], code=5)
         self.request(second, more=["give-up"], code=5)
         self.assertTrue(self.audit()["clean"])
+
+    def test_reasons_in_a_file(self):
+        """Line by line, in either direction; what is wrong changes nothing."""
+        first, second, third = self.records[7:10]
+        file = self.folder / "lines"
+        for bad, code in ((f"{first}\n", 1), (f"{first}\t \n", 1), (f"{first}\ta\n{first}\tb\n", 1),
+                          (f"{first}\t{'x' * 301}\n", 1), ("00000000-0000-4000-8000-000000000000\ta\n", 2),
+                          ("không phải mã\ta\n", 2), ("", 2)):
+            with self.subTest(bad[:60]):
+                file.write_text(bad)
+                self.ok("revocation", "request", "--file", file, code=code)
+        self.assertEqual({self.state(one) for one in (first, second, third)}, {"issued"})
+        file.write_text(f"{first}\tSai tên\tGiấy khai sinh 12\r\n\n{second}\tSai ngày\n")
+        request = self.ok("revocation", "request", "--file", file, "--json").json["request"]
+        shown = {row["record"]: row for row in
+                 self.ok("revocation", "show", request, "--json").json["records"]}
+        self.assertEqual(shown[first]["reason"], "Sai tên")
+        for bad in (f"{third}\tkhông được nêu\n", f"{first}\n", f"{first}\t\n"):
+            with self.subTest(bad[-20:]):
+                file.write_text(bad)
+                self.decide(request, "--refusals", file, code=1)
+        file.write_text(f"{second}\tKhông đủ căn cứ\n")
+        self.decide(request, "--refusals", file)
+        self.seal(request)
+        self.assertEqual([self.state(one) for one in (first, second)], ["suspended", "issued"])
+
+    def test_a_package_with_another_decision(self):
+        """The list says how a record stands; a decision that is bent or another's says nothing."""
+        first, second = self.records[11:13]
+        self.agree(first)
+        self.agree(second)
+        made = self.packages("two")
+        whole, other = made[first[:8]], made[second[:8]]
+        _, checks = self.verify(whole, code=3)
+        self.assertIn("12/QĐ-SGDĐT", checks["status"]["reason"])
+        for change, said in ((lambda own, theirs: own.replace(b"sai", b"say"), "không dùng được"),
+                             (lambda own, theirs: own[:-30], "không dùng được"),
+                             (lambda own, theirs: theirs, "không nói về học bạ này")):
+            bent = self.folder / "bent.hocba"
+            with zipfile.ZipFile(whole) as here, zipfile.ZipFile(other) as there, \
+                    zipfile.ZipFile(bent, "w", zipfile.ZIP_DEFLATED) as out:
+                for name in here.namelist():
+                    data = here.read(name)
+                    if name == "decision.xml":
+                        data = change(data, there.read(name))
+                    out.writestr(name, data, zipfile.ZIP_STORED if name == "mimetype" else None)
+            report, checks = self.verify(bent, code=3)
+            self.assertIn(said, checks["status"]["reason"])
+            self.assertIsNone(report["ledger"]["decision"])
 
     def test_who_may(self):
         record = self.records[0]

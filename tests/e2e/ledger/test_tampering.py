@@ -9,7 +9,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import unittest
 import zlib
 
@@ -107,18 +106,7 @@ class Keeper:
                 + string(2, kid) + string(2, claims) + string(2, signature))
 
 
-class Tampering(hocba.Story):
-    @classmethod
-    def setUpClass(cls):
-        cls.stage = pathlib.Path(tempfile.mkdtemp(prefix="hocba-tampering-"))
-        cls.demo = cls.stage / "demo"
-        subprocess.run([hocba.PROGRAM, "demo", str(cls.demo)], check=True, capture_output=True,
-                       timeout=120)
-
-    @classmethod
-    def tearDownClass(cls):
-        shutil.rmtree(cls.stage, True)
-
+class Tampering(hocba.DemoStory):
     def setUp(self):
         super().setUp()
         shutil.copytree(self.demo, self.home)
@@ -140,15 +128,6 @@ class Tampering(hocba.Story):
         """But for what the class's manifest misses besides (test_manifest.py)."""
         findings = self.audit(*more, policy=policy)["findings"]
         return {finding["rule"] for finding in findings} - {"manifest"}
-
-    def change_store(self, *statements):
-        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as database:
-            names = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            for (name,) in names.fetchall():
-                database.execute(f"DROP TRIGGER {name}")
-            for statement in statements:
-                database.execute(statement)
-            database.commit()
 
     def replaced(self):
         """The demo's record whose place another took, as the statuses have it."""

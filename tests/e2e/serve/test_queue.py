@@ -4,57 +4,23 @@ must be opened, who may not, a return, a server that is killed in the middle of 
 import base64
 import http.client
 import json
-import os
 import pathlib
 import re
-import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from browser import Visitor  # noqa: E402
-from transparency import Server  # noqa: E402
-
-PROGRAM = os.environ["HOCBA_PROGRAM"]
-PASSWORD = "một câu dễ nhớ"
+from workplace import PROGRAM, Workplace  # noqa: E402
 
 
-class Queue(unittest.TestCase):
+class Queue(Workplace):
     @classmethod
-    def setUpClass(cls):
-        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="hocba-"))
-        cls.addClassCleanup(shutil.rmtree, cls.folder, True)
-        cls.home = cls.folder / "demo"
-        cls.hocba("demo", cls.home)
+    def prepare(cls):
         cls.hocba("year", "set", "2023-2024", "so_mau_xem=4", "--home", cls.home)
         cls.keys = {}
-        cls.start()
-        cls.addClassCleanup(lambda: cls.server.stop())
-
-    @classmethod
-    def start(cls):
-        cls.server = Server(PROGRAM, "serve", "--home", cls.home, "--listen", "127.0.0.1:0",
-                            "--quiet")
-
-    @classmethod
-    def hocba(cls, *words):
-        done = subprocess.run([PROGRAM, *map(str, words)], capture_output=True, text=True)
-        if done.returncode:
-            raise AssertionError(f"{words}: {done.stderr}")
-        return done.stdout.strip()
-
-    def visitor(self, login):
-        first = self.hocba("account", "give", login, "--home", self.home)
-        visitor = Visitor(self.server.address)
-        visitor.sign_in(login, first)
-        code, _, _ = visitor.post("/tai-khoan/mat-khau",
-                                  {"cu": first, "moi": PASSWORD, "moi_lai": PASSWORD})
-        self.assertEqual(code, 303)
-        return visitor
 
     # ---- the token, played by openssl ----
 

@@ -3,70 +3,29 @@
 of the department seals, the teacher's grid opens for that pupil, and who may not sees nothing."""
 import html
 import io
-import os
 import pathlib
 import re
-import shutil
 import sqlite3
-import subprocess
 import sys
-import tempfile
-import time
 import unittest
 import urllib.request
 import zipfile
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from browser import Visitor  # noqa: E402
-from test_accounts import one_time_code  # noqa: E402
-from transparency import Server  # noqa: E402
+from workplace import Workplace  # noqa: E402
 
-PROGRAM = os.environ["HOCBA_PROGRAM"]
-PASSWORD = "một câu dễ nhớ"
 REASON = "Điểm môn Toán nhập nhầm của bạn khác"
 
 
-class RevocationPages(unittest.TestCase):
+class RevocationPages(Workplace):
     @classmethod
-    def setUpClass(cls):
-        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="hocba-"))
-        cls.addClassCleanup(shutil.rmtree, cls.folder, True)
-        cls.home = cls.folder / "demo"
-        cls.hocba("demo", cls.home)
-        cls.server = Server(PROGRAM, "serve", "--home", cls.home, "--listen", "127.0.0.1:0")
-        cls.addClassCleanup(lambda: cls.server.stop())
+    def prepare(cls):
         with sqlite3.connect(cls.home / "hocba.db") as store:
             cls.record, cls.pupil, cls.name = store.execute(
                 "SELECT r.uuid, p.id, p.name FROM record AS r JOIN enrolment AS e ON e.id = r.enrolment"
                 " JOIN pupil AS p ON p.id = e.pupil WHERE r.state = 'issued' ORDER BY p.name_key"
             ).fetchone()
-
-    @classmethod
-    def hocba(cls, *words):
-        done = subprocess.run([PROGRAM, *map(str, words)], capture_output=True, text=True)
-        if done.returncode:
-            raise AssertionError(f"{words}: {done.stdout}{done.stderr}")
-        return done.stdout.strip()
-
-    def visitor(self, login):
-        first = self.hocba("account", "give", login, "--home", self.home)
-        visitor = Visitor(self.server.address)
-        visitor.sign_in(login, first)
-        visitor.post("/tai-khoan/mat-khau", {"cu": first, "moi": PASSWORD, "moi_lai": PASSWORD})
-        return visitor
-
-    def take_factor(self, visitor):
-        page = visitor.get("/tai-khoan/hai-lop")[1]
-        key = re.search(r'<p class="code">([A-Z2-7]{32})</p>', page).group(1)
-        sealed = html.unescape(re.search(r'name="khoa" value="([^"]+)"', page).group(1))
-        code, page, _ = visitor.post("/tai-khoan/hai-lop", {
-            "khoa": sealed, "ma": one_time_code(key, int(time.time()) // 30)})
-        self.assertEqual(code, 200)
-        return re.findall(r'<li class="code">([a-z0-9-]+)</li>', page)
-
-    def pin(self, name):
-        return (self.home / "pki" / f"{name}.pin").read_text().strip()
 
     def state(self):
         with sqlite3.connect(self.home / "hocba.db") as store:

@@ -3,28 +3,20 @@
 hocba-signer: who may open a key, a pause, a server that is killed in the middle, one record that
 fails and is tried again alone."""
 import contextlib
-import html
 import json
-import os
 import pathlib
 import re
-import shutil
 import signal
 import sqlite3
-import subprocess
 import sys
-import tempfile
 import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from browser import Visitor  # noqa: E402
-from test_accounts import one_time_code  # noqa: E402
 from transparency import Server  # noqa: E402
+from workplace import PROGRAM, Workplace  # noqa: E402
 
-PROGRAM = os.environ["HOCBA_PROGRAM"]
-PASSWORD = "một câu dễ nhớ"
 JOBS = "/api/v1/sign/jobs"
 PATIENCE = 60
 # What a signature of the principal costs while this stands: long enough to be in its middle.
@@ -34,26 +26,11 @@ REFUSE = ("CREATE TRIGGER in_the_way BEFORE INSERT ON record_signature WHEN NEW.
           "SELECT RAISE(ABORT, 'no'); END")
 
 
-class SignJob(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="hocba-"))
-        cls.addClassCleanup(shutil.rmtree, cls.folder, True)
-        cls.home = cls.folder / "demo"
-        cls.hocba("demo", cls.home)
-        cls.start()
-        cls.addClassCleanup(lambda: cls.server.stop())
-
+class SignJob(Workplace):
     @classmethod
     def start(cls):
+        """Its log is read at the end: no secret stands there."""
         cls.server = Server(PROGRAM, "serve", "--home", cls.home, "--listen", "127.0.0.1:0")
-
-    @classmethod
-    def hocba(cls, *words):
-        done = subprocess.run([PROGRAM, *map(str, words)], capture_output=True, text=True)
-        if done.returncode:
-            raise AssertionError(f"{words}: {done.stdout}{done.stderr}")
-        return done.stdout.strip()
 
     def database(self, statement):
         with contextlib.closing(sqlite3.connect(self.home / "hocba.db", timeout=PATIENCE)) as store:
@@ -62,28 +39,6 @@ class SignJob(unittest.TestCase):
 
     def count_signed(self):
         return self.database("SELECT COUNT(*) FROM record_signature WHERE role = 'cbql'")[0][0]
-
-    # ---- people ----
-
-    def visitor(self, login):
-        first = self.hocba("account", "give", login, "--home", self.home)
-        visitor = Visitor(self.server.address)
-        visitor.sign_in(login, first)
-        visitor.post("/tai-khoan/mat-khau", {"cu": first, "moi": PASSWORD, "moi_lai": PASSWORD})
-        return visitor
-
-    def take_factor(self, visitor):
-        """Spare codes of the second factor that is turned on: each opens a key once."""
-        page = visitor.get("/tai-khoan/hai-lop")[1]
-        key = re.search(r'<p class="code">([A-Z2-7]{32})</p>', page).group(1)
-        sealed = html.unescape(re.search(r'name="khoa" value="([^"]+)"', page).group(1))
-        code, page, _ = visitor.post("/tai-khoan/hai-lop", {
-            "khoa": sealed, "ma": one_time_code(key, int(time.time()) // 30)})
-        self.assertEqual(code, 200)
-        return re.findall(r'<li class="code">([a-z0-9-]+)</li>', page)
-
-    def pin(self, name):
-        return (self.home / "pki" / f"{name}.pin").read_text().strip()
 
     # ---- the page, played by us ----
 

@@ -101,7 +101,28 @@ class Story(unittest.TestCase):
             database.commit()
         self.ok("ledger", "init", home=home)
 
+    def change_store(self, *statements):
+        """As who owns the database would: with every trigger out of the way."""
+        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as database:
+            names = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in names.fetchall():
+                database.execute(f"DROP TRIGGER {name}")
+            for statement in statements:
+                database.execute(statement)
+            database.commit()
+
     def content(self, home=None):
         """A digest of every row of an SQLite home: equal when nothing changed."""
         with contextlib.closing(sqlite3.connect((home or self.home) / "hocba.db")) as database:
             return hashlib.sha256("\n".join(database.iterdump()).encode()).hexdigest()
+
+
+class DemoStory(Story):
+    """A story that begins with a demo, made once for all its tests; `self.demo` stays as it is."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.stage = pathlib.Path(tempfile.mkdtemp(prefix="hocba-demo-"))
+        cls.addClassCleanup(shutil.rmtree, cls.stage, True)
+        cls.demo = cls.stage / "demo"
+        subprocess.run([PROGRAM, "demo", str(cls.demo)], check=True, capture_output=True, timeout=120)
