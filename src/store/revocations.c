@@ -52,6 +52,7 @@ read_request(struct row *row, void *into)
     request->items = (size_t)row_int(row);
     request->signed_by_officer = row_int(row) != 0;
     request->school = row_text(row);
+    request->asker = row_text(row);
     request->decision = row_text(row);
     request->decided = request->decision ? row_moment(row) : (struct moment){0};
 }

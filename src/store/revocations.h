@@ -21,6 +21,7 @@ struct revocation {
     const char *by;
     /* Read only. */
     const char *school; /* its name */
+    const char *asker;  /* the name of `by`; NULL: no person, the operator */
     size_t items;
     bool signed_by_officer;
     const char *decision;  /* sha256; NULL: nothing is decided yet */

@@ -11,10 +11,12 @@ INSERT INTO revocation_item (request, record, wish, reason, evidence) VALUES ($1
 q.id, q.unit, q.year, q.made_at, q.made_by,
     (SELECT COUNT(*) FROM revocation_item AS i WHERE i.request = q.id),
     (SELECT COUNT(*) FROM revocation_paper AS p WHERE p.request = q.id),
-    u.name, d.sha256, d.made_at
+    u.name, w.name, d.sha256, d.made_at
 
 -- part: revocation_joins
-revocation_request AS q JOIN unit AS u ON u.id = q.unit LEFT JOIN revocation_decision AS d ON d.request = q.id
+revocation_request AS q JOIN unit AS u ON u.id = q.unit
+    LEFT JOIN person AS w ON w.login = q.made_by
+    LEFT JOIN revocation_decision AS d ON d.request = q.id
 
 -- name: find_revocation_request
 SELECT %revocation_columns% FROM %revocation_joins% WHERE q.id = $1;

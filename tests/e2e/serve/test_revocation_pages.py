@@ -49,7 +49,11 @@ class RevocationPages(Workplace):
         registrar, officer, clerk = (self.visitor(login) for login in ("hocvu", "so.duyet", "so.vanthu"))
         teacher = self.visitor("gv.tieng.anh")
         request = self.ask(registrar)
-        self.assertIn(REASON, registrar.get(request)[1])
+        page = registrar.get(request)[1]
+        self.assertIn(REASON, page)
+        with sqlite3.connect(self.home / "hocba.db") as store:
+            (asker,) = store.execute("SELECT name FROM person WHERE login = 'hocvu'").fetchone()
+        self.assertIn(asker, page.partition("Gửi lúc")[2])  # by name, not by login
         for path in (request, "/thu-hoi/de-nghi/" + self.record):
             code, page, _ = teacher.get(path)
             self.assertEqual(code, 403)
@@ -61,6 +65,7 @@ class RevocationPages(Workplace):
         self.shown_as_suspended(registrar)
         page = registrar.get(request)[1]
         self.assertIn("31/QĐ-SGDĐT", page)
+        self.assertEqual(page.count(REASON), 1)  # the school's own, not said again as the ruling's
         code, text, _ = registrar.get(request + "/quyet-dinh")
         self.assertIn("<KET_LUAN>DONG_Y_THAY_THE</KET_LUAN>", text)
         # Anybody with the printed code learns that it is stopped; its proof stays.
