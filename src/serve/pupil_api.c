@@ -48,6 +48,7 @@ write_records(struct json *json, const struct record_contents *contents)
         write_moment(json, "issued_at", content->standing.issued);
         write_moment(json, "since", content->standing.since);
         json_text_field(json, "newer", content->standing.newer);
+        json_text_field(json, "decision", content->decision ? content->decision->number : NULL);
         json_close(json, '}');
     }
     json_close(json, ']');

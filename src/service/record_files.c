@@ -8,6 +8,7 @@
 #include "service/levels.h"
 #include "service/record_code.h"
 #include "service/revocation.h"
+#include "verify/decision.h"
 #include "xml/scan.h"
 
 /* A ledger has one opener at a time (writer/writer.h); threads of one server queue up here. */
@@ -101,6 +102,26 @@ record_file_write(struct app *app, const struct pupil_file *file, const char *uu
 
 /* --- to look at ------------------------------------------------------------------------------- */
 
+/* Who reads that a record counts no more asks by what right. */
+static enum status
+read_decision(struct app *app, struct record_content *content, struct error *err)
+{
+    struct decision_file *file = arena_make(app->arena, struct decision_file);
+    struct revocation_decision decision;
+    struct status_change change;
+    struct error why = {0};
+
+    enum status status = revocation_of_record(app, content->row->uuid, &change, &decision, err);
+    if (status == NOT_FOUND)
+        return OK;
+    TRY(status);
+    if (decision_read(decision.bytes, app->arena, file, &why) == OK)
+        content->decision = &file->data;
+    else
+        content->problem = arena_text(app->arena, why.message);
+    return OK;
+}
+
 static enum status
 add_content(struct app *app, struct self_check *check, const struct record_row *row,
             struct record_contents *contents, struct error *err)
@@ -113,6 +134,7 @@ add_content(struct app *app, struct self_check *check, const struct record_row *
     if (status == NOT_FOUND)
         return OK; /* never issued */
     TRY(status);
+    TRY(read_decision(app, &content, err));
     if (book_read_issued(app, check, row, &read, &why) == OK)
         content.record = read.record;
     else

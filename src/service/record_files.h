@@ -11,6 +11,7 @@
 #include "service/lookup.h"
 #include "service/standing.h"
 #include "verify/package.h"
+#include "xml/decision_xml.h"
 
 enum { RECORD_FILE_MAX = 64 * 1024 * 1024 };
 
@@ -37,6 +38,7 @@ struct record_content {
     const char *code;            /* short, as printed */
     const struct record *record; /* verified anew; NULL: `problem` says why not */
     const char *problem;
+    const struct decision_data *decision; /* of its standing; NULL: as issued, or `problem` */
 };
 struct record_contents {
     LIST(struct record_content) list;

@@ -66,6 +66,7 @@ class RevocationPages(Workplace):
         page = registrar.get(request)[1]
         self.assertIn("31/QĐ-SGDĐT", page)
         self.assertEqual(page.count(REASON), 1)  # the school's own, not said again as the ruling's
+        self.assertIn("31/QĐ-SGDĐT", registrar.get(f"/hoc-sinh/{self.pupil}")[1])
         code, text, _ = registrar.get(request + "/quyet-dinh")
         self.assertIn("<KET_LUAN>DONG_Y_THAY_THE</KET_LUAN>", text)
         # Anybody with the printed code learns that it is stopped; its proof stays.
