@@ -197,7 +197,9 @@ rows_of(struct store *store)
     return counts.rows;
 }
 
-/* Homes as earlier versions really made them (tests/fixtures/home-v<n>.sql). */
+/* Versions that homes were really made with (tests/fixtures/home-v<n>.sql). */
+static const int released[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
+
 static void
 test_fixtures_open(void **state)
 {
@@ -206,7 +208,8 @@ test_fixtures_open(void **state)
         return;
     const char *folder = getenv("HOCBA_FIXTURES");
     assert_non_null(folder);
-    for (int version = 1; version <= MIGRATION_COUNT; version++) {
+    for (size_t i = 0; i < sizeof released / sizeof *released; i++) {
+        int version = released[i];
         struct error err;
         char place[PLACE_SIZE];
         AUTO(arena) *arena = arena_new();

@@ -45,3 +45,9 @@
 -- table: status_entry (event, position, entered_at) by event
 -- table: confirmation_sheet (enrolment, sheet, printed_at, printed_by, back_at, back_by, remark, answered_at, answered_by, answer) by enrolment, sheet
 -- table: notice (id, person, kind, class, subject, role, made_at, made_by, reason, seen_at) by id
+-- 0012
+-- 0013
+-- 0014
+-- 0015
+-- 0016
+-- 0017

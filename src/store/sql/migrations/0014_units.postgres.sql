@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Dated units and what became of them.
