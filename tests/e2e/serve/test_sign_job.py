@@ -21,7 +21,7 @@ JOBS = "/api/v1/sign/jobs"
 PATIENCE = 60
 # What a signature of the principal costs while this stands: long enough to be in its middle.
 SLOW = ("CREATE TRIGGER in_the_way BEFORE INSERT ON record_signature WHEN NEW.role = 'cbql' BEGIN "
-        "SELECT COUNT(*) FROM (SELECT 1 FROM change AS a, change AS b LIMIT 400000); END")
+        "SELECT COUNT(*) FROM (SELECT 1 FROM change AS a, change AS b, change AS c LIMIT 8000000); END")
 REFUSE = ("CREATE TRIGGER in_the_way BEFORE INSERT ON record_signature WHEN NEW.record = '{}' BEGIN "
           "SELECT RAISE(ABORT, 'no'); END")
 
