@@ -3,6 +3,7 @@
 
 #include "model/curriculum.h"
 #include "serve/pages.h"
+#include "service/access_log.h"
 #include "service/account.h"
 #include "service/editing.h"
 #include "service/sign_key.h"
@@ -138,8 +139,12 @@ enum status
 queue_paper(struct visit *visit, struct error *err)
 {
     AUTO(buffer) *pdf = buffer_new(QUEUE_PAPER_MAX);
+    struct record_row row;
 
     TRY(queue_print(visit->app, visit->argument[1], pdf, err));
+    TRY(store_find_record(visit->app->store, visit->argument[1], visit->arena, &row, err));
+    TRY(access_log_add(visit->app, ACCESS_RECORD, row.pupil, row.unit, "trang để ký",
+                       visit->request->address, err));
     visit_send_file(visit, buffer_span(pdf), "application/pdf", "hoc-ba.pdf", false);
     return OK;
 }

@@ -11,9 +11,12 @@ static const struct {
     [ACCESS_SIGN_OUT] = {"sign_out", "đăng xuất"},
     [ACCESS_PASSWORD] = {"password", "đổi mật khẩu"},
     [ACCESS_FACTOR] = {"factor", "đổi xác thực hai lớp"},
+    [ACCESS_CLOSED] = {"closed", "đóng tài khoản"},
+    [ACCESS_OPENED] = {"opened", "mở lại tài khoản"},
     [ACCESS_PUPIL] = {"pupil", "xem trang học sinh"},
     [ACCESS_RECORD] = {"record", "xem học bạ"},
     [ACCESS_FAMILY] = {"family", "gia đình mở học bạ"},
+    [ACCESS_SLIPS] = {"slips", "in phiếu cho gia đình"},
     [ACCESS_KEY] = {"key", "mở khóa ký ở máy chủ"},
     [ACCESS_KEY_FAILED] = {"key_failed", "mở khóa ký ở máy chủ không được"},
 };

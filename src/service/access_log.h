@@ -15,9 +15,12 @@ enum access_kind {
     ACCESS_SIGN_OUT,
     ACCESS_PASSWORD,   /* changed, or given anew */
     ACCESS_FACTOR,     /* the second factor set or taken away */
+    ACCESS_CLOSED,     /* an account was closed ... */
+    ACCESS_OPENED,     /* ... or opened again */
     ACCESS_PUPIL,      /* a pupil's page */
     ACCESS_RECORD,     /* a record's content: shown, printed, as a file */
     ACCESS_FAMILY,     /* a family opened it */
+    ACCESS_SLIPS,      /* papers for a class's families were printed */
     ACCESS_KEY,        /* a key that the school keeps for the person was opened ... */
     ACCESS_KEY_FAILED, /* ... or somebody tried to */
     ACCESS_KIND_COUNT

@@ -108,6 +108,7 @@ account_close(struct app *app, const struct person *person, bool closed, struct 
 {
     TRY(access_check(app, MAY_MANAGE_PEOPLE, person->unit, err));
     TRY(store_set_account_closed(app->store, person->id, closed, real_now(app), err));
+    TRY(log_about(app, closed ? ACCESS_CLOSED : ACCESS_OPENED, person, err));
     return closed ? store_end_sessions(app->store, person->id, NULL, real_now(app), err) : OK;
 }
 

@@ -3,6 +3,7 @@
 
 #include "print/confirmations.h"
 #include "service/access.h"
+#include "service/access_log.h"
 
 #define SOURCE "phiếu xác nhận của gia đình"
 
@@ -104,6 +105,10 @@ print_all(struct store *store, void *context, struct error *err)
         return fail(err, CONFLICT,
                     "Không in phiếu nào: học sinh nào của lớp cũng đã có phiếu. In lại cho từng "
                     "em khi cần.");
+    TRY(access_log_add(it->app, ACCESS_SLIPS, NULL, it->drafts.context.class.unit,
+                       arena_printf(it->app->arena, "phiếu xác nhận lớp %s, %zu tờ",
+                                    it->drafts.context.class.name, it->items.count),
+                       NULL, err));
     return confirmations_print(
         &(struct print_confirmations){.items = it->items.items,
                                       .count = it->items.count,

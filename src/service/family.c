@@ -6,6 +6,7 @@
 #include "crypto/random.h"
 #include "print/slips.h"
 #include "service/access.h"
+#include "service/access_log.h"
 #include "service/book.h"
 #include "store/classes.h"
 #include "store/pupils.h"
@@ -138,6 +139,11 @@ make_all(struct store *store, void *context, struct error *err)
             handle_pupil(it, &pupils.list.items[i].pupil);
     if (it->report->batch.list.count == 0)
         return fail(err, NOT_FOUND, "Không có học sinh nào để in phiếu.");
+    if (it->slips.count > 0)
+        TRY(access_log_add(it->app, ACCESS_SLIPS, NULL, it->class.unit,
+                           arena_printf(it->app->arena, "mã tra cứu lớp %s, %zu phiếu",
+                                        it->class.name, it->slips.count),
+                           NULL, err));
     return print_slips(it, err);
 }
 

@@ -193,6 +193,8 @@ class Accounts(unittest.TestCase):
         self.assertEqual(Visitor(self.server.address).sign_in("gv1", first)[0], 403)
         admin.post("/quan-tri/tai-khoan/khoa", {"ten": "gv1", "khoa": "0"}, token)
         self.assertEqual(Visitor(self.server.address).sign_in("gv1", first)[0], 303)
+        page = admin.get("/quan-tri/nhat-ky")[1]
+        self.assertLess(page.index("mở lại tài khoản"), page.index("đóng tài khoản"))
 
     def pdf_text(self, path):
         return subprocess.run(["pdftotext", "-layout", path, "-"], check=True, capture_output=True,

@@ -133,6 +133,8 @@ class Confirmations(unittest.TestCase):
             self.assertEqual(database.execute(
                 "SELECT DISTINCT login, p.name FROM access_log AS l JOIN pupil AS p ON p.id = l.pupil "
                 "WHERE detail = 'phiếu xác nhận'").fetchall(), [("hocvu", "Bàn Văn An")])
+            self.assertIn("phiếu xác nhận lớp", database.execute(
+                "SELECT min(detail) FROM access_log WHERE what = 'slips'").fetchone()[0])
         self.assertEqual(json.loads(registrar.get("/api/v1/remarks")[1]), {"remarks": []})
         self.assertEqual(registrar.post(task, {"tra_loi": "x"})[0], 409)
         self.assertEqual(self.states(teacher)[0]["Bàn Văn An"], "đã về, ý kiến đã trả lời")

@@ -2,6 +2,7 @@
 """From the principal's queue to issued records over real HTTP, with the key outside the server: what
 must be opened, who may not, a return, a server that is killed in the middle of a batch."""
 import base64
+import contextlib
 import http.client
 import json
 import pathlib
@@ -132,6 +133,11 @@ class Queue(Workplace):
         self.assertEqual(stranger.get(f"{class_path}/xem/{rows[0][0]}")[0], 403)
         self.assertEqual(self.begin(stranger, path, rows, "cbql")[0], 403)
         self.assertNotIn(class_path, stranger.get("/ky")[1])
+        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as store:
+            looks = store.execute("SELECT l.login, e.class FROM access_log AS l JOIN enrolment AS e "
+                                  "ON e.pupil = l.pupil WHERE l.detail = 'trang để ký'").fetchall()
+        self.assertIn(("hieutruong", class_path.rsplit("/", 1)[1]), looks)
+        self.assertNotIn("gv.1a", [login for login, _ in looks])
 
     def paper(self, principal, path):
         connection = http.client.HTTPConnection(self.server.address, timeout=60)
