@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * hocba certificate add|approve|refuse|withdraw|list
+ * hocba certificate add|prove|approve|refuse|withdraw
  */
 #include "base/file.h"
 #include "cli/commands.h"
@@ -13,20 +13,20 @@ static const struct option add_options[] = {
     {"person", "TÊN", "của người có tên đăng nhập này"},
     {"unit", "MÃ", "con dấu của đơn vị này"},
     {"storage", "LOẠI", "PKCS12 (mặc định), USB_TOKEN hoặc REMOTE_SIGNING"},
-    {"pass-file", "TỆP", "mật khẩu của tệp PKCS#12"},
+    {"prove", NULL, "chứng minh ngay là giữ khóa: khóa ký một câu hỏi ngẫu nhiên"},
+    SIGNER_OPTIONS,
     {0},
 };
 
 /* The certificate inside a key file: hocba-signer opens it, this process does not. */
 static enum status
-certificate_of_key(struct cli *cli, struct span *der, struct error *err)
+certificate_of_key(struct cli *cli, struct chosen_signer *chosen, struct span *der,
+                   struct error *err)
 {
-    AUTO(signer_session) *session = NULL;
     const struct signer_certificates *all;
-    struct signer_source source;
 
-    TRY(cli_signer(cli, "key", cli_option(cli, "file"), &source, &session, err));
-    TRY(signer_session_certificates(session, &all, err));
+    TRY(cli_signer(cli, "key", cli_option(cli, "file"), &chosen->source, &chosen->session, err));
+    TRY(signer_session_certificates(chosen->session, &all, err));
     if (all->list.count != 1)
         return fail(err, INVALID, "Tệp khóa này không có đúng một chứng thư.");
     const struct certificate *own = all->list.items[0].chain->items[0];
@@ -35,23 +35,39 @@ certificate_of_key(struct cli *cli, struct span *der, struct error *err)
 }
 
 static enum status
+add(struct cli *cli, struct certificate_registration *request, struct chosen_signer *chosen,
+    struct stored_certificate *registered, struct error *err)
+{
+    struct app *app;
+
+    TRY(cli_open(cli, &app, err));
+    TRY(file_read(cli->arena, cli_option(cli, "file"), CERTIFICATE_FILE_MAX, &request->file, err));
+    if (certificate_file_holds_key(request->file))
+        TRY(certificate_of_key(cli, chosen, &request->file, err));
+    else if (cli_flag(cli, "prove"))
+        TRY(cli_choose_signer(cli, chosen, err));
+    request->prover = cli_flag(cli, "prove") ? chosen->session : NULL;
+    return certificate_register(app, request, registered, err);
+}
+
+static enum status
 run_add(struct cli *cli, struct error *err)
 {
-    const char *path = cli_option(cli, "file");
     struct certificate_registration request = {.login = cli_option(cli, "person"),
                                                .unit_code = cli_option(cli, "unit"),
                                                .storage = cli_option(cli, "storage")};
     struct stored_certificate registered;
-    struct app *app;
+    struct chosen_signer chosen = {0};
 
-    TRY(cli_open(cli, &app, err));
-    TRY(file_read(cli->arena, path, CERTIFICATE_FILE_MAX, &request.file, err));
-    if (certificate_file_holds_key(request.file))
-        TRY(certificate_of_key(cli, &request.file, err));
-    TRY(certificate_register(app, &request, &registered, err));
+    enum status status = add(cli, &request, &chosen, &registered, err);
+    chosen_signer_clear(&chosen);
+    TRY(status);
     output_done(cli, "certificate", registered.sha256,
-                arena_printf(cli->arena, "Đã đăng ký chứng thư %.8s: %s%s", registered.sha256,
+                arena_printf(cli->arena, "Đã đăng ký chứng thư %.8s: %s%s%s", registered.sha256,
                              registered.subject,
+                             request.prover ? "\nĐã chứng minh là giữ khóa của chứng thư."
+                                            : "\nChưa chứng minh là giữ khóa: hocba certificate "
+                                              "prove.",
                              registered.unit
                                  ? "\nChứng thư của đơn vị phải được sở duyệt trước khi "
                                    "dùng: hocba certificate approve"
@@ -61,10 +77,46 @@ run_add(struct cli *cli, struct error *err)
 
 const struct command command_certificate_add = {
     .name = "certificate add",
-    .usage = "--file TỆP --person TÊN|--unit MÃ",
+    .usage = "--file TỆP --person TÊN|--unit MÃ [--prove [" SIGNER_USAGE "]]",
     .summary = "đăng ký chứng thư số của một người hoặc con dấu của đơn vị",
+    .help =
+        "Với --prove, khóa của chứng thư phải ký một câu hỏi ngẫu nhiên của hệ thống này; không "
+        "ký được\nthì chưa đăng ký gì. TỆP là PKCS#12 thì khóa ở ngay đó. Chứng thư chưa chứng "
+        "minh vẫn đăng ký được,\nnhưng người duyệt thấy rõ điều ấy.",
     .options = add_options,
     .run = run_add,
+};
+
+static const struct option prove_options[] = {SIGNER_OPTIONS, {0}};
+
+static enum status
+run_prove(struct cli *cli, struct error *err)
+{
+    struct stored_certificate certificate;
+    struct chosen_signer chosen;
+    struct app *app;
+
+    TRY(cli_open(cli, &app, err));
+    enum status status = cli_choose_signer(cli, &chosen, err);
+    if (status == OK)
+        status = certificate_prove(app, cli->arguments[0], chosen.session, &certificate, err);
+    chosen_signer_clear(&chosen);
+    TRY(status);
+    output_done(cli, "certificate", certificate.sha256,
+                arena_printf(cli->arena, "Đã chứng minh là giữ khóa của chứng thư %.8s: %s",
+                             certificate.sha256, certificate.subject));
+    return OK;
+}
+
+const struct command command_certificate_prove = {
+    .name = "certificate prove",
+    .usage = "MÃ " SIGNER_USAGE,
+    .summary =
+        "chứng minh là giữ khóa của một chứng thư đã đăng ký: khóa ký một câu hỏi ngẫu nhiên",
+    .options = prove_options,
+    .arguments_min = 1,
+    .arguments_max = 1,
+    .run = run_prove,
 };
 
 static const struct option decide_options[] = {
@@ -76,14 +128,19 @@ static enum status
 decide(struct cli *cli, const char *event, const char *done, struct error *err)
 {
     struct stored_certificate certificate;
+    struct certificate_line line = {0};
     struct app *app;
 
     TRY(cli_open(cli, &app, err));
     TRY(certificate_decide(app, cli->arguments[0], event, cli_option(cli, "reason"), &certificate,
                            err));
+    TRY(certificate_show(app, certificate.id, &line, err));
+    const char *unproven = text_equal(event, CERTIFICATE_APPROVED) && !line.proven
+                               ? "\nLưu ý: chưa ai chứng minh là giữ khóa của chứng thư này."
+                               : "";
     output_done(cli, "certificate", certificate.sha256,
-                arena_printf(cli->arena, "%s chứng thư %.8s: %s", done, certificate.sha256,
-                             certificate.subject));
+                arena_printf(cli->arena, "%s chứng thư %.8s: %s%s", done, certificate.sha256,
+                             certificate.subject, unproven));
     return OK;
 }
 
@@ -135,97 +192,4 @@ const struct command command_certificate_withdraw = {
     .arguments_min = 1,
     .arguments_max = 1,
     .run = run_withdraw,
-};
-
-static const struct option list_options[] = {
-    {"unit", "MÃ", "chỉ đơn vị này"},
-    {"history", NULL, "in cả các sự kiện"},
-    {0},
-};
-
-static const char *
-state_word_vi(const char *state)
-{
-    static const struct {
-        const char *state, *word;
-    } words[] = {{CERTIFICATE_REGISTERED, "đã đăng ký"},
-                 {CERTIFICATE_APPROVED, "đã duyệt"},
-                 {CERTIFICATE_REFUSED, "bị từ chối"},
-                 {CERTIFICATE_WITHDRAWN, "đã thu hồi"}};
-
-    for (size_t i = 0; i < COUNT_OF(words); i++) {
-        if (text_equal(words[i].state, state))
-            return words[i].word;
-    }
-    return state;
-}
-
-static const char *
-day_text(struct cli *cli, struct moment moment)
-{
-    char text[DATE_TEXT_SIZE];
-
-    return arena_text(cli->arena, date_write_iso(moment_to_date(moment), text));
-}
-
-static void
-list_events(struct cli *cli, const struct certificate_lines *lines)
-{
-    static const struct output_column columns[] = {{"certificate", "CHỨNG THƯ"},
-                                                   {"at", "LÚC"},
-                                                   {"event", "VIỆC"},
-                                                   {"by", "NGƯỜI LÀM"},
-                                                   {"reason", "LÝ DO"}};
-    struct output_list list = output_list_new(cli, "events", columns);
-    char at[MOMENT_TEXT_SIZE];
-
-    for (size_t i = 0; i < lines->list.count; i++) {
-        const struct certificate_line *line = &lines->list.items[i];
-        for (size_t j = 0; j < line->events.list.count; j++) {
-            const struct certificate_event *event = &line->events.list.items[j];
-            output_list_row(
-                &list, (const char *[]){arena_printf(cli->arena, "%.8s", line->certificate.sha256),
-                                        arena_text(cli->arena, moment_write(event->at, at)),
-                                        state_word_vi(event->event), event->by, event->reason});
-        }
-    }
-    output_list_print(&list);
-}
-
-static enum status
-run_list(struct cli *cli, struct error *err)
-{
-    static const struct output_column columns[] = {
-        {"sha256", "SHA-256"},       {"holder", "CỦA"}, {"unit", "ĐƠN VỊ"},
-        {"state", "TRẠNG THÁI"},     {"from", "TỪ"},    {"to", "ĐẾN"},
-        {"provider", "NHÀ CUNG CẤP"}};
-    struct output_list list = output_list_new(cli, "certificates", columns);
-    struct certificate_lines lines = {0};
-    struct app *app;
-
-    TRY(cli_open(cli, &app, err));
-    TRY(certificates_list(app, cli_option(cli, "unit"), &lines, err));
-    if (cli_flag(cli, "history")) {
-        list_events(cli, &lines);
-        return OK;
-    }
-    for (size_t i = 0; i < lines.list.count; i++) {
-        const struct stored_certificate *one = &lines.list.items[i].certificate;
-        const char *sha = cli->json ? one->sha256 : arena_printf(cli->arena, "%.8s", one->sha256);
-        output_list_row(&list, (const char *[]){sha, lines.list.items[i].holder,
-                                                lines.list.items[i].unit_code,
-                                                cli->json ? one->state : state_word_vi(one->state),
-                                                day_text(cli, one->not_before),
-                                                day_text(cli, one->not_after), one->provider});
-    }
-    output_list_print(&list);
-    return OK;
-}
-
-const struct command command_certificate_list = {
-    .name = "certificate list",
-    .usage = "[--unit MÃ] [--history]",
-    .summary = "liệt kê chứng thư số, hoặc lịch sử của chúng",
-    .options = list_options,
-    .run = run_list,
 };

@@ -36,6 +36,7 @@ static const struct {
     [MAY_REGISTER_CERTIFICATE] = {"đăng ký chứng thư số",
                                   ADMIN | REGISTRAR | SEAL | DEPT_ADMIN | APPROVER | DEPT_SEAL,
                                   true},
+    [MAY_SEE_CERTIFICATES] = {"xem chứng thư số và ai ký được", EVERYBODY & ~TEACHERS, true},
     [MAY_APPROVE_CERTIFICATE] = {"duyệt chứng thư số của trường", APPROVER, false},
     [MAY_CREATE_RECORDS] = {"khởi tạo học bạ", REGISTRAR | CLASS | LEADERS, true},
     [MAY_ISSUE_RECORDS] = {"phát hành học bạ", REGISTRAR | SEAL | LEADERS, true},

@@ -23,6 +23,7 @@ enum right {
     MAY_ENTER_RESULTS,  /* import and set a year's results */
     MAY_DECIDE,         /* promotion, exemplary pupils, exemptions, reassessment */
     MAY_REGISTER_CERTIFICATE,
+    MAY_SEE_CERTIFICATES,    /* who has which, and its history; who can sign and who cannot yet */
     MAY_APPROVE_CERTIFICATE, /* a school's seal: the department only */
     MAY_CREATE_RECORDS,
     MAY_ISSUE_RECORDS,

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "service/certificate.h"
-
-#include "crypto/certificate.h"
 #include "model/role.h"
 #include "service/access.h"
+#include "service/certificate_inside.h"
 
 enum { SHORTEST_PREFIX = 8 };
 
@@ -126,12 +124,49 @@ check_holder(struct app *app, const struct certificate_registration *request,
     return OK;
 }
 
+struct registering {
+    const struct stored_certificate *stored;
+    const struct certificate_proof *proof; /* NULL: not proven */
+    const struct stamp *stamp;
+};
+
+static enum status
+store_registration(struct store *store, void *context, struct error *err)
+{
+    const struct registering *it = context;
+
+    TRY(store_add_certificate(store, it->stored, it->stamp, err));
+    if (!it->proof)
+        return OK;
+    return store_add_certificate_proof(store, it->stored->id, it->proof->statement,
+                                       it->proof->signature, it->stamp, err);
+}
+
+/* Prove before anything is written: a key may take its time, or not be there. */
+static enum status
+keep_certificate(struct app *app, const struct stored_certificate *stored,
+                 const struct certificate *certificate, struct signer_session *prover,
+                 struct error *err)
+{
+    struct stored_certificate known;
+    struct error ignored;
+    struct certificate_proof proof;
+
+    if (store_find_certificate_by_sha256(app->store, stored->sha256, app->arena, &known,
+                                         &ignored) == OK)
+        return fail(err, CONFLICT, "Chứng thư số này đã được đăng ký từ trước. Chưa thêm gì.");
+    if (prover)
+        TRY(certificate_proof_make(app, prover, certificate, &proof, err));
+    const struct stamp stamp = app_stamp(app, "certificate add");
+    struct registering it = {stored, prover ? &proof : NULL, &stamp};
+    return store_transact(app->store, store_registration, &it, err);
+}
+
 enum status
 certificate_register(struct app *app, const struct certificate_registration *request,
                      struct stored_certificate *registered, struct error *err)
 {
     AUTO(certificate) *certificate = NULL;
-    struct stamp stamp = app_stamp(app, "certificate add");
     struct stored_certificate stored = {.storage = request->storage ? request->storage : "PKCS12"};
     char hex[SHA256_HEX_SIZE];
     const char *unit_id;
@@ -151,15 +186,15 @@ certificate_register(struct app *app, const struct certificate_registration *req
     stored.not_before = moment_in_vietnam(certificate->not_before);
     stored.not_after = moment_in_vietnam(certificate->not_after);
     stored.state = CERTIFICATE_REGISTERED;
-    TRY(store_add_certificate(app->store, &stored, &stamp, err));
+    TRY(keep_certificate(app, &stored, certificate, request->prover, err));
     *registered = stored;
     return OK;
 }
 
 /* --- deciding -------------------------------------------------------------------------------- */
 
-static enum status
-find_certificate(struct app *app, const char *which, struct stored_certificate *certificate,
+enum status
+certificate_find(struct app *app, const char *which, struct stored_certificate *certificate,
                  struct error *err)
 {
     struct stored_certificates all = {0};
@@ -183,6 +218,18 @@ find_certificate(struct app *app, const char *which, struct stored_certificate *
     return OK;
 }
 
+enum status
+certificate_unit(struct app *app, const struct stored_certificate *of, const char **unit_id,
+                 struct error *err)
+{
+    struct person person = {0};
+
+    if (of->person)
+        TRY(store_find_person(app->store, of->person, app->arena, &person, err));
+    *unit_id = of->unit ? of->unit : person.unit;
+    return OK;
+}
+
 static enum status
 check_step(const struct stored_certificate *certificate, const char *event, const char *reason,
            struct error *err)
@@ -203,12 +250,10 @@ certificate_decide(struct app *app, const char *which, const char *event, const 
                    struct stored_certificate *certificate, struct error *err)
 {
     struct stamp stamp = app_stamp(app, reason);
-    struct person person = {0};
+    const char *unit_id;
 
-    TRY(find_certificate(app, which, certificate, err));
-    if (certificate->person)
-        TRY(store_find_person(app->store, certificate->person, app->arena, &person, err));
-    const char *unit_id = certificate->unit ? certificate->unit : person.unit;
+    TRY(certificate_find(app, which, certificate, err));
+    TRY(certificate_unit(app, certificate, &unit_id, err));
     /* Withdrawing is also the right of who may register; approving is the department's alone. */
     enum right right = text_equal(event, CERTIFICATE_WITHDRAWN) ? MAY_REGISTER_CERTIFICATE
                                                                 : MAY_APPROVE_CERTIFICATE;
@@ -216,40 +261,5 @@ certificate_decide(struct app *app, const char *which, const char *event, const 
     TRY(check_step(certificate, event, reason, err));
     TRY(store_add_certificate_event(app->store, certificate->id, event, &stamp, err));
     certificate->state = event;
-    return OK;
-}
-
-/* --- listing --------------------------------------------------------------------------------- */
-
-static enum status
-fill_line(struct app *app, const struct stored_certificate *certificate,
-          struct certificate_line *line, struct error *err)
-{
-    struct person person = {0};
-    struct unit unit = {0};
-
-    line->certificate = *certificate;
-    if (certificate->person)
-        TRY(store_find_person(app->store, certificate->person, app->arena, &person, err));
-    TRY(store_find_unit(app->store, certificate->unit ? certificate->unit : person.unit, app->arena,
-                        &unit, err));
-    line->holder = certificate->unit ? unit.name : person.name;
-    line->unit_code = unit.code;
-    return store_list_certificate_events(app->store, certificate->id, app->arena, &line->events,
-                                         err);
-}
-
-enum status
-certificates_list(struct app *app, const char *unit_code, struct certificate_lines *lines,
-                  struct error *err)
-{
-    struct stored_certificates all = {0};
-    struct unit unit = {0};
-
-    if (unit_code)
-        TRY(unit_find(app, unit_code, &unit, err));
-    TRY(store_list_certificates(app->store, NULL, unit.id, app->arena, &all, err));
-    for (size_t i = 0; i < all.list.count; i++)
-        TRY(fill_line(app, &all.list.items[i], list_add(app->arena, lines->list), err));
     return OK;
 }

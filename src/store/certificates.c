@@ -107,3 +107,31 @@ store_list_certificate_events(struct store *store, const char *certificate, stru
     return ask_list(ASK(store, SQL_list_certificate_events, v_text(certificate)), read_event, arena,
                     events->list, err);
 }
+
+static void
+read_proof(struct row *row, void *into)
+{
+    struct certificate_proof *proof = into;
+    proof->certificate = row_text(row);
+    proof->statement = row_text(row);
+    proof->signature = row_bytes(row);
+    proof->at = row_moment(row);
+    proof->by = row_text(row);
+}
+
+enum status
+store_add_certificate_proof(struct store *store, const char *certificate, const char *statement,
+                            struct span signature, const struct stamp *stamp, struct error *err)
+{
+    return ask(ASK(store, SQL_add_certificate_proof, v_text(certificate), v_text(statement),
+                   v_bytes(signature), v_moment(stamp->at), v_text(stamp->by)),
+               err);
+}
+
+enum status
+store_find_certificate_proof(struct store *store, const char *certificate, struct arena *arena,
+                             struct certificate_proof *proof, bool *found, struct error *err)
+{
+    return ask_one(ASK(store, SQL_find_certificate_proof, v_text(certificate)), read_proof, arena,
+                   proof, found, err);
+}

@@ -43,6 +43,15 @@ struct certificate_events {
     LIST(struct certificate_event) list;
 };
 
+/* A signature by the certificate's key over the SHA-256 of a challenge of this instance. */
+struct certificate_proof {
+    const char *certificate; /* id */
+    const char *statement;   /* the challenge, as it was signed */
+    struct span signature;
+    struct moment at;
+    const char *by;
+};
+
 /* Adds it with its event "registered". CONFLICT: that certificate is registered already. */
 MUST_CHECK enum status store_add_certificate(struct store *store,
                                              const struct stored_certificate *certificate,
@@ -69,5 +78,14 @@ MUST_CHECK enum status store_list_certificate_events(struct store *store, const 
                                                      struct arena *arena,
                                                      struct certificate_events *events,
                                                      struct error *err);
+
+MUST_CHECK enum status store_add_certificate_proof(struct store *store, const char *certificate,
+                                                   const char *statement, struct span signature,
+                                                   const struct stamp *stamp, struct error *err);
+/* The newest; *found false: there is none. */
+MUST_CHECK enum status store_find_certificate_proof(struct store *store, const char *certificate,
+                                                    struct arena *arena,
+                                                    struct certificate_proof *proof, bool *found,
+                                                    struct error *err);
 
 #endif

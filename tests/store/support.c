@@ -172,6 +172,8 @@ add_school(struct store *store)
     assert_ok(store_add_year(store, id(2), "2023-2024", stamp, &err));
     assert_ok(store_add_class(store, &class, stamp, &err));
     assert_ok(store_add_certificate(store, &certificate, stamp, &err));
+    assert_ok(store_add_certificate_proof(store, certificate.id, "a challenge", SPAN("a signature"),
+                                          stamp, &err));
 }
 
 void

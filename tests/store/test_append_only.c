@@ -19,6 +19,7 @@ static const struct {
     {"decision", "number", "body"},
     {"certificate", "id", "subject"},
     {"certificate_event", "number", "event"},
+    {"certificate_proof", "number", "statement"},
     {"record_event", "number", "to_state"},
     {"dictionary", "id", "bytes"},
     {"issued_document", "record", "bytes"},

@@ -431,6 +431,16 @@ test_certificates(void **state)
     assert_ok(store_add_certificate_event(store, id(91), CERTIFICATE_APPROVED, stamp_at(2), &err));
     assert_ok(store_find_certificate(store, id(91), arena, &found, &err));
     assert_string_equal(found.state, CERTIFICATE_APPROVED);
+    struct certificate_proof proof;
+    bool proven;
+    assert_ok(store_find_certificate_proof(store, id(91), arena, &proof, &proven, &err));
+    assert_false(proven);
+    assert_ok(store_add_certificate_proof(store, id(91), "first", SPAN("1"), stamp_at(2), &err));
+    assert_ok(store_add_certificate_proof(store, id(91), "second", SPAN("2"), stamp_at(3), &err));
+    assert_ok(store_find_certificate_proof(store, id(91), arena, &proof, &proven, &err));
+    assert_true(proven);
+    assert_string_equal(proof.statement, "second");
+    assert_int_equal(proof.at.seconds, stamp_at(3)->at.seconds);
     assert_int_equal(store_add_certificate_event(store, id(91), "blessed", stamp_at(3), &err),
                      INVALID);
     assert_ok(store_list_certificates(store, NULL, id(2), arena, &list, &err));

@@ -32,3 +32,11 @@ ORDER BY c.not_before, c.id;
 -- name: list_certificate_events
 SELECT number, certificate, event, made_at, made_by, reason FROM certificate_event
 WHERE certificate = $1 ORDER BY number;
+
+-- name: add_certificate_proof
+INSERT INTO certificate_proof (certificate, statement, signature, made_at, made_by)
+VALUES ($1, $2, $3, $4, $5);
+
+-- name: find_certificate_proof
+SELECT certificate, statement, signature, made_at, made_by FROM certificate_proof
+WHERE certificate = $1 ORDER BY number DESC LIMIT 1;

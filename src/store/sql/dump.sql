@@ -50,5 +50,6 @@
 -- 0014
 -- 0015
 -- 0016
+-- table: certificate_proof (number, certificate, statement, signature, made_at, made_by) by number
 -- 0017
 -- 0018
