@@ -45,6 +45,7 @@ const struct command *const commands[] = {
     &command_certificate_list,
     &command_certificate_show,
     &command_certificate_expiring,
+    &command_certificate_readiness,
     &command_import,
     &command_check,
     &command_set,

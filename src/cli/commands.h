@@ -25,6 +25,7 @@ extern const struct command command_certificate_list;
 extern const struct command command_certificate_prove;
 extern const struct command command_certificate_show;
 extern const struct command command_certificate_expiring;
+extern const struct command command_certificate_readiness;
 extern const struct command command_import;
 extern const struct command command_check;
 extern const struct command command_set;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Inside the registry of certificates: what certificate.c and certificate_proof.c share.  Nobody
- * else includes this.
+ * Inside the registry of certificates: what certificate*.c and readiness.c share.  Nobody else
+ * includes this.
  */
 #ifndef HOCBA_SERVICE_CERTIFICATE_INSIDE_H
 #define HOCBA_SERVICE_CERTIFICATE_INSIDE_H

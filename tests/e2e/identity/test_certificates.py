@@ -80,7 +80,7 @@ class Certificates(hocba.Story):
         ends = {"gvcn": ("CCCD:022185000002", "20240610000000Z"),
                 "hieutruong": ("CCCD:022180000001", "20250101000000Z")}
         for login, (uid, end) in ends.items():
-            pem, _ = keys.make(self.folder, login, uid, end, "20230101000000Z")
+            pem, _ = keys.make(self.folder, login, uid, "20230101000000Z", end)
             self.ok("certificate", "add", "--file", pem, "--person", login)
 
         def forecast(*more):
@@ -91,10 +91,43 @@ class Certificates(hocba.Story):
         self.assertEqual(forecast("--days", "10"), [("Trần Thu Hà", 10, "false")])
         self.assertEqual([row[0] for row in forecast("--days", "400")],
                          ["Trần Thu Hà", "Lê Thị Hoa"])
-        pem, _ = keys.make(self.folder, "gvcn2", "CCCD:022185000002", "20260101000000Z",
-                           "20240101000000Z")
+        pem, _ = keys.make(self.folder, "gvcn2", "CCCD:022185000002", end="20260101000000Z")
         self.ok("certificate", "add", "--file", pem, "--person", "gvcn")
         self.assertEqual(forecast(), [("Trần Thu Hà", 10, "true")])
+
+    def readiness(self, *more):
+        rows = self.ok("certificate", "readiness", "--unit", "22193401", *more,
+                       "--json").json["signers"]
+        return {(row["role"], row["login"] or row["name"] or row["where"]): row["state"]
+                for row in rows}
+
+    def test_who_can_sign_and_who_cannot_yet(self):
+        school = "Trường Tiểu học Trần Hưng Đạo"
+        self.ok("class", "add", "--year", hocba.YEAR, "--name", "4A2")
+        self.assertEqual(self.readiness(), {
+            ("gvcn", "gvcn"): "no_certificate", ("gvcn", "4A2"): "nobody",
+            ("cbql", "hieutruong"): "no_certificate", ("school", school): "no_certificate"})
+        for name, uid, whose, called in (
+                ("gvcn", "CCCD:022185000002", "--person=gvcn", "Trần Thu Hà"),
+                ("leader", "CCCD:022180000001", "--person=hieutruong", "Lê Thị Huệ"),
+                ("seal", "MATRUONG:22193401", "--unit=22193401", None)):
+            pem, _ = keys.make(self.folder, name, uid, end="20240620000000Z", called=called)
+            self.ok("certificate", "add", "--file", pem, whose)
+        self.ok("year", "set", hocba.YEAR, "han_chot=2024-06-30")
+        self.assertEqual(self.readiness(), {
+            ("gvcn", "gvcn"): "ends_early", ("gvcn", "4A2"): "nobody",
+            ("cbql", "hieutruong"): "other_person", ("school", school): "not_approved"})
+        seal = [row["sha256"] for row in self.lines() if row["holder"] == school][0]
+        self.ok("certificate", "approve", seal, "--by", "so.duyet")
+        self.assertEqual(self.readiness()[("school", school)], "ends_early")
+        self.assertEqual(self.readiness("--on", "2024-06-21")[("gvcn", "gvcn")], "expired")
+        # Who left signs no more: the class has nobody.
+        self.ok("person", "end", "--login", "gvcn", "--role", "class_teacher", "--to", "2024-05-30")
+        self.assertEqual(self.readiness()[("gvcn", "4A1")], "nobody")
+        rows = self.ok("certificate", "readiness", "--by", "so.duyet", "--json").json["schools"]
+        self.assertEqual([(row["unit"], row["ready"], row["waiting"]) for row in rows],
+                         [("22193401", 1, 3)])
+        self.ok("certificate", "readiness", "--unit", "22193401", "--by", "gvcn", code=4)
 
 
 if __name__ == "__main__":
