@@ -12,6 +12,7 @@ const struct command *const commands[] = {
     &command_unit_set,
     &command_unit_list,
     &command_unit_show,
+    &command_unit_place,
     &command_person_add,
     &command_person_set,
     &command_person_end,

@@ -44,6 +44,7 @@ extern const struct command command_unit_add;
 extern const struct command command_unit_set;
 extern const struct command command_unit_list;
 extern const struct command command_unit_show;
+extern const struct command command_unit_place;
 extern const struct command command_person_add;
 extern const struct command command_person_set;
 extern const struct command command_person_end;

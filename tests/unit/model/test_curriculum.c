@@ -184,6 +184,11 @@ test_ethnic_groups(void **state)
     }
     assert_string_equal(ethnic_group_code("SÁN DÌU", arena), "18");
     assert_string_equal(ethnic_group_code("Mông", arena), "08");
+    assert_string_equal(ethnic_group_code("Gia Rai", arena), "10");
+    assert_string_equal(ethnic_group_code("ê đê", arena), "12");
+    assert_string_equal(ethnic_group_code("Bru - Vân Kiều", arena), "23");
+    assert_string_equal(ethnic_group_code("Giẻ Triêng", arena), "27");
+    assert_string_equal(ethnic_group_code("Cao Lan", arena), "15");
     assert_null(ethnic_group_code("Hải Phòng", arena));
     assert_null(ethnic_group_code("", arena));
     arena_free(arena);
