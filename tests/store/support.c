@@ -267,6 +267,25 @@ add_revocation(struct store *store)
     assert_ok(store_add_status_entry(store, change.event, 2, stamp_at(9)->at, &err));
 }
 
+/* The school gets a campus and another name, and the campus goes on as the school. */
+static void
+add_tree(struct store *store)
+{
+    struct error err;
+    AUTO(arena) *arena = arena_new();
+    struct unit school, campus = {.id = id(5),
+                                  .kind = UNIT_CAMPUS,
+                                  .parent = id(2),
+                                  .code = "22193401-1",
+                                  .name = "Điểm trường Khe Cả"};
+    assert_ok(store_add_unit(store, &campus, stamp_at(1), &err));
+    assert_ok(store_find_unit(store, id(2), arena, &school, &err));
+    assert_ok(store_change_unit(store, &school, (struct date){2024, 1, 1}, stamp_at(1), &err));
+    struct unit_succession succession = {
+        .unit = id(5), .successor = id(2), .since = {2024, 5, 1}, .decision = "12/QĐ"};
+    assert_ok(store_add_unit_succession(store, &succession, stamp_at(1), &err));
+}
+
 void
 add_everything(struct store *store)
 {
@@ -294,6 +313,7 @@ add_everything(struct store *store)
                                          .certificate = "aa00",
                                          .at = stamp_at(3)->at,
                                          .by = "an.nguyen"};
+    add_tree(store);
     assert_ok(store_set_instance(store, INSTANCE_KIND, "training", &err));
     assert_ok(store_add_assignment(store, &assignment, stamp_at(1), &err));
     assert_ok(store_set_year_setting(store, id(2), "2023-2024", "issue_date", "2024-05-31",

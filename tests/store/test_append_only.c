@@ -39,6 +39,9 @@ static const struct {
     {"revocation_decision", "sha256", "bytes"},
     {"status_change", "event", "status"},
     {"status_entry", "event", "position"},
+    {"unit_kind", "unit", "kind"},
+    {"unit_state", "unit, number", "name"},
+    {"unit_successor", "unit, successor, since", "decision"},
     {"access_log", "number", "what"},
     {"record", "uuid", "enrolment"},
 };

@@ -48,6 +48,9 @@
 -- 0012
 -- 0013
 -- 0014
+-- table: unit_kind (unit, kind) by unit
+-- table: unit_state (unit, number, since, parent, code, name, made_at, made_by) by unit, number
+-- table: unit_successor (unit, successor, since, decision, made_at, made_by) by unit, successor, since
 -- 0015
 -- 0016
 -- table: certificate_proof (number, certificate, statement, signature, made_at, made_by) by number
