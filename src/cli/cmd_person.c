@@ -101,7 +101,8 @@ const struct command command_person_add = {
         "Vai trò: school_admin quản trị viên; registrar học vụ; seal_clerk văn thư giữ dấu;\n"
         "  subject_teacher giáo viên bộ môn; class_teacher giáo viên chủ nhiệm; principal hiệu "
         "trưởng;\n  deputy_principal phó hiệu trưởng; department_admin, department_approver (duyệt "
-        "chứng thư),\n  department_staff, department_seal_clerk của sở.\n"
+        "chứng thư),\n  department_staff, department_seal_clerk của sở;\n  office_staff "
+        "phụ trách giáo dục của huyện, xã.\n"
         "Quyền ký học bạ chỉ đến từ phân công có hiệu lực vào ngày ký.",
     .options = person_add_options,
     .run = run_person_add,

@@ -14,6 +14,7 @@ const struct role_row role_table[ROLE_COUNT] = {
     {ROLE_DEPARTMENT_APPROVER, "department_approver", "chuyên viên duyệt của Sở", PLACE_DEPARTMENT, false, false, false, 0},
     {ROLE_DEPARTMENT_STAFF, "department_staff", "chuyên viên giám sát của Sở", PLACE_DEPARTMENT, false, false, false, 0},
     {ROLE_DEPARTMENT_SEAL_CLERK, "department_seal_clerk", "văn thư của Sở", PLACE_DEPARTMENT, false, false, false, 0},
+    {ROLE_OFFICE_STAFF, "office_staff", "người phụ trách giáo dục của huyện, xã", PLACE_OFFICE, false, false, false, 0},
 };
 /* clang-format on */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Roles: what a person is assigned to do, in a school or a department (domain: CV2088 III,
+ * Roles: what a person is assigned to do, in a school or above it (domain: CV2088 III,
  * QĐ1789 Điều 5, 14, 20).  Keys are stable: the store and the command line keep them.
  * Administrators grant rights and never touch results; the right to sign comes only from an
  * assignment to a role that signs, at that date.
@@ -25,10 +25,12 @@ enum role {
     ROLE_DEPARTMENT_APPROVER,   /* duyệt chứng thư, duyệt thu hồi */
     ROLE_DEPARTMENT_STAFF,      /* chuyên viên giám sát */
     ROLE_DEPARTMENT_SEAL_CLERK, /* văn thư của Sở */
+    ROLE_OFFICE_STAFF, /* phụ trách giáo dục of a district (until 30/6/2025) or commune */
     ROLE_COUNT
 };
 
-enum role_place { PLACE_SCHOOL, PLACE_DEPARTMENT };
+/* Office: a district's or a commune's. */
+enum role_place { PLACE_SCHOOL, PLACE_DEPARTMENT, PLACE_OFFICE };
 
 /* A set of roles: the sum of ROLE_BIT()s. */
 #define ROLE_BIT(role) (1u << (role))

@@ -17,6 +17,7 @@
 #define APPROVER   ROLE_BIT(ROLE_DEPARTMENT_APPROVER)
 #define DEPT_STAFF ROLE_BIT(ROLE_DEPARTMENT_STAFF)
 #define DEPT_SEAL  ROLE_BIT(ROLE_DEPARTMENT_SEAL_CLERK)
+#define OFFICE     ROLE_BIT(ROLE_OFFICE_STAFF)
 #define TEACHERS   (SUBJECT | CLASS)
 #define EVERYBODY  ((1u << ROLE_COUNT) - 1)
 
@@ -41,7 +42,7 @@ static const struct {
     [MAY_CREATE_RECORDS] = {"khởi tạo học bạ", REGISTRAR | CLASS | LEADERS, true},
     [MAY_ISSUE_RECORDS] = {"phát hành học bạ", REGISTRAR | SEAL | LEADERS, true},
     [MAY_RETURN_RECORDS] = {"trả lại, lập lại học bạ", REGISTRAR | CLASS | LEADERS, true},
-    [MAY_EXPORT] = {"xuất dữ liệu", EVERYBODY & ~ADMIN & ~DEPT_ADMIN, true},
+    [MAY_EXPORT] = {"xuất dữ liệu", EVERYBODY & ~ADMIN & ~DEPT_ADMIN & ~OFFICE, true},
     [MAY_EXPORT_REGISTRY] = {"xuất sổ đăng ký người ký", APPROVER | DEPT_ADMIN | DEPT_SEAL, true},
     [MAY_SEE_LOG] = {"xem nhật ký truy cập", ADMIN | LEADERS | DEPT_ADMIN | DEPT_STAFF, true},
     [MAY_BACK_UP] = {"sao lưu", ADMIN | DEPT_ADMIN, true},
@@ -76,7 +77,7 @@ access_right_word(enum right right)
 static enum status
 refuse(const struct app *app, enum right right, struct error *err)
 {
-    char who[256] = "";
+    char who[sizeof err->message] = ""; /* which is cut on a character, should it be too long */
     size_t size = 0;
 
     for (size_t i = 0; i < ROLE_COUNT; i++) {
@@ -89,16 +90,27 @@ refuse(const struct app *app, enum right right, struct error *err)
                 access_table[right].word, who);
 }
 
+/* Roles of a school hold in it alone, those above it in whatever their unit manages today. */
+static bool
+unit_reaches(const struct assignment *assignment, enum role role, const struct units *managers)
+{
+    size_t reach = role_table[role].place == PLACE_SCHOOL ? 1 : managers->list.count;
+
+    for (size_t i = 0; i < reach && i < managers->list.count; i++)
+        if (text_equal(assignment->unit, managers->list.items[i].id))
+            return true;
+    return false;
+}
+
 static bool
 assignment_reaches(const struct assignment *assignment, const struct access_place *reach,
-                   const char *parent)
+                   const struct units *managers)
 {
     enum role role;
 
     if (!role_parse(assignment->role, &role))
         return false;
-    if (reach->unit && !text_equal(assignment->unit, reach->unit) &&
-        !(role_table[role].place == PLACE_DEPARTMENT && text_equal(assignment->unit, parent)))
+    if (reach->unit && !unit_reaches(assignment, role, managers))
         return false;
     if (assignment->year && reach->year && !text_equal(assignment->year, reach->year))
         return false;
@@ -113,18 +125,19 @@ access_check_place(struct app *app, enum right right, const struct access_place 
                    struct error *err)
 {
     struct assignments assignments = {0};
-    struct unit unit = {0};
+    struct units managers = {0};
 
     if (!app->actor.person_id)
         return access_table[right].operator_may ? OK : refuse(app, right, err);
     if (reach->unit)
-        TRY(store_find_unit(app->store, reach->unit, app->arena, &unit, err));
+        TRY(store_list_unit_managers(app->store, reach->unit, app_today(app), app->arena, &managers,
+                                     err));
     struct assignment_filter filter = {.person = app->actor.person_id, .on = app_today(app)};
     TRY(store_list_assignments(app->store, &filter, app->arena, &assignments, err));
     for (size_t i = 0; i < assignments.list.count; i++) {
         const struct assignment *assignment = &assignments.list.items[i];
         if (access_role_has(right, assignment->role) &&
-            assignment_reaches(assignment, reach, unit.parent))
+            assignment_reaches(assignment, reach, &managers))
             return OK;
     }
     return refuse(app, right, err);

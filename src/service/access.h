@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Access: who may do what.  ONE table, right x role (access.c); a role holds through a dated
- * assignment of the actor, in that unit (or, for a department's roles, in the units below it).
+ * assignment of the actor, in that unit; the roles of whoever manages schools also in every unit
+ * below theirs, as the tree stands today (store/units.h): a district's office reached its schools
+ * until 30/6/2025, the communes do since, the department always did.
  *
  * Administrators grant rights but may not touch results (QĐ1789 Điều 5).  The operator, who sits
  * at the machine that holds the home, has the rights of an administrator and of a registrar, and

@@ -5,16 +5,6 @@
 #include "store/people.h"
 #include "store/units.h"
 
-/* A department's role reaches the units below it. */
-static void
-add_below(struct app *app, const struct units *units, const char *department,
-          struct access_places *places)
-{
-    for (size_t i = 0; i < units->list.count; i++)
-        if (text_equal(units->list.items[i].parent, department))
-            *list_add(app->arena, places->units) = units->list.items[i].id;
-}
-
 static bool
 lists_unit(const struct access_places *places, const char *unit)
 {
@@ -22,6 +12,25 @@ lists_unit(const struct access_places *places, const char *unit)
         if (text_equal(places->units.items[i], unit))
             return true;
     return false;
+}
+
+static void
+add_unit(struct app *app, const char *unit, struct access_places *places)
+{
+    if (!lists_unit(places, unit))
+        *list_add(app->arena, places->units) = unit;
+}
+
+/* The roles of whoever manages schools reach the units below theirs. */
+static enum status
+add_below(struct app *app, const char *manager, struct access_places *places, struct error *err)
+{
+    struct units below = {0};
+
+    TRY(store_list_units_below(app->store, manager, app_today(app), app->arena, &below, err));
+    for (size_t i = 0; i < below.list.count; i++)
+        add_unit(app, below.list.items[i].id, places);
+    return OK;
 }
 
 static bool
@@ -56,10 +65,10 @@ access_list_places(struct app *app, enum right right, struct access_places *plac
             continue;
         if (it->class_id)
             *list_add(app->arena, places->classes) = it->class_id;
-        else if (!lists_unit(places, it->unit))
-            *list_add(app->arena, places->units) = it->unit;
-        if (role_table[role].place == PLACE_DEPARTMENT)
-            add_below(app, &units, it->unit, places);
+        else
+            add_unit(app, it->unit, places);
+        if (role_table[role].place != PLACE_SCHOOL)
+            TRY(add_below(app, it->unit, places, err));
     }
     places->everywhere = covers_all(places, &units);
     return OK;

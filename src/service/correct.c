@@ -3,6 +3,7 @@
 
 #include "service/access.h"
 #include "service/editing.h"
+#include "service/unit_tree.h"
 #include "service/year.h"
 #include "store/certificates.h"
 #include "store/records.h"

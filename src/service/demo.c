@@ -6,6 +6,7 @@
 
 #include "model/role.h"
 #include "service/instance.h"
+#include "service/unit_tree.h"
 #include "service/year.h"
 
 #define DEMO_CLOCK      "2024-05-31T08:00:00+07:00"

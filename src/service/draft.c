@@ -76,6 +76,20 @@ find_holders(struct app *app, struct class_context *context, const struct decisi
             context->class.name, count, context->class.name, context->class.year);
 }
 
+/* Whoever stands between (a commune, a district's office) is not named in a record. */
+static enum status
+find_department(struct app *app, struct class_context *context, struct error *err)
+{
+    struct units managers = {0};
+
+    TRY(store_list_unit_managers(app->store, context->school.id, context->day, app->arena,
+                                 &managers, err));
+    for (size_t i = 0; i < managers.list.count && !context->department.id; i++)
+        if (text_equal(managers.list.items[i].kind, UNIT_DEPARTMENT))
+            context->department = managers.list.items[i];
+    return OK;
+}
+
 static enum status
 load_context(struct app *app, const char *class_id, struct date issued,
              const struct decisions *decisions, struct class_context *context, struct error *err)
@@ -84,12 +98,11 @@ load_context(struct app *app, const char *class_id, struct date issued,
 
     TRY(store_find_class(app->store, class_id, app->arena, &loaded.class, err));
     TRY(store_find_unit(app->store, loaded.class.unit, app->arena, &loaded.school, err));
-    if (loaded.school.parent)
-        TRY(store_find_unit(app->store, loaded.school.parent, app->arena, &loaded.department, err));
     TRY(year_rules_load(app, loaded.class.unit, loaded.class.year, &loaded.rules, err));
     if (!date_is_none(issued))
         loaded.rules.issue_date = issued;
     loaded.day = date_is_none(loaded.rules.issue_date) ? app_today(app) : loaded.rules.issue_date;
+    TRY(find_department(app, &loaded, err));
     struct assignment_filter filter = {.unit = loaded.class.unit, .on = loaded.day};
     TRY(store_list_assignments(app->store, &filter, app->arena, &loaded.assignments, err));
     find_holders(app, &loaded, decisions);

@@ -113,15 +113,16 @@ static enum status
 collect(struct exporting *work, struct error *err)
 {
     struct app *app = work->app;
-    struct units schools = {0};
+    struct units below = {0};
 
     work->data.department_name = work->department.name;
     work->data.department_code = work->department.code;
     work->data.made = app_now(app);
-    TRY(store_list_units(app->store, UNIT_SCHOOL, app->arena, &schools, err));
-    for (size_t i = 0; i < schools.list.count; i++) {
-        if (text_equal(schools.list.items[i].parent, work->department.id))
-            TRY(add_school(work, &schools.list.items[i], err));
+    TRY(store_list_units_below(app->store, work->department.id, app_today(app), app->arena, &below,
+                               err));
+    for (size_t i = 0; i < below.list.count; i++) {
+        if (text_equal(below.list.items[i].kind, UNIT_SCHOOL))
+            TRY(add_school(work, &below.list.items[i], err));
     }
     return OK;
 }

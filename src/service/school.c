@@ -4,13 +4,12 @@
 #include "model/curriculum.h"
 #include "model/role.h"
 #include "service/access.h"
+#include "service/unit_tree.h"
 #include "service/year.h"
 
 enum {
     LOGIN_MAX = 40,
     CLASS_NAME_MAX = 20,
-    DEPARTMENT_CODE_DIGITS = 2,
-    SCHOOL_CODE_DIGITS = 8,
 };
 
 /* --- finding --------------------------------------------------------------------------------- */
@@ -18,12 +17,8 @@ enum {
 enum status
 unit_find(struct app *app, const char *code, struct unit *unit, struct error *err)
 {
-    struct error ignored;
+    enum status status = store_find_unit_by_code(app->store, NULL, code, app->arena, unit, err);
 
-    if (store_find_unit_by_code(app->store, UNIT_SCHOOL, code, app->arena, unit, &ignored) == OK)
-        return OK;
-    enum status status =
-        store_find_unit_by_code(app->store, UNIT_DEPARTMENT, code, app->arena, unit, err);
     if (status == NOT_FOUND)
         return fail(err, NOT_FOUND,
                     "Không có đơn vị mã “%s”. “hocba unit list” liệt kê các đơn vị.", code);
@@ -204,41 +199,6 @@ class_name_grade(const char *name)
 
 /* --- adding ---------------------------------------------------------------------------------- */
 
-enum status
-unit_check_code(const struct unit *unit, struct error *err)
-{
-    bool school = text_equal(unit->kind, UNIT_SCHOOL);
-
-    if (!school && !text_equal(unit->kind, UNIT_DEPARTMENT))
-        return fail(err, USAGE,
-                    "Loại đơn vị là “school” (trường) hoặc “department” (sở), không "
-                    "phải “%s”.",
-                    unit->kind);
-    if (school && !text_is_digits(unit->code, SCHOOL_CODE_DIGITS))
-        return fail(err, USAGE, "Mã trường “%s” phải có 8 chữ số.", unit->code);
-    if (!school && !text_is_digits(unit->code, DEPARTMENT_CODE_DIGITS))
-        return fail(err, USAGE, "Mã sở “%s” phải có 2 chữ số (mã tỉnh).", unit->code);
-    return OK;
-}
-
-enum status
-unit_add(struct app *app, struct unit *unit, const char *parent_code, struct error *err)
-{
-    struct stamp stamp = app_stamp(app, "unit add");
-    struct unit parent;
-
-    TRY(access_check(app, MAY_MANAGE_UNITS, NULL, err));
-    TRY(unit_check_code(unit, err));
-    TRY(text_clean(unit->name, "Tên đơn vị", NAME_MAX_GRAPHEMES, app->arena, &unit->name, err));
-    if (parent_code) {
-        TRY(store_find_unit_by_code(app->store, UNIT_DEPARTMENT, parent_code, app->arena, &parent,
-                                    err));
-        unit->parent = parent.id;
-    }
-    unit->id = app_new_id(app);
-    return store_add_unit(app->store, unit, &stamp, err);
-}
-
 /* Also the name of the file in which the server keeps a key (service/sign_key.h): nobody is called
  * like a seal's. */
 static bool
@@ -269,6 +229,19 @@ person_add(struct app *app, struct person *person, struct error *err)
     return store_add_person(app->store, person, &stamp, err);
 }
 
+static const char *const place_words[] = {
+    [PLACE_SCHOOL] = "trường", [PLACE_DEPARTMENT] = "sở", [PLACE_OFFICE] = "huyện, xã"};
+
+static bool
+place_has(enum role_place place, const char *kind)
+{
+    if (place == PLACE_SCHOOL)
+        return text_equal(kind, UNIT_SCHOOL);
+    if (place == PLACE_DEPARTMENT)
+        return text_equal(kind, UNIT_DEPARTMENT);
+    return text_equal(kind, UNIT_DISTRICT) || text_equal(kind, UNIT_COMMUNE);
+}
+
 static enum status
 check_assignment(const struct assignment *assignment, const struct unit *unit,
                  const char *class_name, struct error *err)
@@ -278,10 +251,9 @@ check_assignment(const struct assignment *assignment, const struct unit *unit,
     if (!role_parse(assignment->role, &role))
         return fail(err, USAGE, "Không có vai trò “%s”. “hocba person add --help” liệt kê.",
                     assignment->role);
-    if ((role_table[role].place == PLACE_DEPARTMENT) != text_equal(unit->kind, UNIT_DEPARTMENT))
+    if (!place_has(role_table[role].place, unit->kind))
         return fail(err, USAGE, "Vai trò %s chỉ có ở %s, không ở %s. Chưa phân công gì.",
-                    role_word(role), role_table[role].place == PLACE_DEPARTMENT ? "sở" : "trường",
-                    unit->name);
+                    role_word(role), place_words[role_table[role].place], unit->name);
     if (role_table[role].of_class && (!class_name || !assignment->year))
         return fail(err, USAGE, "Vai trò %s cần --class và --year.", role_word(role));
     if (role_table[role].of_subject && !assignment->subject)

@@ -15,7 +15,7 @@ enum { NAME_MAX_GRAPHEMES = 200 }; /* of a unit, a person, a pupil */
 
 /* --- finding --------------------------------------------------------------------------------- */
 
-/* The unit of that code (MA_TRUONG or MA_SO); NOT_FOUND. */
+/* The unit of that code (MA_TRUONG, MA_SO ...); NOT_FOUND. */
 MUST_CHECK enum status unit_find(struct app *app, const char *code, struct unit *unit,
                                  struct error *err);
 /* All units; all people of a unit (NULL: of all); all assignments of a person. */
@@ -52,11 +52,6 @@ MUST_CHECK enum status enrolment_find(struct app *app, const char *pupil_id, con
 
 /* --- adding: checked by access, rules and the store; ids are made here ------------------------ */
 
-/* unit->id is set. parent_code: the department's, for a school; may be NULL. */
-MUST_CHECK enum status unit_add(struct app *app, struct unit *unit, const char *parent_code,
-                                struct error *err);
-/* USAGE: no kind of unit, or not as many digits as its code has. */
-MUST_CHECK enum status unit_check_code(const struct unit *unit, struct error *err);
 MUST_CHECK enum status person_add(struct app *app, struct person *person, struct error *err);
 /* A new person with a first assignment, or neither. */
 MUST_CHECK enum status person_add_assigned(struct app *app, struct person *person,

@@ -199,7 +199,7 @@ change_unit(struct store *store, void *context, struct error *err)
     TRY(ask_one(ASK(store, SQL_last_unit_state, v_text(old.id)), read_day, arena, &last, &found,
                 err));
     if (!found)
-        last = date_is_none(old.from) ? (struct date){1, 1, 1} : old.from;
+        last = date_is_none(old.from) ? (struct date){1900, 1, 1} : old.from;
     if (date_compare(it->since, last) < 0)
         return fail(
             err, CONFLICT,

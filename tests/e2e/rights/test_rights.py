@@ -19,7 +19,7 @@ from transparency import Server  # noqa: E402
 
 PROGRAM = os.environ["HOCBA_PROGRAM"]
 YEAR, PASSWORD = "2023-2024", "một câu dễ nhớ"
-OURS, THEIRS = "22193401", "22193402"
+OURS, THEIRS, COMMUNE = "22193401", "22193402", "06673"  # ours is the commune's
 # Names that stand nowhere but in the other school's data, and in one class of ours.
 SECRET, NEIGHBOUR, OWN = "Nông Thị Bí Mật", "Triệu Văn Lớp Bên", "Bàn Thị Lớp Tôi"
 PEOPLE = {  # login: (school, role, class, subject)
@@ -31,6 +31,7 @@ PEOPLE = {  # login: (school, role, class, subject)
     "gvcn": (OURS, "class_teacher", "2A", None),
     "gvbm": (OURS, "subject_teacher", "2A", "AN"),
     "gv.kia": (THEIRS, "class_teacher", "2A", None),
+    "xa": (COMMUNE, "office_staff", None, None),
 }
 MAY_ENTER = {"hocvu": {"mon.TV.muc", "mon.AN.muc"}, "gvbm": {"mon.AN.muc"}}
 GOES_ON = re.compile(r"/(dang-xuat|dang-nhap|ngon-ngu|gia-dinh/thoat)$")
@@ -43,9 +44,12 @@ class Rights(unittest.TestCase):
         cls.addClassCleanup(shutil.rmtree, cls.folder, True)
         cls.home = cls.folder / "home"
         cls.run_program("init", cls.home, "--training", "--clock", "2024-05-20T08:00:00+07:00")
+        cls.hocba("unit", "add", "--kind", "commune", "--code", COMMUNE, "--name", "Phường Một",
+                  "--from", "2023-09-01")
         for code, name in ((OURS, "Trường Một"), (THEIRS, "Trường Hai")):
             cls.hocba("unit", "add", "--kind", "school", "--code", code, "--name", name,
-                      "--province", "Quảng Ninh", "--commune", "Phường Một")
+                      "--province", "Quảng Ninh", "--commune", "Phường Một",
+                      *(["--parent", COMMUNE] if code == OURS else []))
             cls.hocba("year", "open", YEAR, "--unit", code)
             for room in ("2A", "2B"):
                 cls.hocba("class", "add", "--year", YEAR, "--name", room, "--unit", code)
@@ -164,7 +168,7 @@ class Rights(unittest.TestCase):
         """Nobody of ours sees or changes anything of the other school, however it is asked for."""
         before = self.count_changes()
         for login, (school, *_) in PEOPLE.items():
-            name = SECRET if school == OURS else OWN
+            name = OWN if school == THEIRS else SECRET
             for method, path, (code, page, _) in self.walk(login, name):
                 with self.subTest(f"{login} {method} {path}"):
                     self.assertNotEqual(code, 500)
@@ -191,6 +195,15 @@ class Rights(unittest.TestCase):
                 self.assertNotEqual(code, 500)
                 if not (method == "POST" and path.endswith("tra-cuu")):
                     self.assertNotIn(OWN, page)
+        self.assertEqual(self.count_changes(), before)
+
+    def test_a_commune_only_looks_on(self):
+        before, shown = self.count_changes(), 0
+        for method, path, (code, page, _) in self.walk("xa", OWN):
+            with self.subTest(f"{method} {path}"):
+                self.assertNotEqual(code, 500)
+                shown += method == "GET" and code == 200 and OWN in page
+        self.assertGreaterEqual(shown, 1)
         self.assertEqual(self.count_changes(), before)
 
     def test_who_enters_what(self):
