@@ -5,37 +5,35 @@
 #include <stdlib.h>
 
 #include "base/unicode.h"
-#include "model/catalog.h"
+#include "model/personal_number.h"
 #include "model/rules_internal.h"
 
 enum { NUMBER_DIGITS = 12, HALF_DAYS_MAX = 400 };
 
-/* The number's parts: 3 province or country, 1 century and sex, 2 year of birth, 6 random. */
 static void
-check_number_province(struct rule_run *run, const char *number)
+check_number_province(struct rule_run *run, const char *text, const struct personal_number *number)
 {
-    char code[3] = {number[1], number[2], '\0'};
     const struct province *born = province_in_address(run->record->birth_place, run->arena);
 
-    if (number[0] != '0')
-        return; /* born abroad: the code of a country */
-    const struct province *province = province_by_code(code);
-    if (province == NULL) {
-        rule_fire(run, RULE_NUMBER_PROVINCE, "so_cccd",
-                  "Số định danh %s bắt đầu bằng 0%s, không phải mã của tỉnh nào; hãy đối chiếu với "
-                  "giấy khai sinh.",
-                  number, code);
+    if (number->abroad)
+        return;
+    if (number->province == NULL) {
+        rule_fire(
+            run, RULE_NUMBER_PROVINCE, "so_cccd",
+            "Số định danh %s bắt đầu bằng %.3s, không phải mã của tỉnh nào; hãy đối chiếu với "
+            "giấy khai sinh.",
+            text, text);
         return;
     }
-    if (born && !text_equal(born->code_2025, province->code_2025))
+    if (born && !text_equal(born->code_2025, number->province->code_2025))
         rule_fire(run, RULE_NUMBER_PROVINCE, "so_cccd",
                   "Số định danh %s đăng ký tại %s nhưng nơi sinh là “%s”; hãy đối chiếu với giấy "
                   "khai sinh (có thể đúng nếu khai sinh ở tỉnh khác).",
-                  number, province->name, rule_excerpt(run, run->record->birth_place));
+                  text, number->province->name, rule_excerpt(run, run->record->birth_place));
 }
 
 static void
-check_number_birth(struct rule_run *run, const char *number)
+check_number_birth(struct rule_run *run, const char *text, const struct personal_number *number)
 {
     const struct record *record = run->record;
     char birth[DATE_TEXT_SIZE];
@@ -43,27 +41,22 @@ check_number_birth(struct rule_run *run, const char *number)
     if (date_is_none(record->birth_date))
         return;
     date_write_vietnamese(record->birth_date, birth);
-    int digit = number[3] - '0';
-    int century = 19 + digit / 2;
-    enum sex sex = digit % 2 ? SEX_FEMALE : SEX_MALE;
-    int year = century * 100 + (number[4] - '0') * 10 + (number[5] - '0');
-
-    if (record->sex != SEX_NONE && record->sex != sex)
+    if (record->sex != SEX_NONE && record->sex != number->sex)
         rule_fire(
             run, RULE_NUMBER_SEX, "so_cccd",
             "Số định danh %s là của %s nhưng giới tính ghi là %s; hãy đối chiếu với giấy khai "
             "sinh.",
-            number, sex == SEX_MALE ? "nam" : "nữ", sex_word(record->sex));
-    if (record->birth_date.year / 100 != century)
+            text, number->sex == SEX_MALE ? "nam" : "nữ", sex_word(record->sex));
+    if (record->birth_date.year / 100 != number->year / 100)
         rule_fire(run, RULE_NUMBER_SEX, "so_cccd",
                   "Chữ số thứ tư (%d) của số định danh %s chỉ thế kỷ %d nhưng ngày sinh là %s; hãy "
                   "đối chiếu với giấy khai sinh.",
-                  digit, number, century + 1, birth);
-    else if (record->birth_date.year != year)
+                  number->century_digit, text, number->year / 100 + 1, birth);
+    else if (record->birth_date.year != number->year)
         rule_fire(run, RULE_NUMBER_YEAR, "so_cccd",
                   "Số định danh %s chỉ năm sinh %d nhưng ngày sinh là %s; hãy đối chiếu với giấy "
                   "khai sinh.",
-                  number, year, birth);
+                  text, number->year, birth);
 }
 
 static void
@@ -101,9 +94,10 @@ check_number(struct rule_run *run)
                  record->principal_number);
     check_digits(run, "so_cccd_giao_vien_chu_nhiem", "giáo viên chủ nhiệm",
                  record->class_teacher_number);
-    if (number && text_is_digits(number, NUMBER_DIGITS)) {
-        check_number_province(run, number);
-        check_number_birth(run, number);
+    struct personal_number parts;
+    if (personal_number_parse(number, &parts)) {
+        check_number_province(run, number, &parts);
+        check_number_birth(run, number, &parts);
     }
 }
 

@@ -73,12 +73,14 @@ enum status
 flow_page(struct visit *visit, struct error *err)
 {
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    struct identity_view identity;
     enum period period;
     struct flow flow;
 
     TRY(read_period(web_query(visit->request, "ky"), &period, err));
     TRY(flow_load(visit->app, visit->argument[0], period, &flow, err));
-    flow_show(out, visit, &flow);
+    TRY(identity_load_class(visit->app, visit->argument[0], &identity, err));
+    flow_show(out, visit, &flow, &identity);
     visit_send_page(visit, out);
     return OK;
 }

@@ -8,6 +8,7 @@
 
 #include "serve/visit.h"
 #include "service/flow.h"
+#include "service/identity.h"
 #include "service/overview.h"
 
 visit_run flow_page, flow_step_form, flow_all_page, flow_api, flow_step_api;

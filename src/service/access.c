@@ -39,6 +39,8 @@ static const struct {
                                   true},
     [MAY_SEE_CERTIFICATES] = {"xem chứng thư số và ai ký được", EVERYBODY & ~TEACHERS, true},
     [MAY_APPROVE_CERTIFICATE] = {"duyệt chứng thư số của trường", APPROVER, false},
+    [MAY_SEE_IDENTITY] = {"xem tình trạng định danh của trường", REGISTRAR | LEADERS, true},
+    [MAY_EXCHANGE_IDENTITY] = {"đối chiếu định danh với CSDL dân cư", REGISTRAR, true},
     [MAY_CREATE_RECORDS] = {"khởi tạo học bạ", REGISTRAR | CLASS | LEADERS, true},
     [MAY_ISSUE_RECORDS] = {"phát hành học bạ", REGISTRAR | SEAL | LEADERS, true},
     [MAY_RETURN_RECORDS] = {"trả lại, lập lại học bạ", REGISTRAR | CLASS | LEADERS, true},

@@ -27,6 +27,8 @@ enum right {
     MAY_REGISTER_CERTIFICATE,
     MAY_SEE_CERTIFICATES,    /* who has which, and its history; who can sign and who cannot yet */
     MAY_APPROVE_CERTIFICATE, /* a school's seal: the department only */
+    MAY_SEE_IDENTITY,        /* whose personal number is missing, doubtful, used twice */
+    MAY_EXCHANGE_IDENTITY,   /* ask the population database, decide about its answers */
     MAY_CREATE_RECORDS,
     MAY_ISSUE_RECORDS,
     MAY_RETURN_RECORDS, /* send back, make anew */

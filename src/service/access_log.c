@@ -17,6 +17,7 @@ static const struct {
     [ACCESS_RECORD] = {"record", "xem học bạ"},
     [ACCESS_FAMILY] = {"family", "gia đình mở học bạ"},
     [ACCESS_SLIPS] = {"slips", "in phiếu cho gia đình"},
+    [ACCESS_IDENTITY] = {"identity", "gửi dữ liệu đối chiếu định danh"},
     [ACCESS_KEY] = {"key", "mở khóa ký ở máy chủ"},
     [ACCESS_KEY_FAILED] = {"key_failed", "mở khóa ký ở máy chủ không được"},
 };

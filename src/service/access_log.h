@@ -23,6 +23,7 @@ enum access_kind {
     ACCESS_SLIPS,      /* papers for a class's families were printed */
     ACCESS_KEY,        /* a key that the school keeps for the person was opened ... */
     ACCESS_KEY_FAILED, /* ... or somebody tried to */
+    ACCESS_IDENTITY,   /* pupils' data went out to be compared; with the legal basis */
     ACCESS_KIND_COUNT
 };
 

@@ -117,6 +117,7 @@ struct queue_stage {
     struct drafts drafts;
     struct record_rows rows;
     struct confirmation_sheets sheets;
+    struct identity_view identity;
 };
 
 static enum status
@@ -127,6 +128,7 @@ stage_load(struct app *app, const char *class_id, struct queue_stage *stage, str
     *stage = (struct queue_stage){0};
     TRY(drafts_load(app, class_id, &stage->drafts, err));
     TRY(store_list_class_confirmations(app->store, class_id, app->arena, &stage->sheets, err));
+    TRY(identity_load_class(app, class_id, &stage->identity, err));
     return store_list_records(app->store, &filter, app->arena, &stage->rows, err);
 }
 
@@ -185,7 +187,8 @@ add_record(struct app *app, const struct queue_stage *stage, const struct draft 
     record->row.list_order = (int)list->records.count;
     record->place = place_of(&list->class, &stage->drafts, draft, &record->row, &signatures);
     if (record->place == QUEUE_READY)
-        TRY(queue_find_reasons(app, &stage->drafts, &stage->sheets, draft, record, err));
+        TRY(queue_find_reasons(app, &stage->drafts, &stage->sheets, &stage->identity, draft, record,
+                               err));
     if (record->place == QUEUE_READY && is_sample(app, stage, &list->class, record->row.uuid))
         *list_add(app->arena, record->reasons) = "Chọn ngẫu nhiên để xem (nhà trường đặt).";
     if (record->place == QUEUE_READY && record->reasons.count > 0)

@@ -7,12 +7,14 @@
 
 #include "service/confirmation.h"
 #include "service/draft.h"
+#include "service/identity.h"
 #include "service/queue.h"
 
 /* Add the reasons of a record that may be signed; `draft` is the pupil's, `sheets`
- * are the class's. */
+ * and `identity` are the class's. */
 MUST_CHECK enum status queue_find_reasons(struct app *app, const struct drafts *drafts,
                                           const struct confirmation_sheets *sheets,
+                                          const struct identity_view *identity,
                                           const struct draft *draft, struct queue_record *record,
                                           struct error *err);
 

@@ -170,16 +170,30 @@ add_changes(struct app *app, const struct draft *draft, struct queue_record *rec
     return OK;
 }
 
+/* What the rules do not see: other pupils' numbers, and what the population database answered. */
+static void
+add_identity(struct app *app, const struct identity_view *identity, const struct draft *draft,
+             struct queue_record *record)
+{
+    for (size_t i = 0; i < identity->rows.count; i++) {
+        const struct identity_row *row = &identity->rows.items[i];
+        bool told = row->state == IDENTITY_STATE_DUPLICATE || row->state == IDENTITY_STATE_DIFFERS;
+        if (told && text_equal(row->stored.enrolment, draft->enrolled.enrolment.id))
+            add_reason(app, record, row->why);
+    }
+}
+
 enum status
 queue_find_reasons(struct app *app, const struct drafts *drafts,
-                   const struct confirmation_sheets *sheets, const struct draft *draft,
-                   struct queue_record *record, struct error *err)
+                   const struct confirmation_sheets *sheets, const struct identity_view *identity,
+                   const struct draft *draft, struct queue_record *record, struct error *err)
 {
     const char *doubt = confirmation_doubt(sheets, draft->enrolled.enrolment.id);
 
     TRY(add_changes(app, draft, record, err));
     if (doubt)
         add_reason(app, record, doubt);
+    add_identity(app, identity, draft, record);
     add_problems(app, draft, record);
     add_outliers(app, drafts, draft, record);
     add_twin(app, drafts, draft, record);

@@ -15,6 +15,7 @@
 #include "store/drafts.h"
 #include "store/dump.h"
 #include "store/family.h"
+#include "store/identity.h"
 #include "store/instance.h"
 #include "store/ledger_entries.h"
 #include "store/levels.h"
@@ -232,6 +233,28 @@ dump_of(struct store *store)
 
 /* A request about record 302, decided, with one change that stands in the ledger. */
 static void
+add_identity(struct store *store)
+{
+    struct error err;
+    struct identity_question question = {.id = id(711),
+                                         .pupil = id(101),
+                                         .personal_number = "022315000001",
+                                         .name = "Trần Văn Số 1",
+                                         .birth_date = {2015, 3, 4}};
+    const struct identity_exchange exchange = {.id = id(710),
+                                               .unit = id(2),
+                                               .recipient = "aa",
+                                               .basis = "Kế hoạch 213",
+                                               .questions = {&question, 1, 1}};
+    const struct identity_answer answer = {
+        .question = id(711), .result = IDENTITY_DIFFERS, .sex = "Nữ"};
+
+    assert_ok(store_add_identity_exchange(store, &exchange, stamp_at(6), &err));
+    assert_ok(store_add_identity_answer(store, &answer, stamp_at(7), &err));
+    assert_ok(store_add_identity_ruling(store, 1, true, stamp_at(8), &err));
+}
+
+static void
 add_revocation(struct store *store)
 {
     struct revocation request = {.id = id(600),
@@ -401,6 +424,7 @@ add_account(struct store *store)
     assert_ok(store_add_session(store, &session, &err));
     assert_ok(store_add_notice(store, &notice, &err));
     assert_ok(store_add_access(store, &access, &err));
+    add_identity(store);
 }
 
 void

@@ -54,5 +54,9 @@
 -- 0015
 -- 0016
 -- table: certificate_proof (number, certificate, statement, signature, made_at, made_by) by number
+-- table: identity_exchange (id, unit, recipient, basis, made_at, made_by) by id
+-- table: identity_question (id, exchange, pupil, personal_number, name, birth_date) by id
+-- table: identity_answer (number, question, result, personal_number, name, birth_date, sex, made_at, made_by) by number
+-- table: identity_ruling (answer, accepted, made_at, made_by, reason) by answer
 -- 0017
 -- 0018
