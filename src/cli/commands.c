@@ -32,6 +32,7 @@ const struct command *const commands[] = {
     &command_year_freeze,
     &command_year_show,
     &command_year_list,
+    &command_year_roll,
     &command_class_add,
     &command_class_list,
     &command_class_show,

@@ -66,6 +66,7 @@ extern const struct command command_year_set;
 extern const struct command command_year_freeze;
 extern const struct command command_year_show;
 extern const struct command command_year_list;
+extern const struct command command_year_roll;
 extern const struct command command_class_add;
 extern const struct command command_class_list;
 extern const struct command command_class_show;

@@ -51,6 +51,7 @@
 -- table: unit_kind (unit, kind) by unit
 -- table: unit_state (unit, number, since, parent, code, name, made_at, made_by) by unit, number
 -- table: unit_successor (unit, successor, since, decision, made_at, made_by) by unit, successor, since
+-- table: year_roll (id, kind, unit, year, made_at, made_by) by id
 -- 0015
 -- 0016
 -- table: certificate_proof (number, certificate, statement, signature, made_at, made_by) by number

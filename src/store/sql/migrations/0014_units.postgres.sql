@@ -47,3 +47,30 @@ CREATE TRIGGER unit_successor_no_change BEFORE UPDATE OR DELETE ON unit_successo
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER unit_successor_no_truncate BEFORE TRUNCATE ON unit_successor
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- What rolling a school year over has made: classes and enrolments of the new year, taken back while
+-- nothing was entered about them.
+CREATE TABLE year_roll (
+    id txt PRIMARY KEY, -- of the class or the enrolment
+    kind txt NOT NULL CHECK (kind IN ('class', 'enrolment')),
+    unit txt NOT NULL REFERENCES unit(id),
+    year txt NOT NULL,
+    made_at BIGINT NOT NULL,
+    made_by txt NOT NULL
+);
+CREATE INDEX year_roll_by_year ON year_roll(unit, year);
+CREATE FUNCTION mark_pupil_left() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE pupil_lookup SET stale = 1 WHERE pupil = OLD.pupil AND stale = 0;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER pupil_lookup_left AFTER DELETE ON enrolment
+    FOR EACH ROW EXECUTE FUNCTION mark_pupil_left();
+
+-- As before, and then what a roll-over may take back.
+ALTER FUNCTION grant_application(TEXT) RENAME TO grant_application_units;
+CREATE FUNCTION grant_application(application TEXT) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM grant_application_units(application);
+    EXECUTE format('GRANT DELETE ON year_roll, enrolment, class TO %I', application);
+END $$;

@@ -47,3 +47,17 @@ CREATE TRIGGER unit_successor_no_update BEFORE UPDATE ON unit_successor
 BEGIN SELECT RAISE(ABORT, 'append-only: unit_successor'); END;
 CREATE TRIGGER unit_successor_no_delete BEFORE DELETE ON unit_successor
 BEGIN SELECT RAISE(ABORT, 'append-only: unit_successor'); END;
+
+-- What rolling a school year over has made: classes and enrolments of the new year, taken back while
+-- nothing was entered about them.
+CREATE TABLE year_roll (
+    id TEXT NOT NULL PRIMARY KEY, -- of the class or the enrolment
+    kind TEXT NOT NULL CHECK (kind IN ('class', 'enrolment')),
+    unit TEXT NOT NULL REFERENCES unit(id),
+    year TEXT NOT NULL,
+    made_at INTEGER NOT NULL,
+    made_by TEXT NOT NULL
+) STRICT;
+CREATE INDEX year_roll_by_year ON year_roll(unit, year);
+CREATE TRIGGER pupil_lookup_left AFTER DELETE ON enrolment
+BEGIN UPDATE pupil_lookup SET stale = 1 WHERE pupil = OLD.pupil; END;
