@@ -15,6 +15,10 @@ static const struct {
          ROLE_BIT(ROLE_DEPUTY_PRINCIPAL) | ROLE_BIT(ROLE_SEAL_CLERK)},
     {"/tra-cuu", "Tra cứu", "Look up", 0},
     {"/y-kien", "Ý kiến gia đình", "Remarks", ROLE_BIT(ROLE_REGISTRAR)},
+    {"/chung-thu", "Chứng thư", "Certificates",
+     ROLE_BIT(ROLE_REGISTRAR) | ROLE_BIT(ROLE_SEAL_CLERK) | ROLE_BIT(ROLE_DEPARTMENT_APPROVER) |
+         ROLE_BIT(ROLE_DEPARTMENT_STAFF)},
+    {"/dinh-danh", "Định danh", "Identity", ROLE_BIT(ROLE_REGISTRAR)},
     {"/thu-hoi", "Thu hồi", "Revoke",
      ROLE_BIT(ROLE_REGISTRAR) | ROLE_BIT(ROLE_PRINCIPAL) | ROLE_BIT(ROLE_DEPUTY_PRINCIPAL) |
          ROLE_BIT(ROLE_DEPARTMENT_APPROVER) | ROLE_BIT(ROLE_DEPARTMENT_SEAL_CLERK) |

@@ -3,12 +3,14 @@
  * Everything the server answers.  The first row that fits is taken.
  */
 #include "serve/account.h"
+#include "serve/certificates.h"
 #include "serve/comments_api.h"
 #include "serve/confirmations.h"
 #include "serve/family.h"
 #include "serve/flow.h"
 #include "serve/grid.h"
 #include "serve/home.h"
+#include "serve/identity.h"
 #include "serve/issued.h"
 #include "serve/lookup.h"
 #include "serve/notices.h"
@@ -98,6 +100,13 @@ const struct route routes[] = {
     {"POST", "/api/v1/sign/jobs", SIGNED_IN, 256 * 1024, sign_job_open_api, "open the key that the server keeps: {class, role, subject, records, password, code}"},
     {"GET",  "/api/v1/sign/jobs", SIGNED_IN, 0, sign_job_api, "how far signing in the server is: ?class, role, subject"},
     {"POST", "/api/v1/sign/jobs/{}", SIGNED_IN, 4096, sign_job_step_api, "take a {step}: go, pause, resume, cancel"},
+
+    /* --- who can sign, who the pupils are ----------------------------------------------------- */
+    {"GET",  "/chung-thu",        SIGNED_IN, 0, certificates_page, "who can sign and who cannot yet: a school, or all schools of a department: ?truong, loc"},
+    {"GET",  "/chung-thu/{}",     SIGNED_IN, 0, certificate_page, "a certificate and its history"},
+    {"POST", "/chung-thu/{}",     SIGNED_IN, FORM_BODY_MAX, certificate_take, "approve or refuse a certificate, with a reason"},
+    {"GET",  "/dinh-danh",        SIGNED_IN, 0, identity_page, "pupils whose personal number is missing, doubtful, used twice or differs"},
+    {"POST", "/dinh-danh",        SIGNED_IN, FORM_BODY_MAX, identity_take, "accept the population database's answer about a pupil, or keep what was entered"},
 
     /* --- after issue: revocation, replacement -------------------------------------------------- */
     {"GET",  "/thu-hoi",          SIGNED_IN, 0, revocations_page, "requests about issued records, and how far they are"},

@@ -64,6 +64,12 @@ MUST_CHECK enum status certificates_list(struct app *app, const char *unit_code,
 MUST_CHECK enum status certificate_show(struct app *app, const char *which,
                                         struct certificate_line *line, struct error *err);
 
+/* Seals that wait for the department's word, of the units where the actor may see them. */
+MUST_CHECK enum status certificates_waiting(struct app *app, struct certificate_lines *lines,
+                                            struct error *err);
+/* May the actor approve and refuse it? */
+bool certificate_may_decide(struct app *app, const struct stored_certificate *certificate);
+
 struct certificate_expiry {
     struct certificate_line line;
     int days;     /* from today until the last day; below 0: expired */

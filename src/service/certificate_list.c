@@ -68,6 +68,33 @@ certificate_show(struct app *app, const char *which, struct certificate_line *li
     return certificate_fill_line(app, &certificate, line, err);
 }
 
+enum status
+certificates_waiting(struct app *app, struct certificate_lines *lines, struct error *err)
+{
+    struct stored_certificates all = {0};
+
+    TRY(store_list_certificates(app->store, NULL, NULL, app->arena, &all, err));
+    for (size_t i = 0; i < all.list.count; i++) {
+        const struct stored_certificate *it = &all.list.items[i];
+        struct error ignored;
+        if (it->unit && text_equal(it->state, CERTIFICATE_REGISTERED) &&
+            access_check(app, MAY_SEE_CERTIFICATES, it->unit, &ignored) == OK)
+            TRY(certificate_fill_line(app, it, list_add(app->arena, lines->list), err));
+    }
+    return OK;
+}
+
+bool
+certificate_may_decide(struct app *app, const struct stored_certificate *certificate)
+{
+    struct error ignored;
+    const char *unit_id;
+
+    return !text_equal(certificate->state, CERTIFICATE_WITHDRAWN) &&
+           certificate_unit(app, certificate, &unit_id, &ignored) == OK &&
+           access_check(app, MAY_APPROVE_CERTIFICATE, unit_id, &ignored) == OK;
+}
+
 /* --- what ends soon --------------------------------------------------------------------------- */
 
 static bool
