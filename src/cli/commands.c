@@ -58,6 +58,7 @@ const struct command *const commands[] = {
     &command_identity_accept,
     &command_identity_keep,
     &command_import,
+    &command_import_province,
     &command_check,
     &command_set,
     &command_decide,

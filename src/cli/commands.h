@@ -32,6 +32,7 @@ extern const struct command command_identity_import;
 extern const struct command command_identity_accept;
 extern const struct command command_identity_keep;
 extern const struct command command_import;
+extern const struct command command_import_province;
 extern const struct command command_check;
 extern const struct command command_set;
 extern const struct command command_decide;
