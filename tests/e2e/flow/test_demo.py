@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The demo, and what a stranger finds who verifies its files with nothing but them."""
+import base64
+import gzip
 import hashlib
 import os
 import pathlib
@@ -249,6 +251,50 @@ class Demo(hocba.Story):
         for page in text.split("\f")[:-1]:
             self.assertIn("BẢN XEM TRƯỚC", page)
         self.ok("export", *CLASS, "--format", "doc", "--out", out, home=self.demo, code=2)
+
+    def report(self, seal, folder, *more, code=0):
+        pki = self.demo / "pki"
+        return self.ok("report", "make", "--year", "2023-2024", "--out", folder, "--key",
+                       pki / f"{seal}.p12", "--pass-file", pki / f"{seal}.pin", "--json", *more,
+                       home=self.demo, code=code)
+
+    def check_packet(self, packet):
+        """Before others: xmlsec1, and the content as CV2088 describes it."""
+        file = pathlib.Path(packet["file"])
+        signature = "/*[local-name()='DANH_SACH_HOC_BA']/*[local-name()='Signature']"
+        done = subprocess.run(["xmlsec1", "--verify", "--enabled-key-data", "x509",
+                               "--enabled-reference-uris", "empty,same-doc", "--verification-time",
+                               "2024-06-01 12:00:00", "--node-xpath", signature, "--trusted-pem",
+                               self.root, "--untrusted-pem", self.demo / "pki" / "ca.pem", file],
+                              capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        content = base64.b64decode(file.with_suffix(".content").read_bytes(), validate=True)
+        text = gzip.decompress(content[4:])
+        self.assertEqual(int.from_bytes(content[:4], "little", signed=True), len(text))
+        self.assertEqual(text, file.read_bytes())
+        self.assertEqual(text.count(b"<HOC_BA>"), packet["records"])
+        return text
+
+    def test_packets_to_be_sent(self):
+        folder = self.folder / "packets"
+        packets = self.report("school", folder, "--at-most", 20).json["packets"]
+        self.assertEqual([packet["records"] for packet in packets], [20, 15])
+        texts = b"".join(self.check_packet(packet) for packet in packets)
+        for file in self.files:  # every record is in there, byte for byte as it was issued
+            uuid = file.stem.rpartition("-")[2].encode()
+            self.assertEqual(texts.count(b"<MA_TRA_CUU_UUID>" + uuid), 1)
+        before = {path: path.read_bytes() for path in folder.iterdir()}
+        pathlib.Path(packets[0]["file"]).with_suffix(".content").unlink()  # as if killed there
+        again = self.report("school", folder, "--at-most", 20).json["packets"]
+        self.assertEqual({packet["made"] for packet in again}, {"đã có"})
+        self.assertEqual({path: path.read_bytes() for path in folder.iterdir()}, before)
+        self.report("cbql", self.folder / "none", code=4)
+        self.assertFalse((self.folder / "none").exists())
+        whole = self.report("department", self.folder / "upwards").json["packets"]
+        self.assertEqual([packet["records"] for packet in whole], [35])
+        file = pathlib.Path(whole[0]["file"])
+        file.write_bytes(self.check_packet(whole[0]).replace(b"Tr", b"tr", 1))
+        self.report("department", self.folder / "upwards", code=6)
 
     def test_not_into_a_folder_that_has_something(self):
         self.ok("demo", self.stage, code=5)

@@ -6,6 +6,7 @@
 
 #include "base/encode.h"
 #include "base/file.h"
+#include "sign/packet_write.h"
 #include "tests/support/signed_record.h"
 #include "verify/packet.h"
 #include "verify/verify.h"
@@ -293,6 +294,71 @@ test_trust(void **state)
     }
 }
 
+/* Our own: every reader finds it right over the whole list, and nothing else passes. */
+static void
+test_ours(void **state)
+{
+    AUTO(arena) *arena = arena_new();
+    AUTO(xades_identity) *identity = NULL;
+    AUTO(buffer) *out = buffer_new(CONTENT_MAX);
+    const struct foreign_settings settings = {.utf8_only = true};
+    struct span file = test_signed(arena, school), record;
+    struct packet_pending pending;
+    struct signature_value value;
+    struct packet_report report;
+    struct error err;
+
+    (void)state;
+    assert_ok(record_xml_span(file, &record, &err));
+    struct span list =
+        span_of(arena_printf(arena, PACKET_OPEN "%.*s%.*s" PACKET_CLOSE, (int)record.size,
+                             record.data, (int)record.size, record.data));
+    assert_ok(xades_identity_make(signer_chain(school->seal), &identity, &err));
+    assert_ok(packet_prepare(list, moment_in_vietnam(PKI_NOW), identity, arena, &pending, &err));
+    assert_ok(signer_sign(school->principal, &pending.to_be_signed, 1, &value, &err));
+    assert_int_equal(
+        packet_attach(&pending, (struct span){(const char *)value.bytes, value.size}, out, &err),
+        UNTRUSTED);
+    assert_int_equal(out->size, 0);
+    assert_ok(signer_sign(school->seal, &pending.to_be_signed, 1, &value, &err));
+    assert_ok(
+        packet_attach(&pending, (struct span){(const char *)value.bytes, value.size}, out, &err));
+    verify_packet(buffer_span(out), &settings, arena, &report);
+    assert_true(report.right);
+    verify_packet(replace(arena, buffer_span(out), "Minh Châu", "Minh Chau"), &settings, arena,
+                  &report);
+    assert_string_equal(report.rule, "digest");
+    verify_packet(replace(arena, buffer_span(out),
+                          "</SigningTime></ds:SignatureProperty></ds:"
+                          "SignatureProperties></ds:Object></ds:Signature>" PACKET_CLOSE,
+                          "1</SigningTime></ds:SignatureProperty></ds:SignatureProperties>"
+                          "</ds:Object></ds:Signature>" PACKET_CLOSE),
+                  &settings, arena, &report);
+    assert_string_equal(report.rule, "digest");
+}
+
+static void
+test_no_list(void **state)
+{
+    static const char *const lists[] = {"",
+                                        PACKET_OPEN,
+                                        PACKET_CLOSE,
+                                        PACKET_OPEN PACKET_CLOSE,
+                                        "<HOC_BA></HOC_BA>",
+                                        PACKET_OPEN "<HOC_BA>" PACKET_CLOSE};
+    AUTO(arena) *arena = arena_new();
+    AUTO(xades_identity) *identity = NULL;
+    struct packet_pending pending;
+    struct error err;
+
+    (void)state;
+    assert_ok(xades_identity_make(signer_chain(school->seal), &identity, &err));
+    for (size_t i = 0; i < COUNT_OF(lists); i++)
+        if (packet_prepare(span_of(lists[i]), moment_in_vietnam(PKI_NOW), identity, arena, &pending,
+                           &err) != INVALID)
+            row_fail(lists[i], "is taken for a list");
+}
+
 static int
 open_school(void **state)
 {
@@ -313,9 +379,10 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows),   cmocka_unit_test(test_filtered),
-        cmocka_unit_test(test_others), cmocka_unit_test(test_records_stay),
-        cmocka_unit_test(test_trust),
+        cmocka_unit_test(test_rows),    cmocka_unit_test(test_filtered),
+        cmocka_unit_test(test_others),  cmocka_unit_test(test_records_stay),
+        cmocka_unit_test(test_trust),   cmocka_unit_test(test_ours),
+        cmocka_unit_test(test_no_list),
     };
 
     return cmocka_run_group_tests(tests, open_school, close_school);
