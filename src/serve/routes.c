@@ -70,6 +70,8 @@ const struct route routes[] = {
     {"POST", "/lop/{}/tien-do",   SIGNED_IN, FORM_BODY_MAX, flow_step_form, "take a step: submit, check, approve, close, return, allow"},
     {"GET",  "/lop/{}/nhap-tep",  SIGNED_IN, 0, workbook_form_page, "take in a workbook: the form"},
     {"POST", "/lop/{}/nhap-tep",  SIGNED_IN, UPLOAD_BODY_MAX, workbook_take, "what a workbook would change; taken in when asked again"},
+    {"GET",  "/lop/{}/bang-nhap.xlsx", SIGNED_IN, 0, workbook_entry_file, "a workbook of the class to fill in without a network: ?ky"},
+    {"GET",  "/api/v1/classes/{}/workbook", SIGNED_IN, 0, workbook_entry_file, "a workbook (xlsx) of the class to fill in without a network: ?period"},
     {"GET",  "/api/v1/classes/{}/flow", SIGNED_IN, 0, flow_api, "state, missing values and events of a class: ?period="},
     {"POST", "/api/v1/classes/{}/flow", SIGNED_IN, FORM_BODY_MAX, flow_step_api, "take a step: {period, step, reason, person, until}"},
 

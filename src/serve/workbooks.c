@@ -3,6 +3,7 @@
 
 #include "base/encode.h"
 #include "serve/pages.h"
+#include "service/entry_book.h"
 #include "service/school.h"
 
 const char *
@@ -72,6 +73,26 @@ send_view(struct visit *visit, const struct workbook_view *view)
 
     workbook_show(out, visit, view);
     visit_send_page(visit, out);
+}
+
+enum status
+workbook_entry_file(struct visit *visit, struct error *err)
+{
+    const char *word = web_query(visit->request, "ky");
+    enum period period = PERIOD_END_2;
+    struct school_class class;
+    struct span bytes;
+
+    if (!word)
+        word = web_query(visit->request, "period");
+    if (word && !period_parse(word, &period))
+        return fail(err, USAGE, "Không có kỳ “%s”.", word);
+    TRY(find_class(visit, &class, err));
+    TRY(entry_book_make(visit->app, class.id, period, &bytes, err));
+    visit_send_file(
+        visit, bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        arena_printf(visit->arena, "bang-nhap-%s-%s.xlsx", class.name, period_code(period)), true);
+    return OK;
 }
 
 enum status

@@ -17,6 +17,8 @@ enum {
 };
 
 visit_run workbook_form_page, workbook_take;
+/* A workbook of the class to fill in without a network: ?ky (?period in the API). */
+visit_run workbook_entry_file;
 
 /* What the page shows. */
 struct workbook_view {

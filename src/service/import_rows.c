@@ -11,6 +11,7 @@
 #include "service/editing.h"
 #include "service/flow.h"
 #include "service/import_class.h"
+#include "store/cells.h"
 #include "store/drafts.h"
 
 void
@@ -250,6 +251,53 @@ add_pupil(struct row_work *work, struct error *err)
     return known_pupil_enrol(work->run, work->class, &pupil, &work->stamp, &work->pupil, err);
 }
 
+/* --- what others changed after an entry workbook was made --------------------------------------
+ */
+
+/* Somebody set the value meanwhile. The workbook's own is kept back: quietly when it is what the
+ * workbook was made with, else with the reason why the whole row is refused. */
+static enum status
+keep_newer(const struct row_work *work, const struct import_value *value, int64_t base, bool *newer,
+           const char **reason, struct error *err)
+{
+    struct app *app = work->run->app;
+    const char *known = known_value_get(work->pupil, value->key);
+    struct change change;
+
+    *newer = false;
+    if (text_equal(known, value->text))
+        return OK;
+    TRY(store_find_first_change(app->store, work->pupil->enrolment, value->key, base, app->arena,
+                                &change, err));
+    *newer = change.number > 0;
+    if (*newer && !text_equal(value->text, change.from))
+        *reason = arena_printf(app->arena,
+                               "%s của %s: bảng ghi “%s”, nhưng sau khi bảng này được tải về đã có "
+                               "người sửa thành “%s”. Hãy xem rồi sửa thẳng ở bảng nhập của lớp.",
+                               value_label(value->key, app->arena), work->pupil->pupil.name,
+                               value->text, known ? known : "");
+    return OK;
+}
+
+/* The row without what others changed after the workbook was made. */
+static enum status
+without_newer(struct row_work *work, int64_t base, const char **reason, struct error *err)
+{
+    struct arena *arena = work->run->app->arena;
+    struct import_row *mine = arena_make(arena, struct import_row);
+
+    *mine = *work->row;
+    memset(&mine->values, 0, sizeof mine->values);
+    for (size_t i = 0; i < work->row->values.count && !*reason; i++) {
+        bool newer;
+        TRY(keep_newer(work, &work->row->values.items[i], base, &newer, reason, err));
+        if (!newer)
+            *list_add(arena, mine->values) = work->row->values.items[i];
+    }
+    work->row = mine;
+    return OK;
+}
+
 /* --- the row --------------------------------------------------------------------------------- */
 
 /* Would the row change anything? Only then must the draft be open. */
@@ -361,6 +409,8 @@ apply_in_class(struct import_run *run, const struct import_row *row, struct know
         reason = "Học sinh mới phải có họ tên và ngày sinh.";
     if (profile && !run->grade && (!work.pupil || import_row_value(row, "khoi")))
         reason = "Không rõ khối lớp của học sinh; hãy ghi 1 đến 5 ở cột “Khối”.";
+    if (!reason && !profile && work.pupil && sheet->base >= 0)
+        TRY(without_newer(&work, sheet->base, &reason, err));
     if (!reason && !profile && work.pupil && would_change(&work, profile))
         TRY(flow_find_lock(run->app, &class->class, row->period, &reason, err));
     if (!reason)

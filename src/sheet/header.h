@@ -50,6 +50,7 @@ struct titles {
     const char *subject_code; /* NULL: none; "?": two that differ, or one that may be either */
     bool has_period;
     enum period period;
+    int64_t base; /* see entry_base_read() */
 };
 
 void titles_read(const struct sheet *sheet, size_t header_row, const struct aliases *aliases,

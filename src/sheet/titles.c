@@ -5,6 +5,7 @@
 #include "base/unicode.h"
 #include "model/curriculum.h"
 #include "sheet/header.h"
+#include "sheet/xlsx_write.h"
 
 enum { WORDS_MAX = 64 };
 
@@ -239,6 +240,8 @@ read_title(const char *text, const struct aliases *aliases, struct arena *arena,
     const char *normal = alias_normal(arena, text);
     const char *subject = subject_of_title(text, aliases, arena);
 
+    if (titles->base < 0)
+        titles->base = entry_base_read(text);
     if (!titles->year_name)
         titles->year_name = year_of_text(text, arena);
     if (!titles->class_name)
@@ -276,7 +279,7 @@ titles_read(const struct sheet *sheet, size_t header_row, const struct aliases *
 {
     size_t seen = 0;
 
-    *titles = (struct titles){0};
+    *titles = (struct titles){.base = -1};
     for (size_t row = 1; row < header_row; row++)
         for (size_t column = 1; column <= sheet->column_count && seen < TITLES_MAX; column++) {
             const struct cell *cell = sheet_cell(sheet, row, column);

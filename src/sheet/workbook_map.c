@@ -230,6 +230,7 @@ map_sheet(struct mapping *mapping, size_t index)
     about->year_name = titles.year_name;
     about->class_name = titles.class_name;
     about->school_name = titles.school_name;
+    about->base = titles.base;
     if (about->shape == SHAPE_SUBJECT)
         about->subject_code = titles.subject_code;
     if (!subject_is_known(mapping, index, &header, &titles))

@@ -79,6 +79,7 @@ struct import_sheet {
     const char *subject_code;                         /* of SHAPE_SUBJECT */
     enum period period;
     bool period_found; /* false: the year's end was assumed, with a warning */
+    int64_t base; /* of our own entry workbook: its newest change when it was made; -1: another */
 };
 
 struct import_file {

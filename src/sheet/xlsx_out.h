@@ -20,6 +20,8 @@ struct xlsx_out {
  * that the same input gives the same bytes. */
 MUST_CHECK enum status xlsx_out_open(struct xlsx_out *out, const char *sheet, struct date date,
                                      struct arena *arena, struct error *err);
+/* Go on in another sheet, laid out the same. */
+void xlsx_out_next(struct xlsx_out *out, const char *sheet);
 /* Finish and take the bytes; also frees. */
 MUST_CHECK enum status xlsx_out_close(struct xlsx_out *out, struct span *bytes, struct error *err);
 /* A format with the school's font. */

@@ -37,12 +37,18 @@ xlsx_out_open(struct xlsx_out *out, const char *sheet, struct date date, struct 
     }
     lxw_doc_properties properties = {.created = (time_t)(date_to_days(shown) * 86400)};
     workbook_set_properties(out->book, &properties);
+    xlsx_out_next(out, sheet);
+    return OK;
+}
+
+void
+xlsx_out_next(struct xlsx_out *out, const char *sheet)
+{
     out->sheet = workbook_add_worksheet(out->book, sheet);
     worksheet_set_landscape(out->sheet);
     worksheet_set_paper(out->sheet, 9); /* A4 */
     worksheet_fit_to_pages(out->sheet, 1, 0);
     worksheet_set_margins(out->sheet, 0.4, 0.4, 0.5, 0.5);
-    return OK;
 }
 
 enum status

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Writing XLSX: the list of problems, and the class summary of TT27 Phụ lục 2 in its nine forms
- * (with the correction of QĐ2904).  Texts are written as texts; one that begins like a formula
+ * Writing XLSX: the list of problems, the class summary of TT27 Phụ lục 2 in its nine forms (with
+ * the correction of QĐ2904), and a class's workbook to be filled in where there is no network.
+ * Texts are written as texts; one that begins like a formula
  * (= + - @ TAB CR) gets an apostrophe before it, so that a CSV export of it stays harmless too.
  * Results are bytes in the arena.  The same input gives the same bytes.
  */
@@ -60,5 +61,46 @@ int summary_form(int grade, enum period period);
 /* INVALID when the grade or the year has no curriculum. */
 MUST_CHECK enum status xlsx_write_summary(const struct class_summary *summary, struct arena *arena,
                                           struct span *bytes, struct error *err);
+
+/* A column of an entry workbook, under a title that import understands. */
+struct entry_column {
+    const char *title;
+    const char *const *choices; /* a list to choose from, NULL-terminated; NULL: none */
+    bool mark;                  /* a whole number from 0 to 10 */
+    int max;                    /* characters of a text; 0: not bounded here */
+};
+
+struct entry_sheet {
+    const char *name;  /* of the sheet, and after "MÔN " of a subject, in its title */
+    const char *title; /* "SỔ ĐÁNH GIÁ MÔN TOÁN" */
+    const struct entry_column *columns;
+    size_t column_count;
+    const char *const *values; /* one per pupil and column, pupil by pupil; "": nothing yet */
+};
+
+struct entry_pupil {
+    const char *code, *name; /* code NULL: none */
+    struct date birth_date;
+};
+
+struct entry_book {
+    const char *school_name, *class_name, *year_name;
+    enum period period;
+    const struct entry_pupil *pupils;
+    size_t count;
+    const struct entry_sheet *sheets;
+    size_t sheet_count;
+    int64_t base; /* the newest change of what is in it: import keeps what others change later */
+    struct date date;
+    bool training; /* THỬ NGHIỆM in header and footer */
+};
+
+/* One sheet each; who a pupil is cannot be written over (without a password), and what is chosen
+ * or counted is checked by the spreadsheet as it is typed. */
+MUST_CHECK enum status xlsx_write_entry(const struct entry_book *book, struct arena *arena,
+                                        struct span *bytes, struct error *err);
+/* The title line that tells the base, and what it says in one that was read; -1: nothing. */
+const char *entry_base_write(int64_t base, struct arena *arena);
+int64_t entry_base_read(const char *title);
 
 #endif

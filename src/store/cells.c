@@ -32,6 +32,17 @@ store_find_last_change(struct store *store, const char *enrolment, const char *k
 }
 
 enum status
+store_find_first_change(struct store *store, const char *enrolment, const char *key, int64_t after,
+                        struct arena *arena, struct change *change, struct error *err)
+{
+    bool found;
+
+    *change = (struct change){0};
+    return ask_one(ASK(store, SQL_find_first_change, v_text(enrolment), v_text(key), v_int(after)),
+                   read_change, arena, change, &found, err);
+}
+
+enum status
 store_find_change_from(struct store *store, const char *enrolment, const char *key,
                        const char *source, struct arena *arena, struct change *change, bool *found,
                        struct error *err)

@@ -25,6 +25,10 @@ MUST_CHECK enum status store_list_cell_numbers(struct store *store, const char *
 MUST_CHECK enum status store_find_last_change(struct store *store, const char *enrolment,
                                               const char *key, struct arena *arena,
                                               struct change *change, struct error *err);
+/* The first one of that value after that number; change->number is 0 when there is none. */
+MUST_CHECK enum status store_find_first_change(struct store *store, const char *enrolment,
+                                               const char *key, int64_t after, struct arena *arena,
+                                               struct change *change, struct error *err);
 /* The last one of that value from `source`. */
 MUST_CHECK enum status store_find_change_from(struct store *store, const char *enrolment,
                                               const char *key, const char *source,

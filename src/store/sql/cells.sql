@@ -15,6 +15,11 @@ SELECT %change_columns% FROM change AS c
 WHERE c.entity = 'enrolment' AND c.id = $1 AND c.key = $2
 ORDER BY c.number DESC LIMIT 1;
 
+-- name: find_first_change
+SELECT %change_columns% FROM change AS c
+WHERE c.entity = 'enrolment' AND c.id = $1 AND c.key = $2 AND c.number > $3
+ORDER BY c.number LIMIT 1;
+
 -- name: find_change_from
 SELECT %change_columns% FROM change AS c
 WHERE c.entity = 'enrolment' AND c.id = $1 AND c.key = $2 AND c.source = $3

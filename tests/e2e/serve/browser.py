@@ -9,8 +9,8 @@ class Visitor:
     def __init__(self, address):
         self.address, self.cookies = address, {}
 
-    def ask(self, method, path, fields=None, headers=None, body=None):
-        """(code, text, headers). `fields` are sent as a form."""
+    def ask(self, method, path, fields=None, headers=None, body=None, binary=False):
+        """(code, text or bytes, headers). `fields` are sent as a form."""
         headers = dict(headers or {})
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
@@ -27,7 +27,8 @@ class Visitor:
                     self.cookies[name] = value
                 else:
                     self.cookies.pop(name, None)
-            return answer.status, answer.read().decode(), answer.headers
+            content = answer.read()
+            return answer.status, content if binary else content.decode(errors="replace"), answer.headers
         finally:
             connection.close()
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A class goes its way over plain HTTP: cells saved, submitted, locked, returned with a reason,
 opened for one person; and who teaches elsewhere neither sees nor steps."""
+import io
 import json
 import os
 import pathlib
@@ -11,6 +12,7 @@ import sys
 import tempfile
 import unittest
 import uuid
+import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 from browser import Visitor  # noqa: E402
@@ -58,10 +60,10 @@ class Flow(unittest.TestCase):
     def step(self, visitor, step, **more):
         return visitor.post(self.path, {"ky": "gk1", "buoc": step, **more}, visitor.csrf)[0]
 
-    def save(self, visitor, enrolment, value, base, request=None):
+    def save(self, visitor, enrolment, value, base, request=None, period="gk1"):
         code, answer = self.json(visitor, "PUT", "/api/v1/cells", {
             "id": request or str(uuid.uuid4()), "cells": [
-                {"enrolment": enrolment, "key": "mon.TV.muc.gk1", "base": base, "value": value,
+                {"enrolment": enrolment, "key": f"mon.TV.muc.{period}", "base": base, "value": value,
                  "source": "typed"}]})
         self.assertEqual(code, 200, answer)
         return answer["cells"][0]
@@ -107,16 +109,17 @@ class Flow(unittest.TestCase):
         self.assertEqual(self.step(self.principal, "close"), 409)
         self.assertIn("đã chốt", self.principal.get("/tien-do?ky=gk1")[1])
 
-    def upload(self, fields, file=None):
+    def upload(self, fields, file=None, name="TV.csv"):
         """A form with a file, as browsers send it."""
         mark = uuid.uuid4().hex
-        parts = [f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-                 for name, value in {**fields, "_csrf": self.teacher.csrf}.items()]
+        parts = [f'--{mark}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'.encode()
+                 for field, value in {**fields, "_csrf": self.teacher.csrf}.items()]
         if file:
             parts.append(f'--{mark}\r\nContent-Disposition: form-data; name="tep"; '
-                         f'filename="TV.csv"\r\nContent-Type: text/csv\r\n\r\n{file}\r\n')
+                         f'filename="{name}"\r\nContent-Type: text/csv\r\n\r\n'.encode() +
+                         (file if isinstance(file, bytes) else file.encode()) + b"\r\n")
         return self.teacher.ask("POST", self.path.replace("tien-do", "nhap-tep"),
-                                body=("".join(parts) + f"--{mark}--\r\n").encode(), headers={
+                                body=b"".join(parts) + f"--{mark}--\r\n".encode(), headers={
                                     "Content-Type": f"multipart/form-data; boundary={mark}"})
 
     def values(self, period):
@@ -151,9 +154,57 @@ class Flow(unittest.TestCase):
         self.assertIn("đã nộp", page)
         self.assertEqual(self.values("gk2")[1], after)
 
+    def edited(self, book, changes):
+        """The workbook with other texts in cells, {(sheet, cell): text}, as a spreadsheet saves it."""
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(out, "w") as new:
+            for part in old.namelist():
+                text = old.read(part).decode()
+                for (sheet, cell), value in changes.items():
+                    if part == f"xl/worksheets/sheet{sheet}.xml":
+                        text, count = re.subn(
+                            rf'<c r="{cell}"( s="\d+")?(?: t="s")?(?:/>|>.*?</c>)',
+                            rf'<c r="{cell}"\1 t="inlineStr"><is><t>{value}</t></is></c>', text)
+                        self.assertEqual(count, 1, (sheet, cell))
+                new.writestr(part, text)
+        return out.getvalue()
+
+    def test_where_there_is_no_network(self):
+        """The class's workbook, filled in elsewhere while others go on typing here."""
+        for pupil in self.values("hk1")[0][:3]:
+            self.assertEqual(self.save(self.teacher, pupil["enrolment"], "T", 0, period="hk1")["outcome"],
+                             "saved")
+        path = self.path.replace("tien-do", "bang-nhap.xlsx")
+        code, book, _ = self.teacher.ask("GET", path + "?ky=hk1", binary=True)
+        self.assertEqual((code, book[:2]), (200, b"PK"))
+        self.assertEqual(self.teacher.ask("GET", f"{self.api}/workbook?period=hk1", binary=True)[1], book)
+        self.assertEqual(self.teacher.get(path + "?ky=xx")[0], 400)
+        page = self.upload({}, book, "bang.xlsx")[1]
+        self.assertIn("chưa nhập gì", page)
+        self.assertIn("<dt>Hàng thay đổi giá trị đã có</dt><dd>0</dd>", page)
+        self.assertNotIn('name="noi_dung"', page)  # nothing typed, nothing to take in
+        pupils, before = self.values("hk1")
+        self.assertEqual(before[:3], ["T"] * 3)
+        mine = theirs = both = "H"
+        for i in (1, 2):  # meanwhile, at school
+            self.assertEqual(self.save(self.teacher, pupils[i]["enrolment"], "H",
+                                       pupils[i]["cells"][0]["n"], period="hk1")["outcome"], "saved")
+        book = self.edited(book, {(1, "E6"): mine, (1, "E8"): "C"})
+        page = self.upload({}, book, "bang.xlsx")[1]
+        self.assertIn(f"đổi từ “{before[0]}” thành “{mine}”", page)
+        self.assertNotIn(f"thành “{before[1]}”", page)  # what was not touched turns nothing back
+        self.assertIn(f"bảng ghi “C”, nhưng sau khi bảng này được tải về đã có người sửa thành “{both}”", page)
+        self.assertEqual(self.values("hk1")[1][:3], [before[0], theirs, both])
+        content = re.search(r'name="noi_dung"', page)
+        self.assertIsNone(content)  # a row is refused: not without being asked for the others
+        page = self.upload({"nhap": "1", "bo_qua": "1"}, book, "bang.xlsx")[1]
+        self.assertIn("Đã nhập.", page)
+        self.assertEqual(self.values("hk1")[1][:3], [mine, theirs, both])
+
     def test_others(self):
         other = self.visitor("gv.minh.nguyet")
-        for path in (self.path, self.path.replace("tien-do", "nhap-tep"), self.api + "/flow", self.api + "/grid?view=body"):
+        for path in (self.path, self.path.replace("tien-do", "nhap-tep"), self.path.replace("tien-do", "bang-nhap.xlsx"),
+                     self.api + "/workbook", self.api + "/flow", self.api + "/grid?view=body"):
             self.assertEqual(other.get(path)[0], 403, path)
         self.assertEqual(self.step(other, "submit", ly_do="thử"), 403)
         self.assertEqual(Visitor(self.server.address).get(self.path)[0], 303)
