@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * hocba identity list|export|import|accept|keep
+ * hocba identity list|export|import|verify|accept|keep
  */
 #include "base/file.h"
 #include "cli/commands.h"
@@ -175,6 +175,47 @@ const struct command command_identity_import = {
     .arguments_min = 1,
     .arguments_max = 1,
     .run = run_import,
+};
+
+/* --- identity verify -------------------------------------------------------------------------- */
+
+static const struct option verify_options[] = {
+    {"unit", "MÃ", "của trường này"},
+    {"url", "ĐỊA_CHỈ", "của dịch vụ xác thực CSDL dân cư: https://...", true},
+    {"ca", "TỆP", "chứng thư CA của dịch vụ (PEM); mặc định: của hệ điều hành"},
+    {"basis", "CĂN_CỨ", "căn cứ pháp lý: số, ngày văn bản cho phép hỏi", true},
+    {"all", NULL, "cả những học sinh đã đối chiếu khớp"},
+    {0},
+};
+
+static enum status
+run_verify(struct cli *cli, struct error *err)
+{
+    const struct identity_service service = {.url = cli_option(cli, "url"),
+                                             .ca_file = cli_option(cli, "ca"),
+                                             .basis = cli_option(cli, "basis"),
+                                             .all = cli_flag(cli, "all")};
+    struct identity_counts counts;
+    struct unit school;
+    struct app *app;
+
+    TRY(cli_open(cli, &app, err));
+    TRY(school_find(app, cli_option(cli, "unit"), &school, err));
+    TRY(identity_verify(app, &school, &service, &counts, err));
+    output_done(cli, "school", school.code,
+                arena_printf(cli->arena,
+                             "Đã nhận kết quả: %zu khớp, %zu khác, %zu không tìm thấy. Hồ sơ chưa "
+                             "đổi gì: hocba identity list --state differs, rồi accept hoặc keep.",
+                             counts.match, counts.differs, counts.not_found));
+    return OK;
+}
+
+const struct command command_identity_verify = {
+    .name = "identity verify",
+    .usage = "--url ĐỊA_CHỈ --basis CĂN_CỨ [--ca TỆP] [--unit MÃ] [--all]",
+    .summary = "hỏi dịch vụ xác thực của CSDL dân cư qua mạng; không đổi hồ sơ",
+    .options = verify_options,
+    .run = run_verify,
 };
 
 /* --- identity accept, keep -------------------------------------------------------------------- */

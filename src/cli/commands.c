@@ -55,6 +55,7 @@ const struct command *const commands[] = {
     &command_identity_list,
     &command_identity_export,
     &command_identity_import,
+    &command_identity_verify,
     &command_identity_accept,
     &command_identity_keep,
     &command_import,

@@ -29,6 +29,7 @@ extern const struct command command_certificate_readiness;
 extern const struct command command_identity_list;
 extern const struct command command_identity_export;
 extern const struct command command_identity_import;
+extern const struct command command_identity_verify;
 extern const struct command command_identity_accept;
 extern const struct command command_identity_keep;
 extern const struct command command_import;

@@ -83,6 +83,19 @@ MUST_CHECK enum status identity_export(struct app *app, const struct unit *schoo
                                        const struct identity_request *request, struct buffer *out,
                                        size_t *cases, struct error *err);
 
+struct identity_counts;
+/* The population database's verification service: the same request as JSON is POSTed to `url`, and
+ * its answer (200, JSON) is kept like one from a file.  https, or http on this machine (a gateway
+ * beside us); `ca_file` NULL: the system's authorities.  What was asked is kept and logged before
+ * it is sent. UNAVAILABLE: no answer; asking again is safe. */
+struct identity_service {
+    const char *url, *ca_file, *basis;
+    bool all;
+};
+MUST_CHECK enum status identity_verify(struct app *app, const struct unit *school,
+                                       const struct identity_service *service,
+                                       struct identity_counts *counts, struct error *err);
+
 struct identity_counts {
     size_t match, differs, not_found;
 };

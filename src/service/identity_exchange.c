@@ -6,7 +6,7 @@
 #include "service/access.h"
 #include "service/access_log.h"
 #include "service/edit.h"
-#include "service/identity.h"
+#include "service/identity_inside.h"
 
 #define REQUEST_FORMAT "hocba-identity-request-v1"
 #define ANSWER_FORMAT  "hocba-identity-answer-v1"
@@ -43,20 +43,20 @@ write_case(struct json *json, const struct identity_question *asked, const char 
 }
 
 /* The file's text, and the same as it is kept. */
-static void
-gather(struct app *app, const struct identity_view *view, const struct identity_request *request,
-       struct identity_exchange *exchange, struct buffer *plain)
+void
+identity_gather(struct app *app, const struct identity_view *view, bool all,
+                struct identity_exchange *exchange, struct buffer *plain)
 {
     struct json json = json_to(plain);
 
     json_open(&json, '{');
     json_text_field(&json, "format", REQUEST_FORMAT);
-    json_text_field(&json, "basis", request->basis);
+    json_text_field(&json, "basis", exchange->basis);
     json_key(&json, "cases");
     json_open(&json, '[');
     for (size_t i = 0; i < view->rows.count; i++) {
         const struct identity_row *row = &view->rows.items[i];
-        if (row->state == IDENTITY_STATE_VERIFIED && !request->all)
+        if (row->state == IDENTITY_STATE_VERIFIED && !all)
             continue;
         struct identity_question *asked = list_add(app->arena, exchange->questions);
         *asked = (struct identity_question){.id = app_new_id(app),
@@ -70,15 +70,27 @@ gather(struct app *app, const struct identity_view *view, const struct identity_
     json_close(&json, '}');
 }
 
-static enum status
-check_request(const struct identity_request *request, struct error *err)
+enum status
+identity_check_basis(const char *basis, struct error *err)
 {
-    if (text_is_blank(request->basis))
+    if (text_is_blank(basis))
         return fail(err, USAGE,
                     "Hãy ghi căn cứ pháp lý của việc gửi dữ liệu (--basis): số, ngày văn bản.");
-    if (strlen(request->basis) > IDENTITY_BASIS_MAX)
+    if (strlen(basis) > IDENTITY_BASIS_MAX)
         return fail(err, USAGE, "Căn cứ pháp lý dài quá %d byte.", IDENTITY_BASIS_MAX);
     return OK;
+}
+
+enum status
+identity_keep_exchange(struct app *app, const struct identity_exchange *exchange, struct error *err)
+{
+    const struct stamp stamp = app_stamp(app, NULL);
+
+    TRY(store_add_identity_exchange(app->store, exchange, &stamp, err));
+    return access_log_add(app, ACCESS_IDENTITY, NULL, exchange->unit,
+                          arena_printf(app->arena, "%zu học sinh; căn cứ: %s",
+                                       exchange->questions.count, exchange->basis),
+                          NULL, err);
 }
 
 enum status
@@ -91,23 +103,19 @@ identity_export(struct app *app, const struct unit *school, const struct identit
     struct identity_view view;
 
     TRY(access_check(app, MAY_EXCHANGE_IDENTITY, school->id, err));
-    TRY(check_request(request, err));
+    TRY(identity_check_basis(request->basis, err));
     TRY(read_recipient(app, request->certificate, &recipient, err));
     TRY(identity_load(app, school, NULL, &view, err));
     struct identity_exchange exchange = {.id = app_new_id(app),
                                          .unit = school->id,
                                          .recipient = digest_hex(&recipient->sha256, hex),
                                          .basis = request->basis};
-    gather(app, &view, request, &exchange, plain);
+    identity_gather(app, &view, request->all, &exchange, plain);
     if (exchange.questions.count == 0)
         return fail(err, NOT_FOUND, "Không còn học sinh nào cần đối chiếu. Chưa gửi gì.");
     TRY(cms_encrypt((struct span){plain->data, plain->size}, recipient, out, err));
-    const struct stamp stamp = app_stamp(app, NULL);
-    TRY(store_add_identity_exchange(app->store, &exchange, &stamp, err));
     *cases = exchange.questions.count;
-    return access_log_add(
-        app, ACCESS_IDENTITY, NULL, school->id,
-        arena_printf(app->arena, "%zu học sinh; căn cứ: %s", *cases, request->basis), NULL, err);
+    return identity_keep_exchange(app, &exchange, err);
 }
 
 /* --- answers ---------------------------------------------------------------------------------- */

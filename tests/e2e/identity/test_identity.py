@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Identity: who has no number or a doubtful one, the file for the police and their answer."""
+import http.server
 import json
 import pathlib
 import sqlite3
 import subprocess
 import sys
+import threading
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -143,6 +145,59 @@ class Identity(hocba.Story):
         shown = self.ok("pupil", "show", "3").out
         self.assertIn("Bàn Thị Bá", shown)
         self.assertEqual(self.states()["3"], "verified")
+
+    def serve(self, answer):
+        """A verification service: it answers a request's cases, or with a code."""
+        seen = []
+
+        class Service(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                seen.append((self.path, json.loads(body)))
+                code, data = answer(seen[-1][1])
+                data = json.dumps(data).encode()
+                self.send_response(code)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+            def log_message(self, *_):
+                pass
+
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Service)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        return f"http://127.0.0.1:{server.server_address[1]}/verify", seen
+
+    def test_the_verification_service_answers_over_http(self):
+        def population(request):
+            known = {"Bàn Thị Một": {"result": "match"},
+                     "Bàn Thị Bốn": {"result": "differs", "personal_number": "022314000004"}}
+            return 200, {"format": "hocba-identity-answer-v1", "cases": [
+                {"case": one["case"], **known.get(one["name"], {"result": "not_found"})}
+                for one in request["cases"]]}
+
+        url, seen = self.serve(population)
+        ask = ("identity", "verify", "--basis", BASIS, "--url")
+        for bad in ("http://dan-cu.example/x", "https://a:b@dan-cu.example/x", "ftp://127.0.0.1:1/"):
+            self.ok(*ask, bad, code=2)
+        self.ok(*ask, url, "--by", "gvcn", code=4)
+        self.assertEqual(seen, [])
+        self.assertIn("1 khớp, 1 khác, 4 không tìm thấy", self.ok(*ask, url, "--by", "hocvu").out)
+        self.assertEqual(seen[0][0], "/verify")
+        self.assertEqual(len(seen[0][1]["cases"]), len(PUPILS))
+        self.assertEqual(self.states(), {"1": "verified", "2": "differs", "3": "differs",
+                                         "4": "differs", "5": "duplicate", "6": "duplicate"})
+        self.assertNotIn("022314000004", self.ok("pupil", "show", "4").out)
+        self.ok(*ask, url)  # whoever is verified is not asked about again
+        self.assertEqual(len(seen[1][1]["cases"]), len(PUPILS) - 1)
+        url, seen = self.serve(lambda request: (403, {}))
+        self.assertIn("403", self.run_any(*ask, url).err)
+        url, seen = self.serve(lambda request: (200, {"cases": []}))
+        self.assertNotEqual(self.run_any(*ask, url).code, 0)
+        self.assertEqual(self.states()["1"], "verified")
 
 
 if __name__ == "__main__":
