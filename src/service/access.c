@@ -58,6 +58,9 @@ static const struct {
     [MAY_REQUEST_REVOCATION] = {"đề nghị thu hồi, thay thế học bạ", REGISTRAR | LEADERS, true},
     [MAY_DECIDE_REVOCATION] = {"quyết định về học bạ đã phát hành", APPROVER, false},
     [MAY_SEAL_DECISION] = {"đóng dấu quyết định của Sở", DEPT_SEAL, false},
+    [MAY_SEE_INSPECTION] = {"xem đợt kiểm tra", LEADERS | APPROVER | DEPT_STAFF, true},
+    [MAY_INSPECT] = {"lập và ghi đợt kiểm tra", APPROVER | DEPT_STAFF, true},
+    [MAY_ANSWER_INSPECTION] = {"trả lời kết quả kiểm tra của trường", LEADERS, false},
     [MAY_ENTER_LEDGER] = {"ghi vào sổ cái", REGISTRAR | SEAL | LEADERS | APPROVER | DEPT_SEAL,
                           true},
 };

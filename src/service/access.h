@@ -45,7 +45,10 @@ enum right {
     MAY_REQUEST_REVOCATION, /* of issued records */
     MAY_DECIDE_REVOCATION,  /* the department only */
     MAY_SEAL_DECISION,      /* with the department's seal */
-    MAY_ENTER_LEDGER,       /* what was issued and decided goes into the ledger */
+    MAY_SEE_INSPECTION,
+    MAY_INSPECT,           /* the department: open a round, draw, check, find, follow, close */
+    MAY_ANSWER_INSPECTION, /* the inspected school's leaders */
+    MAY_ENTER_LEDGER,      /* what was issued and decided goes into the ledger */
     RIGHT_COUNT
 };
 

@@ -16,6 +16,7 @@
 #include "store/dump.h"
 #include "store/family.h"
 #include "store/identity.h"
+#include "store/inspections.h"
 #include "store/instance.h"
 #include "store/ledger_entries.h"
 #include "store/levels.h"
@@ -290,6 +291,43 @@ add_revocation(struct store *store)
     assert_ok(store_add_status_entry(store, change.event, 2, stamp_at(9)->at, &err));
 }
 
+/* A round in school 2 with record 302 in its sample, one finding, closed. */
+static void
+add_inspection(struct store *store)
+{
+    struct error err;
+    const char *const scope[] = {id(2)};
+    const struct inspection round = {.id = id(820),
+                                     .code = "KT-01",
+                                     .unit = id(1),
+                                     .year = "2023-2024",
+                                     .decision = "12/QĐ",
+                                     .criteria = "KH213",
+                                     .members = "Bà Một",
+                                     .seed = "s",
+                                     .from = {2024, 5, 6},
+                                     .to = {2024, 5, 10}};
+    struct inspection_school school = {.id = id(2), .place = 1, .weight = 10};
+    struct inspection_record record = {.uuid = id(302), .school = id(2), .place = 1};
+    const struct inspection_check check = {id(2), "network", INSPECTION_NO, "mất mạng"};
+    struct inspection_finding finding = {.inspection = id(820),
+                                         .school = id(2),
+                                         .severity = "minor",
+                                         .article = "KH213 II.4",
+                                         .finding = "mạng yếu",
+                                         .deadline = {2024, 6, 1}};
+    const struct inspection_schools schools = {{&school, 1, 1}};
+    const struct inspection_records records = {{&record, 1, 1}};
+
+    assert_ok(store_add_inspection(store, &round, scope, 1, stamp_at(9), &err));
+    assert_ok(store_add_inspection_sample(store, id(820), &schools, &records, stamp_at(10), &err));
+    assert_ok(store_add_inspection_check(store, id(820), &check, stamp_at(11), &err));
+    assert_ok(store_add_inspection_finding(store, &finding, stamp_at(12), &err));
+    assert_ok(store_add_inspection_step(store, finding.number, INSPECTION_REMEDIED, "đã xong",
+                                        (struct date){0}, stamp_at(13), &err));
+    assert_ok(store_close_inspection(store, id(820), "đạt", stamp_at(14), &err));
+}
+
 /* The school gets a campus and another name, and the campus goes on as the school. */
 static void
 add_tree(struct store *store)
@@ -425,6 +463,7 @@ add_account(struct store *store)
     assert_ok(store_add_notice(store, &notice, &err));
     assert_ok(store_add_access(store, &access, &err));
     add_identity(store);
+    add_inspection(store);
 }
 
 void

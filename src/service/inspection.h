@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Inspection (kiểm tra) by a department: a round with its decision and scope, a sample of schools
+ * weighted by risk and of their records at random, the checklist of KH213's conditions, findings,
+ * the school's answer, what follows, the end.  How the sample is drawn and what each fact weighs is
+ * written in docs/inspection.md, so that anybody can draw it again.
+ *
+ * A round is open, then sampled, then closed; only a sampled one takes answers and findings.
+ */
+#ifndef HOCBA_SERVICE_INSPECTION_H
+#define HOCBA_SERVICE_INSPECTION_H
+
+#include "service/school.h"
+#include "store/inspections.h"
+
+enum {
+    INSPECTION_SCHOOLS_MAX = 2000,    /* in the scope of a round */
+    INSPECTION_RECORDS_MAX = 200,     /* drawn per school */
+    INSPECTION_TEXT_MAX = 4000,       /* bytes of a remark, a finding ... */
+    INSPECTION_CODE_MAX = 40,         /* bytes of a round's code, a seed */
+    INSPECTION_POPULATION_MAX = 20000 /* records of a school in a year */
+};
+
+/* The conditions of KH213, II.4. */
+struct inspection_item {
+    const char *key, *sentence, *article;
+};
+extern const struct inspection_item inspection_items[];
+extern const size_t inspection_item_count;
+
+enum inspection_state { INSPECTION_OPEN, INSPECTION_SAMPLED, INSPECTION_CLOSED };
+enum inspection_state inspection_state_of(const struct inspection *round);
+const char *inspection_state_key(enum inspection_state state);  /* "open" */
+const char *inspection_state_word(enum inspection_state state); /* Vietnamese */
+/* Of a finding by its last step: "found", "answered", "followed", "remedied". */
+const char *inspection_finding_state(const struct inspection_finding *finding);
+
+/* --- the draw, pure (service/inspection_draw.c) ----------------------------------------------- */
+
+int64_t inspection_weight(const struct inspection_school *school);
+/* Sets the weight and place of each; the schools stand by code.  `wanted` above their number: all.
+ */
+void inspection_draw_schools(const char *seed, size_t wanted, struct inspection_schools *schools);
+/* The first `wanted` of the records in the order of the draw come to the front, with places. */
+void inspection_draw_records(const char *seed, size_t wanted, struct arena *arena,
+                             struct inspection_records *records);
+
+/* --- the verbs -------------------------------------------------------------------------------- */
+
+/* round->id, unit, by are set here; seed NULL: a random one.  unit_code: the department.
+ * codes: the schools of the scope; count 0: all that it manages today. */
+MUST_CHECK enum status inspection_open(struct app *app, struct inspection *round,
+                                       const char *unit_code, const char *const *codes,
+                                       size_t count, struct error *err);
+/* Once. */
+MUST_CHECK enum status inspection_sample(struct app *app, const char *code, size_t schools,
+                                         size_t records, struct error *err);
+/* check->school: the school's code. */
+MUST_CHECK enum status inspection_check(struct app *app, const char *code,
+                                        struct inspection_check *check, struct error *err);
+/* finding->school: the school's code; sets its number. */
+MUST_CHECK enum status inspection_find(struct app *app, const char *code,
+                                       struct inspection_finding *finding, struct error *err);
+MUST_CHECK enum status inspection_answer(struct app *app, int64_t finding, const char *text,
+                                         struct error *err);
+/* Not remedied: a new deadline is needed. */
+MUST_CHECK enum status inspection_follow(struct app *app, int64_t finding, bool remedied,
+                                         const char *remark, struct date deadline,
+                                         struct error *err);
+/* CONFLICT: a drawn school's checklist has an item without answer, a finding is not remedied. */
+MUST_CHECK enum status inspection_close(struct app *app, const char *code, const char *conclusion,
+                                        struct error *err);
+
+/* A school's leaders see what concerns their own school alone. */
+struct inspection_view {
+    struct inspection round;
+    struct inspection_schools schools; /* empty before the draw */
+    struct inspection_records records;
+    struct inspection_checks checks;
+    struct inspection_findings findings;
+};
+MUST_CHECK enum status inspection_load(struct app *app, const char *code,
+                                       struct inspection_view *view, struct error *err);
+/* The round alone, without asking who wants it. */
+MUST_CHECK enum status inspection_find_round(struct app *app, const char *code,
+                                             struct inspection *round, struct error *err);
+/* Those rounds that the actor may see. */
+MUST_CHECK enum status inspection_list(struct app *app, struct inspections *rounds,
+                                       struct error *err);
+
+#endif
