@@ -84,6 +84,7 @@ const struct command *const commands[] = {
     &command_witness_show,
     &command_issue,
     &command_report_make,
+    &command_report_send,
     &command_revocation_request,
     &command_revocation_list,
     &command_revocation_show,

@@ -83,6 +83,7 @@ extern const struct command command_class_list;
 extern const struct command command_class_show;
 extern const struct command command_class_close;
 extern const struct command command_report_make;
+extern const struct command command_report_send;
 extern const struct command command_revocation_request;
 extern const struct command command_revocation_list;
 extern const struct command command_revocation_show;

@@ -68,12 +68,16 @@ choose_key(struct reporting *work, struct error *err)
 
 /* --- one packet ------------------------------------------------------------------------------- */
 
-/* Of what the list says: the same records make the same id. */
+/* Of what the list says: the same records make the same id, in every round another one. */
 static const char *
 message_id(struct reporting *work)
 {
     struct digest digest = sha256(buffer_span(work->list));
-    char text[UUID_TEXT_SIZE];
+    char text[UUID_TEXT_SIZE], hex[SHA256_HEX_SIZE];
+
+    if (work->order->round > 1)
+        digest = sha256(span_of(
+            arena_printf(work->app->arena, "%s %d", digest_hex(&digest, hex), work->order->round)));
 
     return arena_text(work->app->arena, uuid_write(digest.bytes, text));
 }

@@ -3,9 +3,10 @@
  * Reporting upwards (CV2088 II.2.2): a year's issued records of a school as packets that the unit's
  * seal signs, ready to be sent to whoever receives them.
  *
- * A packet's message id follows from the records in it and from nothing else.  Made again of the
- * same records it has the same id, is found in its folder, and is neither signed nor counted twice;
- * so a run that was killed is simply started again.
+ * A packet's message id follows from the records in it and the round, and from nothing else.  Made
+ * again of the same records it has the same id, is found in its folder, and is neither signed nor
+ * counted twice; so a run that was killed is simply started again.  A gateway keeps to what it once
+ * said about an id: what it refused is sent in a new round when its cause is gone.
  */
 #ifndef HOCBA_SERVICE_REPORT_H
 #define HOCBA_SERVICE_REPORT_H
@@ -15,10 +16,13 @@
 #include "signers/signer.h"
 #include "xml/packet.h"
 
+enum { REPORT_ROUNDS_MAX = 1000 };
+
 struct report_order {
     const char *unit, *year;          /* the school's id */
     const char *folder;               /* made when it does not exist */
     size_t at_most;                   /* records in one packet; 0: PACKET_RECORDS_MAX */
+    int round;                        /* 1..REPORT_ROUNDS_MAX */
     const struct digest *certificate; /* NULL: the only one that the signer has */
 };
 

@@ -5,7 +5,9 @@ import gzip
 import hashlib
 import os
 import pathlib
+import queue
 import shutil
+import signal
 import ssl
 import subprocess
 import sys
@@ -13,6 +15,7 @@ import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import gateway  # noqa: E402
 import hocba  # noqa: E402
 
 CLASS = ("--year", "2023-2024", "--class", "4A1")
@@ -290,11 +293,66 @@ class Demo(hocba.Story):
         self.assertEqual({path: path.read_bytes() for path in folder.iterdir()}, before)
         self.report("cbql", self.folder / "none", code=4)
         self.assertFalse((self.folder / "none").exists())
+        second = self.report("school", folder, "--at-most", 20, "--round", 2).json["packets"]
+        self.assertEqual(len({packet["message_id"] for packet in packets + second}), 4)
         whole = self.report("department", self.folder / "upwards").json["packets"]
         self.assertEqual([packet["records"] for packet in whole], [35])
         file = pathlib.Path(whole[0]["file"])
         file.write_bytes(self.check_packet(whole[0]).replace(b"Tr", b"tr", 1))
         self.report("department", self.folder / "upwards", code=6)
+
+    def sending(self, peer, files):
+        """The words of a command that sends these packets there."""
+        password = self.folder / "password"
+        password.write_text("Mật khẩu thử\n")
+        return ("report", "send", *files, "--url", peer.url, "--user", "truong", "--unit", "22193401",
+                "--password-file", password, "--year", "2023-2024", "--json")
+
+    def test_packets_are_sent_once(self):
+        """Busy, a token that ends, a connection that breaks, killed: each record once, each answered."""
+        folder = self.folder / "packets"
+        packets = self.report("school", folder, "--at-most", 20).json["packets"]
+        files = [packet["file"] for packet in packets]
+        peer = gateway.Gateway("truong", "Mật khẩu thử", "22193401")
+        self.addCleanup(peer.close)
+        words = self.sending(peer, files)
+        env = dict(os.environ, HOCBA_HOME=str(self.demo))
+        box = queue.Queue()
+        peer.manners = ["busy", lambda: os.kill(box.get(timeout=60), signal.SIGKILL)]
+        with subprocess.Popen([hocba.PROGRAM, *map(str, words)], env=env, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL) as killed:
+            box.put(killed.pid)
+            self.assertEqual(killed.wait(timeout=60), -signal.SIGKILL)
+        self.assertEqual(list(peer.messages), [packets[0]["message_id"]])
+        peer.manners = ["stale", "drop"]
+        bad = gateway.UUID.findall(pathlib.Path(files[1]).read_bytes())[3].decode()
+        peer.refused = {bad: "Chứng thư chưa được duyệt."}
+        sent = self.ok(*words, home=self.demo, code=1).json["records"]
+        self.assertEqual(list(peer.messages), [packet["message_id"] for packet in packets])
+        self.assertEqual([row["record"] for row in sent],
+                         [found.decode() for file in files
+                          for found in gateway.UUID.findall(pathlib.Path(file).read_bytes())])
+        self.assertEqual([(row["record"], row["error"], row["field"], row["reason"]) for row in sent
+                          if row["state"] != "accepted"],
+                         [(bad, "E1", "KY_PHAT_HANH", "Chứng thư chưa được duyệt.")])
+        asked = len(peer.asked)
+        self.assertEqual(self.ok(*words, home=self.demo, code=1).json["records"], sent)
+        self.assertEqual(len(peer.asked), asked)  # what has its result is not sent again
+
+    def test_packets_that_are_not_taken(self):
+        packets = self.report("school", self.folder / "packets").json["packets"]
+        files = [packets[0]["file"]]
+        peer = gateway.Gateway("truong", "Mật khẩu khác", "22193401")
+        self.addCleanup(peer.close)
+        answer = self.ok(*self.sending(peer, files), home=self.demo, code=4)
+        self.assertNotIn(peer.password, answer.out + answer.err)
+        peer.password = hashlib.sha256("Mật khẩu thử".encode()).hexdigest()
+        peer.messages[packets[0]["message_id"]] = b"other"
+        self.ok(*self.sending(peer, files), home=self.demo, code=5)
+        far = ["http://gateway.invalid/v1" if word == peer.url else word
+               for word in self.sending(peer, files)]
+        self.assertIn("https://", self.ok(*far, home=self.demo, code=2).out)
+        self.ok(*self.sending(peer, self.files[:1]), home=self.demo, code=2)
 
     def test_not_into_a_folder_that_has_something(self):
         self.ok("demo", self.stage, code=5)

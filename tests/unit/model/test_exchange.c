@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/support/test.h"
 
-#include "model/exchange.h"
+#include "model/exchange_answer.h"
 
 #define HASH "00112233445566778899aabbccddeeff00112233445566778899AABBCCDDEEFF"
 #define WHO                                                                                        \
@@ -138,14 +138,112 @@ test_writing(void **state)
         "\"error_field_title\":\"KY_PHAT_HANH\",\"error_description\":\"Sai.\"}]");
 }
 
+/* What a client writes is what a gateway reads. */
+static void
+test_asking(void **state)
+{
+    AUTO(arena) *arena = arena_new();
+    AUTO(buffer) *out = buffer_new(4096);
+    struct json json = json_to(out);
+    const struct exchange_request asked = {
+        .token = "T",
+        .user_name = "truong",
+        .password = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+        .unit = "22193401",
+        .year = 2023,
+        .message_id = "M-1",
+        .type = "1",
+        .function = "HOC_BA",
+        .content = "eA=="};
+    struct exchange_request read;
+    struct error err;
+
+    (void)state;
+    exchange_write_request(&asked, EXCHANGE_SUBMIT, &json);
+    assert_ok(exchange_read(buffer_span(out), EXCHANGE_SUBMIT, arena, &read, &err));
+    assert_string_equal(read.token, asked.token);
+    assert_string_equal(read.password, asked.password);
+    assert_int_equal(read.year, 2023);
+    assert_string_equal(read.content, asked.content);
+    out->size = 0;
+    json = json_to(out);
+    exchange_write_request(&asked, EXCHANGE_TOKEN, &json);
+    assert_null(strstr(out->data, "authenticationRequest"));
+    assert_ok(exchange_read(buffer_span(out), EXCHANGE_TOKEN, arena, &read, &err));
+}
+
+#define ANSWER "\"MessageId\":\"M-1\",\"ResponseCode\":\"DONE\""
+
+/* Answers of strangers; `results` -1: nobody can read it. */
+static void
+test_answers(void **state)
+{
+    static const struct {
+        const char *body;
+        int results;
+    } answers[] = {
+        {"{" ANSWER "}", 0},
+        {"{" ANSWER ",\"data\":null,\"more\":[1]}", 0},
+        {"{" ANSWER ",\"data\":[{\"ma_tra_cuu_uuid\":\"u\",\"trang_thai\":1},"
+         "{\"ma_tra_cuu_uuid\":\"v\",\"trang_thai\":\"0\",\"error\":7}]}",
+         2},
+        {"", -1},
+        {"[]", -1},
+        {"<html>", -1},
+        {"{\"MessageId\":\"M-1\"}", -1},
+        {"{\"ResponseCode\":\"DONE\"}", -1},
+        {"{" ANSWER ",\"data\":{}}", -1},
+        {"{" ANSWER ",\"data\":[1]}", -1},
+        {"{" ANSWER ",\"data\":[{\"trang_thai\":1}]}", -1},
+        {"{" ANSWER ",\"data\":[{\"ma_tra_cuu_uuid\":\"u\",\"trang_thai\":2}]}", -1},
+        {"{" ANSWER ",\"data\":[{\"ma_tra_cuu_uuid\":\"u\"}]}", -1},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(answers); i++) {
+        AUTO(arena) *arena = arena_new();
+        struct exchange_results results;
+        struct exchange_answer answer;
+        struct error err;
+        enum status status =
+            exchange_read_answer(span_of(answers[i].body), arena, &answer, &results, &err);
+        if (status != (answers[i].results < 0 ? INVALID : OK))
+            row_fail(answers[i].body, "status %d", (int)status);
+        if (status == OK && (int)results.list.count != answers[i].results)
+            row_fail(answers[i].body, "%zu results", results.list.count);
+        for (size_t j = 0; status == OK && j < results.list.count; j++) {
+            const struct exchange_result *result = &results.list.items[j];
+            assert_int_equal(result->state, j ? EXCHANGE_REFUSED : EXCHANGE_ACCEPTED);
+            assert_string_equal(result->error, j ? "7" : "");
+            assert_string_equal(result->name, "");
+        }
+    }
+}
+
+static void
+test_tokens(void **state)
+{
+    static const char *const wrong[] = {"{}", "{\"token\":\"\"}", "{\"token\":7}", "7"};
+    AUTO(arena) *arena = arena_new();
+    const char *token;
+    struct error err;
+
+    (void)state;
+    assert_ok(
+        exchange_read_token(span_of("{\"token\":\"T\",\"expires_in\":60}"), arena, &token, &err));
+    assert_string_equal(token, "T");
+    for (size_t i = 0; i < COUNT_OF(wrong); i++)
+        assert_int_equal(exchange_read_token(span_of(wrong[i]), arena, &token, &err), INVALID);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows),
-        cmocka_unit_test(test_values),
-        cmocka_unit_test(test_ceiling),
-        cmocka_unit_test(test_writing),
+        cmocka_unit_test(test_rows),    cmocka_unit_test(test_values),
+        cmocka_unit_test(test_ceiling), cmocka_unit_test(test_writing),
+        cmocka_unit_test(test_asking),  cmocka_unit_test(test_answers),
+        cmocka_unit_test(test_tokens),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
