@@ -176,7 +176,7 @@ exchange_read(struct span body, enum exchange_transaction transaction, struct ar
 }
 
 void
-exchange_write_answer(const struct exchange_answer *answer, struct json *json)
+exchange_open_answer(const struct exchange_answer *answer, struct json *json)
 {
     json_open(json, '{');
     json_text_field(json, "MessageId", answer->message_id);
@@ -184,6 +184,12 @@ exchange_write_answer(const struct exchange_answer *answer, struct json *json)
     json_text_field(json, "ErrorDescription", answer->error_title);
     json_text_field(json, "ResponseCode", answer->response);
     json_text_field(json, "ResponseDescription", answer->response_text);
+}
+
+void
+exchange_write_answer(const struct exchange_answer *answer, struct json *json)
+{
+    exchange_open_answer(answer, json);
     json_close(json, '}');
 }
 

@@ -54,6 +54,8 @@ struct exchange_answer {
 };
 /* Append the acknowledgement, a JSON object. */
 void exchange_write_answer(const struct exchange_answer *answer, struct json *json);
+/* The same without its closing bracket: results follow. */
+void exchange_open_answer(const struct exchange_answer *answer, struct json *json);
 
 enum exchange_state { EXCHANGE_REFUSED, EXCHANGE_ACCEPTED }; /* trang_thai */
 

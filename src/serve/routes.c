@@ -8,6 +8,7 @@
 #include "serve/confirmations.h"
 #include "serve/family.h"
 #include "serve/flow.h"
+#include "serve/gateway.h"
 #include "serve/grid.h"
 #include "serve/home.h"
 #include "serve/identity.h"
@@ -140,6 +141,11 @@ const struct route routes[] = {
     {"GET",  "/lop/{}/phieu-gia-dinh", SIGNED_IN, 0, slips_page, "which families of a class have a code"},
     {"POST", "/lop/{}/phieu-gia-dinh", SIGNED_IN, FORM_BODY_MAX, slips_print_page, "make codes and print slips"},
     {"POST", "/lop/{}/phieu-gia-dinh/thu-hoi", SIGNED_IN, FORM_BODY_MAX, slip_end, "end a family's code"},
+
+    /* --- the gateway: suppliers' programs, by token ------------------------------------------- */
+    {"POST", "/api/gateway/v1/token", ANYBODY, 4096, gateway_token_api, "a token: {user_name, password, ma_don_vi}"},
+    {"POST", "/api/gateway/v1/records", ANYBODY, INTAKE_BODY_MAX, gateway_records_api, "hand in a packet of records (CV2088, transaction 1)"},
+    {"POST", "/api/gateway/v1/records/result", ANYBODY, 16384, gateway_result_api, "what became of a packet (transaction 2)"},
 
     /* --- public verification ------------------------------------------------------------------ */
     {"GET",  "/xac-minh",         ANYBODY,   0, verify_form_page, "verify a record: the form"},

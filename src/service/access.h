@@ -49,6 +49,7 @@ enum right {
     MAY_INSPECT,           /* the department: open a round, draw, check, find, follow, close */
     MAY_ANSWER_INSPECTION, /* the inspected school's leaders */
     MAY_ENTER_LEDGER,      /* what was issued and decided goes into the ledger */
+    MAY_SEE_GATEWAY,       /* what suppliers handed in, and what became of it */
     RIGHT_COUNT
 };
 

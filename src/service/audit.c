@@ -9,6 +9,7 @@
 #include "ledger/tag_index.h"
 #include "service/access.h"
 #include "service/audit_decisions.h"
+#include "service/audit_received.h"
 #include "service/ledger.h"
 #include "service/policy_file.h"
 #include "service/public_files.h"
@@ -171,12 +172,27 @@ compare_entries(struct auditing *work, struct error *err)
     }
 }
 
+/* What the gateway accepted stands beside what was issued here. */
+static enum status
+compare_received(struct auditing *work, struct error *err)
+{
+    struct received_audit received = {.app = work->plan->app,
+                                      .audit = &work->report->audit,
+                                      .known = work->known,
+                                      .count = work->count};
+
+    TRY(audit_received(&received, err));
+    work->report->compared += received.compared;
+    return OK;
+}
+
 static enum status
 compare_store(struct auditing *work, struct error *err)
 {
     struct record_ids waiting = {0};
 
     TRY(compare_entries(work, err));
+    TRY(compare_received(work, err));
     for (size_t i = 0; i < work->count; i++)
         if (work->known[i].is_record && !work->known[i].found)
             find(

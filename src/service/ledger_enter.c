@@ -46,9 +46,9 @@ slot_key(struct app *app, const char *year, struct secret **key, struct error *e
     return OK;
 }
 
-static enum status
-make_slot(struct app *app, const struct unentered *record, uint8_t slot[LEAF_SLOT_SIZE],
-          struct error *err)
+enum status
+ledger_make_slot(struct app *app, const struct unentered *record, uint8_t slot[LEAF_SLOT_SIZE],
+                 struct error *err)
 {
     AUTO(secret) *key = NULL;
     AUTO(buffer) *text = buffer_new(SLOT_TEXT_MAX);
@@ -86,8 +86,8 @@ stored_digest(struct app *app, const char *uuid, struct digest *digest, struct e
 
 /* A record that stands there keeps its leaf, also when the year's slot key is not the one that made
  * it: a home restored from an old backup may have lost that one. */
-static bool
-stands_already(struct ledger *ledger, struct leaf *leaf)
+bool
+ledger_stands_already(struct ledger *ledger, struct leaf *leaf)
 {
     struct leaf found;
     struct error ignored;
@@ -111,14 +111,14 @@ make_leaf(struct ledger *ledger, const struct unentered *record, struct leaf *le
     TRY(ledger_key_id(ledger->app, record->seal, key_id, err));
     leaf_kid_of(key_id, leaf->kid);
     TRY(stored_digest(ledger->app, record->record, &leaf->hash, err));
-    if (stands_already(ledger, leaf))
+    if (ledger_stands_already(ledger, leaf))
         return OK;
-    return make_slot(ledger->app, record, leaf->slot, err);
+    return ledger_make_slot(ledger->app, record, leaf->slot, err);
 }
 
 /* The school's key, before the first record under it. */
-static enum status
-enrol_key(struct ledger *ledger, const struct digest *key_id, struct error *err)
+enum status
+ledger_enrol_key(struct ledger *ledger, const struct digest *key_id, struct error *err)
 {
     struct leaf leaf = {.kind = LEAF_KEY, .action = KEY_ENROL, .hash = *key_id};
     struct written written;
@@ -179,7 +179,7 @@ enter_batch(struct ledger *ledger, const struct unentered *records, size_t count
     for (size_t i = 0; i < count; i++) {
         struct digest key_id;
         TRY(make_leaf(ledger, &records[i], &batch->leaves[i], &key_id, err));
-        TRY(enrol_key(ledger, &key_id, err));
+        TRY(ledger_enrol_key(ledger, &key_id, err));
     }
     TRY(writer_append(ledger->writer, batch->leaves, count, app->arena, batch->written, err));
     /* When the power fails here, the next call hands them in again and gets the same places. */
@@ -254,7 +254,7 @@ enter_pair(struct ledger *ledger, const struct unentered *record,
 
     *pair = (struct pair){.record = record, .change = change};
     TRY(make_leaf(ledger, record, &pair->leaves[0], &key_id, err));
-    TRY(enrol_key(ledger, &key_id, err));
+    TRY(ledger_enrol_key(ledger, &key_id, err));
     enum status status = ledger_make_change(app, ledger->writer, change, 0, &pair->leaves[1], err);
     if (status == NOT_FOUND) /* the old one never came into the ledger: nothing to supersede */
         return enter_batch(ledger, record, 1, report, err);
@@ -363,6 +363,7 @@ ledger_enter(struct app *app, struct ledger_entering *report, struct error *err)
     TRY(ledger_open_asking(app, client, &ledger, err));
     TRY(ledger_enter_decisions(app, ledger->writer, &report->documents, err));
     TRY(enter_due(ledger, report, err));
+    TRY(ledger_enter_received(ledger, report, err));
     TRY(ledger_enter_manifests(app, ledger->writer, &report->documents, err));
     return ledger_cosign(ledger, client, report, err);
 }

@@ -8,6 +8,7 @@
 
 #include "net/http.h"
 #include "service/ledger.h"
+#include "store/ledger_entries.h"
 #include "writer/writer.h"
 
 struct ledger {
@@ -27,5 +28,16 @@ MUST_CHECK enum status ledger_open_asking(struct app *app, struct http_client *c
 /* Ask the witnesses for the newest checkpoint; the report says who was silent. */
 MUST_CHECK enum status ledger_cosign(struct ledger *ledger, struct http_client *client,
                                      struct ledger_entering *report, struct error *err);
+
+/* The parts of a record's leaf: the slot of its pupil and year; the school's key, enrolled before
+ * the first record under it; and whether the leaf stands there already, then as it does. */
+MUST_CHECK enum status ledger_make_slot(struct app *app, const struct unentered *record,
+                                        uint8_t slot[LEAF_SLOT_SIZE], struct error *err);
+MUST_CHECK enum status ledger_enrol_key(struct ledger *ledger, const struct digest *key_id,
+                                        struct error *err);
+bool ledger_stands_already(struct ledger *ledger, struct leaf *leaf);
+/* What the gateway accepted and is not entered yet. */
+MUST_CHECK enum status ledger_enter_received(struct ledger *ledger, struct ledger_entering *report,
+                                             struct error *err);
 
 #endif

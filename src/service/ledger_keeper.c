@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "service/instance.h"
+#include "service/intake.h"
 #include "service/ledger.h"
 #include "store/ledger_entries.h"
 
@@ -94,6 +95,28 @@ note(struct ledger_keeper *keeper, struct ledger_state *now)
         tell(keeper, now);
 }
 
+static bool
+is_stopping(void *context)
+{
+    struct ledger_keeper *keeper = context;
+
+    pthread_mutex_lock(&keeper->lock);
+    bool stopping = keeper->stopping;
+    pthread_mutex_unlock(&keeper->lock);
+    return stopping;
+}
+
+/* What suppliers handed in, before the ledger is looked at: what is accepted is entered at once. */
+static void
+take_in(struct ledger_keeper *keeper, struct app *app)
+{
+    struct error err;
+    size_t messages = 0;
+
+    if (intake_run(app, is_stopping, keeper, &messages, &err) != OK && keeper->told)
+        keeper->told("{\"event\":\"gateway_waits\"}");
+}
+
 /* An app of its own for each look: nothing is held between them. */
 static void
 look_once(struct ledger_keeper *keeper)
@@ -105,6 +128,7 @@ look_once(struct ledger_keeper *keeper)
 
     if (app_open(&keeper->options, &app, &err) != OK)
         return; /* the server itself says so */
+    take_in(keeper, app);
     if (ledger_exists(app)) {
         if (look_and_mend(app, closely, &now, &err) != OK)
             now.unreachable = true;

@@ -9,6 +9,7 @@
 #include "crypto/hash.h"
 #include "store/ask.h"
 #include "store/compress.h"
+#include "store/document.h"
 #include "store/records.h"
 
 enum {
@@ -167,24 +168,41 @@ pack_with(struct store *store, const char *dictionary, struct span document, str
     return compress_bytes(store->compressor, ready, document, arena, packed, err);
 }
 
+enum status
+document_pack(struct store *store, const char *unit, struct span document, struct moment now,
+              struct arena *arena, const char **dictionary, struct span *packed, struct error *err)
+{
+    struct newest newest = {0};
+    bool found;
+    TRY(ask_one(ASK(store, SQL_find_newest_dictionary, v_text(unit)), read_newest, arena, &newest,
+                &found, err));
+    *dictionary = newest.id;
+    TRY(pack_with(store, *dictionary, document, arena, packed, err));
+    if (!is_poor(&newest, packed->size))
+        return OK;
+    TRY(learn(store, unit, &newest, document, now, arena, dictionary, err));
+    return pack_with(store, *dictionary, document, arena, packed, err);
+}
+
+enum status
+document_unpack(struct store *store, const char *dictionary, struct span packed, size_t size,
+                struct arena *arena, struct span *document, struct error *err)
+{
+    const struct ready_dictionary *ready = NULL;
+    if (dictionary)
+        TRY(load_dictionary(store, dictionary, &ready, err));
+    return expand_bytes(store->compressor, ready, packed, size, arena, document, err);
+}
+
 static enum status
 pack(struct store *store, const struct issuing *it, struct arena *arena, const char **dictionary,
      struct span *packed, struct error *err)
 {
     const char *unit;
-    struct newest newest = {0};
-    bool found;
     TRY(ask_text(ASK(store, SQL_get_record_unit, v_text(it->uuid)), arena, &unit, err));
     if (!unit)
         return fail(err, NOT_FOUND, "Không có học bạ mang mã tra cứu %s.", it->uuid);
-    TRY(ask_one(ASK(store, SQL_find_newest_dictionary, v_text(unit)), read_newest, arena, &newest,
-                &found, err));
-    *dictionary = newest.id;
-    TRY(pack_with(store, *dictionary, it->document, arena, packed, err));
-    if (!is_poor(&newest, packed->size))
-        return OK;
-    TRY(learn(store, unit, &newest, it->document, it->now, arena, dictionary, err));
-    return pack_with(store, *dictionary, it->document, arena, packed, err);
+    return document_pack(store, unit, it->document, it->now, arena, dictionary, packed, err);
 }
 
 static enum status
@@ -242,7 +260,6 @@ store_find_issued(struct store *store, const char *uuid, struct arena *arena,
                   struct issued_document *out, struct error *err)
 {
     struct issued_row row = {0};
-    const struct ready_dictionary *dictionary = NULL;
     bool found;
     TRY(ask_one(ASK(store, SQL_find_issued, v_text(uuid)), read_issued, arena, &row, &found, err));
     if (!found)
@@ -250,10 +267,8 @@ store_find_issued(struct store *store, const char *uuid, struct arena *arena,
     if (row.document.size > STORE_DOCUMENT_MAX)
         return fail(err, CORRUPT, "Học bạ %s trong kho bị hỏng. Hãy phục hồi từ bản sao lưu.",
                     uuid);
-    if (row.dictionary)
-        TRY(load_dictionary(store, row.dictionary, &dictionary, err));
-    TRY(expand_bytes(store->compressor, dictionary, row.document.bytes, row.document.size, arena,
-                     &row.document.bytes, err));
+    TRY(document_unpack(store, row.dictionary, row.document.bytes, row.document.size, arena,
+                        &row.document.bytes, err));
     struct digest digest = sha256(row.document.bytes);
     char hex[SHA256_HEX_SIZE];
     if (!text_equal(digest_hex(&digest, hex), row.document.sha256))

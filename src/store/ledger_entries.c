@@ -2,6 +2,7 @@
 #include "store/ledger_entries.h"
 
 #include "store/ask.h"
+#include "store/document.h"
 
 static void
 read_entry(struct row *row, void *into)
@@ -40,8 +41,8 @@ store_list_ledger_entries(struct store *store, int64_t from, int64_t limit, stru
                     arena, entries->list, err);
 }
 
-static void
-read_unentered(struct row *row, void *into)
+void
+store_read_unentered(struct row *row, void *into)
 {
     struct unentered *one = into;
     one->record = row_text(row);
@@ -59,7 +60,7 @@ enum status
 store_list_unentered(struct store *store, int64_t limit, struct arena *arena,
                      struct unentered_list *unentered, struct error *err)
 {
-    return ask_list(ASK(store, SQL_list_unentered, v_int(limit)), read_unentered, arena,
+    return ask_list(ASK(store, SQL_list_unentered, v_int(limit)), store_read_unentered, arena,
                     unentered->list, err);
 }
 

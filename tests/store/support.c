@@ -18,6 +18,7 @@
 #include "store/identity.h"
 #include "store/inspections.h"
 #include "store/instance.h"
+#include "store/intake.h"
 #include "store/ledger_entries.h"
 #include "store/levels.h"
 #include "store/manifests.h"
@@ -347,6 +348,53 @@ add_tree(struct store *store)
     assert_ok(store_add_unit_succession(store, &succession, stamp_at(1), &err));
 }
 
+/* A supplier hands a record in; it is accepted and entered. */
+static void
+add_intake(struct store *store)
+{
+    struct error err;
+    AUTO(arena) *arena = arena_new();
+    struct new_client client = {.user_name = "supplier",
+                                .secret = "0123456789abcdef0123456789abcdef"
+                                          "0123456789abcdef0123456789abcdef"};
+    struct gateway_message message = {.client = "supplier",
+                                      .id = "m1",
+                                      .unit = id(2),
+                                      .year = "2023-2024",
+                                      .digest = "00",
+                                      .received = stamp_at(6)->at,
+                                      .content = SPAN("content")};
+    struct gateway_result result = {.uuid = id(401),
+                                    .pupil_code = "2200000401",
+                                    .name = "Bàn Thị Nhận",
+                                    .number = "",
+                                    .accepted = true,
+                                    .error = "",
+                                    .field = "",
+                                    .description = ""};
+    bool added;
+
+    *list_add(arena, client.units) = id(2);
+    assert_ok(store_add_client(store, &client, stamp_at(6), &err));
+    assert_ok(store_add_token(store, "digest", "supplier", 1, 2, &err));
+    assert_ok(store_add_message(store, &message, &added, &err));
+    assert_ok(store_next_message(store, arena, &message, &err));
+    struct received_record record = {.uuid = id(401),
+                                     .message = message.number,
+                                     .unit = id(2),
+                                     .year = "2023-2024",
+                                     .pupil_code = "2200000401",
+                                     .grade = 4,
+                                     .seal = "aa00",
+                                     .received = stamp_at(6)->at,
+                                     .bytes = SPAN("<HOC_BA>received</HOC_BA>")};
+    assert_ok(store_add_received(store, &record, &err));
+    assert_ok(store_add_result(store, message.number, &result, &err));
+    assert_int_equal(store_add_result(store, message.number, &result, &err), CONFLICT);
+    assert_ok(store_end_message(store, message.number, stamp_at(6)->at, "", "", &err));
+    assert_ok(store_add_received_entry(store, id(401), 7, stamp_at(6)->at, &err));
+}
+
 void
 add_everything(struct store *store)
 {
@@ -375,6 +423,7 @@ add_everything(struct store *store)
                                          .at = stamp_at(3)->at,
                                          .by = "an.nguyen"};
     add_tree(store);
+    add_intake(store);
     assert_ok(store_set_instance(store, INSTANCE_KIND, "training", &err));
     assert_ok(store_add_assignment(store, &assignment, stamp_at(1), &err));
     assert_ok(store_set_year_setting(store, id(2), "2023-2024", "issue_date", "2024-05-31",

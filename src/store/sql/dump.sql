@@ -46,6 +46,14 @@
 -- table: confirmation_sheet (enrolment, sheet, printed_at, printed_by, back_at, back_by, remark, answered_at, answered_by, answer) by enrolment, sheet
 -- table: notice (id, person, kind, class, subject, role, made_at, made_by, reason, seen_at) by id
 -- 0012
+-- table: gateway_client (user_name, secret, made_at, made_by, closed_at, closed_by) by user_name
+-- table: gateway_client_unit (client, unit) by client, unit
+-- table: gateway_token (digest, client, expires_at) by digest
+-- table: gateway_message (number, client, id, unit, year, digest, received_at, content) by number
+-- table: gateway_end (message, ended_at, error, description) by message
+-- table: gateway_result (message, place, uuid, pupil_code, name, personal_number, accepted, error, field, description) by message, place
+-- table: received_record (uuid, message, place, unit, year, pupil_code, grade, seal, received_at, sha256, size, dictionary, bytes) by uuid
+-- table: received_entry (record, position, entered_at) by record
 -- 0013
 -- 0014
 -- table: unit_kind (unit, kind) by unit

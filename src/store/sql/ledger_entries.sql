@@ -13,8 +13,10 @@ WHERE NOT EXISTS (SELECT 1 FROM ledger_entry AS l WHERE l.record = i.record)
 ORDER BY step, i.issued_at, i.record LIMIT $1;
 
 -- name: count_unentered
-SELECT COUNT(*) FROM issued_document AS i
-WHERE NOT EXISTS (SELECT 1 FROM ledger_entry AS l WHERE l.record = i.record);
+SELECT (SELECT COUNT(*) FROM issued_document AS i
+        WHERE NOT EXISTS (SELECT 1 FROM ledger_entry AS l WHERE l.record = i.record))
+    + (SELECT COUNT(*) FROM received_record AS r
+       WHERE NOT EXISTS (SELECT 1 FROM received_entry AS n WHERE n.record = r.uuid));
 
 -- name: count_unentered_changes
 SELECT (SELECT COUNT(*) FROM status_change AS s

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * hocba gateway add|clients|close|list|show|run
+ */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "cli/commands.h"
+#include "cli/ledger_output.h"
+#include "cli/output.h"
+#include "service/intake.h"
+
+/* --- clients ---------------------------------------------------------------------------------- */
+
+static enum status
+run_add(struct cli *cli, struct error *err)
+{
+    const char *password;
+    struct app *app;
+
+    TRY(cli_open(cli, &app, err));
+    TRY(intake_client_add(app, cli->arguments[0], cli->arguments + 1,
+                          (size_t)cli->argument_count - 1, &password, err));
+    printf("%s\n", password);
+    return OK;
+}
+
+const struct command command_gateway_add = {
+    .name = "gateway add",
+    .usage = "TÊN MÃ_ĐƠN_VỊ...",
+    .summary = "cho phần mềm của nhà cung cấp gửi học bạ thay những trường này",
+    .help = "In mật khẩu một lần; không nơi nào giữ lại. Phần mềm gửi SHA-256 của mật khẩu ấy để "
+            "lấy token\n(docs/gateway.md).",
+    .arguments_min = 2,
+    .arguments_max = INTAKE_UNITS_MAX + 1,
+    .run = run_add,
+};
+
+static enum status
+run_close(struct cli *cli, struct error *err)
+{
+    struct app *app;
+
+    TRY(cli_open(cli, &app, err));
+    TRY(intake_client_close(app, cli->arguments[0], err));
+    output_done(cli, "client", cli->arguments[0], "Đã đóng; token đang dùng cũng hết giá trị.");
+    return OK;
+}
+
+const struct command command_gateway_close = {
+    .name = "gateway close",
+    .usage = "TÊN",
+    .summary = "không nhận gì nữa từ phần mềm này",
+    .arguments_min = 1,
+    .arguments_max = 1,
+    .run = run_close,
+};
+
+static enum status
+run_clients(struct cli *cli, struct error *err)
+{
+    static const struct output_column columns[] = {
+        {"client", "TÊN"}, {"unit", "ĐƠN VỊ"}, {"state", "TÌNH TRẠNG"}};
+    struct output_list list = output_list_new(cli, "clients", columns);
+    struct gateway_clients clients = {0};
+    struct app *app;
+
+    TRY(cli_open(cli, &app, err));
+    TRY(intake_clients(app, &clients, err));
+    for (size_t i = 0; i < clients.list.count; i++) {
+        const struct gateway_client *one = &clients.list.items[i];
+        output_list_row(&list, (const char *[]){one->user_name, one->unit_code,
+                                                one->closed ? "đã đóng" : "đang mở"});
+    }
+    output_list_print(&list);
+    return OK;
+}
+
+const struct command command_gateway_clients = {
+    .name = "gateway clients",
+    .usage = "",
+    .summary = "liệt kê phần mềm được gửi học bạ qua cổng tiếp nhận",
+    .run = run_clients,
+};
+
+/* --- messages --------------------------------------------------------------------------------- */
+
+static const struct option list_options[] = {
+    {"unit", "MÃ", "chỉ của đơn vị này"},
+    {0},
+};
+
+static enum status
+run_list(struct cli *cli, struct error *err)
+{
+    static const struct output_column columns[] = {
+        {"number", "SỐ"},        {"client", "PHẦN MỀM"},   {"message", "MÃ THÔNG ĐIỆP"},
+        {"unit", "ĐƠN VỊ"},      {"year", "NĂM HỌC"},      {"received", "NHẬN LÚC"},
+        {"state", "TÌNH TRẠNG"}, {"records", "SỐ HỌC BẠ"}, {"accepted", "ĐÃ TIẾP NHẬN"},
+        {"error", "LỖI CẢ GÓI"}};
+    struct output_list list = output_list_new(cli, "messages", columns);
+    struct gateway_messages messages = {0};
+    char at[MOMENT_TEXT_SIZE];
+    struct app *app;
+
+    TRY(cli_open(cli, &app, err));
+    TRY(intake_list(app, cli_option(cli, "unit"), &messages, err));
+    for (size_t i = 0; i < messages.list.count; i++) {
+        const struct gateway_message *one = &messages.list.items[i];
+        output_list_row(
+            &list, (const char *[]){
+                       arena_printf(cli->arena, "%" PRId64, one->number), one->client, one->id,
+                       one->unit_code, one->year, moment_write(one->received, at),
+                       intake_message_word(one), arena_printf(cli->arena, "%" PRId64, one->done),
+                       arena_printf(cli->arena, "%" PRId64, one->accepted), one->error});
+    }
+    output_list_print(&list);
+    return OK;
+}
+
+const struct command command_gateway_list = {
+    .name = "gateway list",
+    .usage = "[--unit MÃ]",
+    .summary = "liệt kê gói học bạ mà cổng đã nhận, mới nhất trước",
+    .options = list_options,
+    .run = run_list,
+};
+
+static enum status
+run_show(struct cli *cli, struct error *err)
+{
+    static const struct output_column columns[] = {
+        {"uuid", "MÃ TRA CỨU"}, {"code", "MÃ HS"}, {"name", "HỌ VÀ TÊN"}, {"state", "TÌNH TRẠNG"},
+        {"error", "LỖI"},       {"field", "Ở"},    {"reason", "LÝ DO"}};
+    struct output_list list = output_list_new(cli, "results", columns);
+    struct gateway_results results = {0};
+    struct gateway_message message;
+    struct app *app;
+    int number;
+
+    if (!text_to_int(cli->arguments[0], 1, INT32_MAX, &number))
+        return fail(err, USAGE, "“%s” không phải số của gói; xem “hocba gateway list”.",
+                    cli->arguments[0]);
+    TRY(cli_open(cli, &app, err));
+    TRY(intake_show(app, number, &message, &results, err));
+    for (size_t i = 0; i < results.list.count; i++) {
+        const struct gateway_result *one = &results.list.items[i];
+        output_list_row(&list, (const char *[]){one->uuid, one->pupil_code, one->name,
+                                                intake_result_word(one), one->error, one->field,
+                                                one->description});
+    }
+    output_list_print(&list);
+    return OK;
+}
+
+const struct command command_gateway_show = {
+    .name = "gateway show",
+    .usage = "SỐ",
+    .summary = "xem kết quả từng học bạ của một gói, với mọi lý do từ chối",
+    .arguments_min = 1,
+    .arguments_max = 1,
+    .run = run_show,
+};
+
+/* --- processing ------------------------------------------------------------------------------- */
+
+static enum status
+run_run(struct cli *cli, struct error *err)
+{
+    size_t messages = 0;
+    struct app *app;
+
+    TRY(cli_open(cli, &app, err));
+    TRY(intake_run(app, NULL, NULL, &messages, err));
+    output_done(cli, "messages", arena_printf(cli->arena, "%zu", messages),
+                arena_printf(cli->arena, "Đã xử lý xong %zu gói.", messages));
+    ledger_enter_now(cli, app);
+    return OK;
+}
+
+const struct command command_gateway_run = {
+    .name = "gateway run",
+    .usage = "",
+    .summary = "xử lý các gói đang chờ ở cổng tiếp nhận (máy chủ cũng tự làm việc này)",
+    .run = run_run,
+};

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The gateway's wire, and what the department sees of it.
+ */
+#include "service/intake.h"
+
+#include "crypto/hash.h"
+#include "service/access.h"
+#include "service/intake_inside.h"
+#include "service/school.h"
+
+/* --- submitting ------------------------------------------------------------------------------- */
+
+static const char *
+year_text(struct arena *arena, int year)
+{
+    return arena_printf(arena, "%d-%d", year, year + 1);
+}
+
+static const char *
+digest_of(const struct gateway_message *message, struct arena *arena)
+{
+    AUTO(sha256_stream) *stream = sha256_stream_new();
+    char hex[SHA256_HEX_SIZE];
+
+    sha256_stream_add(stream, message->unit, strlen(message->unit) + 1);
+    sha256_stream_add(stream, message->year, strlen(message->year) + 1);
+    sha256_stream_add(stream, message->content.data, message->content.size);
+    struct digest digest = sha256_stream_finish(stream);
+    return arena_text(arena, digest_hex(&digest, hex));
+}
+
+static void
+answer_of(const struct gateway_message *message, struct exchange_answer *answer)
+{
+    bool refused = message->ended && message->error && message->error[0];
+
+    *answer = (struct exchange_answer){.message_id = message->id,
+                                       .error = refused ? message->error : "",
+                                       .error_title = refused ? message->description : ""};
+    answer->response = refused          ? "REFUSED"
+                       : message->ended ? "DONE"
+                       : message->done  ? "PROCESSING"
+                                        : "RECEIVED";
+    answer->response_text = intake_message_word(message);
+}
+
+enum status
+intake_submit(struct app *app, const struct exchange_request *request,
+              struct exchange_answer *answer, struct error *err)
+{
+    struct gateway_message message = {.id = request->message_id,
+                                      .year = year_text(app->arena, request->year),
+                                      .received = app_now(app),
+                                      .content = span_of(request->content)};
+    struct gateway_message kept;
+    bool added;
+
+    TRY(intake_sender(app, request, &message.client, &message.unit, err));
+    message.digest = digest_of(&message, app->arena);
+    TRY(store_add_message(app->store, &message, &added, err));
+    TRY(store_find_message(app->store, message.client, message.id, app->arena, &kept, err));
+    if (!text_equal(kept.digest, message.digest))
+        return fail(err, CONFLICT,
+                    "Mã thông điệp này đã dùng cho nội dung khác. Nội dung trước giữ nguyên; hãy "
+                    "gửi lại với mã mới.");
+    answer_of(&kept, answer);
+    return OK;
+}
+
+enum status
+intake_ask(struct app *app, const struct exchange_request *request, struct exchange_answer *answer,
+           struct gateway_results *results, struct error *err)
+{
+    struct gateway_message message;
+    const char *client, *unit;
+
+    TRY(intake_sender(app, request, &client, &unit, err));
+    TRY(store_find_message(app->store, client, request->message_id, app->arena, &message, err));
+    if (!text_equal(message.unit, unit))
+        return fail(err, NOT_FOUND, "Cổng không có thông điệp này của đơn vị %s.", request->unit);
+    answer_of(&message, answer);
+    return store_list_results(app->store, message.number, app->arena, results, err);
+}
+
+/* --- the department --------------------------------------------------------------------------- */
+
+enum status
+intake_list(struct app *app, const char *unit_code, struct gateway_messages *messages,
+            struct error *err)
+{
+    struct unit unit = {0};
+
+    TRY(access_check(app, MAY_SEE_GATEWAY, app->actor.unit_id, err));
+    if (unit_code)
+        TRY(unit_find(app, unit_code, &unit, err));
+    return store_list_messages(app->store, unit.id, INTAKE_MESSAGES_SHOWN, app->arena, messages,
+                               err);
+}
+
+enum status
+intake_show(struct app *app, int64_t number, struct gateway_message *message,
+            struct gateway_results *results, struct error *err)
+{
+    TRY(access_check(app, MAY_SEE_GATEWAY, app->actor.unit_id, err));
+    TRY(store_get_message(app->store, number, app->arena, message, err));
+    return store_list_results(app->store, number, app->arena, results, err);
+}
+
+const char *
+intake_message_word(const struct gateway_message *message)
+{
+    if (message->ended)
+        return message->error && message->error[0] ? "từ chối cả gói" : "đã xử lý";
+    return message->done ? "đang xử lý" : "đã nhận";
+}
+
+const char *
+intake_result_word(const struct gateway_result *result)
+{
+    return !result->accepted ? "từ chối" : result->entered ? "lưu hành" : "đã tiếp nhận";
+}

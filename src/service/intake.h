@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The receiving gateway (docs/gateway.md): suppliers hand in packets of signed records, which are
+ * kept as they came, looked at one after another, and answered record by record.
+ *
+ * Received, refused, accepted and in circulation are different things: a message is received when
+ * it is kept; each of its records is then refused or accepted, once and for all; an accepted one is
+ * in circulation (lưu hành) when its leaf stands in the ledger.
+ */
+#ifndef HOCBA_SERVICE_INTAKE_H
+#define HOCBA_SERVICE_INTAKE_H
+
+#include "model/exchange.h"
+#include "service/app.h"
+#include "store/intake.h"
+#include "xml/content.h"
+
+enum {
+    INTAKE_BODY_MAX = CONTENT_MAX + 64 * 1024, /* of a submission: its content and the rest */
+    INTAKE_TOKEN_SECONDS = 3600,
+    INTAKE_UNITS_MAX = 1000,    /* of one client */
+    INTAKE_MESSAGES_SHOWN = 500 /* the newest */
+};
+
+/* --- suppliers' clients ----------------------------------------------------------------------- */
+
+/* A client that may send for these units (codes). Its password is told once; what it sends is that
+ * password's SHA-256. */
+MUST_CHECK enum status intake_client_add(struct app *app, const char *user_name,
+                                         const char *const *units, size_t count,
+                                         const char **password, struct error *err);
+/* At once: its tokens end too. */
+MUST_CHECK enum status intake_client_close(struct app *app, const char *user_name,
+                                           struct error *err);
+MUST_CHECK enum status intake_clients(struct app *app, struct gateway_clients *clients,
+                                      struct error *err);
+
+/* --- the wire --------------------------------------------------------------------------------- */
+
+/* DENIED: not that client, or not for that unit. */
+MUST_CHECK enum status intake_token(struct app *app, const struct exchange_request *request,
+                                    const char **token, struct error *err);
+/* Keep a packet. DENIED: the token is not the sender's, or has ended; CONFLICT: the message id came
+ * before with other content. The answer is that of intake_ask() by then. */
+MUST_CHECK enum status intake_submit(struct app *app, const struct exchange_request *request,
+                                     struct exchange_answer *answer, struct error *err);
+/* What became of a message; results are those there are by now. DENIED, NOT_FOUND. */
+MUST_CHECK enum status intake_ask(struct app *app, const struct exchange_request *request,
+                                  struct exchange_answer *answer, struct gateway_results *results,
+                                  struct error *err);
+
+/* --- the department --------------------------------------------------------------------------- */
+
+/* Look at every message that waits, in the order in which they came; *messages grows by those that
+ * ended. `stop` (or NULL) is asked between batches. Stopping anywhere loses nothing: the next run
+ * goes on behind the last result. */
+MUST_CHECK enum status intake_run(struct app *app, bool (*stop)(void *context), void *context,
+                                  size_t *messages, struct error *err);
+/* unit_code NULL: of all. */
+MUST_CHECK enum status intake_list(struct app *app, const char *unit_code,
+                                   struct gateway_messages *messages, struct error *err);
+MUST_CHECK enum status intake_show(struct app *app, int64_t number, struct gateway_message *message,
+                                   struct gateway_results *results, struct error *err);
+/* "đã nhận" "đang xử lý" "đã xử lý" "từ chối cả gói". */
+const char *intake_message_word(const struct gateway_message *message);
+/* "từ chối" "đã tiếp nhận" "lưu hành". */
+const char *intake_result_word(const struct gateway_result *result);
+
+#endif

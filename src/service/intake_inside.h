@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Inside the gateway: between the files that answer the wire, look at packets and judge records.
+ * Nobody else includes this.
+ */
+#ifndef HOCBA_SERVICE_INTAKE_INSIDE_H
+#define HOCBA_SERVICE_INTAKE_INSIDE_H
+
+#include "crypto/trust.h"
+#include "service/intake.h"
+#include "service/year.h"
+#include "verify/verify.h"
+
+enum { INTAKE_NAME_MAX = 64, INTAKE_REASONS_MAX = 16 * 1024 };
+
+/* The client of the request's token and the unit that it sends for. DENIED. */
+MUST_CHECK enum status intake_sender(struct app *app, const struct exchange_request *request,
+                                     const char **client, const char **unit, struct error *err);
+
+/* What a packet is judged by. */
+struct intake_judge {
+    struct app *app;
+    const struct gateway_message *message;
+    struct year_rules rules;
+    struct trust *trust;
+    struct verify_cache *cache;
+};
+
+/* One record: what is to be answered, and what to be kept when it is accepted so far. Every reason
+ * at once; everything lives in `arena`. */
+struct intake_judgement {
+    struct gateway_result result;
+    struct received_record record;
+    struct buffer *reasons; /* of the caller */
+};
+MUST_CHECK enum status intake_judge_record(struct intake_judge *judge, struct span bytes,
+                                           struct arena *arena, struct intake_judgement *judgement,
+                                           struct error *err);
+/* A reason more; the first one's code and field are the result's. */
+void intake_refuse(struct intake_judgement *judgement, const char *code, const char *field,
+                   const char *sentence);
+/* Is it an approved seal of that unit, in its days? */
+MUST_CHECK enum status intake_seal_fits(struct app *app, const char *sha256, const char *unit,
+                                        bool *fits, struct error *err);
+
+#endif

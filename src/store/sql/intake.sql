@@ -1,0 +1,117 @@
+-- SPDX-License-Identifier: Apache-2.0
+
+-- name: add_gateway_client
+INSERT INTO gateway_client (user_name, secret, made_at, made_by) VALUES ($1, $2, $3, $4)
+ON CONFLICT DO NOTHING RETURNING user_name;
+
+-- name: add_gateway_client_unit
+INSERT INTO gateway_client_unit (client, unit) VALUES ($1, $2) ON CONFLICT DO NOTHING;
+
+-- name: close_gateway_client
+UPDATE gateway_client SET closed_at = $2, closed_by = $3
+WHERE user_name = $1 AND closed_at IS NULL RETURNING user_name;
+
+-- name: list_gateway_clients
+SELECT c.user_name, u.code, c.made_at, c.closed_at
+FROM gateway_client AS c JOIN gateway_client_unit AS g ON g.client = c.user_name
+    JOIN unit AS u ON u.id = g.unit
+ORDER BY c.user_name, u.code;
+
+-- name: find_gateway_client_unit
+SELECT u.id FROM gateway_client AS c JOIN gateway_client_unit AS g ON g.client = c.user_name
+    JOIN unit AS u ON u.id = g.unit
+WHERE c.user_name = $1 AND u.code = $2 AND c.closed_at IS NULL
+    AND (CAST($3 AS TEXT) IS NULL OR c.secret = $3);
+
+-- name: drop_gateway_tokens
+DELETE FROM gateway_token WHERE expires_at < $1;
+
+-- name: add_gateway_token
+INSERT INTO gateway_token (digest, client, expires_at) VALUES ($1, $2, $3);
+
+-- name: find_gateway_token
+SELECT t.client FROM gateway_token AS t JOIN gateway_client AS c ON c.user_name = t.client
+WHERE t.digest = $1 AND t.expires_at > $2 AND c.closed_at IS NULL;
+
+-- name: add_gateway_message
+INSERT INTO gateway_message (client, id, unit, year, digest, received_at, content)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT DO NOTHING RETURNING number;
+
+-- part: message_columns
+m.number, m.client, m.id, m.unit, u.code, m.year, m.digest, m.received_at,
+    CASE WHEN e.message IS NULL THEN 0 ELSE 1 END, e.error, e.description,
+    (SELECT COUNT(*) FROM gateway_result AS r WHERE r.message = m.number),
+    (SELECT COUNT(*) FROM gateway_result AS r WHERE r.message = m.number AND r.accepted = 1)
+
+-- part: message_joins
+gateway_message AS m JOIN unit AS u ON u.id = m.unit
+    LEFT JOIN gateway_end AS e ON e.message = m.number
+
+-- name: find_gateway_message
+SELECT %message_columns% FROM %message_joins% WHERE m.client = $1 AND m.id = $2;
+
+-- name: get_gateway_message
+SELECT %message_columns% FROM %message_joins% WHERE m.number = $1;
+
+-- name: next_gateway_message
+SELECT %message_columns% FROM %message_joins%
+WHERE e.message IS NULL ORDER BY m.number LIMIT 1;
+
+-- name: list_gateway_messages
+SELECT %message_columns% FROM %message_joins%
+WHERE (CAST($1 AS TEXT) IS NULL OR m.unit = $1) ORDER BY m.number DESC LIMIT $2;
+
+-- name: get_gateway_content
+SELECT content FROM gateway_message WHERE number = $1;
+
+-- name: end_gateway_message
+INSERT INTO gateway_end (message, ended_at, error, description) VALUES ($1, $2, $3, $4)
+ON CONFLICT DO NOTHING;
+
+-- name: add_gateway_result
+INSERT INTO gateway_result (message, place, uuid, pupil_code, name, personal_number, accepted,
+    error, field, description)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+ON CONFLICT DO NOTHING RETURNING place;
+
+-- name: list_gateway_results
+SELECT r.place, r.uuid, r.pupil_code, r.name, r.personal_number, r.accepted, r.error, r.field,
+    r.description, CASE WHEN n.record IS NULL THEN 0 ELSE 1 END
+FROM gateway_result AS r LEFT JOIN received_entry AS n ON n.record = r.uuid AND r.accepted = 1
+WHERE r.message = $1 ORDER BY r.place;
+
+-- name: add_received
+INSERT INTO received_record (uuid, message, place, unit, year, pupil_code, grade, seal,
+    received_at, sha256, size, dictionary, bytes)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+ON CONFLICT DO NOTHING RETURNING uuid;
+
+-- name: find_received
+SELECT uuid, unit, sha256, size, dictionary, bytes FROM received_record WHERE uuid = $1;
+
+-- name: find_uuid_holder
+SELECT unit || ' ' || sha256 FROM received_record WHERE uuid = $1
+UNION ALL SELECT 'issued ' || sha256 FROM issued_document WHERE record = $1;
+
+-- name: find_slot_holder
+SELECT uuid FROM received_record WHERE pupil_code = $1 AND year = $2
+UNION ALL
+SELECT r.uuid FROM record AS r JOIN issued_document AS i ON i.record = r.uuid
+    JOIN enrolment AS e ON e.id = r.enrolment JOIN pupil AS p ON p.id = e.pupil
+    JOIN class AS c ON c.id = e.class
+WHERE p.code = $1 AND c.year = $2
+LIMIT 1;
+
+-- name: list_unentered_received
+SELECT r.uuid, r.received_at, r.pupil_code, r.grade, r.year, r.unit, r.seal, 0, 0
+FROM received_record AS r
+WHERE NOT EXISTS (SELECT 1 FROM received_entry AS n WHERE n.record = r.uuid)
+ORDER BY r.message, r.place LIMIT $1;
+
+-- name: add_received_entry
+INSERT INTO received_entry (record, position, entered_at) VALUES ($1, $2, $3)
+ON CONFLICT DO NOTHING;
+
+-- name: list_received_entries
+SELECT record, position FROM received_entry WHERE position >= $1 ORDER BY position LIMIT $2;

@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A supplier hands packets to the department's gateway over HTTP, repeated, broken and cut off: every record
+ends in exactly one right state, and the audit of the department's ledger passes."""
+import base64
+import gzip
+import hashlib
+import json
+import pathlib
+import signal
+import struct
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import hocba  # noqa: E402
+from transparency import Server  # noqa: E402
+
+SCHOOL, OTHER, NAME = "22193401", "22193402", "nha-cung-cap"
+DS = "http://www.w3.org/2000/09/xmldsig#"
+TEMPLATE = (f'<Signature xmlns="{DS}"><SignedInfo><CanonicalizationMethod '
+            'Algorithm="http://www.w3.org/TR/2001/REC-xml-c14n-20010315"/><SignatureMethod Algorithm="{method}"/>'
+            f'<Reference URI=""><Transforms><Transform Algorithm="{DS}enveloped-signature"/></Transforms>'
+            '<DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><DigestValue/></Reference>'
+            '</SignedInfo><SignatureValue/><KeyInfo><X509Data/></KeyInfo></Signature>')
+METHODS = ("http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
+           "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256")
+
+
+def pack(text, declared=None):
+    size = len(text) if declared is None else declared
+    return base64.b64encode(struct.pack("<I", size) + gzip.compress(text)).decode()
+
+
+class Gateway(hocba.DemoStory):
+    """The demo is the supplier's school; the department has a home of its own."""
+
+    def setUp(self):
+        super().setUp()
+        self.found()
+        self.ok("unit", "add", "--kind", "school", "--code", OTHER, "--name", "Trường Hai", "--parent", "22",
+                "--province", "Quảng Ninh")
+        self.ok("year", "open", hocba.YEAR, "--unit", OTHER)
+        self.person("so.duyet", "Bùi Thị Lan Phương", "022180000009", "department_approver", "--unit", "22")
+        self.pki = self.demo / "pki"
+        self.ok("certificate", "add", "--file", self.pki / "school.pem", "--unit", SCHOOL)
+        listed = self.ok("certificate", "list", "--json").json["certificates"]
+        self.ok("certificate", "approve", listed[0]["sha256"][:16], "--by", "so.duyet")
+        with open(self.home / "settings", "a", encoding="utf-8") as settings:
+            settings.write(f"verify.anchors={self.pki / 'root.pem'}\n")
+        out = self.folder / "records"
+        self.ok("export", "--year", hocba.YEAR, "--class", "4A1", "--format", "xml", "--level", "B-B", "--out",
+                out, home=self.demo)
+        texts = [path.read_bytes() for path in sorted(out.rglob("*.xml"))]
+        self.records = [text[text.index(b"<HOC_BA"):].strip() for text in texts]
+        self.assertGreater(len(self.records), 30)
+        self.password = self.ok("gateway", "add", NAME, SCHOOL).out.strip()
+        self.server = Server(hocba.PROGRAM, "serve", "--home", self.home, "--listen", "127.0.0.1:0", "--quiet")
+        self.addCleanup(self.server.process.kill)
+        self.token = self.ask("token", self.who())[1]["token"]
+
+    def who(self, **more):
+        return {"user_name": NAME, "password": hashlib.sha256(self.password.encode()).hexdigest(),
+                "ma_don_vi": SCHOOL, **more}
+
+    def ask(self, path, body):
+        code, text, _ = self.server.ask("POST", f"/api/gateway/v1/{path}", json.dumps(body),
+                                        {"Content-Type": "application/json"})
+        return code, json.loads(text)
+
+    def send(self, message, content, year=2023, **more):
+        asked = self.who(token=self.token, nam_hoc=year, messageid=message, type="1", function="hocba", **more)
+        return self.ask("records", {"authenticationRequest": asked, "content": content})
+
+    def result(self, message):
+        code, answer = self.ask("records/result", {"authenticationRequest": self.who(
+            token=self.token, messageid=message, type="2", function="hocba")})
+        self.assertEqual(code, 200, answer)
+        return answer
+
+    def packet(self, records, key="school"):
+        file, signed = self.folder / "packet.xml", self.folder / "signed.xml"
+        for method in METHODS:
+            file.write_bytes(b'<DANH_SACH_HOC_BA id="dataDanhSach">' + b"".join(records) +
+                             TEMPLATE.replace("{method}", method).encode() + b"</DANH_SACH_HOC_BA>")
+            done = subprocess.run(["xmlsec1", "--sign", "--pkcs12", self.pki / f"{key}.p12", "--pwd",
+                                   (self.pki / f"{key}.pin").read_text().strip(), "--node-xpath",
+                                   "/DANH_SACH_HOC_BA/*[local-name()='Signature']", "--output", signed, file],
+                                  capture_output=True, text=True, check=False)
+            if done.returncode == 0:
+                return signed.read_bytes()
+        raise AssertionError(done.stderr)
+
+    def audit(self):
+        self.ok("ledger", "enter")
+        public, policy = self.folder / "public", self.folder / "policy"
+        policy.write_text(f"log {self.ok('ledger', 'show', '--json').json['key']}\nquorum none\n")
+        self.ok("ledger", "publish", "--out", public)
+        return self.ok("audit", "--store", "--ledger", public, "--policy", policy, "--json").json
+
+    def take_packets(self):
+        first = pack(self.packet(self.records[:6]))
+        self.assertEqual(self.send("m1", first)[1]["ResponseCode"], "RECEIVED")
+        self.assertIn(self.send("m1", first)[1]["ResponseCode"], ("RECEIVED", "PROCESSING", "DONE"))
+        code, answer = self.send("m1", first + "AAAA")
+        self.assertEqual((code, answer["Error"]), (409, "CONFLICT"))
+        bent = self.records[7].replace("Hạ Long".encode(), "Ha Long".encode())
+        self.assertNotEqual(bent, self.records[7])
+        self.send("m2", pack(self.packet([self.records[6], bent, self.records[2], self.records[8]])))
+        self.send("m3", pack(self.packet(self.records[10:12], key="cbql")))
+        self.send("m4", pack(b"<DANH_SACH_HOC_BA>" + b" " * 9_000_000 + b"</DANH_SACH_HOC_BA>", declared=100))
+        self.send("m5", base64.b64encode(b"\xff\xff\xff\x7f" + gzip.compress(b"0" * 1000)).decode())
+        self.send("m6", pack(self.packet(self.records[12:13])), year=2022)
+        self.send("m7", pack(self.packet([self.records[13]]).replace(b"</HOC_BA>", b"</HOC_BA> ")))
+        self.ok("gateway", "run")
+        answer = self.result("m1")
+        self.assertEqual((answer["ResponseCode"], answer["Error"]), ("DONE", ""))
+        self.assertEqual([one["trang_thai"] for one in answer["data"]], [1] * 6)
+        second = self.result("m2")["data"]
+        self.assertEqual([one["trang_thai"] for one in second], [1, 0, 1, 1])
+        self.assertEqual(second[1]["error"], "SIGNATURE")
+        self.assertTrue(second[1]["ma_hoc_sinh"] and second[1]["error_description"])
+        for message, error in (("m3", "CERTIFICATE"), ("m4", "GZIP"), ("m5", "SIZE"), ("m6", "YEAR"),
+                               ("m7", "SIGNATURE")):
+            answer = self.result(message)
+            self.assertEqual((answer["ResponseCode"], answer["Error"], answer["data"]), ("REFUSED", error, []),
+                             answer)
+        self.assertEqual(self.audit()["compared"], 8)  # one of m2 was in m1 already
+        listed = self.ok("gateway", "show", "1", "--json").json["results"]
+        self.assertEqual({one["state"] for one in listed}, {"lưu hành"})
+
+    def take_senders(self):
+        content = pack(self.packet(self.records[:1]))
+        code, answer = self.send("n1", content, ma_don_vi=OTHER)
+        self.assertEqual((code, answer["Error"]), (401, "TOKEN"))
+        self.assertEqual(self.ask("token", {**self.who(), "password": "0" * 64})[0], 401)
+        self.assertEqual(self.ask("records", {"content": content})[0], 400)
+        self.assertEqual(self.send("n2", content)[0], 200)
+        self.assertEqual(len(self.ok("gateway", "list", "--json").json["messages"]), 8)
+
+    def take_killed(self):
+        self.server.stop(signal.SIGKILL)
+        run = subprocess.Popen([hocba.PROGRAM, "gateway", "run", "--home", str(self.home)],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        run.send_signal(signal.SIGKILL)  # wherever it is by then
+        run.wait()
+        self.ok("gateway", "run")
+        self.ok("gateway", "run")
+        number = next(one["number"] for one in self.ok("gateway", "list", "--json").json["messages"]
+                      if one["message"] == "k1")
+        listed = self.ok("gateway", "show", number, "--json").json["results"]
+        self.assertEqual(len(listed), len(self.records))
+        refused = [one for one in listed if one["state"] != "lưu hành"]  # the demo has replaced one record
+        self.assertEqual([one["error"] for one in refused], ["REPLACED"])
+        self.assertEqual(self.audit()["compared"], len(self.records) - 1)
+
+    def test_story(self):
+        """One school, one department, all the suppliers' mistakes: setting them up costs most of the time."""
+        self.take_packets()
+        self.take_senders()
+        self.take_closed()
+        self.take_killed()
+
+    def take_closed(self):
+        self.send("k1", pack(self.packet(self.records)))  # some of them came before
+        self.ok("gateway", "close", NAME)
+        self.assertEqual(self.send("c1", pack(self.packet(self.records[:1])))[0], 401)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
