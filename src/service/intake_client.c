@@ -96,7 +96,7 @@ intake_token(struct app *app, const struct exchange_request *request, const char
     if (!unit)
         return fail(err, DENIED,
                     "Tên, mật khẩu hoặc đơn vị không đúng, hoặc phần mềm này đã bị đóng.");
-    TRY(store_add_token(app->store, hash_of(made, app->arena), request->user_name, now,
+    TRY(store_add_token(app->store, hash_of(made, app->arena), request->user_name,
                         now + INTAKE_TOKEN_SECONDS, err));
     *token = made;
     return OK;

@@ -85,10 +85,9 @@ store_find_client_unit(struct store *store, const char *user_name, const char *u
 }
 
 enum status
-store_add_token(struct store *store, const char *digest, const char *user_name, int64_t now,
-                int64_t expires, struct error *err)
+store_add_token(struct store *store, const char *digest, const char *user_name, int64_t expires,
+                struct error *err)
 {
-    TRY(ask(ASK(store, SQL_drop_gateway_tokens, v_int(now)), err));
     return ask(ASK(store, SQL_add_gateway_token, v_text(digest), v_text(user_name), v_int(expires)),
                err);
 }

@@ -37,10 +37,9 @@ MUST_CHECK enum status store_find_client_unit(struct store *store, const char *u
                                               const char *unit_code, const char *secret,
                                               struct arena *arena, const char **unit,
                                               struct error *err);
-/* Those that ended before `now` go. */
+/* digest: SHA-256 (hex) of the token. */
 MUST_CHECK enum status store_add_token(struct store *store, const char *digest,
-                                       const char *user_name, int64_t now, int64_t expires,
-                                       struct error *err);
+                                       const char *user_name, int64_t expires, struct error *err);
 /* The open client of a token that has not ended; NULL: none. */
 MUST_CHECK enum status store_find_token(struct store *store, const char *digest, int64_t now,
                                         struct arena *arena, const char **user_name,

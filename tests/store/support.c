@@ -376,7 +376,8 @@ add_intake(struct store *store)
 
     *list_add(arena, client.units) = id(2);
     assert_ok(store_add_client(store, &client, stamp_at(6), &err));
-    assert_ok(store_add_token(store, "digest", "supplier", 1, 2, &err));
+    assert_ok(store_add_token(store, "digest", "supplier", 2, &err));
+    assert_ok(store_close_client(store, "supplier", stamp_at(6), &err));
     assert_ok(store_add_message(store, &message, &added, &err));
     assert_ok(store_next_message(store, arena, &message, &err));
     struct received_record record = {.uuid = id(401),

@@ -46,7 +46,8 @@
 -- table: confirmation_sheet (enrolment, sheet, printed_at, printed_by, back_at, back_by, remark, answered_at, answered_by, answer) by enrolment, sheet
 -- table: notice (id, person, kind, class, subject, role, made_at, made_by, reason, seen_at) by id
 -- 0012
--- table: gateway_client (user_name, secret, made_at, made_by, closed_at, closed_by) by user_name
+-- table: gateway_client (user_name, secret, made_at, made_by) by user_name
+-- table: gateway_closing (client, made_at, made_by) by client
 -- table: gateway_client_unit (client, unit) by client, unit
 -- table: gateway_token (digest, client, expires_at) by digest
 -- table: gateway_message (number, client, id, unit, year, digest, received_at, content) by number

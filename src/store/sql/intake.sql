@@ -8,11 +8,15 @@ ON CONFLICT DO NOTHING RETURNING user_name;
 INSERT INTO gateway_client_unit (client, unit) VALUES ($1, $2) ON CONFLICT DO NOTHING;
 
 -- name: close_gateway_client
-UPDATE gateway_client SET closed_at = $2, closed_by = $3
-WHERE user_name = $1 AND closed_at IS NULL RETURNING user_name;
+INSERT INTO gateway_closing (client, made_at, made_by)
+SELECT c.user_name, CAST($2 AS BIGINT), CAST($3 AS TEXT) FROM gateway_client AS c
+WHERE c.user_name = $1
+ON CONFLICT DO NOTHING RETURNING client;
 
 -- name: list_gateway_clients
-SELECT c.user_name, u.code, c.made_at, c.closed_at
+SELECT c.user_name, u.code, c.made_at,
+    CASE WHEN NOT EXISTS (SELECT 1 FROM gateway_closing AS x WHERE x.client = c.user_name)
+        THEN 0 ELSE 1 END
 FROM gateway_client AS c JOIN gateway_client_unit AS g ON g.client = c.user_name
     JOIN unit AS u ON u.id = g.unit
 ORDER BY c.user_name, u.code;
@@ -20,18 +24,17 @@ ORDER BY c.user_name, u.code;
 -- name: find_gateway_client_unit
 SELECT u.id FROM gateway_client AS c JOIN gateway_client_unit AS g ON g.client = c.user_name
     JOIN unit AS u ON u.id = g.unit
-WHERE c.user_name = $1 AND u.code = $2 AND c.closed_at IS NULL
+WHERE c.user_name = $1 AND u.code = $2
+    AND NOT EXISTS (SELECT 1 FROM gateway_closing AS x WHERE x.client = c.user_name)
     AND (CAST($3 AS TEXT) IS NULL OR c.secret = $3);
-
--- name: drop_gateway_tokens
-DELETE FROM gateway_token WHERE expires_at < $1;
 
 -- name: add_gateway_token
 INSERT INTO gateway_token (digest, client, expires_at) VALUES ($1, $2, $3);
 
 -- name: find_gateway_token
 SELECT t.client FROM gateway_token AS t JOIN gateway_client AS c ON c.user_name = t.client
-WHERE t.digest = $1 AND t.expires_at > $2 AND c.closed_at IS NULL;
+WHERE t.digest = $1 AND t.expires_at > $2
+    AND NOT EXISTS (SELECT 1 FROM gateway_closing AS x WHERE x.client = c.user_name);
 
 -- name: add_gateway_message
 INSERT INTO gateway_message (client, id, unit, year, digest, received_at, content)

@@ -7,9 +7,13 @@ CREATE TABLE gateway_client (
     user_name txt PRIMARY KEY,
     secret txt NOT NULL CHECK (length(secret) = 64),
     made_at BIGINT NOT NULL,
-    made_by txt NOT NULL,
-    closed_at BIGINT,
-    closed_by txt
+    made_by txt NOT NULL
+);
+
+CREATE TABLE gateway_closing (
+    client txt PRIMARY KEY REFERENCES gateway_client(user_name),
+    made_at BIGINT NOT NULL,
+    made_by txt NOT NULL
 );
 
 CREATE TABLE gateway_client_unit (
@@ -105,4 +109,16 @@ CREATE TRIGGER received_record_no_truncate BEFORE TRUNCATE ON received_record
 CREATE TRIGGER received_entry_no_change BEFORE UPDATE OR DELETE ON received_entry
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER received_entry_no_truncate BEFORE TRUNCATE ON received_entry
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER gateway_client_no_change BEFORE UPDATE OR DELETE ON gateway_client
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER gateway_client_no_truncate BEFORE TRUNCATE ON gateway_client
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER gateway_closing_no_change BEFORE UPDATE OR DELETE ON gateway_closing
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER gateway_closing_no_truncate BEFORE TRUNCATE ON gateway_closing
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER gateway_token_no_change BEFORE UPDATE OR DELETE ON gateway_token
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER gateway_token_no_truncate BEFORE TRUNCATE ON gateway_token
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -7,9 +7,13 @@ CREATE TABLE gateway_client (
     user_name TEXT NOT NULL PRIMARY KEY,
     secret TEXT NOT NULL CHECK (length(secret) = 64),
     made_at INTEGER NOT NULL,
-    made_by TEXT NOT NULL,
-    closed_at INTEGER,
-    closed_by TEXT
+    made_by TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE gateway_closing (
+    client TEXT NOT NULL PRIMARY KEY REFERENCES gateway_client(user_name),
+    made_at INTEGER NOT NULL,
+    made_by TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE gateway_client_unit (
@@ -106,3 +110,15 @@ CREATE TRIGGER received_entry_no_update BEFORE UPDATE ON received_entry
 BEGIN SELECT RAISE(ABORT, 'append-only: received_entry'); END;
 CREATE TRIGGER received_entry_no_delete BEFORE DELETE ON received_entry
 BEGIN SELECT RAISE(ABORT, 'append-only: received_entry'); END;
+CREATE TRIGGER gateway_client_no_update BEFORE UPDATE ON gateway_client
+BEGIN SELECT RAISE(ABORT, 'append-only: gateway_client'); END;
+CREATE TRIGGER gateway_client_no_delete BEFORE DELETE ON gateway_client
+BEGIN SELECT RAISE(ABORT, 'append-only: gateway_client'); END;
+CREATE TRIGGER gateway_closing_no_update BEFORE UPDATE ON gateway_closing
+BEGIN SELECT RAISE(ABORT, 'append-only: gateway_closing'); END;
+CREATE TRIGGER gateway_closing_no_delete BEFORE DELETE ON gateway_closing
+BEGIN SELECT RAISE(ABORT, 'append-only: gateway_closing'); END;
+CREATE TRIGGER gateway_token_no_update BEFORE UPDATE ON gateway_token
+BEGIN SELECT RAISE(ABORT, 'append-only: gateway_token'); END;
+CREATE TRIGGER gateway_token_no_delete BEFORE DELETE ON gateway_token
+BEGIN SELECT RAISE(ABORT, 'append-only: gateway_token'); END;
