@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The receiving gateway's API for suppliers' programs (docs/gateway.md): by token, no session.
+ * The receiving gateway's API for suppliers' programs (docs/gateway.md), by token, no session; and
+ * what the department sees of it.
  */
 #ifndef HOCBA_SERVE_GATEWAY_H
 #define HOCBA_SERVE_GATEWAY_H
@@ -9,5 +10,9 @@
 #include "service/intake.h"
 
 visit_run gateway_token_api, gateway_records_api, gateway_result_api;
+visit_run gateway_page, gateway_message_page;
+
+/* For the template: "good" "warn" "bad". */
+const char *gateway_tone(const struct gateway_message *message);
 
 #endif

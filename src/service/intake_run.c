@@ -16,6 +16,7 @@ enum { BATCH = 32 };
 struct running {
     struct app *app;
     struct intake_judge judge;
+    struct gateway_message message; /* being looked at; its texts live as long as that */
     bool (*stop)(void *context);
     void *context;
 };
@@ -223,12 +224,11 @@ run_all(struct running *run, size_t *messages, struct error *err)
 
     while (ended && !stopping(run)) {
         AUTO(arena) *arena = arena_new();
-        struct gateway_message message;
-        enum status status = store_next_message(run->app->store, arena, &message, err);
+        enum status status = store_next_message(run->app->store, arena, &run->message, err);
         if (status == NOT_FOUND)
             return OK;
         TRY(status);
-        run->judge.message = &message;
+        run->judge.message = &run->message;
         TRY(take_message(run, &ended, err));
         *messages += ended;
     }

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the department sees of the gateway.
+ */
+#include "serve/gateway.h"
+
+#include "serve/pages.h"
+
+const char *
+gateway_tone(const struct gateway_message *message)
+{
+    if (!message->ended)
+        return "warn";
+    return message->error && message->error[0] ? "bad" : "good";
+}
+
+enum status
+gateway_page(struct visit *visit, struct error *err)
+{
+    AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    const char *school = web_query(visit->request, "truong");
+    struct gateway_messages messages = {0};
+
+    TRY(intake_list(visit->app, text_is_blank(school) ? NULL : school, &messages, err));
+    gateway_messages_show(out, visit, &messages, school ? school : "");
+    visit_send_page(visit, out);
+    return OK;
+}
+
+enum status
+gateway_message_page(struct visit *visit, struct error *err)
+{
+    AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    struct gateway_results results = {0};
+    struct gateway_message message;
+    int number;
+
+    if (!text_to_int(visit->argument[0], 1, INT32_MAX, &number))
+        return fail(err, NOT_FOUND, "Không có gói này.");
+    TRY(intake_show(visit->app, number, &message, &results, err));
+    gateway_message_show(out, visit, &message, &results);
+    visit_send_page(visit, out);
+    return OK;
+}
