@@ -46,6 +46,7 @@ print_json(const struct audit_report *report)
                        (int64_t)audit->by_status[i]);
     json_int_field(&json, "compared", (int64_t)report->compared);
     json_int_field(&json, "manifests", (int64_t)report->manifests);
+    json_int_field(&json, "freezes", (int64_t)report->freezes);
     json_int_field(&json, "decisions", (int64_t)report->decisions);
     json_int_field(&json, "waiting", (int64_t)report->waiting);
     json_key(&json, "schools");
@@ -82,6 +83,8 @@ print_text(const struct audit_report *report)
     if (report->manifests)
         output_line("Đã đối chiếu %llu bảng kê của lớp; %llu học sinh chờ đánh giá bổ sung.",
                     (unsigned long long)report->manifests, (unsigned long long)report->waiting);
+    if (report->freezes)
+        output_line("Đã đối chiếu %llu văn bản chốt năm học.", (unsigned long long)report->freezes);
     for (size_t i = 0; i < audit->findings.count && i < SHOWN_MAX; i++)
         output_line("  [%s] %s", audit_rule_key(audit->findings.items[i].rule),
                     audit->findings.items[i].sentence);

@@ -9,6 +9,7 @@
 #include "cli/pupil_option.h"
 #include "cli/signer_option.h"
 #include "service/manifest.h"
+#include "service/reasons.h"
 
 /* --- class close ------------------------------------------------------------------------------ */
 
@@ -52,7 +53,7 @@ close_class(struct cli *cli, struct app *app, struct manifest_order *order,
     struct chosen_signer chosen;
 
     if (reasons)
-        TRY(file_read(cli->arena, reasons, MANIFEST_REASONS_MAX, &order->reasons, err));
+        TRY(file_read(cli->arena, reasons, REASONS_FILE_MAX, &order->reasons, err));
     enum status status = cli_choose_signer(cli, &chosen, err);
     order->certificate = chosen.certificate;
     if (status == OK)

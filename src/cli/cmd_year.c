@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * hocba year open|set|freeze|show|list
+ * hocba year open|set|show|list
  */
+#include "base/file.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "service/freeze.h"
 #include "service/school.h"
 #include "service/year.h"
 
@@ -85,30 +87,33 @@ const struct command command_year_set = {
     .run = run_year_set,
 };
 
-static enum status
-run_year_freeze(struct cli *cli, struct error *err)
-{
-    const char *year = cli->arguments[0];
-    struct unit school;
-    struct app *app;
+static const struct option show_options[] = {
+    {"out", "TỆP", "ghi văn bản chốt đã ký (XML) vào tệp này"},
+    {"unit", "MÃ", "trường (mặc định: trường duy nhất)"},
+    {0},
+};
 
-    TRY(open_school(cli, &app, &school, err));
-    TRY(year_freeze(app, school.id, year, err));
-    output_done(
-        cli, "year", year,
-        arena_printf(cli->arena, "Đã chốt năm học %s: không nhập, không sửa được nữa.", year));
+/* What its principal signed, where that was done. */
+static enum status
+add_freeze(struct cli *cli, struct app *app, const char *unit, struct output_list *list,
+           struct error *err)
+{
+    const char *to = cli_option(cli, "out");
+    struct year_freeze freeze;
+    struct freeze_data data;
+
+    enum status status = freeze_newest(app, unit, cli->arguments[0], &freeze, &data, err);
+    if (status == NOT_FOUND && !to)
+        return OK;
+    TRY(status);
+    if (to)
+        TRY(file_write(to, freeze.bytes, 0600, err));
+    output_list_row(list,
+                    (const char *[]){"van_ban_chot", freeze.sha256,
+                                     freeze.position < 0 ? "hiệu trưởng đã ký, chờ ghi sổ cái"
+                                                         : "hiệu trưởng đã ký, đã ghi sổ cái"});
     return OK;
 }
-
-const struct command command_year_freeze = {
-    .name = "year freeze",
-    .usage = "NĂM_HỌC [--unit MÃ]",
-    .summary = "chốt năm học: không nhập, không sửa được nữa",
-    .options = unit_option,
-    .arguments_min = 1,
-    .arguments_max = 1,
-    .run = run_year_freeze,
-};
 
 static enum status
 run_year_show(struct cli *cli, struct error *err)
@@ -129,6 +134,7 @@ run_year_show(struct cli *cli, struct error *err)
         TRY(year_setting_get(app, school.id, year, row, &value, err));
         output_list_row(&list, (const char *[]){row->key, value, row->label});
     }
+    TRY(add_freeze(cli, app, school.id, &list, err));
     output_list_row(&list, (const char *[]){"trang_thai", rules.frozen ? "frozen" : "open",
                                             rules.frozen ? "đã chốt" : "đang mở"});
     output_list_print(&list);
@@ -137,9 +143,9 @@ run_year_show(struct cli *cli, struct error *err)
 
 const struct command command_year_show = {
     .name = "year show",
-    .usage = "NĂM_HỌC [--unit MÃ]",
-    .summary = "xem các thiết đặt của năm học",
-    .options = unit_option,
+    .usage = "NĂM_HỌC [--out TỆP] [--unit MÃ]",
+    .summary = "xem các thiết đặt của năm học, và văn bản chốt",
+    .options = show_options,
     .arguments_min = 1,
     .arguments_max = 1,
     .run = run_year_show,

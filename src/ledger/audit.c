@@ -45,8 +45,8 @@ struct run {
 };
 
 static const char *const rule_keys[AUDIT_RULE_COUNT] = {
-    "checkpoint", "entries",  "tiles", "root",  "fork",     "status",
-    "time",       "snapshot", "list",  "store", "manifest", "decision",
+    "checkpoint", "entries", "tiles", "root",     "fork",     "status", "time",
+    "snapshot",   "list",    "store", "manifest", "decision", "freeze",
 };
 
 const char *

@@ -6,6 +6,7 @@
 #include "serve/kept_key.h"
 #include "serve/pages.h"
 #include "service/issue.h"
+#include "service/reasons.h"
 
 /* --- words ------------------------------------------------------------------------------------ */
 
@@ -124,7 +125,7 @@ close_class(struct visit *visit, struct span reasons, struct manifest_made *made
 enum status
 manifest_take(struct visit *visit, struct error *err)
 {
-    AUTO(buffer) *reasons = buffer_new(MANIFEST_REASONS_MAX);
+    AUTO(buffer) *reasons = buffer_new(REASONS_FILE_MAX);
     struct issued_view view = {0};
     struct manifest_made made;
 

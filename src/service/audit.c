@@ -9,6 +9,7 @@
 #include "ledger/tag_index.h"
 #include "service/access.h"
 #include "service/audit_decisions.h"
+#include "service/audit_freezes.h"
 #include "service/audit_received.h"
 #include "service/ledger.h"
 #include "service/policy_file.h"
@@ -99,7 +100,8 @@ take_leaf(void *context, uint64_t index, const struct leaf *leaf)
         (struct audit_known){.hash = leaf->hash,
                              .is_record = leaf_is_record(leaf),
                              .is_manifest = document && leaf->document == DOCUMENT_MANIFEST,
-                             .is_decision = document && leaf->document == DOCUMENT_DECISION};
+                             .is_decision = document && leaf->document == DOCUMENT_DECISION,
+                             .is_freeze = document && leaf->document == DOCUMENT_FREEZE};
 }
 
 /* --- the store -------------------------------------------------------------------------------- */
@@ -239,6 +241,19 @@ compare_decisions(struct auditing *work, struct error *err)
     return OK;
 }
 
+static enum status
+compare_freezes(struct auditing *work, struct error *err)
+{
+    struct freeze_audit freezes = {.app = work->plan->app,
+                                   .audit = &work->report->audit,
+                                   .known = work->known,
+                                   .count = work->count};
+
+    TRY(audit_freezes(&freezes, err));
+    work->report->freezes = freezes.freezes;
+    return OK;
+}
+
 /* --- the whole -------------------------------------------------------------------------------- */
 
 static enum status
@@ -277,6 +292,7 @@ audit_all(struct auditing *work, struct error *err)
         return OK;
     TRY(compare_store(work, err));
     TRY(compare_manifests(work, err));
+    TRY(compare_freezes(work, err));
     return compare_decisions(work, err);
 }
 

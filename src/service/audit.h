@@ -2,7 +2,8 @@
  *
  * The audit of a ledger from its public files (ledger/audit.h), and of an instance's store against
  * it: every issued record re-hashed and held against its leaf, in both directions, and every class
- * that is closed against its manifest, so that a child who is missing is seen.
+ * that is closed against its manifest, so that a child who is missing is seen, every year that is
+ * frozen against what its principal signed.
  */
 #ifndef HOCBA_SERVICE_AUDIT_H
 #define HOCBA_SERVICE_AUDIT_H
@@ -36,6 +37,7 @@ struct audit_report {
     uint64_t compared;  /* issued records whose bytes were hashed anew */
     uint64_t manifests; /* of classes, signed and held against pupils, records and leaves */
     uint64_t decisions; /* about issued records, held against leaves and states */
+    uint64_t freezes;   /* of years, signed and held against states and manifests */
     uint64_t waiting;   /* pupils who wait for reassessment by the newest of them */
 };
 

@@ -10,10 +10,10 @@
 #include "service/app.h"
 #include "store/manifests.h"
 
-/* What the ledger says about a leaf of a record, a manifest or a decision. */
+/* What the ledger says about a leaf of a record or a signed document. */
 struct audit_known {
     struct digest hash;
-    bool is_record, is_manifest, is_decision;
+    bool is_record, is_manifest, is_decision, is_freeze;
     bool found; /* the store has it too */
 };
 

@@ -23,7 +23,7 @@ MUST_CHECK enum status ledger_make(struct app *app, const char *origin, struct e
 
 struct ledger_entering {
     size_t entered;      /* records, by this call */
-    size_t documents;    /* manifests, decisions */
+    size_t documents;    /* manifests, freezes, decisions */
     size_t changes;      /* of status, by decisions */
     size_t refused;      /* that a rule of the ledger refuses; they stay unentered */
     bool final;          /* the newest checkpoint has its quorum */
@@ -31,7 +31,7 @@ struct ledger_entering {
     const char *refusal; /* the first reason why one was refused, or NULL */
     const char *silence; /* the first reason why a witness did not, or NULL */
 };
-/* Enter every issued record, manifest, decision and change of status that has no entry yet, records
+/* Enter every issued record, signed document and change of status that has no entry yet, records
  * and changes in the order in which they happened, then ask the witnesses. OK also
  * when they are silent. CONFLICT: the ledger would fork (writer_open()). */
 MUST_CHECK enum status ledger_enter(struct app *app, struct ledger_entering *report,

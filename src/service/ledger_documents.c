@@ -3,6 +3,7 @@
 
 #include "crypto/certificate.h"
 #include "store/certificates.h"
+#include "store/freezes.h"
 #include "store/ledger_entries.h"
 #include "store/manifests.h"
 #include "store/revocations.h"
@@ -50,6 +51,18 @@ ledger_enter_manifests(struct app *app, struct writer *writer, size_t *entered, 
     TRY(store_list_unentered_manifests(app->store, STORE_ROWS_MAX, app->arena, &due, err));
     for (size_t i = 0; i < due.list.count; i++, ++*entered)
         TRY(enter_document(app, writer, DOCUMENT_MANIFEST, due.list.items[i].certificate,
+                           due.list.items[i].sha256, err));
+    return OK;
+}
+
+enum status
+ledger_enter_freezes(struct app *app, struct writer *writer, size_t *entered, struct error *err)
+{
+    struct year_freezes due = {0};
+
+    TRY(store_list_freezes(app->store, NULL, NULL, true, STORE_ROWS_MAX, app->arena, &due, err));
+    for (size_t i = 0; i < due.list.count; i++, ++*entered)
+        TRY(enter_document(app, writer, DOCUMENT_FREEZE, due.list.items[i].certificate,
                            due.list.items[i].sha256, err));
     return OK;
 }

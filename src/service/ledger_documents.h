@@ -12,9 +12,12 @@
 /* The id of the key of a stored certificate. */
 MUST_CHECK enum status ledger_key_id(struct app *app, const char *certificate_sha256,
                                      struct digest *id, struct error *err);
-/* Every manifest, every decision that has no entry yet; *entered grows by their number. */
+/* Every manifest, every freeze of a year, every decision that has no entry yet; *entered grows by
+ * their number. */
 MUST_CHECK enum status ledger_enter_manifests(struct app *app, struct writer *writer,
                                               size_t *entered, struct error *err);
+MUST_CHECK enum status ledger_enter_freezes(struct app *app, struct writer *writer, size_t *entered,
+                                            struct error *err);
 MUST_CHECK enum status ledger_enter_decisions(struct app *app, struct writer *writer,
                                               size_t *entered, struct error *err);
 

@@ -365,5 +365,6 @@ ledger_enter(struct app *app, struct ledger_entering *report, struct error *err)
     TRY(enter_due(ledger, report, err));
     TRY(ledger_enter_received(ledger, report, err));
     TRY(ledger_enter_manifests(app, ledger->writer, &report->documents, err));
+    TRY(ledger_enter_freezes(app, ledger->writer, &report->documents, err));
     return ledger_cosign(ledger, client, report, err);
 }

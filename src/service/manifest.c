@@ -5,6 +5,7 @@
 #include "model/state.h"
 #include "service/access.h"
 #include "service/ledger.h"
+#include "service/reasons.h"
 #include "service/sign_right.h"
 #include "service/signing.h"
 #include "sign/xades_write.h"
@@ -15,76 +16,29 @@
 #include "verify/manifest.h"
 #include "verify/signature.h"
 
-enum { NAMED_MAX = 5, REASON_LINES_MAX = MANIFEST_ROWS_MAX };
-
-struct reason {
-    const char *pupil_code, *text;
-    bool used;
-};
+enum { NAMED_MAX = 5 };
 
 struct closing {
     struct app *app;
     struct school_class class;
     struct manifest_data data;
-    LIST(struct reason) reasons;
+    struct reasons reasons;
     LIST(struct manifest_row) unexplained; /* code and name */
 };
 
 /* --- reasons ---------------------------------------------------------------------------------- */
 
-static enum status
-read_reason(struct closing *work, char *line, size_t number, struct error *err)
-{
-    char *tab = strchr(line, '\t');
-
-    if (!tab || tab == line || tab[1] == '\0' || work->reasons.count == REASON_LINES_MAX)
-        return fail(err, INVALID,
-                    "Tệp lý do, dòng %zu: cần mã học sinh, dấu tab, rồi lý do (tối đa %d dòng).",
-                    number, REASON_LINES_MAX);
-    *tab = '\0';
-    *list_add(work->app->arena, work->reasons) = (struct reason){line, tab + 1, false};
-    return OK;
-}
-
-static enum status
-read_reasons(struct closing *work, struct span file, struct error *err)
-{
-    char *rest = arena_copy(work->app->arena, file.data ? file.data : "", file.size), *line;
-
-    for (size_t number = 1; (line = strsep(&rest, "\n")) != NULL; number++) {
-        size_t size = strlen(line);
-        if (size && line[size - 1] == '\r')
-            line[size - 1] = '\0';
-        if (*line)
-            TRY(read_reason(work, line, number, err));
-    }
-    return OK;
-}
-
-static const char *
-reason_of(struct closing *work, const char *pupil_code)
-{
-    for (size_t i = 0; i < work->reasons.count; i++) {
-        struct reason *reason = &work->reasons.items[i];
-        if (!text_equal(reason->pupil_code, pupil_code))
-            continue;
-        reason->used = true;
-        return reason->text;
-    }
-    return NULL;
-}
-
 /* Of somebody who is not in the class, or who has a record. */
 static enum status
 check_reasons(const struct closing *work, struct error *err)
 {
-    for (size_t i = 0; i < work->reasons.count; i++)
-        if (!work->reasons.items[i].used)
-            return fail(err, INVALID,
-                        "Tệp lý do: học sinh %s không có trong lớp %s, hoặc đã có học bạ phát "
-                        "hành. Chưa ký gì.",
-                        work->reasons.items[i].pupil_code, work->class.name);
-    return OK;
+    const char *left = reasons_left(&work->reasons);
+
+    return left ? fail(err, INVALID,
+                       "Tệp lý do: học sinh %s không có trong lớp %s, hoặc đã có học bạ phát hành. "
+                       "Chưa ký gì.",
+                       left, work->class.name)
+                : OK;
 }
 
 /* --- pupils ----------------------------------------------------------------------------------- */
@@ -105,7 +59,7 @@ static enum status
 explain(struct closing *work, const struct enrolment *enrolment, struct manifest_row *row,
         struct error *err)
 {
-    const char *reason = reason_of(work, row->pupil_code);
+    const char *reason = reasons_take(&work->reasons, row->pupil_code);
     bool waiting = false;
 
     if (!reason)
@@ -322,8 +276,8 @@ sign(struct closing *work, struct signer_session *session, const struct manifest
     TRY(xades_identity_make(chain, &identity, err));
     TRY(manifest_xml_write(&work->data, plain, err));
     random_bytes(salt, sizeof salt);
-    TRY(xades_prepare_manifest(buffer_span(plain), work->data.made, salt, identity, app->arena,
-                               &pending, err));
+    TRY(xades_prepare_paper(buffer_span(plain), PAPER_MANIFEST, work->data.made, salt, identity,
+                            app->arena, &pending, err));
     TRY(sign_one(app, session, arena_printf(app->arena, "Chốt lớp %s", work->class.name),
                  &chain->items[0]->sha256, &pending.to_be_signed, &value, err));
     return xades_attach(buffer_span(plain), &pending,
@@ -361,7 +315,7 @@ begin(struct closing *work, const struct manifest_order *order, struct error *er
     TRY(store_find_class(app->store, order->class_id, app->arena, &work->class, err));
     TRY(access_check_class(app, MAY_ISSUE_RECORDS, work->class.unit, work->class.year,
                            work->class.id, err));
-    TRY(read_reasons(work, order->reasons, err));
+    TRY(reasons_read(app, order->reasons, "mã học sinh", &work->reasons, err));
     TRY(collect(work, err));
     return work->unexplained.count > 0 ? refuse_unexplained(work, err) : OK;
 }

@@ -15,8 +15,6 @@
 #include "store/manifests.h"
 #include "xml/manifest_xml.h"
 
-enum { MANIFEST_REASONS_MAX = 64 * 1024 };
-
 /* The word for a pupil who waits, in a file of reasons. */
 #define MANIFEST_WAITING "chờ đánh giá bổ sung"
 

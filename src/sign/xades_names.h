@@ -21,6 +21,12 @@ enum { XADES_KEY_MAX = sizeof "gvbm-" + SUBJECT_CODE_MAX };
 /* Of who signs for the managing level, by enum xades_office: the part of the Ids, and the role. */
 extern const char *const xades_office_keys[], *const xades_office_roles[];
 
+/* By enum xades_paper: the root element, and what it is in Vietnamese. */
+struct xades_paper_names {
+    const char *root, *what;
+};
+extern const struct xades_paper_names xades_papers[PAPER_COUNT];
+
 /* "gvcn", "gvbm-TV", "department": the part of the Ids that tells signatures apart. `out` has
  * XADES_KEY_MAX bytes; returns out. */
 const char *xades_key(const struct xades_place *place, char *out);

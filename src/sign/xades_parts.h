@@ -49,8 +49,9 @@ MUST_CHECK enum status xades_plan_record(struct span document, const struct xade
                                          struct error *err);
 MUST_CHECK enum status xades_plan_registry(struct span document, struct arena *arena,
                                            struct xades_plan *plan, struct error *err);
-MUST_CHECK enum status xades_plan_manifest(struct span document, struct arena *arena,
-                                           struct xades_plan *plan, struct error *err);
+MUST_CHECK enum status xades_plan_paper(struct span document, enum xades_paper paper,
+                                        struct arena *arena, struct xades_plan *plan,
+                                        struct error *err);
 MUST_CHECK enum status xades_plan_decision(struct span document, enum xades_office office,
                                            struct arena *arena, struct xades_plan *plan,
                                            struct error *err);

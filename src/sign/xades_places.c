@@ -9,6 +9,10 @@ const char *const xades_office_keys[] = {
     [OFFICE_DEPARTMENT] = "department", [OFFICE_OFFICER] = "officer"};
 const char *const xades_office_roles[] = {
     [OFFICE_DEPARTMENT] = "CO_QUAN_QUAN_LY", [OFFICE_OFFICER] = "NGUOI_QUYET_DINH"};
+const struct xades_paper_names xades_papers[PAPER_COUNT] = {
+    [PAPER_MANIFEST] = {"BANG_KE_HOC_BA", "bảng kê học bạ của lớp"},
+    [PAPER_FREEZE] = {"CHOT_NAM_HOC", "văn bản chốt năm học"},
+};
 
 const char *
 xades_key(const struct xades_place *place, char *out)
@@ -213,12 +217,12 @@ xades_find_registry_place(const struct xml_document *document, struct xades_plac
 }
 
 enum status
-xades_find_manifest_place(const struct xml_document *document, struct xades_place *place,
-                          struct error *err)
+xades_find_paper_place(const struct xml_document *document, enum xades_paper paper,
+                       struct xades_place *place, struct error *err)
 {
     struct xades_place found = {.role = SIGNER_PRINCIPAL, .general = XML_NO_ELEMENT};
 
-    TRY(find_sole_place(document, "BANG_KE_HOC_BA", "bảng kê học bạ của lớp", &found, err));
+    TRY(find_sole_place(document, xades_papers[paper].root, xades_papers[paper].what, &found, err));
     *place = found;
     return OK;
 }

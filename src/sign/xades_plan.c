@@ -187,12 +187,12 @@ xades_plan_registry(struct span document, struct arena *arena, struct xades_plan
 }
 
 enum status
-xades_plan_manifest(struct span document, struct arena *arena, struct xades_plan *plan,
-                    struct error *err)
+xades_plan_paper(struct span document, enum xades_paper paper, struct arena *arena,
+                 struct xades_plan *plan, struct error *err)
 {
-    const struct sole manifest = {"BANG_KE_HOC_BA", signer_role_key(SIGNER_PRINCIPAL),
-                                  signer_role_tag(SIGNER_PRINCIPAL), "bảng kê học bạ của lớp"};
-    return plan_sole(document, &manifest, arena, plan, err);
+    const struct sole sole = {xades_papers[paper].root, signer_role_key(SIGNER_PRINCIPAL),
+                              signer_role_tag(SIGNER_PRINCIPAL), xades_papers[paper].what};
+    return plan_sole(document, &sole, arena, plan, err);
 }
 
 /* The seal confirms the officer's signature, as a later signer of a record confirms the earlier. */

@@ -81,9 +81,11 @@ MUST_CHECK enum status xades_read(const struct xml_document *document,
 /* The department's signature in a registry. */
 MUST_CHECK enum status xades_find_registry_place(const struct xml_document *document,
                                                  struct xades_place *place, struct error *err);
-/* The principal's in a class's manifest. */
-MUST_CHECK enum status xades_find_manifest_place(const struct xml_document *document,
-                                                 struct xades_place *place, struct error *err);
+/* What a principal signs beside records: a class's manifest, the freeze of a year. */
+enum xades_paper { PAPER_MANIFEST, PAPER_FREEZE, PAPER_COUNT };
+MUST_CHECK enum status xades_find_paper_place(const struct xml_document *document,
+                                              enum xades_paper paper, struct xades_place *place,
+                                              struct error *err);
 /* A decision's: the officer's, then the department's seal. `count` says how many there are, one or
  * both. */
 enum { DECISION_SIGNATURES = 2 };

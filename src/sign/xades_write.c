@@ -50,15 +50,15 @@ xades_prepare_registry(struct span document, struct moment time,
 }
 
 enum status
-xades_prepare_manifest(struct span document, struct moment time,
-                       const uint8_t salt[XADES_SALT_SIZE], const struct xades_identity *identity,
-                       struct arena *arena, struct xades_pending *pending, struct error *err)
+xades_prepare_paper(struct span document, enum xades_paper paper, struct moment time,
+                    const uint8_t salt[XADES_SALT_SIZE], const struct xades_identity *identity,
+                    struct arena *arena, struct xades_pending *pending, struct error *err)
 {
     struct xades_pending made = {.request = registry_request(time, salt), .identity = identity};
     struct xades_plan plan;
 
     made.request.role = SIGNER_PRINCIPAL;
-    TRY(xades_plan_manifest(document, arena, &plan, err));
+    TRY(xades_plan_paper(document, paper, arena, &plan, err));
     TRY(xades_build(&plan, arena, &made, err));
     made.document = sha256(document);
     *pending = made;

@@ -59,12 +59,12 @@ MUST_CHECK enum status xades_prepare_registry(struct span document, struct momen
                                               const struct xades_identity *identity,
                                               struct arena *arena, struct xades_pending *pending,
                                               struct error *err);
-/* And for a class's manifest, by the principal. */
-MUST_CHECK enum status xades_prepare_manifest(struct span document, struct moment time,
-                                              const uint8_t salt[XADES_SALT_SIZE],
-                                              const struct xades_identity *identity,
-                                              struct arena *arena, struct xades_pending *pending,
-                                              struct error *err);
+/* And for a class's manifest or the freeze of a year, by the principal. */
+MUST_CHECK enum status xades_prepare_paper(struct span document, enum xades_paper paper,
+                                           struct moment time, const uint8_t salt[XADES_SALT_SIZE],
+                                           const struct xades_identity *identity,
+                                           struct arena *arena, struct xades_pending *pending,
+                                           struct error *err);
 
 /* And for a decision of the managing level: by who decided (OFFICE_OFFICER), then by the
  * department's seal (OFFICE_DEPARTMENT), which confirms that signature. */

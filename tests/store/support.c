@@ -15,6 +15,7 @@
 #include "store/drafts.h"
 #include "store/dump.h"
 #include "store/family.h"
+#include "store/freezes.h"
 #include "store/identity.h"
 #include "store/inspections.h"
 #include "store/instance.h"
@@ -475,6 +476,14 @@ add_everything(struct store *store)
                                 .by = "an.nguyen",
                                 .bytes = SPAN("<BANG_KE_HOC_BA/>")};
     assert_ok(store_add_manifest(store, &manifest, &err));
+    struct year_freeze freeze = {.sha256 = HASH_OF_NOTHING,
+                                 .unit = id(2),
+                                 .year = "2023-2024",
+                                 .certificate = "aa00",
+                                 .made = stamp_at(9)->at,
+                                 .by = "an.nguyen",
+                                 .bytes = SPAN("<CHOT_NAM_HOC/>")};
+    assert_ok(store_add_freeze(store, &freeze, &err));
     assert_ok(store_add_confirmation(store, id(201), stamp_at(9), &err));
     assert_ok(store_take_confirmation(store, id(201), 1, "sai quê quán", stamp_at(9), &err));
     add_account(store);

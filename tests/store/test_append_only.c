@@ -44,6 +44,7 @@ static const struct {
     {"assignment", "id", "role"},
     {"family_code", "id", "digest"},
     {"manifest", "sha256", "made_by"},
+    {"year_freeze", "sha256", "made_by"},
     {"confirmation_sheet", "enrolment, sheet", "sheet"},
     {"revocation_request", "id", "made_by"},
     {"revocation_item", "request, record", "reason"},

@@ -69,6 +69,7 @@
 -- table: identity_answer (number, question, result, personal_number, name, birth_date, sex, made_at, made_by) by number
 -- table: identity_ruling (answer, accepted, made_at, made_by, reason) by answer
 -- 0017
+-- table: year_freeze (sha256, unit, year, certificate, supersedes, made_at, made_by, bytes) by unit, year, made_at, sha256
 -- 0018
 -- table: inspection (id, code, unit, year, decision, criteria, members, from_date, to_date, seed, made_at, made_by) by id
 -- table: inspection_scope (inspection, school) by inspection, school

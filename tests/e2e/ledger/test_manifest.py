@@ -2,6 +2,7 @@
 """A class is closed: the principal signs who has a record and who has none, it enters the ledger, and
 whoever disappears afterwards is missed."""
 import pathlib
+import shutil
 import subprocess
 import sys
 import unittest
@@ -13,6 +14,7 @@ import hocba  # noqa: E402
 
 OF_YEAR = ("--year", "2023-2024")
 WAITING = "chờ đánh giá bổ sung"
+OPEN = "".join(f"{name}\tchưa phát hành học bạ\n" for name in ("1A", "2A", "2B", "3A"))
 
 
 class Manifest(hocba.DemoStory):
@@ -54,11 +56,13 @@ class Manifest(hocba.DemoStory):
         self.assertEqual(self.ok("ledger", "show", "--json").json["leaves"], leaves)
 
     def check_file(self, name):
-        """Before others: our schema by libxml2, the signature by xmlsec1."""
         file = self.folder / "manifest.xml"
         self.ok("class", "manifest", *OF_YEAR, "--class", name, "--out", file)
-        schema = etree.XMLSchema(file=str(hocba.SOURCE / "schema" / "manifest.xsd"))
-        schema.assertValid(etree.parse(str(file)))
+        self.check_signed(file, "manifest.xsd")
+
+    def check_signed(self, file, schema):
+        """Before others: our schema by libxml2, the signature by xmlsec1."""
+        etree.XMLSchema(file=str(hocba.SOURCE / "schema" / schema)).assertValid(etree.parse(str(file)))
         ids = [word for tag in ("DU_LIEU", "SignatureProperties", "SignedProperties")
                for word in ("--id-attr:Id", tag)]
         pki = self.home / "pki"
@@ -116,6 +120,72 @@ class Manifest(hocba.DemoStory):
         for text in ("khong co tab\n", "\tthiếu mã\n", "2242136560\t\n", "999\tkhông có ai\n"):
             (self.folder / "reasons").write_text(text)
             self.close("4A1", "--reasons", self.folder / "reasons", code=1)
+
+    # --- the year is frozen
+
+    def freeze(self, *more, by="cbql", code=0):
+        pki = self.home / "pki"
+        return self.ok("year", "freeze", OF_YEAR[1], "--key", pki / f"{by}.p12", "--pass-file",
+                       pki / f"{by}.pin", *more, code=code)
+
+    def freeze_both(self):
+        """4A1 is closed, 3B waits; then 3B is closed too, after the summer."""
+        reasons = self.folder / "reasons"
+        reasons.write_text(OPEN + "3B\tchưa phát hành học bạ\n")
+        self.close("4A1")
+        self.freeze("--reasons", reasons)
+        pupils = [row["code"] for row in self.ok("list", *OF_YEAR, "--class", "3B", "--json")
+                  .json["records"]]
+        of_pupils = self.folder / "of-pupils"
+        of_pupils.write_text("".join(f"{code}\t{WAITING}\n" for code in pupils))
+        self.close("3B", "--reasons", of_pupils)
+        reasons.write_text(OPEN)
+        return self.freeze("--reasons", reasons)
+
+    def test_a_frozen_year(self):
+        reasons, file = self.folder / "reasons", self.folder / "freeze.xml"
+        self.assertIn("6 lớp chưa chốt", self.freeze(code=1).err)
+        reasons.write_text(OPEN + "3B\tchưa\n")
+        self.assertIn("1 lớp chưa chốt", self.freeze("--reasons", reasons, code=1).err)
+        self.close("4A1")
+        for text in ("3B\n", "3B\t\n", "4A1\tđã chốt rồi\n3B\tchưa\n", "3B\tchưa\n9Z\tkhông có\n"):
+            reasons.write_text(OPEN + text)
+            self.freeze("--reasons", reasons, code=1)
+        reasons.write_text(OPEN + "3B\tchưa phát hành học bạ\n")
+        for by in ("gvcn", "school", "department"):
+            self.freeze("--reasons", reasons, by=by, code=4)
+        self.assertIn("1 lớp đã chốt, 5 lớp có lý do", self.freeze("--reasons", reasons).out)
+        self.assertIn("không có gì mới", self.freeze("--reasons", reasons).out)
+        self.ok("year", "show", OF_YEAR[1], "--out", file)
+        self.check_signed(file, "freeze.xsd")
+        code = self.rows("4A1")[0]["code"]
+        self.ok("set", "--pupil", code, "--year", OF_YEAR[1], "can_nang=31", code=5)
+        report = self.audit()
+        self.assertEqual((report["clean"], report["freezes"]), (True, 1))
+        self.assertIn("thay văn bản trước", self.freeze_both().out)
+        self.ok("year", "show", OF_YEAR[1], "--out", file)
+        self.check_signed(file, "freeze.xsd")
+        self.assertIn("<THAY_CHO>", file.read_text())
+        report = self.audit()
+        self.assertEqual((report["clean"], report["freezes"]), (True, 2))
+
+    def test_a_year_that_is_not_what_was_signed(self):
+        self.freeze_both()
+        whole = self.folder / "whole"
+        shutil.copytree(self.home, whole)
+        for about, statements, count in (
+                ("opened again", ["UPDATE school_year SET state = 'open'"], 1),
+                ("as if never frozen", ["DELETE FROM year_freeze",
+                                        "UPDATE school_year SET state = 'open'"], 2),
+                ("bent", ["UPDATE year_freeze SET bytes = CAST(replace(CAST(bytes AS TEXT), '3B', '3C') "
+                          "AS BLOB)"], 4),
+                ("another class", ["UPDATE class SET name = '3C' WHERE name = '3B'"], 2)):
+            with self.subTest(about):
+                shutil.rmtree(self.home)
+                shutil.rmtree(self.public, True)
+                shutil.copytree(whole, self.home)
+                self.change_store(*statements)
+                self.assertEqual(self.findings(), ["freeze"] * count)
 
     # --- what the audit misses
 

@@ -268,7 +268,11 @@ class Revocation(hocba.DemoStory):
 
     def test_after_the_year_is_frozen(self):
         old, other = self.records[:2]
-        self.ok("year", "freeze", "2023-2024")
+        reasons = self.folder / "reasons"
+        reasons.write_text("".join(f"{name}\tchưa phát hành học bạ\n"
+                                   for name in ("1A", "2A", "2B", "3A", "3B")))
+        self.ok("class", "close", *OF_CLASS, *self.key("cbql"))
+        self.ok("year", "freeze", "2023-2024", "--reasons", reasons, *self.key("cbql"))
         self.ok("set", "--pupil", self.codes[old], "--year", "2023-2024", f"{COMMENT}=Sửa.", code=5)
         request = self.agree(old)
         self.ok("revocation", "show", request, "--out", self.folder / "d.xml")

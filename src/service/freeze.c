@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/freeze.h"
+
+#include "base/encode.h"
+#include "crypto/random.h"
+#include "service/access.h"
+#include "service/manifest.h"
+#include "service/reasons.h"
+#include "service/sign_right.h"
+#include "service/signing.h"
+#include "sign/xades_write.h"
+#include "store/units.h"
+#include "verify/manifest.h"
+#include "verify/signature.h"
+
+enum { NAMED_MAX = 5 };
+
+struct freezing {
+    struct app *app;
+    const struct freeze_order *order;
+    struct freeze_data data;
+    struct reasons reasons;
+    LIST(const char *) open; /* names of classes that are neither closed nor excused */
+    struct year_freeze kept;
+};
+
+/* --- the classes ------------------------------------------------------------------------------ */
+
+/* Closed: its newest manifest says what there is now. */
+static enum status
+find_manifest(struct freezing *work, const struct school_class *class, struct freeze_row *row,
+              bool *closed, struct error *err)
+{
+    struct manifest_look look;
+
+    *closed = false;
+    enum status status = manifest_look(work->app, class->id, &look, err);
+    if (status == NOT_FOUND) {
+        row->reason = "không có học sinh";
+        return OK;
+    }
+    TRY(status);
+    *closed = look.current;
+    if (*closed && !hex_read(span_of(look.newest.sha256), row->manifest, sizeof row->manifest))
+        return fail(err, CORRUPT, "Bảng kê của lớp %s không đọc được.", class->name);
+    return OK;
+}
+
+static enum status
+add_class(struct freezing *work, const struct school_class *class, struct error *err)
+{
+    struct freeze_row *row = list_add(work->app->arena, work->data.rows);
+    bool closed;
+
+    *row = (struct freeze_row){.class_name = class->name};
+    TRY(find_manifest(work, class, row, &closed, err));
+    if (closed || row->reason)
+        return OK;
+    row->reason = reasons_take(&work->reasons, class->name);
+    if (!row->reason)
+        *list_add(work->app->arena, work->open) = class->name;
+    return OK;
+}
+
+static enum status
+refuse_open(const struct freezing *work, struct error *err)
+{
+    AUTO(buffer) *names = buffer_new(400);
+    size_t count = work->open.count;
+
+    for (size_t i = 0; i < count && i < NAMED_MAX; i++)
+        buffer_printf(names, "%s%s", i ? ", " : "", work->open.items[i]);
+    return fail(err, INVALID,
+                "%zu lớp chưa chốt, hoặc đã có thay đổi sau khi chốt: %.*s%s. Chưa ký gì; hãy chốt "
+                "lớp bằng “hocba class close”, hoặc ghi lý do vào một tệp và dùng --reasons.",
+                count, (int)names->size, names->data, count > NAMED_MAX ? ", …" : "");
+}
+
+static enum status
+collect(struct freezing *work, struct error *err)
+{
+    const struct freeze_order *order = work->order;
+    struct app *app = work->app;
+    struct school_classes classes = {0};
+    struct unit school;
+
+    TRY(store_find_unit(app->store, order->unit, app->arena, &school, err));
+    work->data.school_name = school.name;
+    work->data.school_code = school.code;
+    work->data.year_name = order->year;
+    work->data.made = app_now(app);
+    TRY(reasons_read(app, order->reasons, "tên lớp", &work->reasons, err));
+    TRY(store_list_classes(app->store, order->unit, order->year, app->arena, &classes, err));
+    if (classes.list.count == 0)
+        return fail(err, NOT_FOUND, "Năm học %s chưa có lớp nào; không có gì để chốt.",
+                    order->year);
+    for (size_t i = 0; i < classes.list.count; i++)
+        TRY(add_class(work, &classes.list.items[i], err));
+    if (work->open.count > 0)
+        return refuse_open(work, err);
+    const char *left = reasons_left(&work->reasons);
+    return left ? fail(err, INVALID,
+                       "Tệp lý do: lớp %s không có trong năm học, không có học sinh, hoặc đã chốt. "
+                       "Chưa ký gì.",
+                       left)
+                : OK;
+}
+
+/* --- the one before --------------------------------------------------------------------------- */
+
+static bool
+says_the_same(const struct freeze_data *a, const struct freeze_data *b)
+{
+    if (a->rows.count != b->rows.count)
+        return false;
+    for (size_t i = 0; i < a->rows.count; i++) {
+        const struct freeze_row *x = &a->rows.items[i], *y = &b->rows.items[i];
+        if (!text_equal(x->class_name, y->class_name) || !text_equal(x->reason, y->reason) ||
+            memcmp(x->manifest, y->manifest, sizeof x->manifest) != 0)
+            return false;
+    }
+    return true;
+}
+
+static enum status
+read_newest(struct app *app, const char *unit, const char *year, struct year_freeze *freeze,
+            struct freeze_data *data, struct error *err)
+{
+    struct year_freezes all = {0};
+    struct digest signer;
+
+    TRY(store_list_freezes(app->store, unit, year, false, STORE_ROWS_MAX, app->arena, &all, err));
+    if (all.list.count == 0)
+        return fail(err, NOT_FOUND, "Năm học %s chưa có văn bản chốt của hiệu trưởng.", year);
+    *freeze = all.list.items[0];
+    /* The newest is the one that nothing supersedes, whatever the clock said. */
+    for (size_t i = 0; i < all.list.count; i++)
+        for (size_t j = 0; j < all.list.count; j++)
+            if (text_equal(all.list.items[j].supersedes, freeze->sha256))
+                *freeze = all.list.items[j];
+    return freeze_read(freeze->bytes, app->arena, data, &signer, err);
+}
+
+enum status
+freeze_newest(struct app *app, const char *unit, const char *year, struct year_freeze *freeze,
+              struct freeze_data *data, struct error *err)
+{
+    TRY(access_check(app, MAY_SEE, unit, err));
+    return read_newest(app, unit, year, freeze, data, err);
+}
+
+/* --- signing ---------------------------------------------------------------------------------- */
+
+static enum status
+sign(struct freezing *work, struct signer_session *session, struct sign_right *right,
+     struct buffer *out, struct error *err)
+{
+    AUTO(xades_identity) *identity = NULL;
+    AUTO(buffer) *plain = buffer_new(FREEZE_FILE_MAX);
+    const struct school_class whole = {.unit = work->order->unit, .year = work->order->year};
+    const struct sign_order as = {.role = SIGNER_PRINCIPAL};
+    const struct certificate_chain *chain;
+    struct app *app = work->app;
+    uint8_t salt[XADES_SALT_SIZE];
+    struct signature_value value;
+    struct xades_pending pending;
+
+    TRY(sign_choose_chain(session, work->order->certificate, &chain, err));
+    TRY(sign_right_find(app, &as, &whole, chain->items[0], right, err));
+    TRY(xades_identity_make(chain, &identity, err));
+    TRY(freeze_xml_write(&work->data, plain, err));
+    random_bytes(salt, sizeof salt);
+    TRY(xades_prepare_paper(buffer_span(plain), PAPER_FREEZE, work->data.made, salt, identity,
+                            app->arena, &pending, err));
+    TRY(sign_one(app, session, arena_printf(app->arena, "Chốt năm học %s", work->order->year),
+                 &chain->items[0]->sha256, &pending.to_be_signed, &value, err));
+    return xades_attach(buffer_span(plain), &pending,
+                        (struct span){(const char *)value.bytes, value.size}, out, err);
+}
+
+static enum status
+take_effect(struct store *store, void *context, struct error *err)
+{
+    struct freezing *work = context;
+    struct stamp stamp = app_stamp(work->app, "year freeze");
+    const struct year_freeze *kept = &work->kept;
+    struct school_year year;
+
+    TRY(store_add_freeze(store, kept, err));
+    TRY(store_find_year(store, kept->unit, kept->year, work->app->arena, &year, err));
+    return text_equal(year.state, YEAR_FROZEN)
+               ? OK
+               : store_set_year_state(store, kept->unit, kept->year, YEAR_FROZEN, &stamp, err);
+}
+
+static enum status
+keep(struct freezing *work, const struct sign_right *right, struct span file,
+     struct freeze_made *made, struct error *err)
+{
+    struct digest digest = signed_document_digest(file), signer;
+    struct app *app = work->app;
+    struct freeze_data again;
+    char hex[SHA256_HEX_SIZE];
+
+    /* What is kept is what anybody can read and verify. */
+    TRY(freeze_read(file, app->arena, &again, &signer, err));
+    made->sha256 = arena_text(app->arena, digest_hex(&digest, hex));
+    work->kept = (struct year_freeze){.sha256 = made->sha256,
+                                      .unit = work->order->unit,
+                                      .year = work->order->year,
+                                      .certificate = right->certificate.sha256,
+                                      .supersedes = work->data.supersedes,
+                                      .made = work->data.made,
+                                      .by = right->signer,
+                                      .bytes = file};
+    return store_transact(app->store, take_effect, work, err);
+}
+
+/* What there is to sign, unless the newest one says it already. */
+static enum status
+begin(struct freezing *work, struct freeze_made *made, struct error *err)
+{
+    const struct freeze_order *order = work->order;
+    struct year_rules rules;
+    struct year_freeze newest;
+    struct freeze_data before;
+
+    TRY(access_check(work->app, MAY_MANAGE_YEARS, order->unit, err));
+    TRY(year_rules_load(work->app, order->unit, order->year, &rules, err));
+    TRY(collect(work, err));
+    for (size_t i = 0; i < work->data.rows.count; i++)
+        *(work->data.rows.items[i].reason ? &made->excused : &made->closed) += 1;
+    enum status status = read_newest(work->app, order->unit, order->year, &newest, &before, err);
+    if (status == NOT_FOUND)
+        return OK;
+    TRY(status);
+    made->later = true;
+    made->already = rules.frozen && says_the_same(&work->data, &before);
+    made->sha256 = newest.sha256;
+    work->data.supersedes = newest.sha256;
+    return OK;
+}
+
+enum status
+freeze_sign(struct app *app, struct signer_session *session, const struct freeze_order *order,
+            struct freeze_made *made, struct error *err)
+{
+    AUTO(buffer) *file = buffer_new(FREEZE_FILE_MAX);
+    struct freezing work = {.app = app, .order = order};
+    struct sign_right right = {0};
+
+    *made = (struct freeze_made){0};
+    TRY(begin(&work, made, err));
+    if (made->already)
+        return OK;
+    TRY(sign(&work, session, &right, file, err));
+    return keep(&work, &right, buffer_span(file), made, err);
+}
