@@ -281,6 +281,9 @@ renumber(struct store *store, struct error *err)
     TRY(ask(ASK(store, SQL_renumber_certificate_event), err));
     TRY(ask(ASK(store, SQL_renumber_record_event), err));
     TRY(ask(ASK(store, SQL_renumber_access_log), err));
+    TRY(ask(ASK(store, SQL_renumber_gateway_message), err));
+    TRY(ask(ASK(store, SQL_renumber_certificate_proof), err));
+    TRY(ask(ASK(store, SQL_renumber_identity_answer), err));
     TRY(ask(ASK(store, SQL_renumber_inspection_check), err));
     TRY(ask(ASK(store, SQL_renumber_inspection_finding), err));
     TRY(ask(ASK(store, SQL_renumber_inspection_step), err));

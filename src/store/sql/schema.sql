@@ -48,6 +48,18 @@ SELECT setval(pg_get_serial_sequence('access_log', 'number'),
 SELECT setval(pg_get_serial_sequence('revocation_paper', 'number'),
               (SELECT COALESCE(MAX(number), 0) + 1 FROM revocation_paper), false);
 
+-- name: renumber_gateway_message (postgres)
+SELECT setval(pg_get_serial_sequence('gateway_message', 'number'),
+              (SELECT COALESCE(MAX(number), 0) + 1 FROM gateway_message), false);
+
+-- name: renumber_certificate_proof (postgres)
+SELECT setval(pg_get_serial_sequence('certificate_proof', 'number'),
+              (SELECT COALESCE(MAX(number), 0) + 1 FROM certificate_proof), false);
+
+-- name: renumber_identity_answer (postgres)
+SELECT setval(pg_get_serial_sequence('identity_answer', 'number'),
+              (SELECT COALESCE(MAX(number), 0) + 1 FROM identity_answer), false);
+
 -- name: facts (sqlite)
 SELECT sqlite_version(), page_count * page_size, 0
 FROM pragma_page_count(), pragma_page_size();
