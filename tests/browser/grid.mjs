@@ -260,7 +260,6 @@ await tell({
         await next.goto(again.address + START);
         await comes(school, 0, "nhan_xet", "Em chăm học");
         assert.equal(await field(next, 0, 2).inputValue(), "Em chăm học");
-        await clean(next);
     },
 
     async "the session ends: sign in over the page, and saving goes on"(open) {
