@@ -276,18 +276,10 @@ check_empty(struct store *store, struct error *err)
 static enum status
 renumber(struct store *store, struct error *err)
 {
-    TRY(ask(ASK(store, SQL_renumber_change), err));
-    TRY(ask(ASK(store, SQL_renumber_decision), err));
-    TRY(ask(ASK(store, SQL_renumber_certificate_event), err));
-    TRY(ask(ASK(store, SQL_renumber_record_event), err));
-    TRY(ask(ASK(store, SQL_renumber_access_log), err));
-    TRY(ask(ASK(store, SQL_renumber_gateway_message), err));
-    TRY(ask(ASK(store, SQL_renumber_certificate_proof), err));
-    TRY(ask(ASK(store, SQL_renumber_identity_answer), err));
-    TRY(ask(ASK(store, SQL_renumber_inspection_check), err));
-    TRY(ask(ASK(store, SQL_renumber_inspection_finding), err));
-    TRY(ask(ASK(store, SQL_renumber_inspection_step), err));
-    return ask(ASK(store, SQL_renumber_revocation_paper), err);
+    for (size_t i = 0; i < DUMP_TABLE_COUNT; i++)
+        if (dump_tables[i].renumber >= 0)
+            TRY(ask(ASK(store, dump_tables[i].renumber), err));
+    return OK;
 }
 
 static enum status

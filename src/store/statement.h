@@ -30,6 +30,7 @@ struct dump_table {
     size_t column_count;
     const char *const *columns;
     int dump, load; /* enum statement_id */
+    int renumber;   /* the same; -1: nothing counts its rows */
 };
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "crypto/hash.h"
 #include "store/ask.h"
+#include "store/certificates.h"
 #include "store/drafts.h"
 #include "store/dump.h"
 #include "store/dump_form.h"
@@ -64,6 +65,8 @@ check_loads(struct span bytes, bool postgres)
     assert_int_equal(after.list.count, before.list.count + 1);
     assert_ok(
         store_step_record(store, id(301), "sign", "created", "signed_gvcn", stamp_at(9), &err));
+    assert_ok(store_add_certificate_proof(store, id(9), "another challenge", SPAN("a signature"),
+                                          stamp_at(9), &err));
     assert_int_equal(load_bytes(store, bytes, &err), CONFLICT); /* not onto data */
 }
 

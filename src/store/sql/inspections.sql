@@ -102,15 +102,3 @@ VALUES ($1, $2, $3, $4, $5, $6);
 INSERT INTO inspection_closing (inspection, conclusion, made_at, made_by)
 VALUES ($1, $2, $3, $4)
 ON CONFLICT DO NOTHING RETURNING inspection;
-
--- name: renumber_inspection_check (postgres)
-SELECT setval(pg_get_serial_sequence('inspection_check', 'number'),
-              (SELECT COALESCE(MAX(number), 0) + 1 FROM inspection_check), false);
-
--- name: renumber_inspection_finding (postgres)
-SELECT setval(pg_get_serial_sequence('inspection_finding', 'number'),
-              (SELECT COALESCE(MAX(number), 0) + 1 FROM inspection_finding), false);
-
--- name: renumber_inspection_step (postgres)
-SELECT setval(pg_get_serial_sequence('inspection_step', 'number'),
-              (SELECT COALESCE(MAX(number), 0) + 1 FROM inspection_step), false);

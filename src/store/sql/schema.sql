@@ -27,39 +27,6 @@ SELECT current_user::text;
 -- name: grant_application (postgres)
 SELECT grant_application($1);
 
--- name: renumber_change (postgres)
-SELECT setval(pg_get_serial_sequence('change', 'number'),
-              (SELECT COALESCE(MAX(number), 0) + 1 FROM change), false);
--- name: renumber_decision (postgres)
-SELECT setval(pg_get_serial_sequence('decision', 'number'),
-              (SELECT COALESCE(MAX(number), 0) + 1 FROM decision), false);
--- name: renumber_certificate_event (postgres)
-SELECT setval(pg_get_serial_sequence('certificate_event', 'number'),
-              (SELECT COALESCE(MAX(number), 0) + 1 FROM certificate_event), false);
--- name: renumber_record_event (postgres)
-SELECT setval(pg_get_serial_sequence('record_event', 'number'),
-              (SELECT COALESCE(MAX(number), 0) + 1 FROM record_event), false);
-
--- name: renumber_access_log (postgres)
-SELECT setval(pg_get_serial_sequence('access_log', 'number'),
-              (SELECT COALESCE(MAX(number), 0) + 1 FROM access_log), false);
-
--- name: renumber_revocation_paper (postgres)
-SELECT setval(pg_get_serial_sequence('revocation_paper', 'number'),
-              (SELECT COALESCE(MAX(number), 0) + 1 FROM revocation_paper), false);
-
--- name: renumber_gateway_message (postgres)
-SELECT setval(pg_get_serial_sequence('gateway_message', 'number'),
-              (SELECT COALESCE(MAX(number), 0) + 1 FROM gateway_message), false);
-
--- name: renumber_certificate_proof (postgres)
-SELECT setval(pg_get_serial_sequence('certificate_proof', 'number'),
-              (SELECT COALESCE(MAX(number), 0) + 1 FROM certificate_proof), false);
-
--- name: renumber_identity_answer (postgres)
-SELECT setval(pg_get_serial_sequence('identity_answer', 'number'),
-              (SELECT COALESCE(MAX(number), 0) + 1 FROM identity_answer), false);
-
 -- name: facts (sqlite)
 SELECT sqlite_version(), page_count * page_size, 0
 FROM pragma_page_count(), pragma_page_size();
