@@ -5,7 +5,14 @@
 #include "base/unicode.h"
 #include "sheet/xlsx_out.h"
 
-enum { TITLE_ROWS = 4, HEADER_ROW = TITLE_ROWS, FIRST_ROW, MARK_MAX = 10, SUBJECT_COLUMNS = 3 };
+enum {
+    TITLE_ROWS = 4,
+    HEADER_ROW = TITLE_ROWS,
+    FIRST_ROW,
+    MARK_MAX = 10,
+    SUBJECT_COLUMNS = 3,
+    BASE_DIGITS_MAX = 18
+};
 enum { COLUMN_ORDER, COLUMN_CODE, COLUMN_NAME, COLUMN_BIRTH, COLUMN_FIRST };
 
 #define BASE_BEFORE "Tải từ hocba, thay đổi số "
@@ -30,11 +37,12 @@ entry_base_read(const char *title)
 
     if (!text_starts(title, BASE_BEFORE))
         return -1;
-    for (const char *digit = title + strlen(BASE_BEFORE); *digit >= '0' && *digit <= '9'; digit++) {
-        if (base > INT64_MAX / 100)
-            return -1;
-        base = 10 * base + (*digit - '0');
-    }
+    const char *digits = title + strlen(BASE_BEFORE);
+    size_t count = strspn(digits, "0123456789");
+    if (count == 0 || count > BASE_DIGITS_MAX)
+        return -1;
+    for (size_t i = 0; i < count; i++)
+        base = 10 * base + (digits[i] - '0');
     return base;
 }
 

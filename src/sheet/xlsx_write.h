@@ -71,8 +71,8 @@ struct entry_column {
 };
 
 struct entry_sheet {
-    const char *name;  /* of the sheet, and after "MÔN " of a subject, in its title */
-    const char *title; /* "SỔ ĐÁNH GIÁ MÔN TOÁN" */
+    const char *name;  /* on its tab */
+    const char *title; /* "SỔ ĐÁNH GIÁ MÔN Toán": by it import knows the subject */
     const struct entry_column *columns;
     size_t column_count;
     const char *const *values; /* one per pupil and column, pupil by pupil; "": nothing yet */

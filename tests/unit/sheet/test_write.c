@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What is written is read again with the same values: the nine forms of the class summary.
+ * What is written is read again with the same values: the nine forms of the class summary, the
+ * entry workbook.
  */
 #include "import_lines.h"
 
@@ -221,12 +222,86 @@ test_problem_list(void **state)
     assert_ok(xlsx_write_problems(lines, 0, "Không có lỗi", arena, &bytes, &err));
 }
 
+/* --- the entry workbook ------------------------------------------------------------------------
+ */
+
+static const char *const levels[] = {"T", "H", "C", NULL};
+
+static void
+test_entry_book(void **state)
+{
+    (void)state;
+    AUTO(arena) *arena = arena_new();
+    struct error err;
+    const struct entry_column subject[] = {{.title = "Mức đạt được", .choices = levels},
+                                           {.title = "Điểm KTĐK", .mark = true},
+                                           {.title = "Nhận xét", .max = 400}};
+    const struct entry_column traits[] = {{.title = "Yêu nước", .choices = levels},
+                                          {.title = "Nhận xét NL Chung", .max = 400}};
+    const struct entry_sheet sheets[] = {
+        {"Toán", "SỔ ĐÁNH GIÁ MÔN Toán", subject, 3,
+         (const char *const[]){"T", "10", "- chăm, =1 mẹo", "", "", ""}},
+        {"Phẩm chất, năng lực", "ĐÁNH GIÁ PHẨM CHẤT, NĂNG LỰC", traits, 2,
+         (const char *const[]){"T", "", "C", "@ tự giác"}}};
+    const struct entry_pupil pupils[] = {{"2200000001", "Lê Hà", {2016, 2, 1}},
+                                         {NULL, "+Tô Hoà", {2015, 12, 31}}};
+    const struct entry_book book = {
+        "Trường Tiểu học Thử", "3A", "2024-2025", PERIOD_MID_2, pupils, 2, sheets, 2, 4711,
+        {2025, 3, 1},          true};
+    struct import_options options = {0};
+    struct import_file file;
+    struct span bytes;
+
+    assert_ok(xlsx_write_entry(&book, arena, &bytes, &err));
+    assert_ok(import_read(bytes, "tệp", &options, arena, &file, &err));
+    assert_int_equal(file.problems.count, 0);
+    assert_string_equal(file.class_name, "3A");
+    assert_string_equal(file.year_name, "2024-2025");
+    assert_int_equal(file.sheets.count, 2);
+    assert_int_equal(file.sheets.items[0].base, 4711);
+    assert_int_equal(file.sheets.items[1].base, 4711);
+    assert_string_equal(file.sheets.items[0].subject_code, "T");
+    assert_int_equal(file.rows.count, 4);
+    const struct import_row *row = &file.rows.items[0];
+    assert_string_equal(row->code, "2200000001");
+    assert_int_equal(date_compare(row->birth_date, pupils[0].birth_date), 0);
+    assert_string_equal(import_row_value(row, "mon.T.muc.gk2"), "T");
+    assert_string_equal(import_row_value(row, "mon.T.diem.gk2"), "10");
+    assert_string_equal(import_row_value(row, "mon.T.nhan_xet.gk2"), "- chăm, =1 mẹo");
+    row = &file.rows.items[3];
+    assert_string_equal(row->name, "+Tô Hoà");
+    assert_string_equal(import_row_value(row, "pham_chat_yeu_nuoc.gk2"), "C");
+}
+
+static void
+test_entry_base(void **state)
+{
+    (void)state;
+    AUTO(arena) *arena = arena_new();
+    static const struct {
+        const char *title;
+        int64_t base;
+    } rows[] = {{"Tải từ hocba, thay đổi số 0.", 0},
+                {"Tải từ hocba, thay đổi số 999999999999999999", 999999999999999999},
+                {"Tải từ hocba, thay đổi số 1000000000000000000", -1},
+                {"Tải từ hocba, thay đổi số ", -1},
+                {"Tải từ hocba, thay đổi số -1", -1},
+                {"Trường Tiểu học", -1},
+                {"", -1}};
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (entry_base_read(rows[i].title) != rows[i].base)
+            row_fail(rows[i].title, "%lld", (long long)entry_base_read(rows[i].title));
+    assert_int_equal(entry_base_read(entry_base_write(INT32_MAX, arena)), INT32_MAX);
+}
+
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_nine_forms),
-                                       cmocka_unit_test(test_summary_refusals),
-                                       cmocka_unit_test(test_problem_list)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_nine_forms), cmocka_unit_test(test_summary_refusals),
+        cmocka_unit_test(test_problem_list), cmocka_unit_test(test_entry_book),
+        cmocka_unit_test(test_entry_base)};
 
     return cmocka_run_group_tests_name("sheet/write", tests, NULL, NULL);
 }
