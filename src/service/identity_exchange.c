@@ -81,16 +81,31 @@ identity_check_basis(const char *basis, struct error *err)
     return OK;
 }
 
+struct keeping {
+    struct app *app;
+    const struct identity_exchange *exchange;
+};
+
+static enum status
+keep_exchange(struct store *store, void *context, struct error *err)
+{
+    const struct keeping *it = context;
+    const struct identity_exchange *exchange = it->exchange;
+    const struct stamp stamp = app_stamp(it->app, NULL);
+
+    TRY(store_add_identity_exchange(store, exchange, &stamp, err));
+    return access_log_add(it->app, ACCESS_IDENTITY, NULL, exchange->unit,
+                          arena_printf(it->app->arena, "%zu học sinh; căn cứ: %s",
+                                       exchange->questions.count, exchange->basis),
+                          NULL, err);
+}
+
 enum status
 identity_keep_exchange(struct app *app, const struct identity_exchange *exchange, struct error *err)
 {
-    const struct stamp stamp = app_stamp(app, NULL);
+    struct keeping it = {app, exchange};
 
-    TRY(store_add_identity_exchange(app->store, exchange, &stamp, err));
-    return access_log_add(app, ACCESS_IDENTITY, NULL, exchange->unit,
-                          arena_printf(app->arena, "%zu học sinh; căn cứ: %s",
-                                       exchange->questions.count, exchange->basis),
-                          NULL, err);
+    return store_transact(app->store, keep_exchange, &it, err);
 }
 
 enum status
@@ -220,16 +235,16 @@ identity_import(struct app *app, struct span json, struct identity_counts *count
 
 struct ruling {
     struct app *app;
-    const struct identity_row *row;
-    struct enrolled enrolled;
+    const char *question;
     bool accept;
     const char *reason;
 };
 
 static enum status
-take_over(struct ruling *it, struct error *err)
+take_over(struct app *app, const struct identity_stored *it, struct error *err)
 {
-    const struct identity_answer *answer = &it->row->stored.answer;
+    const struct identity_answer *answer = &it->answer;
+    struct enrolled enrolled;
     struct edit edits[4];
     char birth[DATE_TEXT_SIZE];
     size_t count = 0;
@@ -248,35 +263,26 @@ take_over(struct ruling *it, struct error *err)
                     "Kết quả không tìm thấy thì không có gì để nhận; hãy giữ như đã nhập và ghi lý "
                     "do.");
     edits[0].source = "identity";
-    return draft_edit(it->app, &it->enrolled, edits, count, err);
+    TRY(store_find_enrolment(app->store, it->enrolment, app->arena, &enrolled, err));
+    return draft_edit(app, &enrolled, edits, count, err);
 }
 
+/* The pupil of a question whose newest answer waits for a decision. */
 static enum status
-rule(struct store *store, void *context, struct error *err)
-{
-    struct ruling *it = context;
-    const struct stamp stamp = app_stamp(it->app, it->reason);
-
-    if (it->accept)
-        TRY(take_over(it, err));
-    return store_add_identity_ruling(store, it->row->stored.answer.number, it->accept, &stamp, err);
-}
-
-static enum status
-find_open(struct app *app, const char *question, struct identity_view *view,
-          const struct identity_row **found, struct error *err)
+find_open(struct app *app, const char *question, struct identity_stored *found, struct error *err)
 {
     const char *pupil, *unit_id;
+    struct identity_view view;
     struct unit unit;
 
     TRY(store_find_identity_question(app->store, question, app->arena, &pupil, &unit_id, err));
     TRY(access_check(app, MAY_EXCHANGE_IDENTITY, unit_id, err));
     TRY(store_find_unit(app->store, unit_id, app->arena, &unit, err));
-    TRY(identity_load(app, &unit, NULL, view, err));
-    for (size_t i = 0; i < view->rows.count; i++) {
-        const struct identity_row *row = &view->rows.items[i];
+    TRY(identity_load(app, &unit, NULL, &view, err));
+    for (size_t i = 0; i < view.rows.count; i++) {
+        const struct identity_row *row = &view.rows.items[i];
         if (text_equal(row->stored.answer.question, question) && row->differs) {
-            *found = row;
+            *found = row->stored;
             return OK;
         }
     }
@@ -285,16 +291,27 @@ find_open(struct app *app, const char *question, struct identity_view *view,
                 "đã đổi sau khi hỏi.");
 }
 
+/* What is open is asked in the transaction that closes it: the pupil may change meanwhile. */
+static enum status
+rule(struct store *store, void *context, struct error *err)
+{
+    const struct ruling *it = context;
+    const struct stamp stamp = app_stamp(it->app, it->reason);
+    struct identity_stored open;
+
+    TRY(find_open(it->app, it->question, &open, err));
+    if (it->accept)
+        TRY(take_over(it->app, &open, err));
+    return store_add_identity_ruling(store, open.answer.number, it->accept, &stamp, err);
+}
+
 enum status
 identity_rule(struct app *app, const char *question, bool accept, const char *reason,
               struct error *err)
 {
-    struct ruling it = {.app = app, .accept = accept, .reason = reason};
-    struct identity_view view;
+    struct ruling it = {app, question, accept, reason};
 
     if (!accept && text_is_blank(reason))
         return fail(err, USAGE, "Giữ như đã nhập thì phải ghi lý do.");
-    TRY(find_open(app, question, &view, &it.row, err));
-    TRY(store_find_enrolment(app->store, it.row->stored.enrolment, app->arena, &it.enrolled, err));
     return store_transact(app->store, rule, &it, err);
 }
