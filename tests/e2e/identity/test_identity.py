@@ -166,7 +166,7 @@ class Identity(hocba.Story):
                 pass
 
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Service)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         self.addCleanup(server.server_close)
         self.addCleanup(server.shutdown)
         return f"http://127.0.0.1:{server.server_address[1]}/verify", seen
