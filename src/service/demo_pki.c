@@ -149,14 +149,18 @@ make_files(struct pki *pki, const struct certificate_request *request, enum key_
     return write_chain(pki, name, both, by_root ? 1 : 2, err);
 }
 
+/* Proven, as everybody should: the key is here. */
 static enum status
 register_certificate(struct pki *pki, const struct demo_signer *signer,
                      struct stored_certificate *registered, struct error *err)
 {
+    AUTO(signer_session) *session = NULL;
     struct app *app = pki->demo->app;
-    struct certificate_registration registration = {.login = signer->login,
-                                                    .unit_code = signer->unit};
+    struct signer_source source;
 
+    TRY(demo_open_key(pki->demo, signer->file, &source, &session, err));
+    struct certificate_registration registration = {
+        .login = signer->login, .unit_code = signer->unit, .prover = session};
     TRY(file_read(app->arena, pki_path(pki, signer->file, ".pem"), CERTIFICATE_FILE_MAX,
                   &registration.file, err));
     return certificate_register(app, &registration, registered, err);
