@@ -9,6 +9,17 @@ identity_row_can_be_taken(const struct identity_row *row)
     return row->differs && text_equal(row->stored.answer.result, IDENTITY_DIFFERS);
 }
 
+size_t
+identity_count_problems(const struct identity_view *view)
+{
+    size_t count = 0;
+
+    for (int i = 0; i < IDENTITY_STATE_COUNT; i++)
+        if (identity_is_problem((enum identity_state)i))
+            count += view->counts[i];
+    return count;
+}
+
 static enum status
 send_look(struct visit *visit, struct identity_look *look, struct error *err)
 {

@@ -17,5 +17,6 @@ struct identity_look {
 };
 
 bool identity_row_can_be_taken(const struct identity_row *row);
+size_t identity_count_problems(const struct identity_view *view); /* pupils that the page lists */
 
 #endif

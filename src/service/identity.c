@@ -158,7 +158,9 @@ identity_explain(struct identity_row *row, struct arena *arena)
     case IDENTITY_STATE_DIFFERS:
         row->why =
             arena_printf(arena, "Kết quả đối chiếu khác: %s.", row->differs ? row->differs : "");
-        row->todo = "Học vụ xem giấy khai sinh rồi nhận hoặc giữ như đã nhập.";
+        row->todo = text_equal(it->answer.result, IDENTITY_NOT_FOUND)
+                        ? "Học vụ xem giấy khai sinh: sửa chỗ nhập nhầm, hoặc giữ và ghi lý do."
+                        : "Học vụ xem giấy khai sinh rồi nhận hoặc giữ như đã nhập.";
         return;
     case IDENTITY_STATE_DOUBTFUL:
         row->why = arena_printf(arena, "Số định danh đáng ngờ: %s.", doubt_words(it, arena));
