@@ -14,6 +14,12 @@ lists_unit(const struct access_places *places, const char *unit)
     return false;
 }
 
+bool
+access_places_hold(const struct access_places *places, const char *unit)
+{
+    return places->everywhere || lists_unit(places, unit);
+}
+
 static void
 add_unit(struct app *app, const char *unit, struct access_places *places)
 {

@@ -14,6 +14,8 @@ struct access_places {
     LIST(const char *) classes; /* ids: only in these, of units that are not listed */
 };
 
+/* Classes do not count. */
+bool access_places_hold(const struct access_places *places, const char *unit);
 /* OK also when there are none. */
 MUST_CHECK enum status access_list_places(struct app *app, enum right right,
                                           struct access_places *places, struct error *err);

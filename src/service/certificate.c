@@ -218,18 +218,6 @@ certificate_find(struct app *app, const char *which, struct stored_certificate *
     return OK;
 }
 
-enum status
-certificate_unit(struct app *app, const struct stored_certificate *of, const char **unit_id,
-                 struct error *err)
-{
-    struct person person = {0};
-
-    if (of->person)
-        TRY(store_find_person(app->store, of->person, app->arena, &person, err));
-    *unit_id = of->unit ? of->unit : person.unit;
-    return OK;
-}
-
 static enum status
 check_step(const struct stored_certificate *certificate, const char *event, const char *reason,
            struct error *err)
@@ -245,21 +233,36 @@ check_step(const struct stored_certificate *certificate, const char *event, cons
     return OK;
 }
 
+struct deciding {
+    struct app *app;
+    const char *which, *event, *reason;
+    struct stored_certificate *certificate;
+};
+
+/* Whole, so that nobody approves what another withdraws at the same time. */
+static enum status
+take_decision(struct store *store, void *context, struct error *err)
+{
+    const struct deciding *it = context;
+    struct stored_certificate *certificate = it->certificate;
+    struct stamp stamp = app_stamp(it->app, it->reason);
+
+    TRY(certificate_find(it->app, it->which, certificate, err));
+    /* Withdrawing is also the right of who may register; approving is the department's alone. */
+    enum right right = text_equal(it->event, CERTIFICATE_WITHDRAWN) ? MAY_REGISTER_CERTIFICATE
+                                                                    : MAY_APPROVE_CERTIFICATE;
+    TRY(access_check(it->app, right, certificate->place, err));
+    TRY(check_step(certificate, it->event, it->reason, err));
+    TRY(store_add_certificate_event(store, certificate->id, it->event, &stamp, err));
+    certificate->state = it->event;
+    return OK;
+}
+
 enum status
 certificate_decide(struct app *app, const char *which, const char *event, const char *reason,
                    struct stored_certificate *certificate, struct error *err)
 {
-    struct stamp stamp = app_stamp(app, reason);
-    const char *unit_id;
+    struct deciding it = {app, which, event, reason, certificate};
 
-    TRY(certificate_find(app, which, certificate, err));
-    TRY(certificate_unit(app, certificate, &unit_id, err));
-    /* Withdrawing is also the right of who may register; approving is the department's alone. */
-    enum right right = text_equal(event, CERTIFICATE_WITHDRAWN) ? MAY_REGISTER_CERTIFICATE
-                                                                : MAY_APPROVE_CERTIFICATE;
-    TRY(access_check(app, right, unit_id, err));
-    TRY(check_step(certificate, event, reason, err));
-    TRY(store_add_certificate_event(app->store, certificate->id, event, &stamp, err));
-    certificate->state = event;
-    return OK;
+    return store_transact(app->store, take_decision, &it, err);
 }

@@ -57,7 +57,8 @@ struct certificate_line {
 struct certificate_lines {
     LIST(struct certificate_line) list;
 };
-/* unit_code NULL: of all units. */
+/* unit_code NULL: of all units where the actor may see the registry. DENIED: nowhere, or not there.
+ */
 MUST_CHECK enum status certificates_list(struct app *app, const char *unit_code,
                                          struct certificate_lines *lines, struct error *err);
 /* One, with its history. DENIED unless the actor may see the registry of its unit. */

@@ -12,9 +12,6 @@
 /* By id, or the beginning of the SHA-256; NOT_FOUND, USAGE: several. */
 MUST_CHECK enum status certificate_find(struct app *app, const char *which,
                                         struct stored_certificate *certificate, struct error *err);
-/* The unit in which the holder's rights are asked. */
-MUST_CHECK enum status certificate_unit(struct app *app, const struct stored_certificate *of,
-                                        const char **unit_id, struct error *err);
 MUST_CHECK enum status certificate_fill_line(struct app *app,
                                              const struct stored_certificate *certificate,
                                              struct certificate_line *line, struct error *err);

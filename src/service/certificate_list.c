@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 
-#include "service/access.h"
+#include "service/access_places.h"
 #include "service/certificate_inside.h"
 
 /* --- listing --------------------------------------------------------------------------------- */
@@ -26,13 +26,12 @@ certificate_fill_line(struct app *app, const struct stored_certificate *certific
                       struct certificate_line *line, struct error *err)
 {
     struct person person = {0};
-    struct unit unit = {0};
+    struct unit unit;
 
     line->certificate = *certificate;
     if (certificate->person)
         TRY(store_find_person(app->store, certificate->person, app->arena, &person, err));
-    TRY(store_find_unit(app->store, certificate->unit ? certificate->unit : person.unit, app->arena,
-                        &unit, err));
+    TRY(store_find_unit(app->store, certificate->place, app->arena, &unit, err));
     line->holder = certificate->unit ? unit.name : person.name;
     line->unit_code = unit.code;
     TRY(check_proof(app, line, err));
@@ -40,16 +39,33 @@ certificate_fill_line(struct app *app, const struct stored_certificate *certific
                                          err);
 }
 
+/* What the actor may see: of one unit (DENIED), or of all where that is anything. */
+static enum status
+list_seen(struct app *app, const char *unit_code, struct stored_certificates *seen,
+          struct error *err)
+{
+    struct stored_certificates all = {0};
+    struct access_places places;
+    struct unit unit = {0};
+
+    if (unit_code)
+        TRY(unit_find(app, unit_code, &unit, err));
+    TRY(access_check(app, MAY_SEE_CERTIFICATES, unit.id, err));
+    TRY(access_list_places(app, MAY_SEE_CERTIFICATES, &places, err));
+    TRY(store_list_certificates(app->store, NULL, unit.id, app->arena, &all, err));
+    for (size_t i = 0; i < all.list.count; i++)
+        if (access_places_hold(&places, all.list.items[i].place))
+            *list_add(app->arena, seen->list) = all.list.items[i];
+    return OK;
+}
+
 enum status
 certificates_list(struct app *app, const char *unit_code, struct certificate_lines *lines,
                   struct error *err)
 {
     struct stored_certificates all = {0};
-    struct unit unit = {0};
 
-    if (unit_code)
-        TRY(unit_find(app, unit_code, &unit, err));
-    TRY(store_list_certificates(app->store, NULL, unit.id, app->arena, &all, err));
+    TRY(list_seen(app, unit_code, &all, err));
     for (size_t i = 0; i < all.list.count; i++)
         TRY(certificate_fill_line(app, &all.list.items[i], list_add(app->arena, lines->list), err));
     return OK;
@@ -60,11 +76,9 @@ certificate_show(struct app *app, const char *which, struct certificate_line *li
                  struct error *err)
 {
     struct stored_certificate certificate;
-    const char *unit_id;
 
     TRY(certificate_find(app, which, &certificate, err));
-    TRY(certificate_unit(app, &certificate, &unit_id, err));
-    TRY(access_check(app, MAY_SEE_CERTIFICATES, unit_id, err));
+    TRY(access_check(app, MAY_SEE_CERTIFICATES, certificate.place, err));
     return certificate_fill_line(app, &certificate, line, err);
 }
 
@@ -73,12 +87,10 @@ certificates_waiting(struct app *app, struct certificate_lines *lines, struct er
 {
     struct stored_certificates all = {0};
 
-    TRY(store_list_certificates(app->store, NULL, NULL, app->arena, &all, err));
+    TRY(list_seen(app, NULL, &all, err));
     for (size_t i = 0; i < all.list.count; i++) {
         const struct stored_certificate *it = &all.list.items[i];
-        struct error ignored;
-        if (it->unit && text_equal(it->state, CERTIFICATE_REGISTERED) &&
-            access_check(app, MAY_SEE_CERTIFICATES, it->unit, &ignored) == OK)
+        if (it->unit && text_equal(it->state, CERTIFICATE_REGISTERED))
             TRY(certificate_fill_line(app, it, list_add(app->arena, lines->list), err));
     }
     return OK;
@@ -88,11 +100,9 @@ bool
 certificate_may_decide(struct app *app, const struct stored_certificate *certificate)
 {
     struct error ignored;
-    const char *unit_id;
 
     return !text_equal(certificate->state, CERTIFICATE_WITHDRAWN) &&
-           certificate_unit(app, certificate, &unit_id, &ignored) == OK &&
-           access_check(app, MAY_APPROVE_CERTIFICATE, unit_id, &ignored) == OK;
+           access_check(app, MAY_APPROVE_CERTIFICATE, certificate->place, &ignored) == OK;
 }
 
 /* --- what ends soon --------------------------------------------------------------------------- */
@@ -132,12 +142,8 @@ certificates_expiring(struct app *app, const char *unit_code, int days,
                       struct certificate_expiries *expiring, struct error *err)
 {
     struct stored_certificates all = {0};
-    struct unit unit = {0};
 
-    if (unit_code)
-        TRY(unit_find(app, unit_code, &unit, err));
-    TRY(access_check(app, MAY_SEE_CERTIFICATES, unit.id, err));
-    TRY(store_list_certificates(app->store, NULL, unit.id, app->arena, &all, err));
+    TRY(list_seen(app, unit_code, &all, err));
     for (size_t i = 0; i < all.list.count; i++) {
         const struct stored_certificate *it = &all.list.items[i];
         int left =

@@ -18,6 +18,7 @@ read_certificate(struct row *row, void *into)
     it->storage = row_text(row);
     it->provider = row_text(row);
     it->state = row_text(row);
+    it->place = row_text(row);
 }
 
 struct registration {

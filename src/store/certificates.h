@@ -25,6 +25,7 @@ struct stored_certificate {
     const char *storage;  /* "PKCS12" "USB_TOKEN" "REMOTE_SIGNING" */
     const char *provider; /* issuer's short name; NULL: none */
     const char *state;    /* read only: the last event */
+    const char *place;    /* read only: the unit, or the person's; where rights are asked */
 };
 
 struct stored_certificates {

@@ -4,7 +4,8 @@
 c.id, c.sha256, c.der, c.person, c.unit, c.subject, c.not_before, c.not_after, c.storage,
     c.provider,
     (SELECT e.event FROM certificate_event AS e WHERE e.certificate = c.id
-     ORDER BY e.number DESC LIMIT 1)
+     ORDER BY e.number DESC LIMIT 1),
+    COALESCE(c.unit, (SELECT h.unit FROM person AS h WHERE h.id = c.person))
 
 -- name: add_certificate
 INSERT INTO certificate (id, sha256, der, person, unit, subject, not_before, not_after, storage,

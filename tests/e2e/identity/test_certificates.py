@@ -95,6 +95,23 @@ class Certificates(hocba.Story):
         self.ok("certificate", "add", "--file", pem, "--person", "gvcn")
         self.assertEqual(forecast(), [("Trần Thu Hà", 10, "true")])
 
+    def test_nobody_sees_another_schools_registry(self):
+        self.ok("unit", "add", "--kind", "school", "--code", "22193402", "--parent", "22", "--name",
+                "Trường Tiểu học Lê Lợi", "--province", "Quảng Ninh")
+        self.ok("person", "add", "--login", "ben.kia", "--name", "Ngô Văn Bên", "--number",
+                "022081000077", "--unit", "22193402", "--role", "principal", "--from", "2023-08-01")
+        for unit in ("22193401", "22193402"):
+            pem, _ = keys.make(self.folder, unit, f"MATRUONG:{unit}", end="20240610000000Z")
+            self.ok("certificate", "add", "--file", pem, "--unit", unit)
+        both, own = ["22193401", "22193402"], ["22193402"]
+        for login, units in (("operator", both), ("so.duyet", both), ("ben.kia", own)):
+            by = () if login == "operator" else ("--by", login)
+            self.assertEqual(sorted(line["unit"] for line in self.lines(*by)), units)
+            ends = self.ok("certificate", "expiring", *by, "--json").json["expiring"]
+            self.assertEqual(sorted(row["unit"] for row in ends), units)
+        self.ok("certificate", "list", "--unit", "22193401", "--by", "ben.kia", code=4)
+        self.ok("certificate", "list", "--by", "gvcn", code=4)
+
     def readiness(self, *more):
         rows = self.ok("certificate", "readiness", "--unit", "22193401", *more,
                        "--json").json["signers"]
