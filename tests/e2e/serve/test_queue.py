@@ -3,6 +3,7 @@
 must be opened, who may not, a return, a server that is killed in the middle of a batch."""
 import base64
 import contextlib
+import html
 import http.client
 import json
 import pathlib
@@ -87,6 +88,7 @@ class Queue(Workplace):
         self.assertEqual(places, sorted(places), "exceptions come first")
         self.sample(principal, path)
         self.sheets(principal, path)
+        self.numbers(principal, path)
         self.look(principal, path, rows)
         rows = self.send_back(principal, path, rows)
         batch = self.refuse(principal, path, rows)
@@ -113,6 +115,38 @@ class Queue(Workplace):
         self.assertEqual(code, 200)
         self.assertNotIn(doubt, principal.get(path)[1])
         self.assertIn(back, teacher.get(f"/lop/{path.split('/')[2]}/phieu-xac-nhan")[1])
+
+    def numbers(self, principal, path):
+        """Whoever signs is told of a number that another child has, and of what the population database
+        answered, until somebody decides."""
+        def identity(*words):
+            return self.hocba("identity", *words, "--home", self.home)
+
+        def give(pupil, number):
+            self.hocba("set", "--pupil", pupil["code"], "--year", "2023-2024", f"so_cccd={number}",
+                       "--home", self.home)
+
+        twice, differs = "Số định danh này còn ở 1 học sinh khác", "họ tên: {} → Bàn Thị Khác"
+        pupils = json.loads(identity("list", "--json"))["pupils"]
+        mine = next(pupil for pupil in pupils if pupil["class"] == "3A")
+        other = next(pupil for pupil in pupils if pupil["class"] == "2A")
+        differs = differs.format(mine["name"])
+        give(other, mine["number"])
+        self.assertEqual(html.unescape(principal.get(path)[1]).count(twice), 1)
+        give(other, other["number"])
+        self.assertNotIn(twice, html.unescape(principal.get(path)[1]))
+        identity("export", "--to", self.home / "pki" / "officer.pem", "--basis", "KH 213",
+                 self.folder / "asked")
+        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as store:
+            [(case,)] = store.execute("SELECT id FROM identity_question WHERE personal_number = ?",
+                                      (mine["number"],))
+        (self.folder / "answer").write_text(json.dumps({
+            "format": "hocba-identity-answer-v1",
+            "cases": [{"case": case, "result": "differs", "name": "Bàn Thị Khác"}]}))
+        identity("import", self.folder / "answer")
+        self.assertEqual(html.unescape(principal.get(path)[1]).count(differs), 1)
+        identity("keep", case, "--reason", "giấy khai sinh ghi như đã nhập")
+        self.assertNotIn(differs, html.unescape(principal.get(path)[1]))
 
     def sample(self, principal, path):
         """The school makes each signer open some at random, and the server holds them to it."""
