@@ -6,34 +6,25 @@
 #include "model/curriculum.h"
 #include "model/role.h"
 #include "service/access.h"
-#include "service/certificate_inside.h"
-#include "service/year.h"
-
-struct looking {
-    struct app *app;
-    struct readiness *out;
-    struct year_rules rules;
-    struct assignments assignments;          /* of the school, on the signing day */
-    struct school_classes classes;           /* of the year */
-    struct stored_certificates certificates; /* of the school and its people */
-};
+#include "service/readiness_inside.h"
 
 /* --- the certificate -------------------------------------------------------------------------- */
 
 static enum status
-judge_one(struct looking *it, const struct readiness_question *question,
+judge_one(struct readiness_looking *it, const struct readiness_question *question,
           const struct stored_certificate *stored, struct readiness_row *row, struct error *err)
 {
     AUTO(certificate) *certificate = NULL;
     struct certificate_proof proof;
-    bool found;
+    bool found = false;
 
     TRY(certificate_parse(stored->der, &certificate, err));
     enum readiness_state state = readiness_judge(question, stored, certificate, it->app->arena);
     if (row->certificate && state >= row->state)
         return OK;
-    TRY(store_find_certificate_proof(it->app->store, stored->id, it->app->arena, &proof, &found,
-                                     err));
+    if (it->proofs)
+        TRY(store_find_certificate_proof(it->app->store, stored->id, it->app->arena, &proof, &found,
+                                         err));
     row->state = state;
     row->certificate = stored->sha256;
     row->last_day = moment_to_date(stored->not_after);
@@ -42,7 +33,7 @@ judge_one(struct looking *it, const struct readiness_question *question,
 }
 
 static enum status
-judge(struct looking *it, const struct assignment *held, struct readiness_row *row,
+judge(struct readiness_looking *it, const struct assignment *held, struct readiness_row *row,
       struct error *err)
 {
     const struct readiness_question question = {
@@ -66,7 +57,7 @@ judge(struct looking *it, const struct assignment *held, struct readiness_row *r
 /* --- whose signatures ------------------------------------------------------------------------- */
 
 static const char *
-class_name(const struct looking *it, const char *id)
+class_name(const struct readiness_looking *it, const char *id)
 {
     for (size_t i = 0; i < it->classes.list.count; i++)
         if (text_equal(it->classes.list.items[i].id, id))
@@ -76,7 +67,8 @@ class_name(const struct looking *it, const char *id)
 
 /* Does it let its person sign something of this year? */
 static bool
-counts(const struct looking *it, const struct assignment *held, enum signer_role *signs_as)
+counts(const struct readiness_looking *it, const struct assignment *held,
+       enum signer_role *signs_as)
 {
     enum role role;
 
@@ -92,7 +84,7 @@ counts(const struct looking *it, const struct assignment *held, enum signer_role
 }
 
 static const char *
-place_of(const struct looking *it, const struct assignment *held)
+place_of(const struct readiness_looking *it, const struct assignment *held)
 {
     const char *name = held->class_id ? class_name(it, held->class_id) : "";
 
@@ -100,7 +92,7 @@ place_of(const struct looking *it, const struct assignment *held)
 }
 
 static struct readiness_row *
-find_row(struct looking *it, const struct assignment *held, enum signer_role role)
+find_row(struct readiness_looking *it, const struct assignment *held, enum signer_role role)
 {
     for (size_t i = 0; i < it->out->rows.count; i++) {
         struct readiness_row *row = &it->out->rows.items[i];
@@ -111,7 +103,7 @@ find_row(struct looking *it, const struct assignment *held, enum signer_role rol
 }
 
 static enum status
-add_people(struct looking *it, struct error *err)
+add_people(struct readiness_looking *it, struct error *err)
 {
     enum signer_role role;
 
@@ -139,7 +131,7 @@ add_people(struct looking *it, struct error *err)
 
 /* class_id NULL: any; subject NULL: any. */
 static bool
-is_held(const struct looking *it, enum signer_role wanted, const char *class_id,
+is_held(const struct readiness_looking *it, enum signer_role wanted, const char *class_id,
         const char *subject)
 {
     enum signer_role role;
@@ -155,14 +147,14 @@ is_held(const struct looking *it, enum signer_role wanted, const char *class_id,
 }
 
 static void
-add_nobody(struct looking *it, enum signer_role role, const char *where)
+add_nobody(struct readiness_looking *it, enum signer_role role, const char *where)
 {
     *list_add(it->app->arena, it->out->rows) =
         (struct readiness_row){.role = role, .where = where, .state = READINESS_NOBODY};
 }
 
 static void
-add_missing_subjects(struct looking *it, const struct school_class *class)
+add_missing_subjects(struct readiness_looking *it, const struct school_class *class)
 {
     const struct curriculum *curriculum;
     struct error ignored;
@@ -182,7 +174,7 @@ add_missing_subjects(struct looking *it, const struct school_class *class)
 }
 
 static void
-add_missing(struct looking *it)
+add_missing(struct readiness_looking *it)
 {
     for (size_t i = 0; i < it->classes.list.count; i++) {
         const struct school_class *class = &it->classes.list.items[i];
@@ -218,7 +210,7 @@ by_role(const void *left, const void *right)
 }
 
 static void
-count_rows(struct looking *it)
+count_rows(struct readiness_looking *it)
 {
     struct readiness *out = it->out;
     bool leader = false;
@@ -236,20 +228,21 @@ count_rows(struct looking *it)
     }
 }
 
-static enum status
-look(struct looking *it, struct error *err)
+void
+readiness_set_days(struct readiness_looking *it, struct date on)
 {
-    struct app *app = it->app;
-    struct readiness *out = it->out;
-    const struct assignment_filter filter = {.unit = out->school.id, .on = out->on};
+    it->out->on = date_is_none(on) ? later(it->rules.issue_date, app_today(it->app)) : on;
+    it->out->deadline = later(it->rules.freeze_deadline, it->out->on);
+}
 
-    TRY(store_list_assignments(app->store, &filter, app->arena, &it->assignments, err));
-    TRY(store_list_classes(app->store, out->school.id, out->year, app->arena, &it->classes, err));
-    TRY(store_list_certificates(app->store, NULL, out->school.id, app->arena, &it->certificates,
-                                err));
+enum status
+readiness_weigh(struct readiness_looking *it, struct error *err)
+{
+    struct readiness *out = it->out;
+
     TRY(add_people(it, err));
     add_missing(it);
-    struct readiness_row *seal = list_add(app->arena, out->rows);
+    struct readiness_row *seal = list_add(it->app->arena, out->rows);
     *seal = (struct readiness_row){.role = SIGNER_SCHOOL, .name = out->school.name, .where = ""};
     TRY(judge(it, NULL, seal, err));
     qsort(out->rows.items, out->rows.count, sizeof *out->rows.items, by_role);
@@ -257,11 +250,25 @@ look(struct looking *it, struct error *err)
     return OK;
 }
 
+static enum status
+look(struct readiness_looking *it, struct error *err)
+{
+    struct app *app = it->app;
+    const struct readiness *out = it->out;
+    const struct assignment_filter filter = {.unit = out->school.id, .on = out->on};
+
+    TRY(store_list_assignments(app->store, &filter, app->arena, &it->assignments, err));
+    TRY(store_list_classes(app->store, out->school.id, out->year, app->arena, &it->classes, err));
+    TRY(store_list_certificates(app->store, NULL, out->school.id, app->arena, &it->certificates,
+                                err));
+    return readiness_weigh(it, err);
+}
+
 enum status
 readiness_load(struct app *app, const struct unit *school, const char *year, struct date on,
                struct readiness *readiness, struct error *err)
 {
-    struct looking it = {.app = app, .out = readiness};
+    struct readiness_looking it = {.app = app, .out = readiness, .proofs = true};
     struct school_years years = {0};
 
     TRY(access_check(app, MAY_SEE_CERTIFICATES, school->id, err));
@@ -273,29 +280,6 @@ readiness_load(struct app *app, const struct unit *school, const char *year, str
         readiness->year = years.list.items[0].name;
     }
     TRY(year_rules_load(app, school->id, readiness->year, &it.rules, err));
-    readiness->on = date_is_none(on) ? later(it.rules.issue_date, app_today(app)) : on;
-    readiness->deadline = later(it.rules.freeze_deadline, readiness->on);
+    readiness_set_days(&it, on);
     return look(&it, err);
-}
-
-enum status
-readiness_list(struct app *app, struct date on, struct readiness_schools *schools,
-               struct error *err)
-{
-    struct units units = {0};
-    struct error ignored;
-
-    TRY(store_list_units(app->store, UNIT_SCHOOL, app->arena, &units, err));
-    for (size_t i = 0; i < units.list.count; i++) {
-        const struct unit *school = &units.list.items[i];
-        enum status status = access_check(app, MAY_SEE_CERTIFICATES, school->id, &ignored);
-        if (status == DENIED)
-            continue;
-        if (status != OK) {
-            *err = ignored;
-            return status_is(status);
-        }
-        TRY(readiness_load(app, school, NULL, on, list_add(app->arena, schools->list), err));
-    }
-    return OK;
 }

@@ -65,7 +65,7 @@ MUST_CHECK enum status readiness_load(struct app *app, const struct unit *school
 struct readiness_schools {
     LIST(struct readiness) list;
 };
-/* Every school that the actor may see, by code. */
+/* Every school that the actor may see, by code; which are proven is not looked at. */
 MUST_CHECK enum status readiness_list(struct app *app, struct date on,
                                       struct readiness_schools *schools, struct error *err);
 

@@ -204,11 +204,29 @@ rules_apply(struct year_rules *rules, const struct year_setting_row *row, const 
 }
 
 enum status
+year_rules_read(const struct school_year *year, const struct year_settings *settings,
+                struct year_rules *rules, struct error *err)
+{
+    *rules = (struct year_rules){
+        .unit = year->unit, .name = year->name, .frozen = text_equal(year->state, YEAR_FROZEN)};
+    if (!school_year_parse(year->name, &rules->first_year))
+        return fail(err, CORRUPT, "Năm học “%s” trong cơ sở dữ liệu viết sai.", year->name);
+    for (size_t i = 0; i < year_settings_count; i++)
+        rules_apply(rules, &year_settings_table[i], year_settings_table[i].fallback);
+    for (size_t i = 0; i < settings->list.count; i++) {
+        const struct year_setting *it = &settings->list.items[i];
+        const struct year_setting_row *row = setting_find(it->key);
+        if (row && text_equal(it->year, year->name) && text_equal(it->unit, year->unit))
+            rules_apply(rules, row, it->value);
+    }
+    return OK;
+}
+
+enum status
 year_rules_load(struct app *app, const char *unit_id, const char *name, struct year_rules *rules,
                 struct error *err)
 {
     struct year_settings settings = {0};
-    struct year_rules loaded = {.unit = unit_id, .name = name};
     struct school_year year;
 
     enum status status = store_find_year(app->store, unit_id, name, app->arena, &year, err);
@@ -216,17 +234,6 @@ year_rules_load(struct app *app, const char *unit_id, const char *name, struct y
         return fail(err, NOT_FOUND, "Năm học %s chưa mở. Hãy mở bằng “hocba year open %s”.", name,
                     name);
     TRY(status);
-    if (!school_year_parse(name, &loaded.first_year))
-        return fail(err, CORRUPT, "Năm học “%s” trong cơ sở dữ liệu viết sai.", name);
-    loaded.frozen = text_equal(year.state, YEAR_FROZEN);
-    for (size_t i = 0; i < year_settings_count; i++)
-        rules_apply(&loaded, &year_settings_table[i], year_settings_table[i].fallback);
     TRY(store_list_year_settings(app->store, unit_id, name, app->arena, &settings, err));
-    for (size_t i = 0; i < settings.list.count; i++) {
-        const struct year_setting_row *row = setting_find(settings.list.items[i].key);
-        if (row)
-            rules_apply(&loaded, row, settings.list.items[i].value);
-    }
-    *rules = loaded;
-    return OK;
+    return year_rules_read(&year, &settings, rules, err);
 }

@@ -59,6 +59,10 @@ MUST_CHECK enum status year_freeze(struct app *app, const char *unit_id, const c
 /* The year with its settings; NOT_FOUND with the command that opens it. */
 MUST_CHECK enum status year_rules_load(struct app *app, const char *unit_id, const char *name,
                                        struct year_rules *rules, struct error *err);
+/* The same from what was loaded: of all `settings` those of this year; pure. */
+MUST_CHECK enum status year_rules_read(const struct school_year *year,
+                                       const struct year_settings *settings,
+                                       struct year_rules *rules, struct error *err);
 MUST_CHECK enum status years_list(struct app *app, const char *unit_id, struct school_years *years,
                                   struct error *err);
 /* As text: what was set, else the fallback. */

@@ -140,12 +140,18 @@ read_setting(struct row *row, void *into)
     struct year_setting *setting = into;
     setting->key = row_text(row);
     setting->value = row_text(row);
+    setting->unit = row_text(row);
+    setting->year = row_text(row);
 }
 
 enum status
 store_list_year_settings(struct store *store, const char *unit, const char *year,
                          struct arena *arena, struct year_settings *settings, struct error *err)
 {
+    const struct question of_all = {store, SQL_list_all_year_settings, NULL, 0};
+
+    if (!unit)
+        return ask_list(of_all, read_setting, arena, settings->list, err);
     return ask_list(ASK(store, SQL_list_year_settings, v_text(unit), v_text(year)), read_setting,
                     arena, settings->list, err);
 }

@@ -22,6 +22,7 @@ struct school_years {
 
 struct year_setting {
     const char *key, *value;
+    const char *unit, *year;
 };
 
 struct year_settings {
@@ -50,6 +51,7 @@ MUST_CHECK enum status store_get_year_setting(struct store *store, const char *u
                                               const char *year, const char *key,
                                               struct arena *arena, const char **value,
                                               struct error *err);
+/* unit NULL: of all schools and years. */
 MUST_CHECK enum status store_list_year_settings(struct store *store, const char *unit,
                                                 const char *year, struct arena *arena,
                                                 struct year_settings *settings, struct error *err);

@@ -26,4 +26,7 @@ DELETE FROM year_setting WHERE unit = $1 AND year = $2 AND key = $3;
 SELECT value FROM year_setting WHERE unit = $1 AND year = $2 AND key = $3;
 
 -- name: list_year_settings
-SELECT key, value FROM year_setting WHERE unit = $1 AND year = $2 ORDER BY key;
+SELECT key, value, unit, year FROM year_setting WHERE unit = $1 AND year = $2 ORDER BY key;
+
+-- name: list_all_year_settings
+SELECT key, value, unit, year FROM year_setting ORDER BY unit, year, key;

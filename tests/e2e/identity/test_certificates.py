@@ -141,9 +141,19 @@ class Certificates(hocba.Story):
         # Who left signs no more: the class has nobody.
         self.ok("person", "end", "--login", "gvcn", "--role", "class_teacher", "--to", "2024-05-30")
         self.assertEqual(self.readiness()[("gvcn", "4A1")], "nobody")
+        # Each of several schools counts its own, as when it is asked alone; who holds nothing there
+        # that day, or no more, does not count.
+        for code in ("22193402", "22193403"):
+            self.ok("unit", "add", "--kind", "school", "--code", code, "--parent", "22", "--name",
+                    f"Trường Tiểu học {code}", "--province", "Quảng Ninh")
+        self.ok("year", "open", hocba.YEAR, "--unit", "22193402")
+        self.ok("person", "add", "--login", "ben.kia", "--name", "Ngô Văn Bên", "--number",
+                "022081000077", "--unit", "22193402", "--role", "principal", "--from", "2023-08-01")
+        pem, _ = keys.make(self.folder, "other", "CCCD:022081000077", called="Ngô Văn Bên")
+        self.ok("certificate", "add", "--file", pem, "--person", "ben.kia")
         rows = self.ok("certificate", "readiness", "--by", "so.duyet", "--json").json["schools"]
         self.assertEqual([(row["unit"], row["ready"], row["waiting"]) for row in rows],
-                         [("22193401", 1, 3)])
+                         [("22193401", 1, 3), ("22193402", 1, 1), ("22193403", 0, 0)])
         self.ok("certificate", "readiness", "--unit", "22193401", "--by", "gvcn", code=4)
 
 
