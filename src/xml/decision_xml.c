@@ -7,6 +7,7 @@
 #include "xml/leaf_walk.h"
 #include "xml/record_tags.h"
 
+#define DOCUMENT         "Quyết định về học bạ"
 #define TAG_DECISION     "QUYET_DINH_HOC_BA"
 #define TAG_BODY         "DU_LIEU"
 #define TAG_ROW          "HOC_BA"
@@ -48,16 +49,6 @@ has_twice(const struct decision_data *data)
 /* --- writing ------------------------------------------------------------------------------ */
 
 static enum status
-write_text(struct xml_writer *xml, const char *tag, const char *text, size_t most,
-           struct error *err)
-{
-    if (!leaf_text_is_writable(text, most))
-        return fail(err, INVALID, "Quyết định về học bạ: thiếu hoặc sai %s.", tag);
-    xml_leaf(xml, XML_NONE, tag, text);
-    return OK;
-}
-
-static enum status
 write_uuid(struct xml_writer *xml, const char *tag, const char *uuid, struct error *err)
 {
     if (!uuid || !uuid_is_valid(span_of(uuid)))
@@ -75,9 +66,9 @@ write_row(struct xml_writer *xml, const struct decision_row *row, struct error *
     TRY(write_uuid(xml, "MA_TRA_CUU_UUID", row->record, err));
     xml_leaf(xml, XML_NONE, "BAM_HOC_BA", hex_write(row->issued, sizeof row->issued, hex));
     xml_leaf(xml, XML_NONE, "KET_LUAN", ruling_key(row->ruling));
-    TRY(write_text(xml, "LY_DO", row->reason, DECISION_REASON_MAX, err));
+    TRY(leaf_text_write(xml, "LY_DO", row->reason, DECISION_REASON_MAX, DOCUMENT, err));
     if (row->evidence)
-        TRY(write_text(xml, "CAN_CU", row->evidence, DECISION_REASON_MAX, err));
+        TRY(leaf_text_write(xml, "CAN_CU", row->evidence, DECISION_REASON_MAX, DOCUMENT, err));
     xml_end(xml);
     return OK;
 }
@@ -87,12 +78,13 @@ write_head(struct xml_writer *xml, const struct decision_data *data, struct erro
 {
     char text[MOMENT_TEXT_SIZE];
 
-    TRY(write_text(xml, "TEN_CO_QUAN", data->department_name, LEAF_TEXT_MAX, err));
-    TRY(write_text(xml, "MA_SO_GIAO_DUC", data->department_code, LEAF_TEXT_MAX, err));
-    TRY(write_text(xml, "SO_QUYET_DINH", data->number, LEAF_TEXT_MAX, err));
-    TRY(write_text(xml, "TEN_TRUONG", data->school_name, LEAF_TEXT_MAX, err));
-    TRY(write_text(xml, "MA_TRUONG", data->school_code, LEAF_TEXT_MAX, err));
-    TRY(write_text(xml, "TEN_NAM_HOC", data->year_name, LEAF_TEXT_MAX, err));
+    TRY(leaf_text_write(xml, "TEN_CO_QUAN", data->department_name, LEAF_TEXT_MAX, DOCUMENT, err));
+    TRY(leaf_text_write(xml, "MA_SO_GIAO_DUC", data->department_code, LEAF_TEXT_MAX, DOCUMENT,
+                        err));
+    TRY(leaf_text_write(xml, "SO_QUYET_DINH", data->number, LEAF_TEXT_MAX, DOCUMENT, err));
+    TRY(leaf_text_write(xml, "TEN_TRUONG", data->school_name, LEAF_TEXT_MAX, DOCUMENT, err));
+    TRY(leaf_text_write(xml, "MA_TRUONG", data->school_code, LEAF_TEXT_MAX, DOCUMENT, err));
+    TRY(leaf_text_write(xml, "TEN_NAM_HOC", data->year_name, LEAF_TEXT_MAX, DOCUMENT, err));
     TRY(write_uuid(xml, "MA_YEU_CAU", data->request, err));
     xml_leaf(xml, XML_NONE, "NGAY_LAP", moment_write(data->made, text));
     if (data->after_freeze)
@@ -180,14 +172,12 @@ static void
 read_rows(struct leaf_walk *walk, struct decision_data *data)
 {
     while (leaf_walk_is_next(walk, TAG_ROW) && data->rows.count < DECISION_ROWS_MAX) {
-        struct leaf_walk inner = leaf_walk_into(walk->xml, walk->next, walk->arena);
+        struct leaf_walk inner = leaf_walk_enter(walk);
         struct decision_row *row = list_add(walk->arena, data->rows);
 
         *row = (struct decision_row){0};
-        inner.bad = walk->xml->elements[walk->next].attribute_count != 0;
         read_row(&inner, row);
-        walk->next = xml_next_sibling(walk->xml, walk->next);
-        walk->bad |= !leaf_walk_is_over(&inner);
+        leaf_walk_leave(walk, &inner);
     }
 }
 

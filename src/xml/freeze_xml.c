@@ -6,6 +6,7 @@
 #include "xml/leaf_walk.h"
 #include "xml/record_tags.h"
 
+#define DOCUMENT   "Văn bản chốt năm học"
 #define TAG_FREEZE "CHOT_NAM_HOC"
 #define TAG_BODY   "DU_LIEU"
 #define TAG_ROW    "LOP"
@@ -13,24 +14,14 @@
 /* --- writing ------------------------------------------------------------------------------ */
 
 static enum status
-write_text(struct xml_writer *xml, const char *tag, const char *text, size_t most,
-           struct error *err)
-{
-    if (!leaf_text_is_writable(text, most))
-        return fail(err, INVALID, "Văn bản chốt năm học: thiếu hoặc sai %s.", tag);
-    xml_leaf(xml, XML_NONE, tag, text);
-    return OK;
-}
-
-static enum status
 write_row(struct xml_writer *xml, const struct freeze_row *row, struct error *err)
 {
     char hex[2 * FREEZE_HASH_SIZE + 1];
 
     xml_start(xml, XML_NONE, TAG_ROW);
-    TRY(write_text(xml, "TEN_LOP", row->class_name, LEAF_TEXT_MAX, err));
+    TRY(leaf_text_write(xml, "TEN_LOP", row->class_name, LEAF_TEXT_MAX, DOCUMENT, err));
     if (row->reason)
-        TRY(write_text(xml, "LY_DO", row->reason, FREEZE_REASON_MAX, err));
+        TRY(leaf_text_write(xml, "LY_DO", row->reason, FREEZE_REASON_MAX, DOCUMENT, err));
     else
         xml_leaf(xml, XML_NONE, "BAM_BANG_KE", hex_write(row->manifest, sizeof row->manifest, hex));
     xml_end(xml);
@@ -47,9 +38,9 @@ write_freeze(const struct freeze_data *data, struct buffer *out, struct error *e
     xml_start(&xml, XML_NONE, TAG_FREEZE);
     xml_start(&xml, XML_NONE, TAG_BODY);
     xml_attribute(&xml, "Id", ID_DATA);
-    TRY(write_text(&xml, "TEN_TRUONG", data->school_name, LEAF_TEXT_MAX, err));
-    TRY(write_text(&xml, "MA_TRUONG", data->school_code, LEAF_TEXT_MAX, err));
-    TRY(write_text(&xml, "TEN_NAM_HOC", data->year_name, LEAF_TEXT_MAX, err));
+    TRY(leaf_text_write(&xml, "TEN_TRUONG", data->school_name, LEAF_TEXT_MAX, DOCUMENT, err));
+    TRY(leaf_text_write(&xml, "MA_TRUONG", data->school_code, LEAF_TEXT_MAX, DOCUMENT, err));
+    TRY(leaf_text_write(&xml, "TEN_NAM_HOC", data->year_name, LEAF_TEXT_MAX, DOCUMENT, err));
     xml_leaf(&xml, XML_NONE, "NGAY_LAP", moment_write(data->made, text));
     if (data->supersedes)
         xml_leaf(&xml, XML_NONE, "THAY_CHO", data->supersedes);
@@ -121,13 +112,11 @@ freeze_xml_read(const struct xml_document *document, struct arena *arena, struct
     struct leaf_walk walk = leaf_walk_into(document, body, arena);
     read_head(&walk, &read);
     while (leaf_walk_is_next(&walk, TAG_ROW) && read.rows.count < FREEZE_ROWS_MAX) {
-        struct leaf_walk inner = leaf_walk_into(document, walk.next, arena);
+        struct leaf_walk inner = leaf_walk_enter(&walk);
         struct freeze_row *row = list_add(arena, read.rows);
         *row = (struct freeze_row){0};
-        inner.bad = document->elements[walk.next].attribute_count != 0;
         read_row(&inner, row);
-        walk.bad |= !leaf_walk_is_over(&inner);
-        walk.next = xml_next_sibling(document, walk.next);
+        leaf_walk_leave(&walk, &inner);
     }
     if (!leaf_walk_is_over(&walk) || read.rows.count == 0 || is_named_twice(&read))
         return fail(err, INVALID, "Văn bản chốt năm học không đúng cấu trúc (docs/format.md).");

@@ -6,8 +6,8 @@
 #include "base/uuid.h"
 #include "model/record.h"
 
-bool
-leaf_text_is_writable(const char *text, size_t most)
+static bool
+is_writable(const char *text, size_t most)
 {
     return text && *text && utf8_is_valid(span_of(text)) && unicode_is_nfc(span_of(text)) &&
            !text_has_control(text) && unicode_graphemes(span_of(text)) <= most;
@@ -17,6 +17,22 @@ struct leaf_walk
 leaf_walk_into(const struct xml_document *xml, int32_t parent, struct arena *arena)
 {
     return (struct leaf_walk){.xml = xml, .arena = arena, .next = xml_first_child(xml, parent)};
+}
+
+struct leaf_walk
+leaf_walk_enter(struct leaf_walk *walk)
+{
+    struct leaf_walk inner = leaf_walk_into(walk->xml, walk->next, walk->arena);
+
+    inner.bad = walk->xml->elements[walk->next].attribute_count != 0;
+    return inner;
+}
+
+void
+leaf_walk_leave(struct leaf_walk *walk, const struct leaf_walk *inner)
+{
+    walk->bad |= !leaf_walk_is_over(inner);
+    walk->next = xml_next_sibling(walk->xml, walk->next);
 }
 
 bool
@@ -41,7 +57,7 @@ leaf_walk_take(struct leaf_walk *walk, const char *tag, size_t most)
     }
     const char *text = xml_plain_text(walk->xml, walk->next, walk->arena);
     walk->next = xml_next_sibling(walk->xml, walk->next);
-    walk->bad |= !leaf_text_is_writable(text, most);
+    walk->bad |= !is_writable(text, most);
     return text;
 }
 
@@ -69,4 +85,14 @@ leaf_walk_take_uuid(struct leaf_walk *walk, const char *tag)
 
     walk->bad |= !uuid_is_valid(span_of(text));
     return text;
+}
+
+enum status
+leaf_text_write(struct xml_writer *xml, const char *tag, const char *text, size_t most,
+                const char *document, struct error *err)
+{
+    if (!is_writable(text, most))
+        return fail(err, INVALID, "%s: thiếu hoặc sai %s.", document, tag);
+    xml_leaf(xml, XML_NONE, tag, text);
+    return OK;
 }

@@ -9,6 +9,7 @@
 
 #include "base/date.h"
 #include "xml/scan.h"
+#include "xml/writer.h"
 
 enum { LEAF_TEXT_MAX = 200 }; /* graphemes of names, codes, dates and digests */
 
@@ -31,8 +32,14 @@ void leaf_walk_take_hex(struct leaf_walk *walk, const char *tag, uint8_t *bytes,
 struct moment leaf_walk_take_moment(struct leaf_walk *walk, const char *tag);
 const char *leaf_walk_take_uuid(struct leaf_walk *walk, const char *tag);
 
-/* What may be written into such a leaf: some text, valid, NFC, no control characters, not longer
- * than `most` graphemes. */
-bool leaf_text_is_writable(const char *text, size_t most);
+/* Over the children of the next element, which has no attributes; back, behind it, with all that
+ * was wrong in it. */
+struct leaf_walk leaf_walk_enter(struct leaf_walk *walk);
+void leaf_walk_leave(struct leaf_walk *walk, const struct leaf_walk *inner);
+
+/* Write such a leaf. INVALID, "DOCUMENT: thiếu hoặc sai TAG.": no text, not valid, not NFC, with
+ * control characters, or longer than `most` graphemes. */
+MUST_CHECK enum status leaf_text_write(struct xml_writer *xml, const char *tag, const char *text,
+                                       size_t most, const char *document, struct error *err);
 
 #endif

@@ -7,6 +7,7 @@
 #include "xml/leaf_walk.h"
 #include "xml/record_tags.h"
 
+#define DOCUMENT     "Bảng kê học bạ của lớp"
 #define TAG_MANIFEST "BANG_KE_HOC_BA"
 #define TAG_BODY     "DU_LIEU"
 #define TAG_ROW      "HOC_SINH"
@@ -35,31 +36,22 @@ absence_word(enum absence absence)
 /* --- writing ------------------------------------------------------------------------------ */
 
 static enum status
-write_text(struct xml_writer *xml, const char *tag, const char *text, size_t most,
-           struct error *err)
-{
-    if (!leaf_text_is_writable(text, most))
-        return fail(err, INVALID, "Bảng kê học bạ của lớp: thiếu hoặc sai %s.", tag);
-    xml_leaf(xml, XML_NONE, tag, text);
-    return OK;
-}
-
-static enum status
 write_row(struct xml_writer *xml, const struct manifest_row *row, struct error *err)
 {
     char hex[2 * MANIFEST_HASH_SIZE + 1];
 
     xml_start(xml, XML_NONE, TAG_ROW);
-    TRY(write_text(xml, "MA_HOC_SINH", row->pupil_code, LEAF_TEXT_MAX, err));
-    TRY(write_text(xml, "HO_VA_TEN", row->name, LEAF_TEXT_MAX, err));
+    TRY(leaf_text_write(xml, "MA_HOC_SINH", row->pupil_code, LEAF_TEXT_MAX, DOCUMENT, err));
+    TRY(leaf_text_write(xml, "HO_VA_TEN", row->name, LEAF_TEXT_MAX, DOCUMENT, err));
     if (row->absence == ABSENCE_NONE) {
-        TRY(write_text(xml, "MA_TRA_CUU_UUID", row->record, UUID_TEXT_SIZE - 1, err));
+        TRY(leaf_text_write(xml, "MA_TRA_CUU_UUID", row->record, UUID_TEXT_SIZE - 1, DOCUMENT,
+                            err));
         xml_leaf(xml, XML_NONE, "BAM_HOC_BA", hex_write(row->issued, sizeof row->issued, hex));
     } else {
         xml_leaf(xml, XML_NONE, "LY_DO", absence_key(row->absence));
     }
     if (row->absence == ABSENCE_OTHER)
-        TRY(write_text(xml, "GHI_CHU", row->note, MANIFEST_NOTE_MAX, err));
+        TRY(leaf_text_write(xml, "GHI_CHU", row->note, MANIFEST_NOTE_MAX, DOCUMENT, err));
     xml_end(xml);
     return OK;
 }
@@ -74,10 +66,10 @@ write_manifest(const struct manifest_data *data, struct buffer *out, struct erro
     xml_start(&xml, XML_NONE, TAG_MANIFEST);
     xml_start(&xml, XML_NONE, TAG_BODY);
     xml_attribute(&xml, "Id", ID_DATA);
-    TRY(write_text(&xml, "TEN_TRUONG", data->school_name, LEAF_TEXT_MAX, err));
-    TRY(write_text(&xml, "MA_TRUONG", data->school_code, LEAF_TEXT_MAX, err));
-    TRY(write_text(&xml, "TEN_NAM_HOC", data->year_name, LEAF_TEXT_MAX, err));
-    TRY(write_text(&xml, "TEN_LOP", data->class_name, LEAF_TEXT_MAX, err));
+    TRY(leaf_text_write(&xml, "TEN_TRUONG", data->school_name, LEAF_TEXT_MAX, DOCUMENT, err));
+    TRY(leaf_text_write(&xml, "MA_TRUONG", data->school_code, LEAF_TEXT_MAX, DOCUMENT, err));
+    TRY(leaf_text_write(&xml, "TEN_NAM_HOC", data->year_name, LEAF_TEXT_MAX, DOCUMENT, err));
+    TRY(leaf_text_write(&xml, "TEN_LOP", data->class_name, LEAF_TEXT_MAX, DOCUMENT, err));
     xml_leaf(&xml, XML_NONE, "NGAY_LAP", moment_write(data->made, text));
     if (data->supplements)
         xml_leaf(&xml, XML_NONE, "BO_SUNG_CHO", data->supplements);
@@ -158,13 +150,11 @@ manifest_xml_read(const struct xml_document *document, struct arena *arena,
     struct leaf_walk walk = leaf_walk_into(document, body, arena);
     read_head(&walk, &read);
     while (leaf_walk_is_next(&walk, TAG_ROW) && read.rows.count < MANIFEST_ROWS_MAX) {
-        struct leaf_walk inner = leaf_walk_into(document, walk.next, arena);
+        struct leaf_walk inner = leaf_walk_enter(&walk);
         struct manifest_row *row = list_add(arena, read.rows);
         *row = (struct manifest_row){0};
-        inner.bad = document->elements[walk.next].attribute_count != 0;
         read_row(&inner, row);
-        walk.bad |= !leaf_walk_is_over(&inner);
-        walk.next = xml_next_sibling(document, walk.next);
+        leaf_walk_leave(&walk, &inner);
     }
     if (!leaf_walk_is_over(&walk))
         return fail(err, INVALID, "Bảng kê học bạ của lớp không đúng cấu trúc (docs/format.md).");
