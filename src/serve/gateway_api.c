@@ -93,6 +93,7 @@ gateway_records_api(struct visit *visit, struct error *err)
         status = intake_submit(visit->app, &request, &answer, err);
     if (status != OK)
         return send_refusal(visit, &request, status, err);
+    ledger_keeper_wake(visit->serve->keeper);
     send_answer(visit, &answer);
     return OK;
 }

@@ -24,7 +24,7 @@ struct ledger_keeper {
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t stop;
-    bool stopping;
+    bool stopping, woken;
     unsigned looks;
     int64_t behind_since; /* 0: not behind */
     struct ledger_state state;
@@ -147,8 +147,9 @@ wait_for_stop(struct ledger_keeper *keeper)
 
     pthread_mutex_lock(&keeper->lock);
     int waited = 0;
-    while (!keeper->stopping && waited == 0)
+    while (!keeper->stopping && !keeper->woken && waited == 0)
         waited = pthread_cond_timedwait(&keeper->stop, &keeper->lock, &until);
+    keeper->woken = false;
     bool stopping = keeper->stopping;
     pthread_mutex_unlock(&keeper->lock);
     return stopping;
@@ -219,6 +220,15 @@ ledger_keeper_free(struct ledger_keeper *keeper)
     pthread_cond_destroy(&keeper->stop);
     pthread_mutex_destroy(&keeper->lock);
     free(keeper);
+}
+
+void
+ledger_keeper_wake(struct ledger_keeper *keeper)
+{
+    pthread_mutex_lock(&keeper->lock);
+    keeper->woken = true;
+    pthread_cond_signal(&keeper->stop);
+    pthread_mutex_unlock(&keeper->lock);
 }
 
 void

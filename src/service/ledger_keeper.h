@@ -20,7 +20,7 @@ struct ledger_state {
     bool provisional;   /* the newest checkpoint has not its witnesses */
     int64_t behind_for; /* seconds since any of it began, at least one; 0: all is well */
     bool alarm;         /* ... which is longer than the instance allows */
-    bool unreachable;   /* a fixed word: the ledger itself could not be reached; NULL */
+    bool unreachable;   /* the ledger itself could not be reached */
 };
 
 struct ledger_keeper;
@@ -34,6 +34,9 @@ MUST_CHECK enum status ledger_keeper_start(const struct app_options *options,
 /* Waits until the look under way is over; NULL is a no-op. */
 void ledger_keeper_free(struct ledger_keeper *keeper);
 DEFINE_AUTO(ledger_keeper)
+
+/* Look now: something was handed in. */
+void ledger_keeper_wake(struct ledger_keeper *keeper);
 
 void ledger_keeper_state(struct ledger_keeper *keeper, struct ledger_state *state);
 
