@@ -3,7 +3,7 @@
 
 #include <inttypes.h>
 
-#include "crypto/hash.h"
+#include "service/ledger.h"
 #include "store/intake.h"
 
 enum { ENTRIES_AT_ONCE = 1000 };
@@ -22,7 +22,9 @@ compare_one(struct received_audit *work, const struct received_entry *entry, str
     }
     bool there = entry->position >= 0 && (size_t)entry->position < work->count &&
                  work->known[entry->position].is_record;
-    struct digest digest = sha256(bytes);
+    struct digest digest;
+    if (status == OK)
+        status = ledger_received_digest(bytes, &digest, &why);
     work->compared++;
     if (there)
         work->known[entry->position].found = true;

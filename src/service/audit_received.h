@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Inside the audit: what the gateway accepted against the ledger.  Every received record is
- * entered, byte for byte.
+ * entered, as it stands in the store.
  */
 #ifndef HOCBA_SERVICE_AUDIT_RECEIVED_H
 #define HOCBA_SERVICE_AUDIT_RECEIVED_H

@@ -4,10 +4,10 @@
  * batch in one transaction with its results.  A run that stops anywhere is gone on with behind the
  * last result.
  */
-#include "crypto/hash.h"
 #include "service/access.h"
 #include "service/instance.h"
 #include "service/intake_inside.h"
+#include "service/ledger.h"
 #include "service/trust_folder.h"
 #include "verify/packet.h"
 
@@ -100,15 +100,23 @@ struct batch {
     struct arena *arena;
 };
 
-/* The same bytes from the same school were accepted before: they still are. */
-static bool
-is_same(const struct batch *batch, const struct received_record *record, const char *holder)
+/* The same record was accepted from the same school before, though perhaps with less evidence in
+ * its signatures: it still is. */
+static enum status
+check_same(const struct batch *batch, const struct received_record *record, const char *holder,
+           bool *same, struct error *err)
 {
-    struct digest digest = sha256(record->bytes);
-    char hex[SHA256_HEX_SIZE];
+    struct digest ours, theirs;
+    struct span bytes;
 
-    return text_equal(holder,
-                      arena_printf(batch->arena, "%s %s", record->unit, digest_hex(&digest, hex)));
+    *same = false;
+    if (!text_equal(holder, record->unit))
+        return OK;
+    TRY(store_find_received(batch->run->app->store, record->uuid, batch->arena, &bytes, err));
+    TRY(ledger_received_digest(record->bytes, &ours, err));
+    TRY(ledger_received_digest(bytes, &theirs, err));
+    *same = digest_equal(&ours, &theirs);
+    return OK;
 }
 
 /* What only the store knows; `item` is a copy, since a transaction may run twice. */
@@ -118,10 +126,12 @@ keep_one(struct batch *batch, struct intake_judgement *item, struct error *err)
     struct store *store = batch->run->app->store;
     const struct received_record *record = &item->record;
     const char *holder = NULL, *other = NULL;
+    bool again = false;
 
     if (item->result.accepted)
         TRY(store_find_uuid_holder(store, record->uuid, batch->arena, &holder, err));
-    bool again = holder && is_same(batch, record, holder);
+    if (holder)
+        TRY(check_same(batch, record, holder, &again, err));
     if (holder && !again)
         intake_refuse(item, "DUPLICATE", "MA_TRA_CUU_UUID",
                       "Mã tra cứu này đã được nhận trước đó với nội dung khác.");
@@ -217,6 +227,17 @@ take_message(struct running *run, bool *ended, struct error *err)
 
 /* --- all that wait ---------------------------------------------------------------------------- */
 
+/* Another run (the server's, an operator's) has taken some of the message meanwhile. */
+static bool
+is_taken_elsewhere(struct running *run, struct arena *arena)
+{
+    struct gateway_message now;
+    struct error ignored;
+
+    return store_get_message(run->app->store, run->message.number, arena, &now, &ignored) == OK &&
+           (now.ended || now.done > run->message.done);
+}
+
 static enum status
 run_all(struct running *run, size_t *messages, struct error *err)
 {
@@ -229,7 +250,10 @@ run_all(struct running *run, size_t *messages, struct error *err)
             return OK;
         TRY(status);
         run->judge.message = &run->message;
-        TRY(take_message(run, &ended, err));
+        status = take_message(run, &ended, err);
+        if (status == CONFLICT && is_taken_elsewhere(run, arena))
+            continue;
+        TRY(status);
         *messages += ended;
     }
     return OK;

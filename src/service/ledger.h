@@ -61,6 +61,10 @@ void ledger_list_statuses(struct ledger *ledger, struct buffer *out);
 /* What a leaf holds of an issued document: SHA-256 of its issued form, which is what follows the
  * XML declaration (docs/format.md section 1). False: it is no record. */
 bool ledger_issued_digest(struct span document, struct digest *digest);
+/* The same of a record that the gateway accepted: what whoever verifies it will hash, so without
+ * evidence that was added to its signatures, and whoever wrote it. */
+MUST_CHECK enum status ledger_received_digest(struct span record, struct digest *digest,
+                                              struct error *err);
 
 /* The public files, for any web server: checkpoint, tiles, and with their snapshot in the ledger
  * first the status lists: of the whole as LEDGER_STATUS_FILE, of what was entered in each school

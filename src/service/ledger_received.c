@@ -2,9 +2,11 @@
  *
  * Entering what the gateway accepted: one leaf per record, under the key of its school.
  */
+#include "crypto/anchors_store.h"
 #include "service/ledger_documents.h"
 #include "service/ledger_inside.h"
 #include "store/intake.h"
+#include "verify/verify.h"
 
 enum { BATCH = 256 };
 
@@ -14,6 +16,20 @@ struct received_batch {
     struct leaf leaves[BATCH];
     struct written written[BATCH];
 };
+
+enum status
+ledger_received_digest(struct span record, struct digest *digest, struct error *err)
+{
+    AUTO(arena) *arena = arena_new();
+    AUTO(anchors) *nobody = anchors_new();
+    struct verdict_report *report = arena_make(arena, struct verdict_report);
+
+    TRY(verify_record(record, &(struct verify_material){.anchors = nobody}, arena, report, err));
+    if (report->issued_form.size == 0)
+        return fail(err, CORRUPT, "Học bạ đã tiếp nhận không đọc được.");
+    *digest = sha256(report->issued_form);
+    return OK;
+}
 
 static enum status
 make_leaf(struct ledger *ledger, const struct unentered *record, struct leaf *leaf,
@@ -28,7 +44,7 @@ make_leaf(struct ledger *ledger, const struct unentered *record, struct leaf *le
     TRY(ledger_enrol_key(ledger, &key_id, err));
     leaf_kid_of(&key_id, leaf->kid);
     TRY(store_find_received(ledger->app->store, record->record, arena, &bytes, err));
-    leaf->hash = sha256(bytes);
+    TRY(ledger_received_digest(bytes, &leaf->hash, err));
     if (ledger_stands_already(ledger, leaf))
         return OK;
     return ledger_make_slot(ledger->app, record, leaf->slot, err);

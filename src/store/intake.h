@@ -116,11 +116,11 @@ struct received_record {
 /* Within a transaction. CONFLICT: the UUID, or the pupil's year, is taken. */
 MUST_CHECK enum status store_add_received(struct store *store, const struct received_record *record,
                                           struct error *err);
-/* Of issued and received ones: "UNIT SHA256" or "issued SHA256"; NULL: nobody has the UUID. */
+/* Of received ones the unit's id, of those issued here "issued"; NULL: nobody has the UUID. */
 MUST_CHECK enum status store_find_uuid_holder(struct store *store, const char *uuid,
                                               struct arena *arena, const char **holder,
                                               struct error *err);
-/* The record of a pupil and a year; NULL: none. */
+/* The record of a pupil and a year that counts, received or issued here; NULL: none. */
 MUST_CHECK enum status store_find_slot_holder(struct store *store, const char *pupil_code,
                                               const char *year, struct arena *arena,
                                               const char **uuid, struct error *err);

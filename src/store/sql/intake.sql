@@ -94,8 +94,8 @@ ON CONFLICT DO NOTHING RETURNING uuid;
 SELECT uuid, unit, sha256, size, dictionary, bytes FROM received_record WHERE uuid = $1;
 
 -- name: find_uuid_holder
-SELECT unit || ' ' || sha256 FROM received_record WHERE uuid = $1
-UNION ALL SELECT 'issued ' || sha256 FROM issued_document WHERE record = $1;
+SELECT unit FROM received_record WHERE uuid = $1
+UNION ALL SELECT 'issued' FROM issued_document WHERE record = $1;
 
 -- name: find_slot_holder
 SELECT uuid FROM received_record WHERE pupil_code = $1 AND year = $2
@@ -103,7 +103,7 @@ UNION ALL
 SELECT r.uuid FROM record AS r JOIN issued_document AS i ON i.record = r.uuid
     JOIN enrolment AS e ON e.id = r.enrolment JOIN pupil AS p ON p.id = e.pupil
     JOIN class AS c ON c.id = e.class
-WHERE p.code = $1 AND c.year = $2
+WHERE p.code = $1 AND c.year = $2 AND r.state NOT IN ('revoked', 'replaced')
 LIMIT 1;
 
 -- name: list_unentered_received

@@ -158,8 +158,23 @@ class Gateway(hocba.DemoStory):
         """One school, one department, all the suppliers' mistakes: setting them up costs most of the time."""
         self.take_packets()
         self.take_senders()
+        self.take_report()
         self.take_closed()
         self.take_killed()
+
+    def take_report(self):
+        """What hocba itself hands in: results come as soon as the packet is there, not with the next minute."""
+        packets, password = self.folder / "packets", self.folder / "password"
+        password.write_text(self.password + "\n")
+        made = self.ok("report", "make", "--year", hocba.YEAR, "--out", packets, "--key", self.pki / "school.p12",
+                       "--pass-file", self.pki / "school.pin", "--json", home=self.demo).json["packets"]
+        self.assertEqual([one["records"] for one in made], [len(self.records)])
+        sent = self.ok("report", "send", made[0]["file"], "--url", f"http://{self.server.address}/api/gateway/v1",
+                       "--user", NAME, "--password-file", password, "--unit", SCHOOL, "--year", hocba.YEAR,
+                       "--json", home=self.demo, code=1).json["records"]
+        self.assertEqual(len(sent), len(self.records))
+        self.assertEqual([(one["state"], one["error"]) for one in sent if one["state"] != "accepted"],
+                         [("refused", "REPLACED")])
 
     def take_closed(self):
         self.send("k1", pack(self.packet(self.records)))  # some of them came before
