@@ -38,6 +38,22 @@ check_deadline(const struct app *app, struct date deadline, struct error *err)
     return OK;
 }
 
+/* --- one step, whole ------------------------------------------------------------------------- */
+
+/* What a step was told. Each looks at the round and writes in one transaction, so nothing is added
+ * to a round that is being closed; it may run twice and changes nothing of this. */
+struct step {
+    struct app *app;
+    const char *code; /* of the round, or ... */
+    int64_t number;   /* ... of the finding */
+    size_t schools, records;
+    const struct inspection_check *check;
+    struct inspection_finding *finding;
+    const char *text;
+    bool remedied;
+    struct date deadline;
+};
+
 /* --- finding the round ------------------------------------------------------------------------ */
 
 static enum status
@@ -162,25 +178,35 @@ draw_records(struct app *app, const struct inspection *round,
     return OK;
 }
 
-enum status
-inspection_sample(struct app *app, const char *code, size_t schools, size_t records,
-                  struct error *err)
+static enum status
+sample(struct store *store, void *context, struct error *err)
 {
+    const struct step *it = context;
+    struct app *app = it->app;
     struct stamp stamp = app_stamp(app, "inspection sample");
     struct inspection_schools scope = {0};
     struct inspection_records drawn = {0};
     struct inspection round;
 
-    TRY(find_for(app, code, INSPECTION_OPEN, &round, err));
+    TRY(find_for(app, it->code, INSPECTION_OPEN, &round, err));
+    TRY(store_list_inspection_facts(store, &round, app_now(app), app->arena, &scope, err));
+    inspection_draw_schools(round.seed, it->schools, &scope);
+    for (size_t i = 0; i < scope.list.count; i++)
+        if (scope.list.items[i].place)
+            TRY(draw_records(app, &round, &scope.list.items[i], it->records, &drawn, err));
+    return store_add_inspection_sample(store, round.id, &scope, &drawn, &stamp, err);
+}
+
+enum status
+inspection_sample(struct app *app, const char *code, size_t schools, size_t records,
+                  struct error *err)
+{
+    struct step step = {.app = app, .code = code, .schools = schools, .records = records};
+
     if (!schools || records > INSPECTION_RECORDS_MAX)
         return fail(err, USAGE, "Mẫu có ít nhất một trường và nhiều nhất %d học bạ mỗi trường.",
                     INSPECTION_RECORDS_MAX);
-    TRY(store_list_inspection_facts(app->store, &round, app_now(app), app->arena, &scope, err));
-    inspection_draw_schools(round.seed, schools, &scope);
-    for (size_t i = 0; i < scope.list.count; i++)
-        if (scope.list.items[i].place)
-            TRY(draw_records(app, &round, &scope.list.items[i], records, &drawn, err));
-    return store_add_inspection_sample(app->store, round.id, &scope, &drawn, &stamp, err);
+    return store_transact(app->store, sample, &step, err);
 }
 
 /* --- in the school ---------------------------------------------------------------------------- */
@@ -194,16 +220,26 @@ find_item(const char *key)
     return NULL;
 }
 
+static enum status
+add_check(struct store *store, void *context, struct error *err)
+{
+    const struct step *it = context;
+    struct stamp stamp = app_stamp(it->app, "inspection check");
+    struct inspection_check check = *it->check;
+    struct inspection round;
+
+    TRY(find_for(it->app, it->code, INSPECTION_SAMPLED, &round, err));
+    TRY(find_drawn(it->app, &round, check.school, &check.school, err));
+    return store_add_inspection_check(store, round.id, &check, &stamp, err);
+}
+
 enum status
-inspection_check(struct app *app, const char *code, struct inspection_check *check,
+inspection_check(struct app *app, const char *code, const struct inspection_check *check,
                  struct error *err)
 {
-    struct stamp stamp = app_stamp(app, "inspection check");
-    struct inspection round;
+    struct step step = {.app = app, .code = code, .check = check};
     bool yes = text_equal(check->answer, INSPECTION_YES);
 
-    TRY(find_for(app, code, INSPECTION_SAMPLED, &round, err));
-    TRY(find_drawn(app, &round, check->school, &check->school, err));
     if (!find_item(check->item))
         return fail(err, USAGE,
                     "Không có mục “%s”. Các mục: computers, network, management_system, "
@@ -214,18 +250,31 @@ inspection_check(struct app *app, const char *code, struct inspection_check *che
         return fail(err, USAGE, "Kết quả là yes (đạt), partly (một phần) hoặc no (chưa đạt).");
     if (!yes || check->remark)
         TRY(check_text("nhận xét về điều kiện chưa đạt", check->remark, err));
-    return store_add_inspection_check(app->store, round.id, check, &stamp, err);
+    return store_transact(app->store, add_check, &step, err);
+}
+
+static enum status
+add_finding(struct store *store, void *context, struct error *err)
+{
+    const struct step *it = context;
+    struct stamp stamp = app_stamp(it->app, "inspection find");
+    struct inspection_finding finding = *it->finding;
+    struct inspection round;
+
+    TRY(find_for(it->app, it->code, INSPECTION_SAMPLED, &round, err));
+    TRY(find_drawn(it->app, &round, finding.school, &finding.school, err));
+    finding.inspection = round.id;
+    TRY(store_add_inspection_finding(store, &finding, &stamp, err));
+    it->finding->number = finding.number;
+    return OK;
 }
 
 enum status
 inspection_find(struct app *app, const char *code, struct inspection_finding *finding,
                 struct error *err)
 {
-    struct stamp stamp = app_stamp(app, "inspection find");
-    struct inspection round;
+    struct step step = {.app = app, .code = code, .finding = finding};
 
-    TRY(find_for(app, code, INSPECTION_SAMPLED, &round, err));
-    TRY(find_drawn(app, &round, finding->school, &finding->school, err));
     if (!text_equal(finding->severity, "minor") && !text_equal(finding->severity, "major") &&
         !text_equal(finding->severity, "critical"))
         return fail(err, USAGE,
@@ -235,8 +284,7 @@ inspection_find(struct app *app, const char *code, struct inspection_finding *fi
     if (finding->evidence)
         TRY(check_text("bằng chứng", finding->evidence, err));
     TRY(check_deadline(app, finding->deadline, err));
-    finding->inspection = round.id;
-    return store_add_inspection_finding(app->store, finding, &stamp, err);
+    return store_transact(app->store, add_finding, &step, err);
 }
 
 static enum status
@@ -263,38 +311,60 @@ check_open(const struct inspection *round, const struct inspection_finding *find
     return OK;
 }
 
-enum status
-inspection_answer(struct app *app, int64_t number, const char *text, struct error *err)
+static enum status
+add_answer(struct store *store, void *context, struct error *err)
 {
-    struct stamp stamp = app_stamp(app, "inspection answer");
+    const struct step *it = context;
+    struct stamp stamp = app_stamp(it->app, "inspection answer");
     struct inspection_finding finding;
     struct inspection round;
 
-    TRY(find_finding(app, number, &finding, &round, err));
-    TRY(access_check(app, MAY_ANSWER_INSPECTION, finding.school, err));
+    TRY(find_finding(it->app, it->number, &finding, &round, err));
+    TRY(access_check(it->app, MAY_ANSWER_INSPECTION, finding.school, err));
     TRY(check_open(&round, &finding, err));
-    TRY(check_text("ý kiến của trường", text, err));
-    return store_add_inspection_step(app->store, number, INSPECTION_ANSWERED, text,
+    return store_add_inspection_step(store, it->number, INSPECTION_ANSWERED, it->text,
                                      (struct date){0}, &stamp, err);
+}
+
+enum status
+inspection_answer(struct app *app, int64_t number, const char *text, struct error *err)
+{
+    struct step step = {.app = app, .number = number, .text = text};
+
+    TRY(check_text("ý kiến của trường", text, err));
+    return store_transact(app->store, add_answer, &step, err);
+}
+
+static enum status
+add_follow(struct store *store, void *context, struct error *err)
+{
+    const struct step *it = context;
+    struct stamp stamp = app_stamp(it->app, "inspection follow");
+    struct inspection_finding finding;
+    struct inspection round;
+
+    TRY(find_finding(it->app, it->number, &finding, &round, err));
+    TRY(access_check(it->app, MAY_INSPECT, round.unit, err));
+    TRY(check_open(&round, &finding, err));
+    return store_add_inspection_step(store, it->number,
+                                     it->remedied ? INSPECTION_REMEDIED : INSPECTION_FOLLOWED,
+                                     it->text, it->deadline, &stamp, err);
 }
 
 enum status
 inspection_follow(struct app *app, int64_t number, bool remedied, const char *remark,
                   struct date deadline, struct error *err)
 {
-    struct stamp stamp = app_stamp(app, "inspection follow");
-    struct inspection_finding finding;
-    struct inspection round;
+    struct step step = {.app = app,
+                        .number = number,
+                        .text = remark,
+                        .remedied = remedied,
+                        .deadline = remedied ? (struct date){0} : deadline};
 
-    TRY(find_finding(app, number, &finding, &round, err));
-    TRY(access_check(app, MAY_INSPECT, round.unit, err));
-    TRY(check_open(&round, &finding, err));
     TRY(check_text("nhận xét", remark, err));
     if (!remedied)
         TRY(check_deadline(app, deadline, err));
-    return store_add_inspection_step(app->store, number,
-                                     remedied ? INSPECTION_REMEDIED : INSPECTION_FOLLOWED, remark,
-                                     remedied ? (struct date){0} : deadline, &stamp, err);
+    return store_transact(app->store, add_follow, &step, err);
 }
 
 /* --- the end ---------------------------------------------------------------------------------- */
@@ -330,15 +400,24 @@ check_complete(const struct inspection_view *view, struct error *err)
     return OK;
 }
 
+static enum status
+close_round(struct store *store, void *context, struct error *err)
+{
+    const struct step *it = context;
+    struct stamp stamp = app_stamp(it->app, "inspection close");
+    struct inspection_view view = {0};
+
+    TRY(find_for(it->app, it->code, INSPECTION_SAMPLED, &view.round, err));
+    TRY(inspection_load(it->app, it->code, &view, err));
+    TRY(check_complete(&view, err));
+    return store_close_inspection(store, view.round.id, it->text, &stamp, err);
+}
+
 enum status
 inspection_close(struct app *app, const char *code, const char *conclusion, struct error *err)
 {
-    struct stamp stamp = app_stamp(app, "inspection close");
-    struct inspection_view view = {0};
+    struct step step = {.app = app, .code = code, .text = conclusion};
 
-    TRY(find_for(app, code, INSPECTION_SAMPLED, &view.round, err));
     TRY(check_text("kết luận", conclusion, err));
-    TRY(inspection_load(app, code, &view, err));
-    TRY(check_complete(&view, err));
-    return store_close_inspection(app->store, view.round.id, conclusion, &stamp, err);
+    return store_transact(app->store, close_round, &step, err);
 }

@@ -57,7 +57,7 @@ MUST_CHECK enum status inspection_sample(struct app *app, const char *code, size
                                          size_t records, struct error *err);
 /* check->school: the school's code. */
 MUST_CHECK enum status inspection_check(struct app *app, const char *code,
-                                        struct inspection_check *check, struct error *err);
+                                        const struct inspection_check *check, struct error *err);
 /* finding->school: the school's code; sets its number. */
 MUST_CHECK enum status inspection_find(struct app *app, const char *code,
                                        struct inspection_finding *finding, struct error *err);
