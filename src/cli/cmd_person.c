@@ -43,10 +43,15 @@ static enum status
 add_assignment(struct cli *cli, struct app *app, const struct person *person, struct error *err)
 {
     struct assignment assignment;
+    struct unit unit;
 
     TRY(read_assignment(cli, &assignment, err));
     assignment.person = person->id;
     assignment.unit = person->unit;
+    if (cli_option(cli, "unit")) { /* also where they do not belong: who leads two schools */
+        TRY(school_find(app, cli_option(cli, "unit"), &unit, err));
+        assignment.unit = unit.id;
+    }
     return assignment_add(app, &assignment, cli_option(cli, "class"), err);
 }
 

@@ -71,7 +71,7 @@ MUST_CHECK enum status inspection_follow(struct app *app, int64_t finding, bool 
 MUST_CHECK enum status inspection_close(struct app *app, const char *code, const char *conclusion,
                                         struct error *err);
 
-/* A school's leaders see what concerns their own school alone. */
+/* A school's leaders see what concerns their own schools alone. */
 struct inspection_view {
     struct inspection round;
     struct inspection_schools schools; /* empty before the draw */

@@ -83,12 +83,25 @@ may(struct app *app, const char *unit, bool *yes, struct error *err)
     return status == DENIED ? OK : status;
 }
 
-/* Only what is about the drawn school `id`. */
-#define KEEP_SCHOOL(list, member, id)                                                              \
+struct own_schools {
+    LIST(const char *) ids;
+};
+
+static bool
+is_own(const struct own_schools *own, const char *id)
+{
+    for (size_t i = 0; i < own->ids.count; i++)
+        if (text_equal(own->ids.items[i], id))
+            return true;
+    return false;
+}
+
+/* Only what is about these schools. */
+#define KEEP_OWN(list, member, own)                                                                \
     do {                                                                                           \
         size_t kept_ = 0;                                                                          \
         for (size_t i_ = 0; i_ < (list).count; i_++)                                               \
-            if (text_equal((list).items[i_].member, (id)))                                         \
+            if (is_own((own), (list).items[i_].member))                                            \
                 (list).items[kept_++] = (list).items[i_];                                          \
         (list).count = kept_;                                                                      \
     } while (0)
@@ -96,20 +109,23 @@ may(struct app *app, const char *unit, bool *yes, struct error *err)
 static enum status
 narrow(struct app *app, struct inspection_view *view, struct error *err)
 {
+    struct own_schools own = {0};
+
     for (size_t i = 0; i < view->schools.list.count; i++) {
-        const struct inspection_school school = view->schools.list.items[i];
-        bool own = false;
-        if (school.place)
-            TRY(may(app, school.id, &own, err));
-        if (!own)
-            continue;
-        KEEP_SCHOOL(view->schools.list, id, school.id);
-        KEEP_SCHOOL(view->records.list, school, school.id);
-        KEEP_SCHOOL(view->checks.list, school, school.id);
-        KEEP_SCHOOL(view->findings.list, school, school.id);
-        return OK;
+        const struct inspection_school *school = &view->schools.list.items[i];
+        bool yes = false;
+        if (school->place)
+            TRY(may(app, school->id, &yes, err));
+        if (yes)
+            *list_add(app->arena, own.ids) = school->id;
     }
-    return access_check(app, MAY_SEE_INSPECTION, view->round.unit, err);
+    if (own.ids.count == 0)
+        return access_check(app, MAY_SEE_INSPECTION, view->round.unit, err);
+    KEEP_OWN(view->schools.list, id, &own);
+    KEEP_OWN(view->records.list, school, &own);
+    KEEP_OWN(view->checks.list, school, &own);
+    KEEP_OWN(view->findings.list, school, &own);
+    return OK;
 }
 
 enum status

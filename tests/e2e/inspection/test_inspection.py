@@ -135,6 +135,10 @@ class Inspection(Story):
         self.assertEqual({i["code"] for i in listed}, drawn)
         for code in drawn:
             self.assertEqual({s["school"] for s in self.show(code, by=LEADER)["schools"]}, {OURS})
+        self.open("KT-8", OURS, *OTHERS[:2], seed="s8")
+        self.ok("inspection", "sample", "KT-8", "--schools", 3, "--records", 0, "--by", OFFICER)
+        self.ok("person", "add", "--login", LEADER, "--unit", OTHERS[0], "--role", "principal", "--from", "2023-08-01")
+        self.assertEqual({s["school"] for s in self.show("KT-8", by=LEADER)["schools"]}, {OURS, OTHERS[0]})
         for login in ("hocvu", "quantri"):
             self.ok("inspection", "show", "KT-3", "--by", login, code=4)
         self.open("KT-9", seed="s", by=LEADER, expect=4)
