@@ -68,7 +68,7 @@ MUST_CHECK enum status store_list_without_entry(struct store *store, int64_t lim
 
 struct ledger_counts {
     int64_t entered, unentered; /* entries of every kind; records */
-    int64_t changes;            /* decisions, changes of status, freezes not entered */
+    int64_t changes;            /* decisions, changes of status, manifests, freezes not entered */
 };
 MUST_CHECK enum status store_count_ledger(struct store *store, struct ledger_counts *counts,
                                           struct error *err);

@@ -39,6 +39,7 @@ test_manifests(void **state)
     AUTO(store) *store = open_empty();
     AUTO(arena) *arena = arena_new();
     struct manifests all = {0}, waiting = {0};
+    struct ledger_counts counts;
     struct ledger_entry entry = {
         .position = 7, .kind = ENTRY_DOCUMENT, .sha256 = hash('1'), .entered = stamp_at(60)->at};
     struct error err;
@@ -61,6 +62,8 @@ test_manifests(void **state)
     assert_true(span_is(all.list.items[2].bytes, "<BANG_KE_HOC_BA/>"));
     assert_ok(store_list_unentered_manifests(store, 10, arena, &waiting, &err));
     assert_int_equal(waiting.list.count, 2);
+    assert_ok(store_count_ledger(store, &counts, &err));
+    assert_int_equal(counts.changes, 2);
     all = (struct manifests){0};
     assert_ok(store_list_manifests(store, id(5), 10, arena, &all, &err));
     assert_int_equal(all.list.count, 0);

@@ -23,6 +23,8 @@ SELECT (SELECT COUNT(*) FROM status_change AS s
         WHERE NOT EXISTS (SELECT 1 FROM status_entry AS n WHERE n.event = s.event))
     + (SELECT COUNT(*) FROM revocation_decision AS d
        WHERE NOT EXISTS (SELECT 1 FROM ledger_entry AS l WHERE l.sha256 = d.sha256))
+    + (SELECT COUNT(*) FROM manifest AS m
+       WHERE NOT EXISTS (SELECT 1 FROM ledger_entry AS l WHERE l.sha256 = m.sha256))
     + (SELECT COUNT(*) FROM year_freeze AS f
        WHERE NOT EXISTS (SELECT 1 FROM ledger_entry AS l WHERE l.sha256 = f.sha256));
 
