@@ -45,6 +45,22 @@ answer_of(const struct gateway_message *message, struct exchange_answer *answer)
     answer->response_text = intake_message_word(message);
 }
 
+/* A message that came before is no more of them. */
+static enum status
+check_room(struct app *app, const struct gateway_message *message, struct error *err)
+{
+    struct gateway_message kept;
+    int64_t waiting;
+
+    TRY(store_count_waiting(app->store, message->client, &waiting, err));
+    if (waiting < INTAKE_WAITING_MAX ||
+        store_find_message(app->store, message->client, message->id, app->arena, &kept, err) == OK)
+        return OK;
+    return fail(err, UNAVAILABLE,
+                "Đã có %d gói của phần mềm này đang chờ. Gói này chưa được nhận; hãy gửi lại sau.",
+                INTAKE_WAITING_MAX);
+}
+
 enum status
 intake_submit(struct app *app, const struct exchange_request *request,
               struct exchange_answer *answer, struct error *err)
@@ -57,6 +73,7 @@ intake_submit(struct app *app, const struct exchange_request *request,
     bool added;
 
     TRY(intake_sender(app, request, &message.client, &message.unit, err));
+    TRY(check_room(app, &message, err));
     message.digest = digest_of(&message, app->arena);
     TRY(store_add_message(app->store, &message, &added, err));
     TRY(store_find_message(app->store, message.client, message.id, app->arena, &kept, err));

@@ -19,6 +19,8 @@ enum {
     INTAKE_BODY_MAX = CONTENT_MAX + 64 * 1024, /* of a submission: its content and the rest */
     INTAKE_TOKEN_SECONDS = 3600,
     INTAKE_UNITS_MAX = 1000,    /* of one client */
+    INTAKE_WAITING_MAX = 500,   /* messages of one client that are not looked at yet */
+    INTAKE_TOKENS_MAX = 100,    /* of one client that have not ended */
     INTAKE_MESSAGES_SHOWN = 500 /* the newest */
 };
 
@@ -37,11 +39,12 @@ MUST_CHECK enum status intake_clients(struct app *app, struct gateway_clients *c
 
 /* --- the wire --------------------------------------------------------------------------------- */
 
-/* DENIED: not that client, or not for that unit. */
+/* DENIED: not that client, or not for that unit; UNAVAILABLE: it has too many. */
 MUST_CHECK enum status intake_token(struct app *app, const struct exchange_request *request,
                                     const char **token, struct error *err);
 /* Keep a packet. DENIED: the token is not the sender's, or has ended; CONFLICT: the message id came
- * before with other content. The answer is that of intake_ask() by then. */
+ * before with other content; UNAVAILABLE: too many of the client's wait. The answer is that of
+ * intake_ask() by then. */
 MUST_CHECK enum status intake_submit(struct app *app, const struct exchange_request *request,
                                      struct exchange_answer *answer, struct error *err);
 /* What became of a message; results are those there are by now. DENIED, NOT_FOUND. */

@@ -90,12 +90,18 @@ intake_token(struct app *app, const struct exchange_request *request, const char
 {
     int64_t now = app->options.system_clock();
     const char *made = new_secret(app->arena), *unit;
+    int64_t tokens;
 
     TRY(store_find_client_unit(app->store, request->user_name, request->unit,
                                hash_of(request->password, app->arena), app->arena, &unit, err));
     if (!unit)
         return fail(err, DENIED,
                     "Tên, mật khẩu hoặc đơn vị không đúng, hoặc phần mềm này đã bị đóng.");
+    TRY(store_count_tokens(app->store, request->user_name, now, &tokens, err));
+    if (tokens >= INTAKE_TOKENS_MAX)
+        return fail(err, UNAVAILABLE,
+                    "Phần mềm này đã có %d token chưa hết hạn. Hãy dùng lại token đã lấy.",
+                    INTAKE_TOKENS_MAX);
     TRY(store_add_token(app->store, hash_of(made, app->arena), request->user_name,
                         now + INTAKE_TOKEN_SECONDS, err));
     *token = made;

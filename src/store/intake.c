@@ -93,6 +93,13 @@ store_add_token(struct store *store, const char *digest, const char *user_name, 
 }
 
 enum status
+store_count_tokens(struct store *store, const char *user_name, int64_t now, int64_t *count,
+                   struct error *err)
+{
+    return ask_int(ASK(store, SQL_count_gateway_tokens, v_text(user_name), v_int(now)), count, err);
+}
+
+enum status
 store_find_token(struct store *store, const char *digest, int64_t now, struct arena *arena,
                  const char **user_name, struct error *err)
 {
@@ -101,6 +108,12 @@ store_find_token(struct store *store, const char *digest, int64_t now, struct ar
 }
 
 /* --- messages --------------------------------------------------------------------------------- */
+
+enum status
+store_count_waiting(struct store *store, const char *client, int64_t *count, struct error *err)
+{
+    return ask_int(ASK(store, SQL_count_gateway_waiting, v_text(client)), count, err);
+}
 
 enum status
 store_add_message(struct store *store, const struct gateway_message *message, bool *added,

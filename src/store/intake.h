@@ -40,6 +40,9 @@ MUST_CHECK enum status store_find_client_unit(struct store *store, const char *u
 /* digest: SHA-256 (hex) of the token. */
 MUST_CHECK enum status store_add_token(struct store *store, const char *digest,
                                        const char *user_name, int64_t expires, struct error *err);
+/* Those that have not ended. */
+MUST_CHECK enum status store_count_tokens(struct store *store, const char *user_name, int64_t now,
+                                          int64_t *count, struct error *err);
 /* The open client of a token that has not ended; NULL: none. */
 MUST_CHECK enum status store_find_token(struct store *store, const char *digest, int64_t now,
                                         struct arena *arena, const char **user_name,
@@ -63,6 +66,9 @@ struct gateway_message {
 struct gateway_messages {
     LIST(struct gateway_message) list;
 };
+/* Of a client, not ended yet. */
+MUST_CHECK enum status store_count_waiting(struct store *store, const char *client, int64_t *count,
+                                           struct error *err);
 /* *added false: the client sent that id before. */
 MUST_CHECK enum status store_add_message(struct store *store, const struct gateway_message *message,
                                          bool *added, struct error *err);

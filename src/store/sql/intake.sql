@@ -31,6 +31,13 @@ WHERE c.user_name = $1 AND u.code = $2
 -- name: add_gateway_token
 INSERT INTO gateway_token (digest, client, expires_at) VALUES ($1, $2, $3);
 
+-- name: count_gateway_tokens
+SELECT COUNT(*) FROM gateway_token WHERE client = $1 AND expires_at > $2;
+
+-- name: count_gateway_waiting
+SELECT COUNT(*) FROM gateway_message AS m
+WHERE m.client = $1 AND NOT EXISTS (SELECT 1 FROM gateway_end AS e WHERE e.message = m.number);
+
 -- name: find_gateway_token
 SELECT t.client FROM gateway_token AS t JOIN gateway_client AS c ON c.user_name = t.client
 WHERE t.digest = $1 AND t.expires_at > $2

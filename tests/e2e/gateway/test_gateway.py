@@ -178,6 +178,8 @@ class Gateway(hocba.DemoStory):
 
     def take_closed(self):
         self.send("k1", pack(self.packet(self.records)))  # some of them came before
+        codes = [self.ask("token", self.who())[0] for _ in range(101)]
+        self.assertEqual((codes[0], codes[-1], set(codes)), (200, 503, {200, 503}))  # 100 and no more
         self.ok("gateway", "close", NAME)
         self.assertEqual(self.send("c1", pack(self.packet(self.records[:1])))[0], 401)
 

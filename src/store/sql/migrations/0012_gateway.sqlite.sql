@@ -27,6 +27,7 @@ CREATE TABLE gateway_token (
     client TEXT NOT NULL REFERENCES gateway_client(user_name),
     expires_at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX gateway_token_by_client ON gateway_token(client, expires_at);
 
 CREATE TABLE gateway_message (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
