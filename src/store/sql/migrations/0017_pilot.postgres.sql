@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- The pilot, the calendar and the figures kept per class and day.
