@@ -7,6 +7,11 @@
 
 #include "cli/command.h"
 
+extern const struct command command_year_calendar;
+extern const struct command command_pilot_set;
+extern const struct command command_pilot_add;
+extern const struct command command_pilot_drop;
+extern const struct command command_pilot_show;
 extern const struct command command_account_give;
 extern const struct command command_account_slips;
 extern const struct command command_account_list;

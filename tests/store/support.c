@@ -25,6 +25,7 @@
 #include "store/manifests.h"
 #include "store/notices.h"
 #include "store/people.h"
+#include "store/pilot.h"
 #include "store/pupils.h"
 #include "store/revocations.h"
 #include "store/signing.h"
@@ -397,12 +398,28 @@ add_intake(struct store *store)
     assert_ok(store_add_received_entry(store, id(401), 7, stamp_at(6)->at, &err));
 }
 
+/* A pilot with the school in it, a day of the calendar. */
+static void
+add_pilot(struct store *store)
+{
+    struct error err;
+    const struct pilot pilot = {
+        .unit = id(1), .year = "2023-2024", .decision = "12/QĐ-SGDĐT", .decided_on = {2024, 3, 1}};
+    const struct pilot_member member = {.id = id(801), .school = id(2), .from = {2024, 4, 1}};
+    const struct calendar_day day = {"chot", {2024, 6, 25}};
+
+    assert_ok(store_set_pilot(store, &pilot, stamp_at(1), &err));
+    assert_ok(store_add_pilot_member(store, &pilot, &member, stamp_at(1), &err));
+    assert_ok(store_set_calendar_day(store, id(1), "2023-2024", &day, stamp_at(1), &err));
+}
+
 void
 add_everything(struct store *store)
 {
     struct error err;
     AUTO(arena) *arena = arena_new();
     add_school(store);
+    add_pilot(store);
     for (unsigned n = 1; n <= 3; n++) {
         char name[32];
         snprintf(name, sizeof name, "Trần Văn Số %u", n);

@@ -64,6 +64,7 @@ static const struct {
     {"unit_kind", "unit", "kind"},
     {"unit_state", "unit, number", "name"},
     {"unit_successor", "unit, successor, since", "decision"},
+    {"pilot_member", "id", "added_by"},
     {"access_log", "number", "what"},
     {"record", "uuid", "enrolment"},
 };
