@@ -38,6 +38,8 @@ const struct command *const commands[] = {
     &command_pilot_add,
     &command_pilot_drop,
     &command_pilot_show,
+    &command_monitor,
+    &command_rebuild,
     &command_class_add,
     &command_class_list,
     &command_class_show,

@@ -34,6 +34,7 @@ static const struct {
     {"queue.js", "text/javascript; charset=utf-8", &embedded_queue_js},
     {"queue_key.js", "text/javascript; charset=utf-8", &embedded_queue_key_js},
     {"lookup.js", "text/javascript; charset=utf-8", &embedded_lookup_js},
+    {"monitor.css", "text/css; charset=utf-8", &embedded_monitor_css},
     {"icon.svg", "image/svg+xml", &embedded_icon_svg},
     {"signing.js", "text/javascript; charset=utf-8", &embedded_signing_js},
 };

@@ -26,6 +26,10 @@ static const struct {
     {"/cong-tiep-nhan", "Cổng tiếp nhận", "Gateway",
      ROLE_BIT(ROLE_DEPARTMENT_APPROVER) | ROLE_BIT(ROLE_DEPARTMENT_STAFF) |
          ROLE_BIT(ROLE_DEPARTMENT_ADMIN) | ROLE_BIT(ROLE_DEPARTMENT_SEAL_CLERK)},
+    {"/giam-sat", "Giám sát", "Monitoring",
+     ROLE_BIT(ROLE_REGISTRAR) | ROLE_BIT(ROLE_PRINCIPAL) | ROLE_BIT(ROLE_DEPUTY_PRINCIPAL) |
+         ROLE_BIT(ROLE_DEPARTMENT_ADMIN) | ROLE_BIT(ROLE_DEPARTMENT_APPROVER) |
+         ROLE_BIT(ROLE_DEPARTMENT_SEAL_CLERK) | ROLE_BIT(ROLE_DEPARTMENT_STAFF)},
     {"/quan-tri/tai-khoan", "Tài khoản", "Accounts", ROLE_BIT(ROLE_SCHOOL_ADMIN)},
     {"/quan-tri/nhat-ky", "Nhật ký", "Access log",
      ROLE_BIT(ROLE_SCHOOL_ADMIN) | ROLE_BIT(ROLE_PRINCIPAL) | ROLE_BIT(ROLE_DEPUTY_PRINCIPAL)},

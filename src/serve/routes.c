@@ -14,6 +14,7 @@
 #include "serve/identity.h"
 #include "serve/issued.h"
 #include "serve/lookup.h"
+#include "serve/monitor.h"
 #include "serve/notices.h"
 #include "serve/queue.h"
 #include "serve/revocation.h"
@@ -119,6 +120,12 @@ const struct route routes[] = {
     {"GET",  "/thu-hoi/{}/quyet-dinh", SIGNED_IN, 0, revocation_file, "the signed decision (XML)"},
     {"POST", "/thu-hoi/{}/quyet-dinh", SIGNED_IN, FORM_BODY_MAX, revocation_rule_take, "decide, with the officer's key that the server keeps"},
     {"POST", "/thu-hoi/{}/dong-dau", SIGNED_IN, FORM_BODY_MAX, revocation_seal_take, "seal the decision: it takes effect"},
+
+    /* --- monitoring --------------------------------------------------------------------------- */
+    {"GET",  "/giam-sat",         SIGNED_IN, 0, monitor_page, "how far a unit's records are: ?don-vi, nam-hoc, xep=tre, thieu="},
+    {"GET",  "/giam-sat/lop/{}",  SIGNED_IN, 0, monitor_class_page, "the pupils of a class: ?thieu= a step"},
+    {"GET",  "/giam-sat/tep/{}",  SIGNED_IN, 0, monitor_file_take, "the same figures as csv or xlsx"},
+    {"GET",  "/api/v1/monitor",   SIGNED_IN, 0, monitor_api, "figures of a unit and what is below it: ?don-vi, nam-hoc, xep=tre, thieu="},
 
     /* --- look-up and pupils ------------------------------------------------------------------- */
     {"GET",  "/tra-cuu",          SIGNED_IN, 0, lookup_page, "look a pupil up"},

@@ -38,7 +38,7 @@ enum right {
     MAY_SEE_LOG,            /* who signed in and who looked at what */
     MAY_GIVE_FAMILY_CODES,  /* slips that open a pupil's record to the family */
     MAY_MONITOR,            /* figures of a unit and all below it */
-    MAY_MANAGE_PILOT,       /* the pilot, the calendar, obstacles: the department */
+    MAY_MANAGE_PILOT,       /* the pilot and the calendar: the department */
     MAY_ANSWER_REMARKS,     /* of families about a pupil's data */
     MAY_SUBMIT_CLASS,       /* a period's results: they are all there */
     MAY_CHECK_CLASS,        /* ... are looked through; or go back */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "service/figures.h"
 #include "service/instance.h"
 #include "service/intake.h"
 #include "service/ledger.h"
@@ -129,6 +130,7 @@ look_once(struct ledger_keeper *keeper)
     if (app_open(&keeper->options, &app, &err) != OK)
         return; /* the server itself says so */
     take_in(keeper, app);
+    (void)!figures_refresh(app, NULL, &err); /* else the next look does it */
     if (ledger_exists(app)) {
         if (look_and_mend(app, closely, &now, &err) != OK)
             now.unreachable = true;

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import xml.etree.ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import gateway  # noqa: E402
@@ -239,6 +240,31 @@ class Demo(hocba.Story):
         self.assertIn("Trường Tiểu học Trần Hưng Đạo".upper(), text.upper())
         self.assertIn("THỬ NGHIỆM", text)
         self.assertNotIn("BẢN XEM TRƯỚC", text)
+
+    def test_figures_equal_a_recount(self):
+        """What monitoring says of a class is what its signed documents and its list of pupils say."""
+        signed = {"gvcn": set(), "cbql": set(), "school": set()}
+        numbered = set()
+        for path in self.files:
+            root = xml.etree.ElementTree.parse(path).getroot()
+            pupil = next(node.text for node in root.iter() if node.tag.endswith("MA_HOC_SINH"))
+            number = next(node.text for node in root.iter() if node.tag.endswith("SO_CCCD"))
+            numbered.update([pupil] if len(number or "") == 12 else [])
+            for node in root.iter("{http://www.w3.org/2000/09/xmldsig#}Signature"):
+                signed[node.get("Id").removeprefix("sig-")].add(pupil)
+        enrolled = self.ok("pupil", "list", *CLASS, "--json", home=self.demo).json["pupils"]
+        told = self.ok("monitor", "--unit", "22193401", "--json", home=self.demo).json
+        row = next(row for row in told["rows"] if row["name"] == "4A1")
+        self.assertEqual((row["enrolled"], row["numbered"], row["signed_gvcn"], row["signed_cbql"],
+                          row["issued"], row["in_ledger"], row["corrected"]),
+                         (len(enrolled), len(numbered), len(signed["gvcn"]), len(signed["cbql"]),
+                          len(signed["school"]), len(signed["school"]), 1))
+        for name in row.keys() & {"numbered", "entered", "checked", "issued", "revoked"}:
+            self.assertLessEqual(row[name], row["enrolled"])
+        self.ok("rebuild", home=self.demo)
+        again = self.ok("monitor", "--unit", "22193401", "--json", home=self.demo).json
+        for part in ("total", "rows", "weeks", "forecasts"):
+            self.assertEqual(again[part], told[part])
 
     def test_export_again(self):
         out = self.folder / "out"

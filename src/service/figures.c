@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/figures.h"
+
+/* A commit that comes later than its rows' numbers (PostgreSQL) is looked for so long. */
+enum { SETTLED_AFTER = 600 };
+
+struct making {
+    struct app *app;
+    const char *class_id;
+};
+
+/* Reads and writes in one transaction, so that figures are of one moment. */
+static enum status
+make_class(struct store *store, void *context, struct error *err)
+{
+    const struct making *it = context;
+    AUTO(arena) *arena = arena_new();
+    struct figure_pupils pupils = {0};
+    struct figure_steps steps = {0};
+    struct class_figures figures;
+    struct school_class class;
+
+    TRY(store_find_class(store, it->class_id, arena, &class, err));
+    TRY(store_list_figure_pupils(store, class.id, arena, &pupils, err));
+    TRY(store_list_figure_steps(store, class.id, arena, &steps, err));
+    figures_count(&(struct counting){arena, &class, &pupils, &steps, it->app->clock_start != 0},
+                  &figures);
+    return store_replace_figures(store, class.id, figures.list.items, figures.list.count, err);
+}
+
+static enum status
+refresh_after(struct app *app, const struct figure_marks *marks, size_t *made, struct error *err)
+{
+    struct moment now = app_now(app), settled = now;
+    struct figure_marks ends = *marks;
+    struct texts classes = {0};
+
+    settled.seconds -= SETTLED_AFTER;
+    /* The ends first: what comes while the classes are listed is found again next time. */
+    TRY(store_find_figure_ends(app->store, marks, settled, &ends, err));
+    TRY(store_list_touched_classes(app->store, marks, app->arena, &classes, err));
+    for (size_t i = 0; i < classes.list.count; i++) {
+        struct making it = {app, classes.list.items[i]};
+        TRY(store_transact(app->store, make_class, &it, err));
+        app_progress(app, "Tính số liệu", i + 1, classes.list.count);
+    }
+    ends.made_at = now.seconds;
+    if (made)
+        *made = classes.list.count;
+    return store_set_figure_marks(app->store, &ends, err);
+}
+
+enum status
+figures_refresh(struct app *app, size_t *made, struct error *err)
+{
+    struct figure_marks marks;
+
+    TRY(store_get_figure_marks(app->store, &marks, err));
+    return refresh_after(app, &marks, made, err);
+}
+
+enum status
+figures_rebuild(struct app *app, size_t *made, struct error *err)
+{
+    const struct figure_marks nothing = {-1, -1, -1, -1};
+
+    TRY(store_drop_figures(app->store, err));
+    return refresh_after(app, &nothing, made, err);
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Monitoring: how far the records of a unit and everything below it have come, against the calendar
+ * and against a week ago.  Everything is summed from the figures of classes (service/figures.h); in
+ * a year with a pilot only its classes count.  No rate passes 100 %: whatever is counted is counted
+ * of enrolled pupils.
+ */
+#ifndef HOCBA_SERVICE_MONITOR_H
+#define HOCBA_SERVICE_MONITOR_H
+
+#include "base/json.h"
+#include "service/figures.h"
+#include "service/pilot.h"
+
+enum { MONITOR_WEEKS = 5, MONITOR_GRADES = 5 };
+
+struct figure_word {
+    const char *key; /* "issued": of JSON and addresses */
+    const char *word, *english, *short_word;
+};
+extern const struct figure_word figure_words[FIGURE_COUNT];
+bool figure_parse(const char *key, enum figure *figure);
+
+struct lateness {
+    int64_t days; /* since the first milestone that is not met; 0: in time */
+    enum milestone at;
+    int64_t classes, pupils; /* that are missing there */
+};
+
+/* A school, or a class of one. */
+struct monitor_row {
+    const char *id, *code, *name; /* code NULL: a class */
+    struct figure_sum sum, week_ago;
+    struct lateness late;
+};
+
+struct monitor_point {
+    struct date day;
+    int64_t counts[FIGURE_COUNT];
+};
+
+struct forecast {
+    struct date day;
+    bool past;        /* the day is over: nothing to forecast */
+    int64_t expected; /* issued on that day, at the pace of the last week */
+    int64_t enrolled;
+};
+
+struct monitor {
+    struct unit unit;
+    const char *year;
+    struct date day;
+    struct moment asked_at, made_at; /* made_at.seconds < 0: no figures yet */
+    bool has_pilot;
+    struct pilot pilot;
+    struct calendar calendar;
+    struct figure_sum total, week_ago;
+    struct lateness late;
+    struct figure_sum grades[MONITOR_GRADES + 1]; /* by grade; [0] is not used */
+    struct monitor_point points[MONITOR_WEEKS];   /* a week apart, the last is `day` */
+    struct forecast forecasts[2];                 /* to the freeze and the second freeze */
+    int64_t late_rows;
+    LIST(struct monitor_row) rows; /* schools by code; of a school its classes */
+};
+
+/* The unit meant: `code` when given, else the actor's own, else the only department, else the only
+ * school. */
+MUST_CHECK enum status monitor_unit(struct app *app, const char *code, struct unit *unit,
+                                    struct error *err);
+/* year NULL: the newest with figures. DENIED unless the actor may see the unit's figures. */
+MUST_CHECK enum status monitor_load(struct app *app, const struct unit *unit, const char *year,
+                                    struct monitor *monitor, struct error *err);
+/* Latest first, or by name. */
+void monitor_sort(struct monitor *monitor, bool by_lateness);
+/* Only rows where somebody is missing in that figure. */
+void monitor_keep_behind(struct monitor *monitor, enum figure figure);
+
+/* The pupils of a class with what holds of each today. DENIED unless the actor may see the class.
+ */
+struct monitor_class {
+    struct school_class class;
+    struct date day;
+    struct figure_pupils pupils;
+    struct pupil_state *states; /* as many */
+};
+MUST_CHECK enum status monitor_class_load(struct app *app, const char *class_id,
+                                          struct monitor_class *loaded, struct error *err);
+
+/* As a workbook or as CSV, with the time of the query; and as JSON. */
+MUST_CHECK enum status monitor_file(struct app *app, const struct monitor *monitor, bool workbook,
+                                    struct span *bytes, struct error *err);
+void monitor_json(struct json *json, const struct monitor *monitor);
+
+#endif

@@ -1,0 +1,113 @@
+-- SPDX-License-Identifier: Apache-2.0
+
+-- name: list_figure_pupils
+SELECT e.id, e.grade, e.from_date, e.to_date, p.id, p.code, p.name, p.personal_number, p.birth_date,
+    (SELECT MAX(c.made_at) FROM change AS c
+        WHERE c.entity = 'pupil' AND c.id = p.id AND c.key = 'so_dinh_danh')
+FROM enrolment AS e JOIN pupil AS p ON p.id = e.pupil
+WHERE e.class = $1
+ORDER BY e.id;
+
+-- Everything that counts of a class, pupil by pupil in the order of time: entries, steps of records,
+-- their entry in the ledger.
+-- name: list_figure_steps
+SELECT e.id, 0 AS kind, '', '', c.key, CASE WHEN COALESCE(c.new_value, '') = '' THEN '' ELSE '1' END,
+    c.made_at AS at, c.number AS place
+FROM enrolment AS e JOIN change AS c ON c.entity = 'enrolment' AND c.id = e.id
+WHERE e.class = $1 AND (c.key LIKE 'mon.%.muc' OR c.key LIKE 'pham_chat_%' OR c.key LIKE 'nang_luc_%')
+UNION ALL
+SELECT e.id, 1, r.uuid, COALESCE(r.replaces, ''), v.verb, v.to_state, v.made_at, v.number
+FROM enrolment AS e JOIN record AS r ON r.enrolment = e.id JOIN record_event AS v ON v.record = r.uuid
+WHERE e.class = $1
+UNION ALL
+SELECT e.id, 2, r.uuid, '', '', '', l.entered_at, l.position
+FROM enrolment AS e JOIN record AS r ON r.enrolment = e.id JOIN ledger_entry AS l ON l.record = r.uuid
+WHERE e.class = $1
+ORDER BY 1, at, kind, place;
+
+-- name: list_touched_classes
+SELECT e.class FROM record_event AS v JOIN record AS r ON r.uuid = v.record
+    JOIN enrolment AS e ON e.id = r.enrolment WHERE v.number > $1
+UNION
+SELECT e.class FROM change AS c JOIN enrolment AS e ON e.id = c.id
+WHERE c.number > $2 AND c.entity = 'enrolment'
+UNION
+SELECT e.class FROM change AS c JOIN enrolment AS e ON e.pupil = c.id
+WHERE c.number > $2 AND c.entity = 'pupil'
+UNION
+SELECT k.id FROM change AS c JOIN enrolment AS e ON e.id = c.id JOIN class AS n ON n.id = e.class
+    JOIN class AS k ON k.unit = n.unit AND k.year = n.year AND k.name = c.old_value
+WHERE c.number > $2 AND c.entity = 'enrolment' AND c.key = 'lop'
+UNION
+SELECT e.class FROM ledger_entry AS l JOIN record AS r ON r.uuid = l.record
+    JOIN enrolment AS e ON e.id = r.enrolment WHERE l.position > $3
+ORDER BY 1;
+
+-- How far the sources may be taken as read. PostgreSQL gives numbers out before it commits them: what
+-- is younger than $2 is looked at again.
+-- name: last_figure_event (sqlite)
+SELECT COALESCE(MAX(number), $1) FROM record_event WHERE number > $1 AND $2 >= 0;
+-- name: last_figure_event (postgres)
+SELECT COALESCE(MAX(number), $1) FROM record_event WHERE number > $1 AND made_at < $2;
+-- name: last_figure_change (sqlite)
+SELECT COALESCE(MAX(number), $1) FROM change WHERE number > $1 AND $2 >= 0;
+-- name: last_figure_change (postgres)
+SELECT COALESCE(MAX(number), $1) FROM change WHERE number > $1 AND made_at < $2;
+-- name: last_figure_entry (sqlite)
+SELECT COALESCE(MAX(position), $1) FROM ledger_entry WHERE position > $1 AND $2 >= 0;
+-- name: last_figure_entry (postgres)
+SELECT COALESCE(MAX(position), $1) FROM ledger_entry WHERE position > $1 AND entered_at < $2;
+
+-- name: get_figure_mark
+SELECT COALESCE(MAX(number), $2) FROM figure_mark WHERE source = $1;
+
+-- name: set_figure_mark
+INSERT INTO figure_mark (source, number) VALUES ($1, $2)
+ON CONFLICT (source) DO UPDATE SET number = excluded.number;
+
+-- name: drop_figure_marks
+DELETE FROM figure_mark;
+
+-- name: drop_figures
+DELETE FROM class_figure;
+
+-- name: drop_class_figures
+DELETE FROM class_figure WHERE class = $1;
+
+-- name: add_class_figure
+INSERT INTO class_figure (class, grade, from_day, to_day, unit, year, enrolled, numbered, entered,
+    checked, signed_gvbm, signed_gvcn, signed_cbql, issued, in_ledger, corrected, revoked)
+VALUES ($1, $2, $3, '9999-12-31', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
+
+-- name: end_class_figure
+UPDATE class_figure SET to_day = $3
+WHERE class = $1 AND grade = $2 AND to_day = '9999-12-31';
+
+-- part: sums
+COUNT(*), CAST(SUM(f.enrolled) AS BIGINT), CAST(SUM(f.numbered) AS BIGINT), CAST(SUM(f.entered) AS BIGINT), CAST(SUM(f.checked) AS BIGINT), CAST(SUM(f.signed_gvbm) AS BIGINT),
+    CAST(SUM(f.signed_gvcn) AS BIGINT), CAST(SUM(f.signed_cbql) AS BIGINT), CAST(SUM(f.issued) AS BIGINT), CAST(SUM(f.in_ledger) AS BIGINT), CAST(SUM(f.corrected) AS BIGINT),
+    CAST(SUM(f.revoked) AS BIGINT),
+    CAST(SUM(CASE WHEN f.entered < f.enrolled THEN 1 ELSE 0 END) AS BIGINT),
+    CAST(SUM(CASE WHEN f.signed_cbql < f.enrolled THEN 1 ELSE 0 END) AS BIGINT),
+    CAST(SUM(CASE WHEN f.issued < f.enrolled THEN 1 ELSE 0 END) AS BIGINT)
+
+-- part: of_the_pilot
+f.year = $1 AND f.to_day > $2 AND f.from_day <= $2 AND f.enrolled > 0
+    AND (CAST($3 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM pilot_member AS m
+        WHERE m.unit = $3 AND m.year = $1 AND m.school = f.unit AND m.grade IN (0, f.grade)
+            AND (m.class IS NULL OR m.class = f.class)
+            AND m.from_day <= $2 AND (m.to_day IS NULL OR m.to_day >= $2)))
+
+-- name: sum_figures
+SELECT f.unit, f.grade, NULL, NULL, %sums% FROM class_figure AS f
+WHERE %of_the_pilot%
+GROUP BY f.unit, f.grade ORDER BY f.unit, f.grade;
+
+-- name: sum_unit_figures
+SELECT f.unit, f.grade, c.id, c.name, %sums%
+FROM class_figure AS f JOIN class AS c ON c.id = f.class
+WHERE f.unit = $4 AND %of_the_pilot%
+GROUP BY f.unit, f.grade, c.id, c.name ORDER BY f.grade, c.name, c.id;
+
+-- name: find_newest_year
+SELECT MAX(year) FROM class_figure;

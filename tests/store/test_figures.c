@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Figures: their sources class by class, what is touched after a mark, sums on a day, the pilot's
+ * classes alone.
+ */
+#include "tests/store/support.h"
+
+#include "store/drafts.h"
+#include "store/figures.h"
+#include "store/pilot.h"
+
+static const struct class_figure rows[] = {
+    {.year = "2023-2024", .grade = 4, .from = {2023, 8, 1}, .counts = {[FIGURE_ENROLLED] = 3}},
+    {.year = "2023-2024",
+     .grade = 4,
+     .from = {2024, 5, 31},
+     .counts = {[FIGURE_ENROLLED] = 3, [FIGURE_ENTERED] = 3, [FIGURE_ISSUED] = 2}},
+};
+
+static void
+keep_rows(struct store *store)
+{
+    struct class_figure kept[COUNT_OF(rows)];
+    struct error err;
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        kept[i] = rows[i];
+        kept[i].class_id = id(4);
+        kept[i].unit = id(2);
+    }
+    assert_ok(store_replace_figures(store, id(4), kept, COUNT_OF(kept), &err));
+    assert_ok(store_replace_figures(store, id(4), kept, COUNT_OF(kept), &err)); /* not twice */
+}
+
+static struct figure_sum
+sum_on(struct store *store, struct arena *arena, struct date day, const char *pilot)
+{
+    const struct figure_question asked = {"2023-2024", day, pilot, id(2)};
+    struct figure_sums sums = {0}, classes = {0};
+    struct error err;
+
+    assert_ok(store_sum_figures(store, &asked, arena, &sums, &err));
+    assert_ok(store_sum_unit_figures(store, &asked, arena, &classes, &err));
+    assert_int_equal(sums.list.count, classes.list.count);
+    if (sums.list.count == 0)
+        return (struct figure_sum){0};
+    assert_string_equal(classes.list.items[0].class_name, "4A1");
+    assert_int_equal(classes.list.items[0].counts[FIGURE_ISSUED],
+                     sums.list.items[0].counts[FIGURE_ISSUED]);
+    return sums.list.items[0];
+}
+
+static void
+test_sums(void **state)
+{
+    (void)state;
+    AUTO(store) *store = open_empty();
+    AUTO(arena) *arena = arena_new();
+    const char *year;
+    struct error err;
+
+    add_school(store);
+    assert_ok(store_find_newest_year(store, arena, &year, &err));
+    assert_null(year);
+    keep_rows(store);
+    assert_ok(store_find_newest_year(store, arena, &year, &err));
+    assert_string_equal(year, "2023-2024");
+
+    assert_int_equal(sum_on(store, arena, (struct date){2023, 7, 31}, NULL).classes, 0);
+    struct figure_sum before = sum_on(store, arena, (struct date){2024, 5, 30}, NULL);
+    struct figure_sum after = sum_on(store, arena, (struct date){2024, 5, 31}, NULL);
+    assert_int_equal(before.counts[FIGURE_ENTERED], 0);
+    assert_int_equal(before.entry_behind, 1);
+    assert_int_equal(after.counts[FIGURE_ENTERED], 3);
+    assert_int_equal(after.entry_behind, 0);
+    assert_int_equal(after.issue_behind, 1);
+
+    assert_ok(store_drop_figures(store, &err));
+    assert_int_equal(sum_on(store, arena, (struct date){2024, 5, 31}, NULL).classes, 0);
+}
+
+static void
+test_only_the_pilot(void **state)
+{
+    (void)state;
+    AUTO(store) *store = open_empty();
+    AUTO(arena) *arena = arena_new();
+    const struct pilot pilot = {
+        .unit = id(1), .year = "2023-2024", .decision = "12/QĐ", .decided_on = {2024, 3, 1}};
+    struct pilot_member member = {
+        .id = id(801), .school = id(2), .grade = 3, .from = {2024, 4, 1}, .reason = "thôi"};
+    struct error err;
+
+    add_school(store);
+    keep_rows(store);
+    assert_ok(store_set_pilot(store, &pilot, stamp_at(1), &err));
+    assert_ok(store_add_pilot_member(store, &pilot, &member, stamp_at(1), &err)); /* grade 3 */
+    assert_int_equal(sum_on(store, arena, (struct date){2024, 5, 1}, id(1)).classes, 0);
+    member.id = id(802);
+    member.grade = 0;
+    member.class_id = id(4);
+    assert_ok(store_add_pilot_member(store, &pilot, &member, stamp_at(1), &err));
+    assert_int_equal(sum_on(store, arena, (struct date){2024, 5, 1}, id(1)).classes, 1);
+    assert_int_equal(sum_on(store, arena, (struct date){2024, 3, 31}, id(1)).classes, 0);
+    member.to = (struct date){2024, 5, 1};
+    assert_ok(store_end_pilot_member(store, &pilot, &member, stamp_at(2), &err));
+    assert_int_equal(sum_on(store, arena, (struct date){2024, 5, 1}, id(1)).classes, 1);
+    assert_int_equal(sum_on(store, arena, (struct date){2024, 5, 2}, id(1)).classes, 0);
+}
+
+static void
+test_sources_and_marks(void **state)
+{
+    (void)state;
+    AUTO(store) *store = open_empty();
+    AUTO(arena) *arena = arena_new();
+    struct figure_marks marks, ends = {0};
+    struct figure_pupils pupils = {0};
+    struct figure_steps steps = {0};
+    struct texts touched = {0};
+    struct error err;
+
+    add_everything(store);
+    assert_ok(store_list_figure_pupils(store, id(4), arena, &pupils, &err));
+    assert_int_equal(pupils.list.count, 3);
+    assert_ok(store_list_figure_steps(store, id(4), arena, &steps, &err));
+    assert_true(steps.list.count > 3);
+
+    assert_ok(store_get_figure_marks(store, &marks, &err));
+    assert_int_equal(marks.event, -1);
+    assert_ok(store_list_touched_classes(store, &marks, arena, &touched, &err));
+    assert_int_equal(touched.list.count, 1);
+    assert_ok(store_find_figure_ends(store, &marks, stamp_at(9000)->at, &ends, &err));
+    assert_true(ends.event > 0 && ends.change > 0);
+    assert_ok(store_set_figure_marks(store, &ends, &err));
+    assert_ok(store_get_figure_marks(store, &marks, &err));
+    assert_int_equal(marks.change, ends.change);
+    touched = (struct texts){0};
+    assert_ok(store_list_touched_classes(store, &marks, arena, &touched, &err));
+    assert_int_equal(touched.list.count, 0);
+    assert_ok(store_set_value(store, ENTITY_ENROLMENT, id(202), "mon.T.muc", "T", stamp_at(20),
+                              NULL, &err));
+    assert_ok(store_list_touched_classes(store, &marks, arena, &touched, &err));
+    assert_int_equal(touched.list.count, 1);
+}
+
+int
+main(void)
+{
+    static const struct CMUnitTest tests[] = {cmocka_unit_test(test_sums),
+                                              cmocka_unit_test(test_only_the_pilot),
+                                              cmocka_unit_test(test_sources_and_marks)};
+    return cmocka_run_group_tests_name("store/figures", tests, NULL, remove_test_folder);
+}
