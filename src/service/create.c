@@ -6,6 +6,7 @@
 #include "service/access.h"
 #include "service/draft.h"
 #include "service/replacement.h"
+#include "service/summer.h"
 #include "store/revocations.h"
 #include "xml/record_xml.h"
 #include "xml/schema.h"
@@ -16,8 +17,9 @@ struct creating {
     struct batch *batch;
     struct drafts drafts;
     struct record_rows rows;
-    size_t due;           /* records that are to be replaced */
-    struct error refusal; /* why nothing but replacements is made now; status OK: it is made */
+    size_t due; /* records that are to be replaced, pupils who wait after a freeze */
+    struct summer summer;
+    struct error refusal; /* why nothing but those is made now; status OK: it is made */
 };
 
 /* --- may this class be made now? -------------------------------------------------------------- */
@@ -65,7 +67,7 @@ check_time(struct app *app, const struct year_rules *rules, struct error *err)
     return check_issue_date(app, rules->issue_date, rules->tolerance_days, err);
 }
 
-/* Replacements are made also when the time for records is over, and then bear today's date. */
+/* What is due is made also when the time for records is over, and then bears today's date. */
 static enum status
 check_class(struct creating *work, struct error *err)
 {
@@ -246,7 +248,8 @@ create_one(struct creating *work, struct draft *draft, struct error *err)
         batch_add(app, work->batch, &row, OUTCOME_ALREADY, NULL);
         return OK;
     }
-    if (work->refusal.status != OK && !old.uuid) {
+    if (work->refusal.status != OK && !old.uuid &&
+        !summer_waits(&work->summer, &draft->enrolled.pupil)) {
         batch_add(app, work->batch, &row, OUTCOME_FAILED, &work->refusal);
         return OK;
     }
@@ -278,9 +281,13 @@ create_one(struct creating *work, struct draft *draft, struct error *err)
 static enum status
 count_due(struct creating *work, struct error *err)
 {
+    const struct class_context *context = &work->drafts.context;
     struct record_row old;
 
     work->due = 0;
+    TRY(summer_load(work->app, &context->rules, &context->class, &work->summer, err));
+    for (size_t i = 0; i < work->drafts.list.count; i++)
+        work->due += summer_waits(&work->summer, &work->drafts.list.items[i].enrolled.pupil);
     for (size_t i = 0; i < work->rows.list.count; i++) {
         TRY(find_old(work, &work->rows.list.items[i], &old, err));
         work->due += old.uuid != NULL;
@@ -300,8 +307,8 @@ create_all(struct store *store, void *context, struct error *err)
     *work->batch = (struct batch){0};
     work->refusal = (struct error){0};
     TRY(store_list_records(store, &filter, app->arena, &work->rows, err));
-    TRY(count_due(work, err));
     TRY(drafts_load(app, work->order->of.class_id, &work->drafts, err));
+    TRY(count_due(work, err));
     TRY(check_class(work, err));
     for (size_t i = 0; i < work->drafts.list.count; i++) {
         struct draft *draft = &work->drafts.list.items[i];

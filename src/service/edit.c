@@ -5,7 +5,7 @@
 #include "service/access.h"
 #include "service/editing.h"
 #include "service/flow.h"
-#include "service/replacement.h"
+#include "service/summer.h"
 
 enum { NOTE_GRAPHEMES_MAX = 500 };
 
@@ -206,13 +206,16 @@ draft_edit(struct app *app, const struct enrolled *enrolled, struct edit *edits,
     const char *source = count > 0 && edits[0].source ? edits[0].source : "set";
     struct editing work = {app, enrolled, edits, count, app_stamp(app, source)};
     struct year_rules rules;
+    enum pupil_gate gate;
 
     TRY(year_rules_load(app, enrolled->unit, enrolled->year, &rules, err));
-    TRY(replacement_check_open(app, &rules, enrolled->enrolment.id, err));
+    TRY(pupil_check_open(app, &rules, enrolled->enrolment.id, &gate, err));
     for (size_t i = 0; i < count; i++) {
         TRY(draft_edit_allowed(app, enrolled, edits[i].key, err));
         TRY(draft_edit_clean(app, &edits[i], err));
         TRY(flow_check_entry(app, enrolled, edits[i].key, err));
+        if (gate == GATE_SUMMER)
+            TRY(flow_check_summer(app, enrolled->enrolment.id, edits[i].key, err));
     }
     return store_transact(app->store, write_edits, &work, err);
 }
@@ -307,11 +310,26 @@ struct deciding {
     struct stamp stamp;
 };
 
+/* About a pupil's year only while it is open. */
+static enum status
+check_decidable(const struct deciding *work, struct error *err)
+{
+    struct app *app = work->app;
+    struct year_rules rules;
+
+    if (!text_equal(work->decision.entity, ENTITY_ENROLMENT))
+        return OK;
+    TRY(year_rules_load(app, work->enrolled->unit, work->enrolled->year, &rules, err));
+    return pupil_check_open(app, &rules, work->enrolled->enrolment.id, NULL, err);
+}
+
 static enum status
 write_decision(struct store *store, void *context, struct error *err)
 {
     struct deciding *work = context;
 
+    if (work->enrolled)
+        TRY(check_decidable(work, err));
     if (work->enrolled)
         TRY(draft_reopen(work->app, work->enrolled->enrolment.id, &work->stamp, err));
     return store_add_decision(store, &work->decision, &work->stamp, err);

@@ -137,78 +137,6 @@ flow_find_lock(struct app *app, const struct school_class *class, enum period pe
     return OK;
 }
 
-/* --- summer's reassessment -------------------------------------------------------------------- */
-
-enum status
-flow_is_reassessed(struct app *app, const char *enrolment, bool *listed, struct error *err)
-{
-    struct decision decision;
-    enum status status = store_find_decision(app->store, DECISION_REASSESSMENT, ENTITY_ENROLMENT,
-                                             enrolment, app->arena, &decision, err);
-
-    *listed = status == OK && text_equal(decision.text, "listed");
-    return status == NOT_FOUND ? OK : status;
-}
-
-/* Did the value ever stand at C? When it is put right it still does not close. */
-static enum status
-stood_at_c(struct app *app, const char *enrolment, const char *key, bool *stood, struct error *err)
-{
-    struct changes changes = {0};
-    const char *now;
-
-    TRY(store_get_value(app->store, ENTITY_ENROLMENT, enrolment, key, app->arena, &now, err));
-    TRY(store_list_changes(app->store, ENTITY_ENROLMENT, enrolment, key, app->arena, &changes,
-                           err));
-    *stood = text_equal(now, "C");
-    for (size_t i = 0; i < changes.list.count; i++)
-        *stood |= text_equal(changes.list.items[i].to, "C");
-    return OK;
-}
-
-/* The three comments on traits: did one of theirs stand there? */
-static enum status
-trait_stood_at_c(struct app *app, const char *enrolment, const char *key, bool *stood,
-                 struct error *err)
-{
-    int first = 0, end = QUALITY_COUNT;
-
-    if (text_equal(key, "nhan_xet_nang_luc_chung")) {
-        first = COMPETENCE_AUTONOMY;
-        end = GENERAL_COMPETENCES_END;
-    } else if (text_equal(key, "nhan_xet_nang_luc_dac_thu")) {
-        first = GENERAL_COMPETENCES_END;
-        end = TRAIT_COUNT;
-    } else if (!text_equal(key, "nhan_xet_pham_chat")) {
-        return OK;
-    }
-    for (int trait = first; trait < end && !*stood; trait++)
-        TRY(stood_at_c(app, enrolment, field_of_trait((enum trait)trait)->key, stood, err));
-    return OK;
-}
-
-static enum status
-check_reassessed(struct app *app, const char *enrolment, const char *key, bool *open,
-                 struct error *err)
-{
-    const struct subject *subject;
-    enum subject_part part;
-    enum period period;
-    bool listed;
-
-    *open = false;
-    TRY(flow_is_reassessed(app, enrolment, &listed, err));
-    if (!listed)
-        return OK;
-    if (subject_key_parse(key, &subject, &part, &period))
-        return stood_at_c(app, enrolment, arena_printf(app->arena, "mon.%s.muc", subject->code),
-                          open, err);
-    const struct field *field = field_key_parse(key, &period);
-    if (field && field->kind == FIELD_RATING)
-        return stood_at_c(app, enrolment, key, open, err);
-    return trait_stood_at_c(app, enrolment, key, open, err);
-}
-
 enum status
 flow_check_entry(struct app *app, const struct enrolled *enrolled, const char *key,
                  struct error *err)
@@ -228,7 +156,7 @@ flow_check_entry(struct app *app, const struct enrolled *enrolled, const char *k
         return OK;
     TRY(replacement_is_due(app, enrolled->enrolment.id, &open, err));
     if (period == PERIOD_END_2 && !open)
-        TRY(check_reassessed(app, enrolled->enrolment.id, key, &open, err));
+        TRY(flow_find_reassessed(app, enrolled->enrolment.id, key, &open, err));
     return open ? OK : fail(err, CONFLICT, "%s", lock);
 }
 

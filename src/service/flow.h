@@ -67,9 +67,16 @@ MUST_CHECK enum status flow_take(struct app *app, const struct flow_order *order
 MUST_CHECK enum status flow_check_entry(struct app *app, const struct enrolled *enrolled,
                                         const char *key, struct error *err);
 /* A pupil on the list of summer's reassessment stays open at the year's end, for the subjects and
- * traits that once stood at C and the comments on them, whatever the class's state. */
+ * traits that once stood at C, the comments on them and what the year comes to, whatever the
+ * class's state. */
 MUST_CHECK enum status flow_is_reassessed(struct app *app, const char *enrolment, bool *listed,
                                           struct error *err);
+MUST_CHECK enum status flow_find_reassessed(struct app *app, const char *enrolment, const char *key,
+                                            bool *open, struct error *err);
+/* The same of a pupil who is waited for in a frozen year, listed or not: CONFLICT for other values
+ * of the year; the pupil's own data is none of them. */
+MUST_CHECK enum status flow_check_summer(struct app *app, const char *enrolment, const char *key,
+                                         struct error *err);
 /* The sentence for a class as a whole; NULL: entry is open for the actor. */
 MUST_CHECK enum status flow_find_lock(struct app *app, const struct school_class *class,
                                       enum period period, const char **lock, struct error *err);

@@ -8,6 +8,7 @@
 #include "service/reasons.h"
 #include "service/sign_right.h"
 #include "service/signing.h"
+#include "service/summer.h"
 #include "sign/xades_write.h"
 #include "store/units.h"
 #include "verify/manifest.h"
@@ -20,7 +21,9 @@ struct freezing {
     const struct freeze_order *order;
     struct freeze_data data;
     struct reasons reasons;
-    LIST(const char *) open; /* names of classes that are neither closed nor excused */
+    struct year_rules rules;
+    LIST(const char *) open;     /* names of classes that are neither closed nor excused */
+    struct summer_names waiting; /* whom the freeze after the summer would shut out */
     struct year_freeze kept;
 };
 
@@ -46,6 +49,23 @@ find_manifest(struct freezing *work, const struct school_class *class, struct fr
     return OK;
 }
 
+/* By the newest manifest of a class, who still waits by the year's first freeze. */
+static enum status
+add_waiting(struct freezing *work, const struct school_class *class, struct error *err)
+{
+    struct app *app = work->app;
+    struct summer summer;
+    struct manifest newest;
+    struct manifest_data data;
+
+    TRY(summer_load(app, &work->rules, class, &summer, err));
+    if (summer.manifest.rows.count == 0)
+        return OK;
+    TRY(manifest_newest(app, class, &newest, &data, err));
+    summer_list_waiting(&summer, &data, app->arena, &work->waiting);
+    return OK;
+}
+
 static enum status
 add_class(struct freezing *work, const struct school_class *class, struct error *err)
 {
@@ -53,6 +73,7 @@ add_class(struct freezing *work, const struct school_class *class, struct error 
     bool closed;
 
     *row = (struct freeze_row){.class_name = class->name};
+    TRY(add_waiting(work, class, err));
     TRY(find_manifest(work, class, row, &closed, err));
     if (closed || row->reason)
         return OK;
@@ -62,18 +83,37 @@ add_class(struct freezing *work, const struct school_class *class, struct error 
     return OK;
 }
 
+/* The first of them, between commas. */
+static const char *
+first_names(const struct freezing *work, const char *const *names, size_t count)
+{
+    AUTO(buffer) *text = buffer_new(400);
+
+    for (size_t i = 0; i < count && i < NAMED_MAX; i++)
+        buffer_printf(text, "%s%s", i ? ", " : "", names[i]);
+    return arena_printf(work->app->arena, "%.*s%s", (int)text->size, text->data,
+                        count > NAMED_MAX ? ", …" : "");
+}
+
 static enum status
 refuse_open(const struct freezing *work, struct error *err)
 {
-    AUTO(buffer) *names = buffer_new(400);
-    size_t count = work->open.count;
-
-    for (size_t i = 0; i < count && i < NAMED_MAX; i++)
-        buffer_printf(names, "%s%s", i ? ", " : "", work->open.items[i]);
     return fail(err, INVALID,
-                "%zu lớp chưa chốt, hoặc đã có thay đổi sau khi chốt: %.*s%s. Chưa ký gì; hãy chốt "
+                "%zu lớp chưa chốt, hoặc đã có thay đổi sau khi chốt: %s. Chưa ký gì; hãy chốt "
                 "lớp bằng “hocba class close”, hoặc ghi lý do vào một tệp và dùng --reasons.",
-                count, (int)names->size, names->data, count > NAMED_MAX ? ", …" : "");
+                work->open.count, first_names(work, work->open.items, work->open.count));
+}
+
+static enum status
+refuse_waiting(const struct freezing *work, struct error *err)
+{
+    size_t count = work->waiting.list.count;
+
+    return fail(err, INVALID,
+                "%zu học sinh còn chờ đánh giá bổ sung: %s. Văn bản chốt lần sau đóng năm học với "
+                "mọi học sinh, nên chưa ký; hãy phát hành học bạ của các em rồi chốt bổ sung lớp, "
+                "hoặc chốt lại lớp với lý do khác.",
+                count, first_names(work, work->waiting.list.items, count));
 }
 
 static enum status
@@ -221,12 +261,11 @@ static enum status
 begin(struct freezing *work, struct freeze_made *made, struct error *err)
 {
     const struct freeze_order *order = work->order;
-    struct year_rules rules;
     struct year_freeze newest;
     struct freeze_data before;
 
     TRY(access_check(work->app, MAY_MANAGE_YEARS, order->unit, err));
-    TRY(year_rules_load(work->app, order->unit, order->year, &rules, err));
+    TRY(year_rules_load(work->app, order->unit, order->year, &work->rules, err));
     TRY(collect(work, err));
     for (size_t i = 0; i < work->data.rows.count; i++)
         *(work->data.rows.items[i].reason ? &made->excused : &made->closed) += 1;
@@ -235,10 +274,10 @@ begin(struct freezing *work, struct freeze_made *made, struct error *err)
         return OK;
     TRY(status);
     made->later = true;
-    made->already = rules.frozen && says_the_same(&work->data, &before);
+    made->already = work->rules.frozen && says_the_same(&work->data, &before);
     made->sha256 = newest.sha256;
     work->data.supersedes = newest.sha256;
-    return OK;
+    return !made->already && work->waiting.list.count > 0 ? refuse_waiting(work, err) : OK;
 }
 
 enum status

@@ -6,6 +6,7 @@
 #include "service/access.h"
 #include "service/flow.h"
 #include "service/replacement.h"
+#include "service/summer.h"
 #include "store/people.h"
 #include "store/records.h"
 
@@ -64,10 +65,11 @@ lock_of_state(const char *state_text, struct arena *arena)
     return NULL;
 }
 
-/* What is to be replaced is open whatever the class and the year are. */
+/* What is to be replaced is open whatever the class and the year are; who waits for the summer's
+ * reassessment in a frozen year, for some of it. */
 static enum status
 lock_row(struct app *app, struct grid_row *row, const struct record_rows *records,
-         const struct year_rules *rules, struct error *err)
+         const struct summer *summer, struct error *err)
 {
     const struct record_row *record = NULL;
     struct record_row old = {0};
@@ -79,7 +81,7 @@ lock_row(struct app *app, struct grid_row *row, const struct record_rows *record
         TRY(replacement_find(app, record, &old, err));
     if (old.uuid)
         row->locked = NULL;
-    else if (rules->frozen)
+    else if (summer->standing.frozen && !summer_waits(summer, &row->draft->enrolled.pupil))
         row->locked = "Năm học đã chốt, không nhập thêm được.";
     if (record && !row->locked)
         row->locked = lock_of_state(record->state, app->arena);
@@ -185,7 +187,9 @@ fill_grid(struct app *app, const struct grid_order *order, struct grid *grid, st
         TRY(store_list_cell_numbers(app->store, order->class_id, app->arena, &numbers, err));
     TRY(store_list_records(app->store, &filter, app->arena, &records, err));
     struct filling from = {app, &grid->drafts.values, &numbers, grid};
+    struct summer summer;
     const char *lock;
+    TRY(summer_load(app, &context->rules, &context->class, &summer, err));
     TRY(flow_find_lock(app, &context->class, period_of(order), &lock, err));
     for (size_t i = 0; i < numbers.list.count; i++)
         if (numbers.list.items[i].number > grid->version)
@@ -199,7 +203,7 @@ fill_grid(struct app *app, const struct grid_order *order, struct grid *grid, st
         if (draft->facts.reassessment_listed && !draft->facts.reassessment_decided &&
             period_of(order) == PERIOD_END_2)
             row->locked = NULL; /* some of it is open; the others are refused one by one */
-        TRY(lock_row(app, row, &records, &context->rules, err));
+        TRY(lock_row(app, row, &records, &summer, err));
         fill_row(&from, row);
         if (!order->to_read)
             draft_check(row->draft, app->arena, &row->problems);

@@ -5,6 +5,7 @@
 #include "service/access.h"
 #include "service/replacement.h"
 #include "service/self_check.h"
+#include "service/summer.h"
 #include "service/year.h"
 #include "store/classes.h"
 
@@ -60,7 +61,7 @@ issue_one(struct app *app, const struct year_rules *rules, struct self_check *ch
 
     if (!state_parse(row->state, &state))
         return fail(err, CORRUPT, "Học bạ %s có trạng thái lạ.", row->uuid);
-    TRY(replacement_check_open(app, rules, row->enrolment, err));
+    TRY(pupil_check_open(app, rules, row->enrolment, NULL, err));
     TRY(state_step(state, VERB_ISSUE, SIGNERS_V10, &work.to, err));
     TRY(store_find_work_document(app->store, row->uuid, app->arena, &work.document, err));
     TRY(self_check_record(check, row->uuid, work.document, app_now(app), false, report, err));

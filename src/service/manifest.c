@@ -9,6 +9,7 @@
 #include "service/sign_right.h"
 #include "service/signing.h"
 #include "sign/xades_write.h"
+#include "store/decisions.h"
 #include "store/drafts.h"
 #include "store/pupils.h"
 #include "store/records.h"
@@ -43,12 +44,19 @@ check_reasons(const struct closing *work, struct error *err)
 
 /* --- pupils ----------------------------------------------------------------------------------- */
 
+/* On the summer's list, or not completed and nobody has decided since. */
 static enum status
 waits(struct app *app, const char *enrolment, bool *answer, struct error *err)
 {
+    struct decision decision;
     const char *text;
     enum result result;
 
+    enum status status = store_find_decision(app->store, DECISION_REASSESSMENT, ENTITY_ENROLMENT,
+                                             enrolment, app->arena, &decision, err);
+    *answer = status == OK && text_equal(decision.text, "listed");
+    if (status != NOT_FOUND)
+        return status;
     TRY(store_get_value(app->store, ENTITY_ENROLMENT, enrolment, "ket_qua_xep_loai", app->arena,
                         &text, err));
     *answer = text && result_parse(text, &result) && result == RESULT_NOT_COMPLETED;
@@ -215,11 +223,27 @@ former_reason(const struct manifest_data *before, const char *pupil_code)
     return NULL;
 }
 
+/* Who would wait by the results was given another reason. */
+static void
+excuse_as_before(struct closing *work, const struct manifest_data *before)
+{
+    for (size_t i = 0; i < work->data.rows.count; i++) {
+        struct manifest_row *row = &work->data.rows.items[i];
+        const char *reason = former_reason(before, row->pupil_code);
+        if (row->absence != ABSENCE_REASSESSMENT || !reason || text_equal(reason, MANIFEST_WAITING))
+            continue;
+        row->absence = ABSENCE_OTHER;
+        row->note = reason;
+    }
+}
+
 /* As if what was said before were said again. */
 static void
 explain_as_before(struct closing *work, const struct manifest_data *before,
                   struct manifest_look *look)
 {
+    if (before)
+        excuse_as_before(work, before);
     for (size_t i = 0; i < work->unexplained.count; i++) {
         struct manifest_row *asked = list_add(work->app->arena, look->asked);
         *asked = work->unexplained.items[i];

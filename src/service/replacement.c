@@ -80,17 +80,6 @@ replacement_is_due(struct app *app, const char *enrolment, bool *due, struct err
 }
 
 enum status
-replacement_check_open(struct app *app, const struct year_rules *rules, const char *enrolment,
-                       struct error *err)
-{
-    bool due = false;
-
-    if (rules->frozen)
-        TRY(replacement_is_due(app, enrolment, &due, err));
-    return due ? OK : year_check_open(rules, err);
-}
-
-enum status
 replacement_write(struct app *app, const struct record_row *row, const struct stamp *stamp,
                   struct error *err)
 {

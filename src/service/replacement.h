@@ -21,9 +21,6 @@ MUST_CHECK enum status replacement_newer(struct app *app, const struct record_ro
 /* Whether this pupil's record of the year is to be replaced and has not been yet. */
 MUST_CHECK enum status replacement_is_due(struct app *app, const char *enrolment, bool *due,
                                           struct error *err);
-/* CONFLICT when the year is frozen, but for a pupil whose record is to be replaced. */
-MUST_CHECK enum status replacement_check_open(struct app *app, const struct year_rules *rules,
-                                              const char *enrolment, struct error *err);
 /* In the transaction that issues `row`: the record whose place it takes, if there is one, is
  * replaced from now on. */
 MUST_CHECK enum status replacement_write(struct app *app, const struct record_row *row,

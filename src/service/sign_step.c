@@ -4,6 +4,7 @@
 #include "model/state.h"
 #include "service/create.h"
 #include "service/signers_good.h"
+#include "service/summer.h"
 #include "store/signing.h"
 #include "xml/record_xml.h"
 
@@ -158,6 +159,7 @@ sign_step_check(const struct signing *signing, const struct record_row *row, con
     if (step->already)
         return OK;
     TRY(check_state(signing, step, err));
+    TRY(pupil_check_open(app, &signing->rules, row->enrolment, NULL, err));
     TRY(store_find_work_document(app->store, row->uuid, app->arena, &step->document, err));
     TRY(record_xml_read(step->document, app->arena, &record, err));
     if (subject && !record_subject(&record, subject)) {

@@ -169,6 +169,72 @@ class Manifest(hocba.DemoStory):
         report = self.audit()
         self.assertEqual((report["clean"], report["freezes"]), (True, 2))
 
+    # --- the summer
+
+    def set_clock(self, moment):
+        self.change_store(f"UPDATE instance SET value = '{moment}' WHERE key = 'clock'")
+
+    def wait(self):
+        """3B closes in May: everybody is issued but two who wait and one who is ill; then the freeze.
+        The codes of one who has a record, of those who wait, of who is ill."""
+        of_class, pki = (*OF_YEAR, "--class", "3B"), self.home / "pki"
+        records = self.ok("list", *of_class, "--json").json["records"]
+        waits, leaves, ill, done = (one["code"] for one in records[:4])
+        for one in records[:3]:
+            self.ok("return", one["uuid"], "--reason", "chưa hoàn thành")
+        self.ok("set", "--pupil", waits, *OF_YEAR, "mon.TV.muc=C", "mon.TV.diem=4",
+                "ket_qua_xep_loai=Chưa hoàn thành")
+        for code in (waits, leaves):
+            self.ok("decide", "reassessment", "listed", "--pupil", code)
+        self.ok("sign", "--as", "school", *of_class, "--by", "vanthu", "--key", pki / "school.p12",
+                "--pass-file", pki / "school.pin", code=5)
+        self.ok("issue", *of_class, code=5)
+        reasons = self.folder / "reasons"
+        reasons.write_text(f"{ill}\tnghỉ ốm dài ngày\n")
+        self.close("3B", "--reasons", reasons)
+        self.close("4A1")
+        reasons.write_text(OPEN)
+        self.freeze("--reasons", reasons)
+        return done, waits, leaves, ill
+
+    def test_the_summer(self):
+        done, waits, leaves, ill = self.wait()
+        of_class, pki = (*OF_YEAR, "--class", "3B"), self.home / "pki"
+        self.change_store("UPDATE instance SET value = '2024-08-10T08:00:00+07:00' WHERE key = 'clock'")
+
+        def put(code, *words, expect=5):
+            return self.ok("set", "--pupil", code, *OF_YEAR, *words, code=expect)
+        # Nobody but who waits, and of theirs only what was assessed anew.
+        put(done, "mon.TV.nhan_xet=Sửa.")
+        put(ill, "mon.TV.muc=H")
+        self.ok("decide", "promotion", "1", "--pupil", ill, code=5)
+        for word in ("mon.T.muc=T", "mon.TV.muc.hk1=H", "pham_chat_yeu_nuoc=T"):
+            self.assertIn("từng ở mức C", put(waits, word).err)
+        put(waits, "mon.TV.muc=H", "mon.TV.diem=6", "mon.TV.nhan_xet=Đã đọc trôi chảy.",
+            "ket_qua_xep_loai=Hoàn thành", expect=0)
+        self.ok("decide", "reassessment", "decided", "--pupil", waits)
+        self.ok("decide", "promotion", "1", "--pupil", waits, "--reference", "12/QĐ-THĐ")
+        made = self.ok("create", *of_class, "--json", code=5).json["records"]
+        outcomes = {one["pupil"]: one["outcome"] for one in made if one["outcome"] != "already"}
+        self.assertEqual(outcomes, {waits: "done", leaves: "failed", ill: "failed"})
+        for role, key in (("gvcn", "gvcn-3b"), ("cbql", "cbql"), ("school", "school")):
+            self.ok("sign", *of_class, "--pupil", waits, "--as", role, "--key", pki / f"{key}.p12",
+                    "--pass-file", pki / f"{key}.pin")
+        self.ok("issue", *of_class, "--pupil", waits)
+        # The freeze after the summer shuts the year, so it waits for everybody on the list.
+        reasons = self.folder / "reasons"
+        reasons.write_text(OPEN + "3B\tchưa\n")
+        self.assertIn("2 học sinh còn chờ", self.freeze("--reasons", reasons, code=1).err)
+        of_pupils = self.folder / "of-pupils"
+        of_pupils.write_text(f"{ill}\tnghỉ ốm dài ngày\n{leaves}\tchuyển trường trong hè\n")
+        self.assertIn("bổ sung", self.close("3B", "--reasons", of_pupils).out)
+        reasons.write_text(OPEN)
+        self.assertIn("thay văn bản trước", self.freeze("--reasons", reasons).out)
+        put(leaves, "mon.TV.muc=H")
+        self.ok("decide", "reassessment", "decided", "--pupil", leaves, code=5)
+        report = self.audit()
+        self.assertEqual((report["clean"], report["waiting"], report["freezes"]), (True, 0, 2))
+
     def test_a_year_that_is_not_what_was_signed(self):
         self.freeze_both()
         whole = self.folder / "whole"
