@@ -6,14 +6,13 @@
 #include "cli/commands.h"
 #include "cli/ledger_output.h"
 #include "cli/output.h"
-#include "cli/pupil_option.h"
 #include "service/create.h"
 #include "service/issue.h"
 #include "service/levels.h"
 
 static const struct option create_options[] = {
     {"year", "NĂM_HỌC", "như 2023-2024", true},
-    {"class", "LỚP", "như 4A1", true},
+    {"class", "LỚP", "như 4A1; không có: mọi lớp của năm học"},
     {"pupil", "MÃ", "chỉ học sinh này"},
     {"remake", "LÝ_DO", "lập lại cả học bạ đã khởi tạo hoặc đang ký; các chữ ký không còn"},
     {"unit", "MÃ", "trường (mặc định: trường duy nhất)"},
@@ -21,24 +20,31 @@ static const struct option create_options[] = {
 };
 
 static enum status
+create_class(struct app *app, const struct school_class *class, void *context, struct batch *batch,
+             struct error *err)
+{
+    struct create_order order = *(const struct create_order *)context;
+
+    order.of.class_id = class->id;
+    return create_records(app, &order, batch, err);
+}
+
+static enum status
 run_create(struct cli *cli, struct error *err)
 {
-    struct create_order order = {.remake = cli_option(cli, "remake")};
-    struct school_class class;
-    struct batch batch = {0};
+    struct create_order order = {.of = {.pupil = cli_option(cli, "pupil")},
+                                 .remake = cli_option(cli, "remake")};
+    struct class_verb verb = {create_class, &order, .did = "Đã khởi tạo"};
     struct app *app;
+    size_t done;
 
-    TRY(cli_class(cli, &app, &class, err));
-    order.of = (struct class_order){class.id, cli_option(cli, "pupil")};
-    TRY(create_records(app, &order, &batch, err));
-    batch_print(cli, &batch, "Đã khởi tạo");
-    return OK;
+    return batch_each_class(cli, &verb, &app, &done, err);
 }
 
 const struct command command_create = {
     .name = "create",
-    .usage = "--year NĂM_HỌC --class LỚP [--pupil MÃ] [--remake LÝ_DO]",
-    .summary = "khởi tạo học bạ từ bản nháp không còn lỗi",
+    .usage = "--year NĂM_HỌC [--class LỚP [--pupil MÃ]] [--remake LÝ_DO]",
+    .summary = "khởi tạo học bạ của lớp, hay của cả trường, từ bản nháp không còn lỗi",
     .help = "Mỗi học bạ nhận một mã tra cứu UUID, ngày ký phát hành theo lịch của năm học và tên "
             "những người\n"
             "ký vào ngày đó. Bản nháp còn lỗi được báo từng học sinh, các em khác vẫn được khởi "
@@ -51,7 +57,7 @@ const struct command command_create = {
 
 static const struct option issue_options[] = {
     {"year", "NĂM_HỌC", "như 2023-2024", true},
-    {"class", "LỚP", "như 4A1", true},
+    {"class", "LỚP", "như 4A1; không có: mọi lớp của năm học"},
     {"pupil", "MÃ", "chỉ học sinh này"},
     {"unit", "MÃ", "trường (mặc định: trường duy nhất)"},
     {0},
@@ -104,28 +110,35 @@ enter_in_ledger(struct cli *cli, struct app *app)
 }
 
 static enum status
+issue_class(struct app *app, const struct school_class *class, void *context, struct batch *batch,
+            struct error *err)
+{
+    struct class_order *order = context;
+
+    order->class_id = class->id;
+    return issue_records(app, order, batch, err);
+}
+
+static enum status
 run_issue(struct cli *cli, struct error *err)
 {
-    struct class_order order;
-    struct school_class class;
-    struct batch batch = {0};
+    struct class_order order = {.pupil = cli_option(cli, "pupil")};
+    struct class_verb verb = {issue_class, &order, .did = "Đã phát hành"};
     struct app *app;
+    size_t done;
 
-    TRY(cli_class(cli, &app, &class, err));
-    order = (struct class_order){class.id, cli_option(cli, "pupil")};
-    TRY(issue_records(app, &order, &batch, err));
-    batch_print(cli, &batch, "Đã phát hành");
-    if (batch.done > 0) {
-        enter_in_ledger(cli, app);
-        raise_levels(cli, app, class.id);
-    }
+    TRY(batch_each_class(cli, &verb, &app, &done, err));
+    if (done == 0)
+        return OK;
+    enter_in_ledger(cli, app);
+    raise_levels(cli, app, cli_option(cli, "class") ? order.class_id : NULL);
     return OK;
 }
 
 const struct command command_issue = {
     .name = "issue",
-    .usage = "--year NĂM_HỌC --class LỚP [--pupil MÃ]",
-    .summary = "phát hành học bạ đã đủ chữ ký; từ đó không thay đổi được",
+    .usage = "--year NĂM_HỌC [--class LỚP [--pupil MÃ]]",
+    .summary = "phát hành học bạ (lớp, hay cả trường) đã đủ chữ ký; từ đó không thay đổi được",
     .help = "Mỗi học bạ được tự xác minh trước khi phát hành. Chạy lại chỉ làm phần còn thiếu. Nơi "
             "cấp dấu\nthời gian đã đặt trong settings thì được hỏi ngay; không trả lời thì học bạ "
             "vẫn phát hành và chờ\nở hocba levels. Học bạ được ghi ngay vào sổ cái; sổ hay nhân "

@@ -6,7 +6,6 @@
 #include "cli/batch_output.h"
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "cli/pupil_option.h"
 #include "cli/signer_option.h"
 #include "service/certificate.h"
 #include "service/registry.h"
@@ -15,7 +14,7 @@
 static const struct option sign_options[] = {
     {"as", "VAI_TRÒ", "gvbm, gvcn, cbql hoặc school", true},
     {"year", "NĂM_HỌC", "như 2023-2024", true},
-    {"class", "LỚP", "như 4A1", true},
+    {"class", "LỚP", "như 4A1; không có: mọi lớp mà người này ký"},
     {"subject", "MÔN", "với gvbm: chỉ môn này (mặc định: mọi môn được phân công)"},
     {"pupil", "MÃ", "chỉ học sinh này"},
     {"key", "TỆP", "ký bằng tệp khóa PKCS#12 (.p12)"},
@@ -32,23 +31,47 @@ static const struct option sign_options[] = {
     {0},
 };
 
+/* What run_sign() and its class_work pass on. */
+struct sign_task {
+    struct cli *cli;
+    struct sign_order order;
+    struct sign_with with; /* of a signer */
+};
+
 static enum status
-sign_with_signer(struct cli *cli, struct app *app, const struct sign_order *order, const char *kind,
-                 struct batch *batch, struct error *err)
+sign_class(struct app *app, const struct school_class *class, void *context, struct batch *batch,
+           struct error *err)
+{
+    struct sign_task *task = context;
+
+    task->order.of.class_id = class->id;
+    return sign_records(app, &task->order, &task->with, batch, err);
+}
+
+/* The signer is opened once, for one class or all of them. */
+static enum status
+sign_with_signer(struct sign_task *task, const char *kind, struct error *err)
 {
     AUTO(signer_session) *session = NULL;
     AUTO(certificate) *chosen = NULL;
+    struct cli *cli = task->cli;
     const char *certificate = cli_option(cli, "certificate");
+    enum signer_role role = task->order.role;
+    struct class_verb verb = {sign_class, task, .did = "Đã ký",
+                              .own_only =
+                                  role == SIGNER_SUBJECT_TEACHER || role == SIGNER_CLASS_TEACHER};
     struct signer_source source;
     struct span pem;
+    struct app *app;
+    size_t done;
 
     if (certificate) {
         TRY(file_read(cli->arena, certificate, CERTIFICATE_FILE_MAX, &pem, err));
         TRY(certificate_parse_pem(pem, &chosen, err));
     }
     TRY(cli_signer(cli, kind, cli_option(cli, kind), &source, &session, err));
-    struct sign_with with = {session, kind, chosen ? &chosen->sha256 : NULL};
-    return sign_records(app, order, &with, batch, err);
+    task->with = (struct sign_with){session, kind, chosen ? &chosen->sha256 : NULL};
+    return batch_each_class(cli, &verb, &app, &done, err);
 }
 
 /* The one that was given; NULL: none, or several (*count). */
@@ -67,76 +90,84 @@ given_kind(const struct cli *cli, int *count)
 }
 
 static enum status
-prepare_file(struct cli *cli, struct app *app, const struct sign_order *order, struct batch *batch,
+prepare_file(struct app *app, const struct school_class *class, void *context, struct batch *batch,
              struct error *err)
 {
     AUTO(buffer) *out = buffer_new(SIGNING_FILE_MAX);
+    struct sign_task *task = context;
+    struct cli *cli = task->cli;
     const char *certificate = cli_option(cli, "certificate");
     struct span pem;
 
     if (!certificate)
         return fail(err, USAGE, "--prepare cần chứng thư của người ký: --certificate TỆP.");
     TRY(file_read(cli->arena, certificate, CERTIFICATE_FILE_MAX, &pem, err));
-    TRY(sign_prepare(app, order, pem, batch, out, err));
+    task->order.of.class_id = class->id;
+    TRY(sign_prepare(app, &task->order, pem, batch, out, err));
     if (out->overflow)
         return fail(err, INVALID, "Tệp chuẩn bị ký quá lớn; hãy làm từng học sinh (--pupil).");
     return file_write(cli_option(cli, "prepare"), buffer_span(out), 0600, err);
 }
 
 static enum status
-attach_file(struct cli *cli, struct app *app, const struct sign_order *order, struct batch *batch,
+attach_file(struct app *app, const struct school_class *class, void *context, struct batch *batch,
             struct error *err)
 {
+    struct sign_task *task = context;
     struct span json;
 
-    TRY(file_read(cli->arena, cli_option(cli, "attach"), SIGNING_FILE_MAX, &json, err));
-    return sign_attach(app, order, json, batch, err);
+    TRY(file_read(task->cli->arena, cli_option(task->cli, "attach"), SIGNING_FILE_MAX, &json, err));
+    task->order.of.class_id = class->id;
+    return sign_attach(app, &task->order, json, batch, err);
+}
+
+/* A file is one class's. */
+static enum status
+sign_by_file(struct sign_task *task, bool prepare, struct error *err)
+{
+    struct class_verb verb = {prepare ? prepare_file : attach_file, task,
+                              .did = prepare ? "Đã chuẩn bị" : "Đã ký"};
+    struct app *app;
+    size_t done;
+
+    if (!cli_option(task->cli, "class"))
+        return fail(err, USAGE, "--prepare và --attach làm từng lớp: hãy ghi --class LỚP.");
+    return batch_each_class(task->cli, &verb, &app, &done, err);
 }
 
 static enum status
 run_sign(struct cli *cli, struct error *err)
 {
-    struct sign_order order = {.subject = cli_option(cli, "subject")};
+    struct sign_task task = {.cli = cli,
+                             .order = {.of = {.pupil = cli_option(cli, "pupil")},
+                                       .subject = cli_option(cli, "subject")}};
     bool prepare = cli_option(cli, "prepare"), attach = cli_option(cli, "attach");
     int ways = prepare + attach;
     const char *kind = given_kind(cli, &ways);
-    struct school_class class;
-    struct batch batch = {0};
-    struct app *app;
 
     if (ways != 1)
         return fail(err, USAGE,
                     "Ký bằng gì: một trong --key, --token, --remote, --agent, --socket, "
                     "--prepare, --attach.");
-    if (!signer_role_parse(cli_option(cli, "as"), &order.role))
+    if (!signer_role_parse(cli_option(cli, "as"), &task.order.role))
         return fail(err, USAGE, "--as nhận gvbm, gvcn, cbql hoặc school, không phải “%s”.",
                     cli_option(cli, "as"));
-    TRY(cli_class(cli, &app, &class, err));
-    order.of = (struct class_order){class.id, cli_option(cli, "pupil")};
-    if (kind)
-        TRY(sign_with_signer(cli, app, &order, kind, &batch, err));
-    else if (prepare)
-        TRY(prepare_file(cli, app, &order, &batch, err));
-    else
-        TRY(attach_file(cli, app, &order, &batch, err));
-    batch_print(cli, &batch, prepare ? "Đã chuẩn bị" : "Đã ký");
-    return OK;
+    return kind ? sign_with_signer(&task, kind, err) : sign_by_file(&task, prepare, err);
 }
 
 const struct command command_sign = {
     .name = "sign",
-    .usage = "--as VAI_TRÒ --year NĂM_HỌC --class LỚP "
+    .usage = "--as VAI_TRÒ --year NĂM_HỌC [--class LỚP] "
              "--key TỆP.p12 | --token ĐỊA_CHỈ | --remote TỆP.json | --agent ĐỊA_CHỈ | --socket "
              "ĐƯỜNG_DẪN | --prepare TỆP | --attach TỆP",
-    .summary = "ký học bạ của lớp: giáo viên bộ môn, chủ nhiệm, cán bộ quản lý, con dấu trường",
+    .summary = "ký học bạ của lớp hay cả trường: giáo viên bộ môn, chủ nhiệm, cán bộ quản lý, con "
+               "dấu trường",
     .help =
         "Ai được ký do phân công của nhà trường vào ngày ký quyết định, và chứng thư phải được "
-        "đăng "
-        "ký; con\n"
-        "dấu của trường phải được sở duyệt. Thứ tự: giáo viên bộ môn (nếu năm học yêu cầu), chủ "
-        "nhiệm,\n"
-        "cán bộ quản lý, nhà trường. Một học bạ không ký được không cản các học bạ khác; chạy lại "
-        "là tiếp tục.",
+        "đăng ký; con\ndấu của trường phải được sở duyệt. Thứ tự: giáo viên bộ môn (nếu năm học "
+        "yêu cầu), chủ nhiệm,\ncán bộ quản lý, nhà trường. Một học bạ không ký được không cản các "
+        "học bạ khác; chạy lại là tiếp tục.\nKhông có --class: từng lớp của năm học mà người này "
+        "ký; lớp nào chưa được thì báo, các lớp khác vẫn làm.",
     .options = sign_options,
     .run = run_sign,
 };

@@ -121,6 +121,32 @@ class Signing(hocba.Story):
         self.assertEqual(self.states(), {"issued"})
         self.verify_all()
 
+    def test_every_class_of_the_school(self):
+        """Without --class: each class in its turn, and what one refuses does not stop the others."""
+        whole = ("--year", "2023-2024")
+        key = {role: ("--as", role, *whole, "--key", self.demo / "pki" / f"{role}.p12", "--pass-file",
+                      self.demo / "pki" / f"{role}.pin", "--json") for role in ("gvcn", "cbql", "school")}
+        for name in ("4A2", "4A3"):
+            self.ok("class", "add", *whole, "--name", name)
+        for row in self.ok("list", *CLASS, "--json").json["records"][:5]:
+            self.ok("pupil", "move", row["code"], *whole, "--class", "4A2")
+        self.ok("person", "add", "--login", "gvcn2", "--name", "Lý Thị Hai", "--number", "022183100027",
+                "--role", "class_teacher", "--from", "2023-09-01", *whole, "--class", "4A2")
+        self.ok("create", *whole, "--pupil", "x", code=2)
+        made = self.ok("create", *whole, "--json", code=5).json
+        self.assertEqual(self.counts(made), (35, 0, 0))
+        self.assertEqual([row["class"] for row in made["records"] if row["outcome"] == "failed"], ["4A3"])
+        self.assertEqual(self.counts(self.ok("sign", *key["gvcn"]).json), (30, 0, 0))  # 4A2 is not hers
+        self.assertEqual(self.counts(self.ok("sign", *key["cbql"], code=5).json), (30, 0, 5))
+        self.assertEqual(self.counts(self.ok("sign", *key["school"], code=5).json), (30, 0, 5))
+        self.ok("sign", *key["cbql"][:4], "--prepare", self.folder / "x", "--certificate",
+                self.demo / "pki" / "cbql.pem", code=2)
+        self.ok("person", "end", "--login", "gvcn2", "--to", "2024-05-30")
+        issued = self.ok("issue", *whole, "--json", code=5).json
+        self.assertEqual((self.counts(issued), issued["classes"]), ((30, 0, 5), 2))
+        self.assertIn("2 lớp. Đã phát hành 0 học bạ; 30 đã xong", self.ok("issue", *whole, code=5).out)
+        self.assertEqual(self.states(), {"issued"})
+
     def test_who_may_not(self):
         self.create()
         self.sign("gvcn", "cbql", code=4)          # a principal is not the class's teacher
