@@ -15,7 +15,8 @@ enum {
     UNIT_PARENT,
     UNIT_COMMUNE_NAME,
     UNIT_DISTRICT_NAME,
-    UNIT_PROVINCE_NAME
+    UNIT_PROVINCE_NAME,
+    UNIT_ISSUE_PLACE
 };
 enum { CLASS_SCHOOL, CLASS_YEAR, CLASS_NAME, CLASS_SESSIONS };
 enum {
@@ -82,7 +83,8 @@ add_unit(struct importing *work, const struct province_row *row, bool *there, st
                         .name = cells[UNIT_NAME],
                         .commune = cells[UNIT_COMMUNE_NAME],
                         .district = cells[UNIT_DISTRICT_NAME],
-                        .province = cells[UNIT_PROVINCE_NAME]};
+                        .province = cells[UNIT_PROVINCE_NAME],
+                        .issue_place = cells[UNIT_ISSUE_PLACE]};
     struct unit found;
 
     enum status status =

@@ -13,7 +13,8 @@ const struct province_table province_tables[PROVINCE_KINDS] = {
                          {"Mã đơn vị quản lý", false},
                          {"Xã", false},
                          {"Huyện", false},
-                         {"Tỉnh", false}}},
+                         {"Tỉnh", false},
+                         {"Địa danh phát hành học bạ", false}}},
     [PROVINCE_CLASSES] =
         {"lop",
          "lớp",

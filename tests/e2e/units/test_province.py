@@ -14,7 +14,7 @@ PROGRAM = os.environ["HOCBA_PROGRAM"]
 GOOD, BAD = "22193401", "22198401"
 YEAR = "2025-2026"
 ROWS = {
-    "don-vi": [["school", GOOD, "Trường Gần", "06673"], ["school", BAD, "Trường Xa", "22"],
+    "don-vi": [["school", GOOD, "Trường Gần", "06673", "", "", "", "Bãi Cháy"], ["school", BAD, "Trường Xa", "22"],
                ["commune", "06673", "UBND phường Bãi Cháy", "22"],
                ["department", "22", "Sở GDĐT Quảng Ninh", ""]],
     "lop": [[GOOD, YEAR, "1A", "2"], [BAD, YEAR, "1A", "1"]],
@@ -85,6 +85,7 @@ class Province(unittest.TestCase):
                                    "hoc-sinh": (6, 0)})
         self.assertEqual(len(self.listed("class", "list", "--unit", GOOD)), 2)
         self.assertEqual(self.listed("class", "list", "--unit", BAD), [])
+        self.assertIn("Bãi Cháy\n", self.run_program("unit", "show", GOOD, "--home", self.home)[1])
 
         ROWS["hoc-sinh"][6][6] = "28/2/2019"
         self.fill(ROWS)

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Counts once more what signed documents say, from their bytes and nothing else."""
+import re
+
+FIELDS = {name: re.compile(f"<{name}>([^<]*)</{name}>".encode())
+          for name in ("MA_TRA_CUU_UUID", "MA_TRUONG", "TEN_LOP", "MA_HOC_SINH")}
+
+
+class Recount:
+    """Of packets (DANH_SACH_HOC_BA): each record once, by its UUID."""
+
+    def __init__(self, packets):
+        self.records, self.size = {}, 0
+        for packet in packets:
+            for text in re.findall(rb"<HOC_BA\b.*?</HOC_BA>", packet.read_bytes(), re.S):
+                fields = {name: found[1].decode() if (found := pattern.search(text)) else None
+                          for name, pattern in FIELDS.items()}
+                self.size += 0 if fields["MA_TRA_CUU_UUID"] in self.records else len(text)
+                self.records[fields["MA_TRA_CUU_UUID"]] = fields
+
+    def by_class(self, expected):
+        """Where the documents differ from {UUID: (school, class)}."""
+        found = {uuid: (fields["MA_TRUONG"], fields["TEN_LOP"]) for uuid, fields in self.records.items()}
+        return {uuid: (expected.get(uuid), found.get(uuid)) for uuid in expected.keys() | found.keys()
+                if expected.get(uuid) != found.get(uuid)}
