@@ -12,6 +12,7 @@
 #include "serve/grid.h"
 #include "serve/home.h"
 #include "serve/identity.h"
+#include "serve/inspection.h"
 #include "serve/issued.h"
 #include "serve/lookup.h"
 #include "serve/monitor.h"
@@ -126,6 +127,19 @@ const struct route routes[] = {
     {"GET",  "/giam-sat/lop/{}",  SIGNED_IN, 0, monitor_class_page, "the pupils of a class: ?thieu= a step"},
     {"GET",  "/giam-sat/tep/{}",  SIGNED_IN, 0, monitor_file_take, "the same figures as csv or xlsx"},
     {"GET",  "/api/v1/monitor",   SIGNED_IN, 0, monitor_api, "figures of a unit and what is below it: ?don-vi, nam-hoc, xep=tre, thieu="},
+
+    /* --- inspection by the department ---------------------------------------------------------- */
+    {"GET",  "/kiem-tra",         SIGNED_IN, 0, inspections_page, "rounds of inspection; a form to open one"},
+    {"POST", "/kiem-tra",         SIGNED_IN, FORM_BODY_MAX, inspection_open_take, "open a round: decision, days, scope"},
+    {"GET",  "/kiem-tra/{}",      SIGNED_IN, 0, inspection_page, "a round: scope, sample and why each school is in it, how far it is"},
+    {"POST", "/kiem-tra/{}/chon-mau", SIGNED_IN, FORM_BODY_MAX, inspection_sample_take, "draw the sample, once"},
+    {"POST", "/kiem-tra/{}/ket-thuc", SIGNED_IN, FORM_BODY_MAX, inspection_close_take, "end the round"},
+    {"GET",  "/kiem-tra/{}/{}",   SIGNED_IN, 0, inspection_school_page, "a drawn school: conditions, records, findings"},
+    {"GET",  "/kiem-tra/{}/hoc-ba/{}", SIGNED_IN, 0, inspection_record, "a drawn record as printed"},
+    {"POST", "/kiem-tra/{}/{}/dieu-kien", SIGNED_IN, FORM_BODY_MAX, inspection_check_take, "write down which conditions are met"},
+    {"POST", "/kiem-tra/{}/{}/phat-hien", SIGNED_IN, FORM_BODY_MAX, inspection_find_take, "write down a finding"},
+    {"POST", "/kiem-tra/{}/{}/tra-loi", SIGNED_IN, FORM_BODY_MAX, inspection_answer_take, "the school answers a finding"},
+    {"POST", "/kiem-tra/{}/{}/theo-doi", SIGNED_IN, FORM_BODY_MAX, inspection_follow_take, "a finding is remedied, or gets a new deadline"},
 
     /* --- look-up and pupils ------------------------------------------------------------------- */
     {"GET",  "/tra-cuu",          SIGNED_IN, 0, lookup_page, "look a pupil up"},

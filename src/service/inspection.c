@@ -47,7 +47,8 @@ struct step {
     const char *code; /* of the round, or ... */
     int64_t number;   /* ... of the finding */
     size_t schools, records;
-    const struct inspection_check *check;
+    const struct inspection_check *checks; /* `count` of them */
+    size_t count;
     struct inspection_finding *finding;
     const char *text;
     bool remedied;
@@ -225,19 +226,20 @@ add_check(struct store *store, void *context, struct error *err)
 {
     const struct step *it = context;
     struct stamp stamp = app_stamp(it->app, "inspection check");
-    struct inspection_check check = *it->check;
     struct inspection round;
 
     TRY(find_for(it->app, it->code, INSPECTION_SAMPLED, &round, err));
-    TRY(find_drawn(it->app, &round, check.school, &check.school, err));
-    return store_add_inspection_check(store, round.id, &check, &stamp, err);
+    for (size_t i = 0; i < it->count; i++) {
+        struct inspection_check check = it->checks[i];
+        TRY(find_drawn(it->app, &round, check.school, &check.school, err));
+        TRY(store_add_inspection_check(store, round.id, &check, &stamp, err));
+    }
+    return OK;
 }
 
-enum status
-inspection_check(struct app *app, const char *code, const struct inspection_check *check,
-                 struct error *err)
+static enum status
+check_check(const struct inspection_check *check, struct error *err)
 {
-    struct step step = {.app = app, .code = code, .check = check};
     bool yes = text_equal(check->answer, INSPECTION_YES);
 
     if (!find_item(check->item))
@@ -250,7 +252,25 @@ inspection_check(struct app *app, const char *code, const struct inspection_chec
         return fail(err, USAGE, "Kết quả là yes (đạt), partly (một phần) hoặc no (chưa đạt).");
     if (!yes || check->remark)
         TRY(check_text("nhận xét về điều kiện chưa đạt", check->remark, err));
+    return OK;
+}
+
+enum status
+inspection_check_all(struct app *app, const char *code, const struct inspection_check *checks,
+                     size_t count, struct error *err)
+{
+    struct step step = {.app = app, .code = code, .checks = checks, .count = count};
+
+    for (size_t i = 0; i < count; i++)
+        TRY(check_check(&checks[i], err));
     return store_transact(app->store, add_check, &step, err);
+}
+
+enum status
+inspection_check(struct app *app, const char *code, const struct inspection_check *check,
+                 struct error *err)
+{
+    return inspection_check_all(app, code, check, 1, err);
 }
 
 static enum status

@@ -12,6 +12,7 @@
 
 #include "service/school.h"
 #include "store/inspections.h"
+#include "store/records.h"
 
 enum {
     INSPECTION_SCHOOLS_MAX = 2000,    /* in the scope of a round */
@@ -37,6 +38,16 @@ const char *inspection_finding_state(const struct inspection_finding *finding);
 
 /* --- the draw, pure (service/inspection_draw.c) ----------------------------------------------- */
 
+/* What the weight is a sum of. */
+enum inspection_fact {
+    INSPECTION_BASE, /* every school */
+    INSPECTION_RETURNED,
+    INSPECTION_REVOCATIONS,
+    INSPECTION_NO_SEAL,
+    INSPECTION_MISSING, /* pupils without an issued record */
+    INSPECTION_FACT_COUNT
+};
+int64_t inspection_weight_of(const struct inspection_school *school, enum inspection_fact fact);
 int64_t inspection_weight(const struct inspection_school *school);
 /* Sets the weight and place of each; the schools stand by code.  `wanted` above their number: all.
  */
@@ -58,6 +69,10 @@ MUST_CHECK enum status inspection_sample(struct app *app, const char *code, size
 /* check->school: the school's code. */
 MUST_CHECK enum status inspection_check(struct app *app, const char *code,
                                         const struct inspection_check *check, struct error *err);
+/* Several items of one school, all or none. */
+MUST_CHECK enum status inspection_check_all(struct app *app, const char *code,
+                                            const struct inspection_check *checks, size_t count,
+                                            struct error *err);
 /* finding->school: the school's code; sets its number. */
 MUST_CHECK enum status inspection_find(struct app *app, const char *code,
                                        struct inspection_finding *finding, struct error *err);
@@ -84,6 +99,21 @@ MUST_CHECK enum status inspection_load(struct app *app, const char *code,
 /* The round alone, without asking who wants it. */
 MUST_CHECK enum status inspection_find_round(struct app *app, const char *code,
                                              struct inspection *round, struct error *err);
+/* What a page shows of a round: the view, and ... */
+struct inspection_look {
+    struct inspection_view it;
+    const char *unit_name; /* who inspects */
+    bool may_inspect;
+    struct inspection_schools scope; /* before the draw: facts and weights as they are now */
+    struct inspection_steps steps;   /* after the findings, oldest first */
+};
+MUST_CHECK enum status inspection_look(struct app *app, const char *code,
+                                       struct inspection_look *look, struct error *err);
+/* A drawn record as printed; `row` for the access log. NOT_FOUND: not in the sample that the actor
+ * may see; DENIED: may not see the school's records. */
+MUST_CHECK enum status inspection_print_record(struct app *app, const char *code, const char *uuid,
+                                               struct buffer *pdf, struct record_row *row,
+                                               struct error *err);
 /* Those rounds that the actor may see. */
 MUST_CHECK enum status inspection_list(struct app *app, struct inspections *rounds,
                                        struct error *err);

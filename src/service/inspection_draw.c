@@ -25,16 +25,31 @@ at_most(int64_t number, int64_t max)
 }
 
 int64_t
-inspection_weight(const struct inspection_school *school)
+inspection_weight_of(const struct inspection_school *school, enum inspection_fact fact)
 {
     int64_t missing = school->enrolled - at_most(school->issued, school->enrolled);
 
-    return WEIGHT_BASE +
-           at_most(school->returned, WEIGHT_RETURNS_MAX / WEIGHT_RETURN) * WEIGHT_RETURN +
-           at_most(school->revocations, WEIGHT_REVOCATIONS_MAX / WEIGHT_REVOCATION) *
-               WEIGHT_REVOCATION +
-           (school->seals ? 0 : WEIGHT_NO_SEAL) +
-           (school->enrolled ? missing * WEIGHT_MISSING / school->enrolled : 0);
+    switch (fact) {
+    case INSPECTION_RETURNED:
+        return at_most(school->returned, WEIGHT_RETURNS_MAX / WEIGHT_RETURN) * WEIGHT_RETURN;
+    case INSPECTION_REVOCATIONS:
+        return at_most(school->revocations, WEIGHT_REVOCATIONS_MAX / WEIGHT_REVOCATION) *
+               WEIGHT_REVOCATION;
+    case INSPECTION_NO_SEAL: return school->seals ? 0 : WEIGHT_NO_SEAL;
+    case INSPECTION_MISSING:
+        return school->enrolled ? missing * WEIGHT_MISSING / school->enrolled : 0;
+    default: return WEIGHT_BASE;
+    }
+}
+
+int64_t
+inspection_weight(const struct inspection_school *school)
+{
+    int64_t weight = 0;
+
+    for (int fact = 0; fact < INSPECTION_FACT_COUNT; fact++)
+        weight += inspection_weight_of(school, (enum inspection_fact)fact);
+    return weight;
 }
 
 static struct digest

@@ -265,6 +265,27 @@ store_add_inspection_step(struct store *store, int64_t finding, const char *step
                err);
 }
 
+static void
+read_step(struct row *row, void *into)
+{
+    struct inspection_step *step = into;
+
+    step->finding = row_int(row);
+    step->step = row_text(row);
+    step->remark = row_text(row);
+    step->deadline = row_day(row);
+    step->made = row_moment(row);
+    step->by = row_text(row);
+}
+
+enum status
+store_list_inspection_steps(struct store *store, const char *id, struct arena *arena,
+                            struct inspection_steps *steps, struct error *err)
+{
+    return ask_list(ASK(store, SQL_list_inspection_steps, v_text(id)), read_step, arena,
+                    steps->list, err);
+}
+
 enum status
 store_close_inspection(struct store *store, const char *id, const char *conclusion,
                        const struct stamp *stamp, struct error *err)

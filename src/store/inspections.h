@@ -72,6 +72,17 @@ struct inspection_findings {
     LIST(struct inspection_finding) list;
 };
 
+struct inspection_step {
+    int64_t finding;
+    const char *step, *remark;
+    struct date deadline; /* {0}: it stayed */
+    struct moment made;
+    const char *by; /* a name */
+};
+struct inspection_steps {
+    LIST(struct inspection_step) list;
+};
+
 #define INSPECTION_ANSWERED "answered" /* by the school */
 #define INSPECTION_FOLLOWED "followed" /* looked at again, not yet remedied */
 #define INSPECTION_REMEDIED "remedied"
@@ -129,6 +140,11 @@ MUST_CHECK enum status store_add_inspection_step(struct store *store, int64_t fi
                                                  const char *step, const char *remark,
                                                  struct date deadline, const struct stamp *stamp,
                                                  struct error *err);
+/* Of all findings of a round, oldest first. */
+MUST_CHECK enum status store_list_inspection_steps(struct store *store, const char *id,
+                                                   struct arena *arena,
+                                                   struct inspection_steps *steps,
+                                                   struct error *err);
 /* CONFLICT: it is closed. */
 MUST_CHECK enum status store_close_inspection(struct store *store, const char *id,
                                               const char *conclusion, const struct stamp *stamp,

@@ -98,6 +98,13 @@ ORDER BY f.number;
 INSERT INTO inspection_step (finding, step, remark, deadline, made_at, made_by)
 VALUES ($1, $2, $3, $4, $5, $6);
 
+-- Every step after every finding of a round, oldest first.
+-- name: list_inspection_steps
+SELECT s.finding, s.step, s.remark, s.deadline, s.made_at, COALESCE(p.name, s.made_by)
+FROM inspection_step AS s JOIN inspection_finding AS f ON f.number = s.finding
+LEFT JOIN person AS p ON p.login = s.made_by
+WHERE f.inspection = $1 ORDER BY s.number;
+
 -- name: add_inspection_closing
 INSERT INTO inspection_closing (inspection, conclusion, made_at, made_by)
 VALUES ($1, $2, $3, $4)

@@ -20,6 +20,7 @@ from transparency import Server  # noqa: E402
 PROGRAM = os.environ["HOCBA_PROGRAM"]
 YEAR, PASSWORD = "2023-2024", "một câu dễ nhớ"
 OURS, THEIRS, COMMUNE = "22193401", "22193402", "06673"  # ours is the commune's
+DEPARTMENT, ROUND = "22", "KT-1"  # theirs is the department's, which inspects it
 # Names that stand nowhere but in the other school's data, and in one class of ours.
 SECRET, NEIGHBOUR, OWN = "Nông Thị Bí Mật", "Triệu Văn Lớp Bên", "Bàn Thị Lớp Tôi"
 PEOPLE = {  # login: (school, role, class, subject)
@@ -32,7 +33,11 @@ PEOPLE = {  # login: (school, role, class, subject)
     "gvbm": (OURS, "subject_teacher", "2A", "AN"),
     "gv.kia": (THEIRS, "class_teacher", "2A", None),
     "xa": (COMMUNE, "office_staff", None, None),
+    "ht.kia": (THEIRS, "principal", None, None),
+    "so.kiem": (DEPARTMENT, "department_staff", None, None),
 }
+INSPECTING = {"so": "1", "y_kien": "x", "nhan_xet": "x", "da_xong": "roi", "ket_qua-staff": "yes", "muc_do": "minor",
+              "can_cu": "x", "noi_dung": "x", "han": "2024-06-30", "ket_luan": "x"}
 MAY_ENTER = {"hocvu": {"mon.TV.muc", "mon.AN.muc"}, "gvbm": {"mon.AN.muc"}}
 GOES_ON = re.compile(r"/(dang-xuat|dang-nhap|ngon-ngu|gia-dinh/thoat)$")
 
@@ -46,10 +51,11 @@ class Rights(unittest.TestCase):
         cls.run_program("init", cls.home, "--training", "--clock", "2024-05-20T08:00:00+07:00")
         cls.hocba("unit", "add", "--kind", "commune", "--code", COMMUNE, "--name", "Phường Một",
                   "--from", "2023-09-01")
+        cls.hocba("unit", "add", "--kind", "department", "--code", DEPARTMENT, "--name", "Sở Một")
         for code, name in ((OURS, "Trường Một"), (THEIRS, "Trường Hai")):
             cls.hocba("unit", "add", "--kind", "school", "--code", code, "--name", name,
                       "--province", "Quảng Ninh", "--commune", "Phường Một",
-                      *(["--parent", COMMUNE] if code == OURS else []))
+                      "--parent", COMMUNE if code == OURS else DEPARTMENT)
             cls.hocba("year", "open", YEAR, "--unit", code)
             for room in ("2A", "2B"):
                 cls.hocba("class", "add", "--year", YEAR, "--name", room, "--unit", code)
@@ -63,6 +69,7 @@ class Rights(unittest.TestCase):
             words += ["--year", YEAR, "--class", room] if room else []
             words += ["--subject", subject] if subject else []
             cls.hocba(*words)
+        cls.inspect()
         cls.server = Server(PROGRAM, "serve", "--home", cls.home, "--listen", "127.0.0.1:0",
                             "--quiet")
         cls.addClassCleanup(lambda: cls.server.stop())
@@ -72,6 +79,16 @@ class Rights(unittest.TestCase):
         cls.routes = [(method.upper(), re.sub(r"\{\w*\}", "{}", path), about)
                       for path, methods in told["paths"].items()
                       for method, about in methods.items()]
+
+    @classmethod
+    def inspect(cls):
+        """The department inspects the other school, and finds something about its pupil."""
+        by = ("--by", "so.kiem")
+        cls.hocba("inspection", "open", ROUND, THEIRS, "--unit", DEPARTMENT, "--year", YEAR, "--decision", "1/QĐ",
+                  "--criteria", "x", "--members", "x", "--from", "2024-05-20", "--to", "2024-05-30", *by)
+        cls.hocba("inspection", "sample", ROUND, "--schools", 1, "--records", 1, *by)
+        cls.hocba("inspection", "find", ROUND, THEIRS, "--severity", "minor", "--article", "x", "--text",
+                  f"Học bạ của {SECRET}", "--deadline", "2024-06-30", *by)
 
     @classmethod
     def run_program(cls, *words):
@@ -105,6 +122,8 @@ class Rights(unittest.TestCase):
         """The route about that pupil: each {} as the pupil, the enrolment, the class."""
         if "{}" not in pattern:
             return [pattern]
+        if pattern.startswith("/kiem-tra/{}") and name == SECRET:
+            return [pattern.replace("{}", ROUND, 1).replace("{}", THEIRS)]
         return [pattern.replace("{}", thing, 1).replace("{}", "xml")
                 for thing in self.ids[name]]
 
@@ -125,7 +144,7 @@ class Rights(unittest.TestCase):
             return visitor.ask(method, path, body=json.dumps(body),
                                headers={"X-CSRF": visitor.csrf, "Content-Type": "application/json"})
         return visitor.ask(method, path, {"_csrf": visitor.csrf, "q": name, "hoc_sinh": pupil,
-                                          "ten": "gv.kia", "lop": room, "ly_do": "x", "ma": "x"})
+                                          "ten": "gv.kia", "lop": room, "ly_do": "x", "ma": "x", **INSPECTING})
 
     def walk(self, login, name, only=None):
         visitor = self.visitors[login]
@@ -141,7 +160,8 @@ class Rights(unittest.TestCase):
         try:
             return [database.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0] for table in
                     ("change", "mark_attempt", "decision", "record", "record_event", "family_code",
-                     "confirmation_sheet")]
+                     "confirmation_sheet", "inspection", "inspection_check", "inspection_finding",
+                     "inspection_step", "inspection_closing")]
         finally:
             database.close()
 
@@ -159,16 +179,18 @@ class Rights(unittest.TestCase):
 
     def test_one_s_own(self):
         """What the other tests do not find is there for whoever may see it."""
-        for login, name in (("gvcn", OWN), ("gvbm", OWN), ("hocvu", NEIGHBOUR), ("gv.kia", SECRET)):
+        for login, name in (("gvcn", OWN), ("gvbm", OWN), ("hocvu", NEIGHBOUR), ("gv.kia", SECRET), ("ht.kia", SECRET),
+                            ("so.kiem", SECRET)):
             shown = [path for _, path, (code, page, _) in self.walk(login, name, "GET")
                      if code == 200 and name in page and not path.endswith("tra-cuu")]
             self.assertGreaterEqual(len(shown), 3, (login, shown))
+            self.assertEqual(f"/kiem-tra/{ROUND}/{THEIRS}" in shown, login in ("ht.kia", "so.kiem"))
 
     def test_another_school(self):
         """Nobody of ours sees or changes anything of the other school, however it is asked for."""
         before = self.count_changes()
         for login, (school, *_) in PEOPLE.items():
-            name = OWN if school == THEIRS else SECRET
+            name = OWN if school in (THEIRS, DEPARTMENT) else SECRET
             for method, path, (code, page, _) in self.walk(login, name):
                 with self.subTest(f"{login} {method} {path}"):
                     self.assertNotEqual(code, 500)

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Inspection: the department's rounds, the schools that were drawn, what was found and what came
+ * of it.  A school's leaders see what is about their school, and answer.
+ */
+#ifndef HOCBA_SERVE_INSPECTION_H
+#define HOCBA_SERVE_INSPECTION_H
+
+#include "model/role.h"
+#include "serve/outcome.h"
+#include "service/inspection.h"
+
+/* serve/inspection.c */
+visit_run inspections_page;       /* GET  /kiem-tra */
+visit_run inspection_open_take;   /* POST /kiem-tra */
+visit_run inspection_page;        /* GET  /kiem-tra/{round} */
+visit_run inspection_sample_take; /* POST /kiem-tra/{round}/chon-mau */
+visit_run inspection_close_take;  /* POST /kiem-tra/{round}/ket-thuc */
+/* serve/inspection_school.c */
+visit_run inspection_school_page; /* GET  /kiem-tra/{round}/{school} */
+visit_run inspection_record;      /* GET  /kiem-tra/{round}/hoc-ba/{uuid} */
+visit_run inspection_check_take;  /* POST /kiem-tra/{round}/{school}/dieu-kien */
+visit_run inspection_find_take;   /* POST /kiem-tra/{round}/{school}/phat-hien */
+visit_run inspection_answer_take; /* POST /kiem-tra/{round}/{school}/tra-loi */
+visit_run inspection_follow_take; /* POST /kiem-tra/{round}/{school}/theo-doi */
+
+/* Who has a use for the form that opens a round: what to show, never what is allowed. */
+#define OPENS_INSPECTION (ROLE_BIT(ROLE_DEPARTMENT_APPROVER) | ROLE_BIT(ROLE_DEPARTMENT_STAFF))
+
+struct inspections_view {
+    struct inspections rounds;
+    struct notice notice;
+};
+
+struct inspection_round_view {
+    struct inspection_look look;
+    const struct inspection_school **drawn; /* by place */
+    size_t drawn_count;
+    struct notice notice;
+};
+
+struct inspection_school_view {
+    struct inspection_look look;
+    const struct inspection_school *school;
+    struct record_rows records; /* drawn, in the order of the draw */
+    bool may_answer;
+    struct notice notice;
+};
+
+/* For the templates. */
+const char *inspection_state_tone(enum inspection_state state);
+const char *inspection_state_say(const struct visit *visit, enum inspection_state state);
+/* "trả lại 7 lượt": why a school weighs what it does; NULL: this fact adds nothing. */
+const char *inspection_fact_say(const struct visit *visit, const struct inspection_school *school,
+                                enum inspection_fact fact);
+/* Of a drawn school: items answered; findings, and those that are not remedied. */
+size_t inspection_count_checks(const struct inspection_view *view, const char *school);
+size_t inspection_count_findings(const struct inspection_view *view, const char *school, bool open);
+size_t inspection_count_records(const struct inspection_view *view, const char *school);
+/* The newest answer to an item; NULL: none. */
+const struct inspection_check *inspection_check_of(const struct inspection_view *view,
+                                                   const char *school, const char *item);
+const char *inspection_item_say(const struct visit *visit, const struct inspection_item *item);
+const char *inspection_answer_say(const struct visit *visit, const char *answer, const char **tone);
+const char *inspection_severity_say(const struct visit *visit, const char *severity,
+                                    const char **tone);
+const char *inspection_finding_say(const struct visit *visit,
+                                   const struct inspection_finding *finding, const char **tone);
+const char *inspection_step_say(const struct visit *visit, const char *step);
+bool inspection_is_late(const struct visit *visit, const struct inspection_finding *finding);
+/* What was typed into the form about this finding, when it came back; NULL: nothing. */
+const char *inspection_typed(const struct visit *visit, const struct inspection_finding *finding,
+                             const char *name);
+
+/* Inside serve/: a day of a form; {0} when the field is empty. USAGE: no day. */
+MUST_CHECK enum status inspection_day(const struct visit *visit, const char *name, struct date *day,
+                                      struct error *err);
+
+#endif
