@@ -2,6 +2,8 @@
  *
  * hocba help, hocba version.
  */
+#include <stdio.h>
+
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -18,6 +20,8 @@ run_help(struct cli *cli, struct error *err)
     char *names[2] = {arena_text(cli->arena, cli->arguments[0]),
                       cli->argument_count > 1 ? arena_text(cli->arena, cli->arguments[1]) : NULL};
     const struct command *command = command_find(names, (int)cli->argument_count, &words);
+    if (!command && output_group(stdout, names[0]))
+        return OK;
     if (!command)
         return fail(err, USAGE, "Không có lệnh “%s”. “hocba help” liệt kê các lệnh.", names[0]);
     output_help(command);

@@ -11,31 +11,13 @@
 #include "cli/options.h"
 #include "cli/output.h"
 
-/* `hocba unit`: the first word is known, the second is missing or wrong. */
-static bool
-list_group(const char *word)
-{
-    size_t size = strlen(word);
-    bool found = false;
-
-    for (size_t i = 0; commands[i]; i++) {
-        const struct command *command = commands[i];
-        if (strncmp(command->name, word, size) != 0 || command->name[size] != ' ')
-            continue;
-        fprintf(stderr, "%s  hocba %s %s\n", found ? "" : "Các lệnh:\n", command->name,
-                command->usage);
-        found = true;
-    }
-    return found;
-}
-
 static enum exit_code
 unknown_command(const char *word)
 {
     const char *names[256];
     size_t count = 0;
 
-    if (list_group(word))
+    if (output_group(stderr, word))
         return EXIT_USAGE;
     for (size_t i = 0; commands[i] && count < COUNT_OF(names); i++)
         names[count++] = commands[i]->name;

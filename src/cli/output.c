@@ -216,3 +216,20 @@ output_commands(void)
            "sai, không có tệp;\n  3 chưa thể kết luận; 4 không được phép; 5 xung đột; "
            "6 hệ thống hỏng hoặc không trả lời.\n");
 }
+
+bool
+output_group(FILE *out, const char *word)
+{
+    size_t size = strlen(word);
+    bool found = false;
+
+    for (size_t i = 0; commands[i]; i++) {
+        const struct command *command = commands[i];
+        if (strncmp(command->name, word, size) != 0 || command->name[size] != ' ')
+            continue;
+        fprintf(out, "%s  hocba %s %s\n      %s\n", found ? "" : "Các lệnh:\n", command->name,
+                command->usage, command->summary);
+        found = true;
+    }
+    return found;
+}

@@ -5,6 +5,8 @@
 #ifndef HOCBA_CLI_OUTPUT_H
 #define HOCBA_CLI_OUTPUT_H
 
+#include <stdio.h>
+
 #include "base/list.h"
 #include "cli/command.h"
 
@@ -46,5 +48,7 @@ void output_progress(void *context, const char *what, size_t done, size_t total)
 /* Usage, options and text of one command; the list of all. */
 void output_help(const struct command *command);
 void output_commands(void);
+/* The commands whose first word is `word`; false: there are none. */
+bool output_group(FILE *out, const char *word);
 
 #endif

@@ -531,6 +531,8 @@ class Entry(Story):
             ("thư mục không trống", ["init", self.home], 5),
             ("được", ["year", "list"], 0),
             ("hướng dẫn", ["import", "--help"], 0),
+            ("hướng dẫn một nhóm lệnh", ["help", "report"], 0),
+            ("hướng dẫn lệnh không có", ["help", "reports"], 2),
         ]
         for about, words, code in rows:
             with self.subTest(about):
