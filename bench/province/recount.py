@@ -4,6 +4,7 @@ import re
 
 FIELDS = {name: re.compile(f"<{name}>([^<]*)</{name}>".encode())
           for name in ("MA_TRA_CUU_UUID", "MA_TRUONG", "TEN_LOP", "MA_HOC_SINH")}
+ROLES = {"GVCN": "signed_gvcn", "CBQL": "signed_cbql", "KY_PHAT_HANH": "issued"}  # and the dashboard's figure
 
 
 class Recount:
@@ -16,6 +17,7 @@ class Recount:
                 fields = {name: found[1].decode() if (found := pattern.search(text)) else None
                           for name, pattern in FIELDS.items()}
                 self.size += 0 if fields["MA_TRA_CUU_UUID"] in self.records else len(text)
+                fields["signed"] = {role for role in ROLES if f"<{role}>".encode() in text or f"<{role} ".encode() in text}
                 self.records[fields["MA_TRA_CUU_UUID"]] = fields
 
     def by_class(self, expected):
@@ -23,3 +25,12 @@ class Recount:
         found = {uuid: (fields["MA_TRUONG"], fields["TEN_LOP"]) for uuid, fields in self.records.items()}
         return {uuid: (expected.get(uuid), found.get(uuid)) for uuid in expected.keys() | found.keys()
                 if expected.get(uuid) != found.get(uuid)}
+
+    def figures(self):
+        """{(school, class): {figure of the dashboard: count}}"""
+        counted = {}
+        for fields in self.records.values():
+            counts = counted.setdefault((fields["MA_TRUONG"], fields["TEN_LOP"]), dict.fromkeys(ROLES.values(), 0))
+            for role in fields["signed"]:
+                counts[ROLES[role]] += 1
+        return counted

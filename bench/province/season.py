@@ -25,7 +25,7 @@ import keys
 import model
 import tables
 from network import Network
-from recount import Recount
+from recount import ROLES, Recount
 from spoil import Client, spoiled
 
 NOW = "2025-05-31T08:00:00+07:00"
@@ -86,6 +86,24 @@ class Supplier(Instance):
             for one in school.classes:
                 files = tables.write_class(self.folder, self.random, school, one)
                 self.ask("import", *files, *OF_YEAR, "--class", one.name, "--unit", school.code)
+
+    def dashboard(self):
+        """{(school, class): its row}, made anew from the sources; made anew twice it is the same."""
+        seen = []
+        for _ in range(2):
+            self.ask("rebuild")
+            seen.append({(school.code, row["name"]): row for school in self.schools
+                         for row in self.json("monitor", *OF_YEAR, "--unit", school.code)["rows"]})
+        assert seen[0] == seen[1], "the dashboard is another one when it is made anew"
+        return seen[0]
+
+    def check_dashboard(self, counted):
+        """Against the signed documents and the list of the pupils."""
+        for (school, name), row in self.dashboard().items():
+            enrolled = next(len(one.pupils) for one in self.world.by_code[school].classes if one.name == name)
+            expected = {**counted.get((school, name), dict.fromkeys(ROLES.values(), 0)), "enrolled": enrolled}
+            found = {figure: row[figure] for figure in expected}
+            assert found == expected, (school, name, found, expected)
 
     def sign(self, school, role, key, *more):
         self.ask("sign", "--as", role, *OF_YEAR, "--unit", school.code, *more, "--key",
@@ -193,6 +211,7 @@ class World:
         self.pki.mkdir()
         self.schools = model.Maker(options.seed).province(options.schools, options.classes, options.pupils)
         self.suppliers = [Supplier(self, i, self.schools[i::options.suppliers]) for i in range(options.suppliers)]
+        self.by_code = {school.code: school for school in self.schools}
         self.department = Department(self)
         self.network = None
         self.times = {}
@@ -248,6 +267,8 @@ class World:
         assert not wrong and not unknown, (wrong[:3], unknown[:3])
         assert audit["clean"] and audit["compared"] == len(issued), audit
         assert recount.by_class(issued) == {}, "the signed documents are not what the states say"
+        counted = recount.figures()
+        self.each(lambda supplier: supplier.check_dashboard(counted), self.suppliers)
         return {"schools": len(self.schools), "classes": sum(len(school.classes) for school in self.schools),
                 "pupils": sum(len(one.pupils) for school in self.schools for one in school.classes),
                 "records": len(issued), "answers": sum(answers.values()), "kills": self.department.kills,

@@ -76,7 +76,9 @@ class Client:
         message = str(uuid.uuid4())
         content = base64.b64encode(struct.pack("<I", len(packet)) + gzip.compress(packet)).decode()
         answer = self.message("records", message, "1", year, content=content)
-        while answer["ResponseCode"] not in ("DONE", "REFUSED"):
+        while "data" not in answer:  # sent again after a lost answer it may be done, and says no more than that
             time.sleep(0.1)
             answer = self.message("records/result", message, "2", year)
+            if answer["ResponseCode"] in ("RECEIVED", "PROCESSING"):
+                answer.pop("data", None)
         return answer["data"]
