@@ -4,6 +4,17 @@
 #include "model/role.h"
 #include "serve/pages.h"
 
+const struct home_task home_tasks[AGENDA_COUNT] = {
+    [AGENDA_REQUESTS] = {"/thu-hoi", "Yêu cầu thu hồi, thay thế", "Requests to revoke or replace",
+                         "chờ quyết định", "wait for a decision"},
+    [AGENDA_SEALS] = {"/chung-thu", "Chứng thư của trường", "Schools' certificates", "chờ duyệt",
+                      "wait for approval"},
+    [AGENDA_REFUSALS] = {"/cong-tiep-nhan", "Gói tin có từ chối", "Packets with refusals",
+                         "nhà cung cấp cần sửa; xem lý do", "suppliers must mend; see why"},
+    [AGENDA_INSPECTIONS] = {"/kiem-tra", "Đợt kiểm tra", "Inspections", "chưa kết thúc",
+                            "not closed yet"},
+};
+
 const char *
 home_class_path(const struct visit *visit, const struct overview_class *class)
 {
@@ -40,13 +51,20 @@ enum status
 home_show(struct visit *visit, struct error *err)
 {
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    struct agenda agenda;
     struct overview overview;
 
-    if (visit->session) {
+    if (!visit->session) {
+        welcome_page(out, visit);
+        visit_send_page(visit, out);
+        return OK;
+    }
+    TRY(agenda_load(visit->app, &agenda, err));
+    if (agenda.above) {
+        home_above(out, visit, &agenda);
+    } else {
         TRY(overview_load(visit->app, &overview, err));
         home_page(out, visit, &overview);
-    } else {
-        welcome_page(out, visit);
     }
     visit_send_page(visit, out);
     return OK;

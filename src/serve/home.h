@@ -6,9 +6,16 @@
 #define HOCBA_SERVE_HOME_H
 
 #include "serve/visit.h"
+#include "service/agenda.h"
 #include "service/overview.h"
 
 visit_run home_show;
+
+/* What each kind of an agenda is called, where it is done, and what is to be done. */
+struct home_task {
+    const char *path, *word, *english, *todo, *todo_english;
+};
+extern const struct home_task home_tasks[AGENDA_COUNT];
 
 const char *home_class_path(const struct visit *visit, const struct overview_class *class);
 /* "giáo viên chủ nhiệm; Toán, Tiếng Việt" */
