@@ -17,7 +17,7 @@ setup:
 # Ends with the workplace running on a free port of this machine, until `make demo-stop`.
 demo: all demo-stop
 	@rm -rf $(DEMO)
-	@build/hocba demo $(DEMO)
+	@build/hocba demo $(DEMO) --suppliers
 	@build/hocba serve --home $(DEMO) --listen 127.0.0.1:0 >$(DEMO)/serve.address 2>$(DEMO)/serve.log & echo $$! >$(DEMO)/serve.pid
 	@until [ -s $(DEMO)/serve.address ] || ! kill -0 `cat $(DEMO)/serve.pid`; do sleep 0.1; done
 	@echo; echo "Nơi làm việc đang mở ở `cat $(DEMO)/serve.address` (tắt: make demo-stop)"

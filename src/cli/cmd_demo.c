@@ -92,6 +92,8 @@ print_next(const char *home)
 static void
 print_accounts(struct cli *cli, const struct demo_report *report)
 {
+    bool suppliers = cli_flag(cli, "suppliers");
+
     output_line("\nNơi làm việc trong trình duyệt: hocba serve --home %s --listen 127.0.0.1:8080",
                 cli->arguments[0]);
     output_line("Mật khẩu của mọi tài khoản thử nghiệm: %s", report->password);
@@ -100,6 +102,11 @@ print_accounts(struct cli *cli, const struct demo_report *report)
     output_line("Thử trước: gv.2a sửa các lỗi của lớp 2A; hieutruong xem lớp 3A chờ ký; gia đình "
                 "mở học bạ bằng phiếu\nout/phieu-gia-dinh-" DEMO_CLASS
                 ".pdf và ngày sinh; ai cũng xác minh được out/xml/*.xml.");
+    if (suppliers)
+        output_line("so.duyet xem vì sao gói của Trường Tiểu học Lý Thường Kiệt bị từ chối, duyệt "
+                    "con dấu của trường ấy ở\nChứng thư; trường nộp lại bằng: hocba report make "
+                    "--round 2 ... (nhà của nhà cung cấp: %s/nha-cung-cap).",
+                    cli->arguments[0]);
 }
 
 static void
@@ -236,6 +243,7 @@ run_demo(struct cli *cli, struct error *err)
     struct demo_order order = {.options = &options,
                                .store_url = cli_option(cli, "store"),
                                .store_owner = cli_option(cli, "store-owner"),
+                               .suppliers = cli_flag(cli, "suppliers"),
                                .stopwatch = stopwatch,
                                .start_witness = start_witness,
                                .witness_context = &witness};
@@ -255,12 +263,13 @@ run_demo(struct cli *cli, struct error *err)
 static const struct option demo_options[] = {
     {"store", "URL", "cơ sở dữ liệu PostgreSQL: postgresql://... (mặc định: SQLite trong DIR)"},
     {"store-owner", "URL", "người sở hữu các bảng, nếu khác với --store"},
+    {"suppliers", NULL, "thêm hai trường dùng phần mềm khác, nộp học bạ qua cổng tiếp nhận của Sở"},
     {0},
 };
 
 const struct command command_demo = {
     .name = "demo",
-    .usage = "DIR [--store URL]",
+    .usage = "DIR [--suppliers] [--store URL]",
     .summary =
         "hệ thống thử nghiệm: một trường, một lớp, từ tệp của trường đến học bạ đã phát hành",
     .help =

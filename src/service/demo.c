@@ -170,6 +170,9 @@ run_all(struct demo *demo, int64_t started, struct error *err)
     TRY(demo_make_pki(demo, err));
     TRY(demo_make_witness(demo, err));
     demo_add_step(demo, "Cấp, đăng ký và duyệt chứng thư số", demo_signer_count, 0, started);
+    if (demo->order
+            ->suppliers) /* first: what the class's audit and public files hold is all of it */
+        TRY(demo_run_suppliers(demo, err));
     TRY(demo_run_class(demo, err));
     TRY(demo_run_other_classes(demo, err));
     TRY(demo_make_accounts(demo, err));

@@ -6,6 +6,7 @@
  *
  *     DIR/pki   root.pem, ca.pem, and per signer NAME.p12, NAME.pem (its chain), NAME.pin
  *     DIR/in    the school's four workbooks, as imported
+ *     DIR/nha-cung-cap   with two suppliers: the homes of their schools, and what they handed in
  *     DIR/out   xml/, pdf/, xlsx/, packages/, ledger/ (its public files), registry.xml, thay-the/
  * (a package from before it was replaced, and the decision) DIR/bi-sua   a copy of the store with
  * one byte changed by hand, for the audit DIR/witness, DIR/second-place, DIR/policy   what the
@@ -48,6 +49,7 @@ struct demo_report {
 struct demo_order {
     const struct app_options *options;   /* home: DIR, new or empty */
     const char *store_url, *store_owner; /* as init --store; or NULL */
+    bool suppliers;                      /* two schools of others hand in at the gateway */
     int64_t (*stopwatch)(void);          /* milliseconds, only differences count */
     /* Make a witness of the ledger with this key in a new folder, and let it answer while the demo
      * runs: its own key and its address, in the arena. */

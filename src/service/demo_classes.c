@@ -15,21 +15,17 @@
 
 enum { PUPILS = 14, KEY_SIZE = 96 };
 
-/* How far a class has come. */
-enum stage { STAGE_ENTERING, STAGE_WITH_ERRORS, STAGE_ENTERED, STAGE_TEACHER, STAGE_PRINCIPAL };
-
-static const struct demo_class {
-    const char *name;
-    int grade;
-    const char *login, *teacher, *number; /* of the class teacher */
-    enum stage stage;
-    const char *signer; /* the teacher's files in pki/; NULL: signs nothing yet */
-} classes[] = {
-    {"1A", 1, "gv.1a", "Hoàng Thị Thu Trang", "022187100041", STAGE_ENTERING, NULL},
-    {"2A", 2, "gv.2a", "Vũ Thị Bích Ngọc", "022189100042", STAGE_WITH_ERRORS, NULL},
-    {"2B", 2, "gv.2b", "Đinh Văn Hùng", "022085100043", STAGE_ENTERED, NULL},
-    {"3A", 3, "gv.3a", "Trịnh Thị Hồng Vân", "022184100044", STAGE_TEACHER, "gvcn-3a"},
-    {"3B", 3, "gv.3b", "Lương Thị Kim Oanh", "022186100045", STAGE_PRINCIPAL, "gvcn-3b"},
+static const struct demo_class classes[] = {
+    {"1A", 1, "gv.1a", "Hoàng Thị Thu Trang", "022187100041", STAGE_ENTERING, NULL,
+     .pupils = PUPILS, .codes = "221810", .personal = 101000},
+    {"2A", 2, "gv.2a", "Vũ Thị Bích Ngọc", "022189100042", STAGE_WITH_ERRORS, NULL,
+     .pupils = PUPILS, .flawed = true, .codes = "221820", .personal = 102000},
+    {"2B", 2, "gv.2b", "Đinh Văn Hùng", "022085100043", STAGE_ENTERED, NULL, .pupils = PUPILS,
+     .codes = "221821", .personal = 102100},
+    {"3A", 3, "gv.3a", "Trịnh Thị Hồng Vân", "022184100044", STAGE_TEACHER, "gvcn-3a",
+     .pupils = PUPILS, .codes = "221830", .personal = 103000},
+    {"3B", 3, "gv.3b", "Lương Thị Kim Oanh", "022186100045", STAGE_PRINCIPAL, "gvcn-3b",
+     .pupils = PUPILS, .codes = "221831", .personal = 103100},
 };
 
 static const char *const families[] = {"Nguyễn", "Trần", "Lê",  "Phạm",  "Hoàng", "Vũ",   "Đặng",
@@ -79,7 +75,7 @@ static const char *const comments[3][4] = {
 struct classes_run {
     struct demo *demo;
     const struct demo_class *row;
-    struct school_class class;
+    struct school_class *class;
     const struct curriculum *curriculum;
     unsigned sequence;
 };
@@ -134,13 +130,13 @@ add_class(struct classes_run *run, struct error *err)
     const struct demo_class *row = run->row;
     struct app *app = run->demo->app;
 
-    run->class = (struct school_class){
+    *run->class = (struct school_class){
         .unit = run->demo->school.id, .year = DEMO_YEAR, .name = row->name, .sessions_per_day = 2};
-    TRY(class_add(app, &run->class, err));
+    TRY(class_add(app, run->class, err));
     TRY(assign(run, row->login, ROLE_CLASS_TEACHER, NULL, err));
     for (size_t i = 0; i < run->curriculum->row_count; i++) {
         const struct curriculum_row *taught = &run->curriculum->rows[i];
-        const char *other = specialist(taught->subject->code);
+        const char *other = row->alone ? NULL : specialist(taught->subject->code);
         if (!taught->elective)
             TRY(assign(run, other ? other : row->login, ROLE_SUBJECT_TEACHER, taught->subject->code,
                        err));
@@ -251,7 +247,7 @@ spoil(struct pupil_values *values, int number)
 static bool
 is_entered(const struct classes_run *run, int number)
 {
-    return run->row->stage != STAGE_ENTERING || number <= PUPILS / 2;
+    return run->row->stage != STAGE_ENTERING || number <= run->row->pupils / 2;
 }
 
 static enum status
@@ -269,21 +265,18 @@ add_pupil(struct classes_run *run, int number, struct error *err)
     struct pupil pupil = {
         .unit = run->demo->school.id,
         .name = arena_printf(app->arena, "%s %s", family, given),
-        .code = arena_printf(app->arena, "2218%d%s%02d", run->row->grade,
-                             run->row->name[1] == 'A' ? "0" : "1", number),
+        .code = arena_printf(app->arena, "%s%02d", run->row->codes, number),
         .birth_date = {(int16_t)year, (int8_t)(1 + next(run, 12)), (int8_t)(1 + next(run, 28))}};
-    pupil.personal_number =
-        arena_printf(app->arena, "022%c%02d%06u", boy ? '2' : '3', year % 100,
-                     100000 + 1000 * (unsigned)run->row->grade +
-                         100 * (unsigned)(run->row->name[1] - 'A') + (unsigned)number);
-    TRY(pupil_add(app, &pupil, &run->class, run->row->grade, err));
+    pupil.personal_number = arena_printf(app->arena, "022%c%02d%06d", boy ? '2' : '3', year % 100,
+                                         run->row->personal + number);
+    TRY(pupil_add(app, &pupil, run->class, run->row->grade, err));
     TRY(enrolment_find(app, pupil.id, DEMO_YEAR, &enrolled, err));
     put_profile(run, &values, family, boy, number);
     if (is_entered(run, number)) {
         put_subjects(run, &values, strong);
         put_traits(run, &values, strong, (unsigned)number);
     }
-    if (run->row->stage == STAGE_WITH_ERRORS)
+    if (run->row->flawed)
         spoil(&values, number);
     return draft_edit(app, &enrolled, values.list.items, values.list.count, err);
 }
@@ -293,26 +286,34 @@ add_pupil(struct classes_run *run, int number, struct error *err)
 static enum status
 create_and_sign(struct classes_run *run, struct error *err)
 {
-    struct create_order order = {.of = {run->class.id, NULL}};
+    const struct demo_class *row = run->row;
+    struct create_order order = {.of = {run->class->id, NULL}};
     struct batch batch = {0};
 
     TRY(create_records(run->demo->app, &order, &batch, err));
-    if (batch.failed > 0)
-        return fail(err, CORRUPT, "Lớp %s của bản thử còn lỗi.", run->row->name);
-    TRY(demo_sign(run->demo, &order.of, SIGNER_CLASS_TEACHER, run->row->signer, NULL, err));
-    if (run->row->stage == STAGE_TEACHER)
+    if (batch.failed > 0 && !row->flawed)
+        return fail(err, CORRUPT, "Lớp %s của bản thử còn lỗi.", row->name);
+    TRY(demo_sign(run->demo, &order.of, SIGNER_CLASS_TEACHER, row->signer, NULL, err));
+    if (row->stage == STAGE_TEACHER)
         return OK;
-    return demo_sign(run->demo, &order.of, SIGNER_PRINCIPAL, "cbql", NULL, err);
+    TRY(demo_sign(run->demo, &order.of, SIGNER_PRINCIPAL, row->principal ? row->principal : "cbql",
+                  NULL, err));
+    return row->stage == STAGE_SEALED
+               ? demo_sign(run->demo, &order.of, SIGNER_SCHOOL, row->seal, NULL, err)
+               : OK;
 }
 
-static enum status
-run_class(struct classes_run *run, struct error *err)
+enum status
+demo_make_class(struct demo *demo, const struct demo_class *row, unsigned seed,
+                struct school_class *class, struct error *err)
 {
-    TRY(curriculum_find(run->row->grade, 2023, &run->curriculum, err));
-    TRY(add_class(run, err));
-    for (int number = 1; number <= PUPILS; number++)
-        TRY(add_pupil(run, number, err));
-    return run->row->signer ? create_and_sign(run, err) : OK;
+    struct classes_run run = {.demo = demo, .row = row, .class = class, .sequence = seed};
+
+    TRY(curriculum_find(row->grade, 2023, &run.curriculum, err));
+    TRY(add_class(&run, err));
+    for (int number = 1; number <= row->pupils; number++)
+        TRY(add_pupil(&run, number, err));
+    return row->signer ? create_and_sign(&run, err) : OK;
 }
 
 enum status
@@ -335,8 +336,8 @@ demo_run_other_classes(struct demo *demo, struct error *err)
     int64_t started = demo->order->stopwatch();
 
     for (size_t i = 0; i < COUNT_OF(classes); i++) {
-        struct classes_run run = {.demo = demo, .row = &classes[i], .sequence = 2023 + (unsigned)i};
-        TRY(run_class(&run, err));
+        struct school_class class;
+        TRY(demo_make_class(demo, &classes[i], 2023 + (unsigned)i, &class, err));
     }
     demo_add_step(demo, "Năm lớp khác: đang nhập, còn lỗi, nhập xong, chờ ký (học sinh)",
                   COUNT_OF(classes) * PUPILS, 0, started);

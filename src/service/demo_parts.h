@@ -10,6 +10,7 @@
 #include "service/demo.h"
 #include "service/school.h"
 #include "signers/open.h"
+#include "store/certificates.h"
 
 /* Who signs with a key of the demo. */
 struct demo_signer {
@@ -20,6 +21,42 @@ struct demo_signer {
 };
 extern const struct demo_signer demo_signers[];
 extern const size_t demo_signer_count;
+
+/* How far a class of the demo has come. */
+enum demo_stage {
+    STAGE_ENTERING,
+    STAGE_WITH_ERRORS,
+    STAGE_ENTERED,
+    STAGE_TEACHER,
+    STAGE_PRINCIPAL,
+    STAGE_SEALED /* what has no errors is signed by all */
+};
+
+struct demo_class {
+    const char *name;
+    int grade;
+    const char *login, *teacher, *number; /* of the class teacher */
+    enum demo_stage stage;
+    const char *signer;    /* the teacher's files in pki/; NULL: signs nothing yet */
+    const char *principal; /* the principal's files in pki/; NULL: "cbql" */
+    const char *seal;      /* SEALED */
+    int pupils;
+    bool alone;        /* the class teacher teaches everything */
+    bool flawed;       /* some drafts have errors */
+    const char *codes; /* how the codes of its pupils begin */
+    int personal;      /* and their personal numbers' last six digits */
+};
+
+/* A school of another supplier: its people sign with keys of pki/, its records come through the
+ * gateway. */
+struct demo_supplier {
+    const char *client, *code, *name, *tax_code;
+    const char *principal, *principal_number;
+    bool approved; /* the department knows its seal */
+    struct demo_class class;
+};
+extern const struct demo_supplier demo_suppliers[];
+extern const size_t demo_supplier_count;
 
 #define DEMO_DEPARTMENT "22"
 #define DEMO_SCHOOL     "22193401"
@@ -58,6 +95,16 @@ MUST_CHECK enum status demo_tamper(struct demo *demo, struct error *err);
 /* The teachers of the other classes; then those classes, each at another point of its work. */
 MUST_CHECK enum status demo_add_teachers(struct demo *demo, struct error *err);
 MUST_CHECK enum status demo_run_other_classes(struct demo *demo, struct error *err);
+
+/* The class with its pupils and results, as far as its stage says; `seed` of its fixed sequence. */
+MUST_CHECK enum status demo_make_class(struct demo *demo, const struct demo_class *row,
+                                       unsigned seed, struct school_class *class,
+                                       struct error *err);
+/* Suppliers' schools in homes of their own hand in what they issued. */
+MUST_CHECK enum status demo_run_suppliers(struct demo *demo, struct error *err);
+/* A certificate of pki/ into the registry of demo->app, proven by its key. */
+MUST_CHECK enum status demo_register(struct demo *demo, const struct demo_signer *signer,
+                                     struct stored_certificate *registered, struct error *err);
 
 /* Everybody's account; the slips of the demo's class. */
 MUST_CHECK enum status demo_make_accounts(struct demo *demo, struct error *err);

@@ -150,20 +150,20 @@ make_files(struct pki *pki, const struct certificate_request *request, enum key_
 }
 
 /* Proven, as everybody should: the key is here. */
-static enum status
-register_certificate(struct pki *pki, const struct demo_signer *signer,
-                     struct stored_certificate *registered, struct error *err)
+enum status
+demo_register(struct demo *demo, const struct demo_signer *signer,
+              struct stored_certificate *registered, struct error *err)
 {
     AUTO(signer_session) *session = NULL;
-    struct app *app = pki->demo->app;
+    struct arena *arena = demo->app->arena;
     struct signer_source source;
 
-    TRY(demo_open_key(pki->demo, signer->file, &source, &session, err));
+    TRY(demo_open_key(demo, signer->file, &source, &session, err));
     struct certificate_registration registration = {
         .login = signer->login, .unit_code = signer->unit, .prover = session};
-    TRY(file_read(app->arena, pki_path(pki, signer->file, ".pem"), CERTIFICATE_FILE_MAX,
-                  &registration.file, err));
-    return certificate_register(app, &registration, registered, err);
+    TRY(file_read(arena, arena_printf(arena, "%s/pki/%s.pem", demo->home, signer->file),
+                  CERTIFICATE_FILE_MAX, &registration.file, err));
+    return certificate_register(demo->app, &registration, registered, err);
 }
 
 /* By a person of the department: nobody else may. */
@@ -246,7 +246,7 @@ make_signers(struct pki *pki, struct error *err)
         struct stored_certificate registered;
         const char *pin = make_pin(arena);
         TRY(make_signer_files(pki, signer, pin, err));
-        TRY(register_certificate(pki, signer, &registered, err));
+        TRY(demo_register(pki->demo, signer, &registered, err));
         TRY(keep_for_server(pki, signer, err));
         if (signer->unit)
             TRY(approve(pki, &registered, err));
@@ -254,6 +254,41 @@ make_signers(struct pki *pki, struct error *err)
             (struct demo_key){signer->whose, pki_path(pki, signer->file, ".p12"), pin};
         app_progress(pki->demo->app, "Cấp chứng thư", i + 1, demo_signer_count);
     }
+    return OK;
+}
+
+/* The signers of a supplier's school: who they are stands in the table, not in this instance. */
+static enum status
+make_supplier_files(struct pki *pki, const struct demo_supplier *supplier, struct error *err)
+{
+    struct arena *arena = pki->demo->app->arena;
+    struct certificate_request request = {.organisation = DEMO_ORGANISATION,
+                                          .province = "Quảng Ninh",
+                                          .valid_from = pki->from,
+                                          .valid_to = pki->to,
+                                          .training = true,
+                                          .kind = CERTIFICATE_PERSON};
+
+    request.common_name = supplier->class.teacher;
+    request.person_number = supplier->class.number;
+    TRY(make_files(pki, &request, KEY_P256, false, supplier->class.signer, make_pin(arena), err));
+    request.common_name = supplier->principal;
+    request.person_number = supplier->principal_number;
+    TRY(make_files(pki, &request, KEY_P256, false, supplier->class.principal, make_pin(arena),
+                   err));
+    request.kind = CERTIFICATE_ORGANISATION;
+    request.common_name = supplier->name;
+    request.person_number = NULL;
+    request.tax_code = supplier->tax_code;
+    request.school_code = supplier->code;
+    return make_files(pki, &request, KEY_P256, false, supplier->class.seal, make_pin(arena), err);
+}
+
+static enum status
+make_suppliers(struct pki *pki, struct error *err)
+{
+    for (size_t i = 0; pki->demo->order->suppliers && i < demo_supplier_count; i++)
+        TRY(make_supplier_files(pki, &demo_suppliers[i], err));
     return OK;
 }
 
@@ -275,6 +310,8 @@ demo_make_pki(struct demo *demo, struct error *err)
         status = make_signers(&pki, err);
     if (status == OK)
         status = make_evidence_makers(&pki, err);
+    if (status == OK)
+        status = make_suppliers(&pki, err);
     pki_clear(&pki);
     return status;
 }
