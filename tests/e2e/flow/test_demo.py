@@ -88,9 +88,25 @@ class Demo(hocba.Story):
 
     def test_other_root(self):
         other = self.folder / "other"
-        self.ok("demo", other)
+        self.ok("demo", other, "--suppliers")
         answer = self.ok("verify", self.files[0], "--anchors", other / "pki" / "root.pem", code=1)
         self.assertIn("THỬ NGHIỆM", answer.out)
+        self.check_suppliers(other)
+
+    def check_suppliers(self, home):
+        """One school's records came through the gateway; of the other the seal is not approved yet."""
+        told = {one["unit"]: one for one in self.ok("gateway", "list", "--json", home=home).json["messages"]}
+        self.assertEqual([(told[unit]["accepted"], told[unit]["error"]) for unit in ("22193402", "22193403")],
+                         [("8", ""), ("0", "CERTIFICATE")])
+        states = {row["state"] for row in self.ok("gateway", "show", told["22193402"]["number"], "--json",
+                                                  home=home).json["results"]}
+        self.assertEqual(states, {"lưu hành"})
+        made = self.ok("list", "--year", "2023-2024", "--class", "4C", "--json",
+                       home=home / "nha-cung-cap" / "phan-mem-b").json["records"]
+        self.assertEqual(sorted({row["state"] for row in made}), ["draft", "issued"])
+        audit = self.ok("audit", "--store", "--ledger", home / "out" / "ledger", "--policy", home / "policy",
+                        "--json", home=home).json
+        self.assertEqual((audit["clean"], audit["compared"]), (True, 44))
 
     def test_bent_files(self):
         flipped = self.bent(lambda data: data.replace(b"<MUC_DAT_DUOC>T<", b"<MUC_DAT_DUOC>H<", 1))
