@@ -60,8 +60,10 @@ class DepartmentPages(InspectionPages, Workplace):
             self.assertEqual(code, 403)
             self.assertNotIn(self.name, page)
         self.assertNotIn(self.name, teacher.get("/thu-hoi")[1])
+        self.assertEqual(self.waiting(officer), ["1", "0", "0", "0"])
         self.decide(officer, request)
         self.seal(clerk, request)
+        self.assertEqual(self.waiting(officer), ["0"] * 4)
         self.assertEqual(self.state(), "suspended")
         self.shown_as_suspended(registrar)
         page = registrar.get(request)[1]
@@ -74,6 +76,14 @@ class DepartmentPages(InspectionPages, Workplace):
         code, page, _ = Visitor(self.server.address).get(f"/xac-minh/{self.record}")
         self.assertNotIn(self.name, page)
         self.hocba("ledger", "publish", "--out", self.folder / "public", "--home", self.home)
+
+    @staticmethod
+    def waiting(officer):
+        """On the first page of who works in the department: the counts of what waits, each with its place."""
+        page = officer.get("/")[1]
+        places = ("/thu-hoi", "/chung-thu", "/cong-tiep-nhan", "/kiem-tra")
+        return [re.search(rf'<a class="card-label" href="{place}">[^<]*</a>\s*<b class="card-rate">(\d+)</b>',
+                          page).group(1) for place in places]
 
     def shown_as_suspended(self, registrar):
         """Among the issued ones of its class it does not pass for good."""
