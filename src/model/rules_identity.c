@@ -82,8 +82,10 @@ check_number(struct rule_run *run)
     const char *number = record->personal_number, *reason = run->facts->no_number_reason;
 
     if (text_is_blank(number) && text_is_blank(reason))
-        rule_fire(run, RULE_NUMBER_MISSING, "so_cccd",
-                  "Thiếu số định danh cá nhân của học sinh; hãy nhập, hoặc ghi lý do chưa có.");
+        rule_fire(
+            run, RULE_NUMBER_MISSING, "so_cccd",
+            "Thiếu số định danh cá nhân của học sinh; hãy nhập, hoặc ghi lý do chưa có (tệp hồ sơ "
+            "có thể có cột “Lý do chưa có số định danh”).");
     else if (text_is_blank(number))
         rule_fire(run, RULE_NUMBER_WAITING, "so_cccd",
                   "Học sinh chưa có số định danh cá nhân (%s); học bạ sẽ được báo là chờ số định "

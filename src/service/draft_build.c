@@ -148,6 +148,10 @@ put_note(struct draft *draft, const char *key, const char *text, struct arena *a
         draft->pupil_state = arena_text(arena, text);
     else if (text_equal(key, "ghi_chu"))
         draft->note = arena_text(arena, text);
+    else if (text_equal(key, "ly_do_chua_co_so_dinh_danh"))
+        draft->facts.no_number_reason = arena_text(arena, text);
+    else if (text_equal(key, "ly_do_khong_co_ten_me"))
+        draft->facts.no_mother_reason = arena_text(arena, text);
     else if (text_equal(key, "khen_thuong_cuoi_nam"))
         draft->award_marked = true;
     else if (text_equal(key, "khen_thuong_dot_xuat"))

@@ -6,6 +6,7 @@
 
 #include "base/unicode.h"
 #include "service/access.h"
+#include "store/decisions.h"
 #include "store/drafts.h"
 #include "store/records.h"
 
@@ -61,6 +62,51 @@ load_values(struct import_run *run, struct known_class *class, struct error *err
     return OK;
 }
 
+/* --- reasons, which are decisions and no fields ------------------------------------------------
+ */
+
+static const struct import_reason reasons[] = {
+    {"ly_do_chua_co_so_dinh_danh", DECISION_NO_NUMBER_REASON, "Lý do chưa có số định danh"},
+    {"ly_do_khong_co_ten_me", DECISION_NO_MOTHER_REASON, "Lý do không có họ tên mẹ"},
+};
+
+const struct import_reason *
+import_reason_find(const char *key)
+{
+    for (size_t i = 0; i < COUNT_OF(reasons); i++) {
+        if (text_equal(key, reasons[i].key))
+            return &reasons[i];
+    }
+    return NULL;
+}
+
+static void
+put_reason(struct import_run *run, struct known_class *class, const struct decision *decision)
+{
+    for (size_t i = 0; i < COUNT_OF(reasons); i++) {
+        if (!text_equal(decision->kind, reasons[i].kind))
+            continue;
+        for (size_t j = 0; j < class->pupils.count; j++) {
+            struct known_pupil *pupil = &class->pupils.items[j];
+            if (text_equal(pupil->pupil.id, decision->subject))
+                known_value_put(run, pupil, reasons[i].key, decision->text, true);
+        }
+    }
+}
+
+/* Oldest first, so that the newest stands. */
+static enum status
+load_reasons(struct import_run *run, struct known_class *class, struct error *err)
+{
+    struct decisions decisions = {0};
+
+    TRY(store_list_class_decisions(run->app->store, class->class.id, run->app->arena, &decisions,
+                                   err));
+    for (size_t i = 0; i < decisions.list.count; i++)
+        put_reason(run, class, &decisions.list.items[i]);
+    return OK;
+}
+
 static enum status
 load_states(struct import_run *run, struct known_class *class, struct error *err)
 {
@@ -94,6 +140,7 @@ load_class(struct import_run *run, struct known_class *class, struct error *err)
         pupil->name_key = unicode_name_key(run->app->arena, enrolled->pupil.name);
     }
     TRY(load_values(run, class, err));
+    TRY(load_reasons(run, class, err));
     return load_states(run, class, err);
 }
 

@@ -15,6 +15,12 @@ struct known_value {
     bool of_pupil;
 };
 
+struct import_reason {
+    const char *key;  /* of the column's values */
+    const char *kind; /* DECISION_... */
+    const char *label;
+};
+
 struct known_pupil {
     struct pupil pupil;
     const char *enrolment; /* id */
@@ -48,6 +54,8 @@ struct import_run {
 MUST_CHECK enum status known_class_get(struct import_run *run, const char *year, const char *name,
                                        bool create, struct known_class **class, struct error *err);
 const char *known_value_get(const struct known_pupil *pupil, const char *key);
+/* A column whose texts are decisions about a pupil: why something is missing. NULL: none such. */
+const struct import_reason *import_reason_find(const char *key);
 void known_value_put(struct import_run *run, struct known_pupil *pupil, const char *key,
                      const char *value, bool of_pupil);
 

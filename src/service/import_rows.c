@@ -12,6 +12,7 @@
 #include "service/flow.h"
 #include "service/import_class.h"
 #include "store/cells.h"
+#include "store/decisions.h"
 #include "store/drafts.h"
 
 void
@@ -50,8 +51,9 @@ value_label(const char *key, struct arena *arena)
         label = arena_printf(arena, "%s: %s", subject->short_name, parts[part]);
     } else {
         const struct field *field = field_key_parse(key, &period);
+        const struct import_reason *reason = import_reason_find(key);
         if (!field)
-            return key;
+            return reason ? reason->label : key;
         label = field->label;
     }
     return period == PERIOD_END_2 ? label
@@ -129,17 +131,37 @@ add_mark(struct row_work *work, const char *key, const char *value, struct error
     return store_add_mark(work->run->app->store, &attempt, false, &work->stamp, NULL, err);
 }
 
+/* Why a pupil lacks something is somebody's decision, as `hocba decide` writes it. */
+static enum status
+add_reason(struct row_work *work, const char *kind, const char *text, struct error *err)
+{
+    struct app *app = work->run->app;
+    const struct school_class *class = &work->class->class;
+    struct decision decision = {.id = app_new_id(app),
+                                .kind = kind,
+                                .entity = ENTITY_PUPIL,
+                                .subject = work->pupil->pupil.id,
+                                .text = text};
+
+    TRY(access_check_class(app, MAY_DECIDE, class->unit, class->year, class->id, err));
+    return store_add_decision(app->store, &decision, &work->stamp, err);
+}
+
 static enum status
 set_value(struct row_work *work, const struct import_value *value, struct error *err)
 {
     const char *known = known_value_get(work->pupil, value->key);
+    const struct import_reason *reason = import_reason_find(value->key);
     bool of_pupil;
 
     if (text_equal(known, value->text) || !key_place(value->key, &of_pupil))
         return OK;
-    TRY(store_set_value(work->run->app->store, of_pupil ? ENTITY_PUPIL : ENTITY_ENROLMENT,
-                        of_pupil ? work->pupil->pupil.id : work->pupil->enrolment, value->key,
-                        value->text, &work->stamp, NULL, err));
+    if (reason)
+        TRY(add_reason(work, reason->kind, value->text, err));
+    else
+        TRY(store_set_value(work->run->app->store, of_pupil ? ENTITY_PUPIL : ENTITY_ENROLMENT,
+                            of_pupil ? work->pupil->pupil.id : work->pupil->enrolment, value->key,
+                            value->text, &work->stamp, NULL, err));
     TRY(add_mark(work, value->key, value->text, err));
     known_value_put(work->run, work->pupil, value->key, value->text, of_pupil);
     if (known)

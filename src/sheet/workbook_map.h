@@ -34,6 +34,8 @@ enum import_severity { IMPORT_NOTICE, IMPORT_WARNING, IMPORT_ERROR };
  *   "trang_thai"                 what the profile says of the pupil's state ("Đang học")
  *   "khoi"                       the pupil's grade, as written: "4", "Khối 4"
  *   "ghi_chu"                    the note
+ *   "ly_do_chua_co_so_dinh_danh" why the pupil has no personal number
+ *   "ly_do_khong_co_ten_me"      why no mother is named
  *   "khen_thuong_cuoi_nam"       "1": an X in the summary's column
  *   "khen_thuong_dot_xuat"       "1": an X
  * A text in the award columns is the field noi_dung_khen_thuong or ..._dot_xuat itself.

@@ -166,6 +166,35 @@ class Entry(Story):
                  self.ok("show", "--pupil", "2201", "--json").json["draft"]}
         self.assertEqual((draft["mon.T.muc"], draft["mon.T.diem"]), ("H", "7"))
 
+    def test_reasons_for_missing_numbers_come_with_the_profiles(self):
+        """A column says for many pupils at once why they have no number; each is a decision."""
+        header = PROFILE + ["Lý do chưa có số định danh", "Lý do không có họ tên mẹ"]
+        rows = [profile_row(n, f"220000000{n}", name) + [why, no_mother] for n, name, why, no_mother in (
+            (1, "Nguyễn An Bình", "Chờ cấp lại giấy khai sinh", None),
+            (2, "Trần Bảo Châu", None, "Mẹ mất sớm"))]
+        path = workbook(self.folder / "ho-so.xlsx", "HỒ SƠ HỌC SINH NĂM HỌC 2023-2024", header, rows)
+
+        def missing(problems):
+            return [p["rule"] for p in problems
+                    if p["rule"].startswith("CCCD-") or p["rule"].endswith("-ho-va-ten-me")]
+
+        def checked(*words):
+            return [missing(p["problems"]) for p in
+                    self.ok("check", *words, "--json", code=1).json["pupils"]]
+
+        filed = checked(path)
+        self.assertEqual(self.counts(self.ok("import", path, "--json")), [(2, 0, 0, 0, True)])
+        self.assertEqual(checked("--year", YEAR, "--class", "4A1"), filed)
+        self.assertEqual(filed, [["CV2088-1.1-ho-va-ten-me", "CCCD-cho-cap"], ["CCCD-thieu"]])
+        self.assertEqual(self.counts(self.ok("import", path, "--json")), [(0, 0, 2, 0, True)])
+        rows[0][-2] = "Gia đình chưa nộp giấy tờ"
+        workbook(path, "HỒ SƠ HỌC SINH NĂM HỌC 2023-2024", header, rows)
+        answer = self.ok("import", path, "--json")
+        self.assertEqual(self.counts(answer), [(0, 1, 1, 0, True)])
+        self.assertEqual([p["message"] for p in answer.json["files"][0]["problems"]],
+                         ["Lý do chưa có số định danh đổi từ “Chờ cấp lại giấy khai sinh” thành "
+                          "“Gia đình chưa nộp giấy tờ”."])
+
     def test_doubt_is_reported_never_guessed(self):
         born = datetime.date(2014, 3, 2)
         self.ok("import", self.profiles([profile_row(1, "2201", "Bùi Gia An", born),
