@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sheet/xls_results.h"
 
+#include <iconv.h>
+#include <stdio.h>
+
 #include "sheet/ole.h"
 
 enum {
     RECORD_FORMULA = 0x0006,
     RECORD_EOF = 0x000A,
+    RECORD_CODEPAGE = 0x0042,
     RECORD_BOUNDSHEET = 0x0085,
     RECORD_STRING = 0x0207,
     RECORD_BOOLERR = 0x0205,
@@ -14,12 +18,16 @@ enum {
     BIFF8 = 0x0600,
 };
 
+/* Code pages; those that a number of its own does not name. */
+enum { PAGE_ASCII = 367, PAGE_WESTERN = 1252, PAGE_MACINTOSH = 10000, PAGE_WESTERN_OLD = 0x8001 };
+
 enum { RESULT_TEXT, RESULT_BOOL, RESULT_ERROR, RESULT_BLANK };
 
 struct results {
     struct build *build;
     struct span book; /* the stream of records */
-    bool unicode;     /* BIFF8: texts are UTF-16, whole or its low halves */
+    bool unicode;     /* BIFF8: texts are UTF-16, whole or its low halves ... */
+    unsigned page;    /* ... else bytes of this code page */
     struct sheet *sheet;
     struct cell *waiting; /* for the text that the next STRING record holds; NULL: none does */
 };
@@ -116,17 +124,15 @@ read_constant(struct results *results, const struct record *record, struct error
     return OK;
 }
 
-/* The text of the formula before. */
+/* UTF-16, whole or its low halves. */
 static enum status
-read_text(struct results *results, const struct record *record, struct error *err)
+decode_unicode(struct results *results, struct span body, size_t count, struct span *text,
+               struct error *err)
 {
     struct arena *arena = results->build->arena;
-    struct span body = record->body, text;
-    size_t count = little_16(body, 0);
-    bool wide = body.size > 2 && (body.data[2] & 1);
-    bool unicode;
+    bool wide = body.size > 2 && (body.data[2] & 1), unicode;
 
-    if (!results->waiting || !results->unicode || body.size < 3 + count * (wide ? 2 : 1))
+    if (body.size < 3 + count * (wide ? 2 : 1))
         return OK;
     char *utf16 = arena_alloc(arena, 2 + count * 2);
     utf16[0] = (char)0xFF; /* the mark of this order of bytes */
@@ -135,7 +141,51 @@ read_text(struct results *results, const struct record *record, struct error *er
         utf16[2 + 2 * i] = wide ? body.data[3 + 2 * i] : body.data[3 + i];
         utf16[3 + 2 * i] = wide ? body.data[4 + 2 * i] : '\0';
     }
-    TRY(charset_decode((struct span){utf16, 2 + count * 2}, arena, &text, &unicode, err));
+    return charset_decode((struct span){utf16, 2 + count * 2}, arena, text, &unicode, err);
+}
+
+/* Bytes of the file's code page, the same way as libfreexl reads the other texts. Nothing when the
+ * page or a byte of it is unknown. */
+static void
+decode_page(const struct results *results, struct span body, size_t count, struct span *text)
+{
+    enum { BYTES_PER_CHARACTER = 4 };
+    char name[16];
+    size_t in_left = count, out_left = count * BYTES_PER_CHARACTER;
+
+    if (body.size < 2 + count)
+        return;
+    char *in = arena_copy(results->build->arena, body.data + 2, count);
+    if (results->page == PAGE_MACINTOSH || results->page == PAGE_ASCII)
+        snprintf(name, sizeof name, "%s", results->page == PAGE_ASCII ? "ASCII" : "MACINTOSH");
+    else
+        snprintf(name, sizeof name, "CP%u",
+                 results->page == PAGE_WESTERN_OLD ? PAGE_WESTERN : results->page);
+    iconv_t converter = iconv_open("UTF-8", name);
+    if (converter == (iconv_t)-1) /* NOLINT(performance-no-int-to-ptr): iconv's own word */
+        return;
+    char *start = arena_alloc(results->build->arena, out_left + 1), *out = start;
+    if (iconv(converter, &in, &in_left, &out, &out_left) != (size_t)-1 &&
+        iconv(converter, NULL, NULL, &out, &out_left) != (size_t)-1)
+        *text = (struct span){start, (size_t)(out - start)};
+    iconv_close(converter);
+}
+
+/* The text of the formula before. */
+static enum status
+read_text(struct results *results, const struct record *record, struct error *err)
+{
+    struct span body = record->body, text = {0};
+    size_t count = little_16(body, 0);
+
+    if (!results->waiting || body.size < 2)
+        return OK;
+    if (results->unicode)
+        TRY(decode_unicode(results, body, count, &text, err));
+    else
+        decode_page(results, body, count, &text);
+    if (!text.data)
+        return OK;
     *results->waiting = (struct cell){.text = ""};
     build_text(results->build, results->waiting, text);
     results->waiting = NULL;
@@ -188,7 +238,10 @@ xls_read_results(struct build *build, struct span bytes, struct error *err)
     if (!read_record(results.book, 0, &record) || record.kind != RECORD_BOF)
         return fail_damaged(err, "xls: no workbook");
     results.unicode = little_16(record.body, 0) == BIFF8;
+    results.page = PAGE_WESTERN;
     while (record.kind != RECORD_EOF && read_record(results.book, record.next, &record)) {
+        if (record.kind == RECORD_CODEPAGE)
+            results.page = little_16(record.body, 0);
         if (record.kind != RECORD_BOUNDSHEET)
             continue;
         if (sheets == workbook->sheets.count)

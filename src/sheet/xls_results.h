@@ -11,8 +11,8 @@
 #include "sheet/workbook_build.h"
 
 /* Fill the cells of formulas, truth values and errors into the sheets that stand in the workbook
- * already, in the order of the file's own list.  A result that cannot be had (a text in a code page
- * of before Unicode, or cut) is a formula without a stored result. */
+ * already, in the order of the file's own list.  A result that cannot be had (a text of an
+ * unknown code page, or cut) is a formula without a stored result. */
 MUST_CHECK enum status xls_read_results(struct build *build, struct span bytes, struct error *err);
 
 #endif
