@@ -112,7 +112,8 @@ const struct command command_levels = {
                "hồi (B-T, B-LT)",
     .help = "Nơi cấp dấu thời gian đặt trong tệp settings: tsa.url (nhiều dòng "
             "được), tsa.anchors "
-            "(các chứng\nthư gốc, PEM), tsa.timeout (giây), ocsp.url, crl.url. "
+            "(các chứng\nthư gốc, PEM), tsa.ca_file (cho địa chỉ https), tsa.timeout (giây), "
+            "ocsp.url, crl.url. "
             "Nơi cấp không trả "
             "lời thì học bạ chỉ chờ:\nchữ ký và việc phát hành không mất gì.",
     .options = levels_options,

@@ -25,6 +25,7 @@ read_line(struct span line, struct arena *arena, struct home_settings *settings)
     } texts[] = {{"store", &settings->store},
                  {"store_owner", &settings->store_owner},
                  {"tsa.anchors", &settings->anchors},
+                 {"tsa.ca_file", &settings->tsa_ca_file},
                  {"ocsp.url", &settings->ocsp_url},
                  {"crl.url", &settings->crl_url},
                  {"ledger.place", &settings->ledger_place},
@@ -66,10 +67,10 @@ home_settings_read(const char *home, struct arena *arena, struct home_settings *
         read_line((struct span){bytes.data + at, size}, arena, settings);
         at += size + 1;
     }
-    const char **const paths[] = {&settings->anchors,       &settings->ledger_place,
-                                  &settings->ledger_policy, &settings->verify_anchors,
-                                  &settings->verify_policy, &settings->sign_issuers,
-                                  &settings->sign_keys};
+    const char **const paths[] = {&settings->anchors,        &settings->tsa_ca_file,
+                                  &settings->ledger_place,   &settings->ledger_policy,
+                                  &settings->verify_anchors, &settings->verify_policy,
+                                  &settings->sign_issuers,   &settings->sign_keys};
     for (size_t i = 0; i < COUNT_OF(paths); i++)
         if (*paths[i] && **paths[i] != '/')
             *paths[i] = arena_printf(arena, "%s/%s", home, *paths[i]);

@@ -20,10 +20,12 @@ struct home_settings {
     /* service/levels.h; every address may stand in several lines. */
     const char *tsa_urls[SETTINGS_TSA_MAX]; /* tsa.url */
     size_t tsa_count;
-    const char *anchors;  /* tsa.anchors: PEM file; a relative path is below the home */
-    int tsa_timeout;      /* tsa.timeout: seconds; 0: not said */
-    const char *ocsp_url; /* ocsp.url: instead of what certificates name */
-    const char *crl_url;  /* crl.url: the same */
+    const char *anchors;     /* tsa.anchors: PEM file; a relative path is below the home */
+    const char *tsa_ca_file; /* tsa.ca_file: PEM, for the web certificates of https addresses here;
+                              * NULL: the system's */
+    int tsa_timeout;         /* tsa.timeout: seconds; 0: not said */
+    const char *ocsp_url;    /* ocsp.url: instead of what certificates name */
+    const char *crl_url;     /* crl.url: the same */
     /* service/ledger.h; a relative path is below the home. */
     const char *ledger_place;  /* ledger.place: the second place, a folder elsewhere */
     int ledger_period;         /* ledger.period: seconds between two looks; 0: not said */

@@ -380,7 +380,8 @@ levels_http_source(struct app *app, struct proof_source **source, struct error *
     for (size_t i = 0; i < settings->tsa_count; i++)
         made->authorities[made->authority_count++].url = settings->tsa_urls[i];
     made->at_once = AT_ONCE_PER_AUTHORITY * made->authority_count;
-    made->client = http_client_new(&(struct http_options){.at_once = made->at_once});
+    made->client = http_client_new(
+        &(struct http_options){.at_once = made->at_once, .ca_file = settings->tsa_ca_file});
     *source = own;
     own = NULL;
     return OK;

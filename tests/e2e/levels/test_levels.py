@@ -3,9 +3,11 @@
 import datetime
 import hashlib
 import http.server
+import os
 import pathlib
 import re
 import shutil
+import signal
 import ssl
 import subprocess
 import sys
@@ -37,10 +39,11 @@ ess_cert_id_alg = sha256
 
 class Authority:
     """`openssl ts` behind HTTP. `manners`: good, wrong_imprint, wrong_nonce, garbage, busy_once,
-    silent."""
+    silent, deadly (whoever asks is killed before the answer; see `victim`)."""
 
-    def __init__(self, folder, manners="good"):
+    def __init__(self, folder, manners="good", web=None):
         self.folder, self.manners, self.asked, self.last = folder, manners, 0, None
+        self.lives, self.victim, self.scheme = 0, None, "https" if web else "http"
         self.lock = threading.Lock()
         authority = self
 
@@ -64,11 +67,15 @@ class Authority:
                 pass
 
         self.server = Server(("127.0.0.1", 0), Handler)
+        if web:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(web)
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     @property
     def url(self):
-        return f"http://127.0.0.1:{self.server.server_address[1]}/tsr"
+        return f"{self.scheme}://127.0.0.1:{self.server.server_address[1]}/tsr"
 
     def close(self):
         self.server.shutdown()
@@ -87,6 +94,8 @@ class Authority:
         self.asked += 1
         if self.manners == "silent":
             time.sleep(4)
+        if self.manners == "deadly" and self.asked > self.lives:
+            self.victim.send_signal(signal.SIGKILL)
         if self.manners == "garbage":
             return 200, b"0\x03abc"
         if self.manners == "busy_once" and self.asked == 1:
@@ -183,6 +192,8 @@ class Responder:
 class Levels(hocba.Story):
     """Two records of the demo's class, issued at real time by an instance of its own."""
 
+    databases = 0  # of PostgreSQL, made so far
+
     @classmethod
     def setUpClass(cls):
         cls.stage = pathlib.Path(tempfile.mkdtemp(prefix="hocba-levels-"))
@@ -220,12 +231,28 @@ class Levels(hocba.Story):
         ready = self.stage / "ready"
         if not ready.exists():
             self.build()
-            shutil.copytree(self.home, ready)
-        else:
-            shutil.copytree(ready, self.home)
+            self.home.rename(ready)
+        shutil.copytree(ready, self.home)
+        if hocba.POSTGRES:
+            Levels.databases += 1
+            self.home_of_database(f"levels{Levels.databases}")
+
+    def new_database(self, name, template):
+        subprocess.run(["psql", "-q", hocba.POSTGRES, "-c",
+                        f"CREATE DATABASE {name} TEMPLATE {template}"], check=True,
+                       capture_output=True)
+        return hocba.POSTGRES.replace("/postgres?", f"/{name}?")
+
+    def home_of_database(self, name):
+        """A copy of the database for the copy of the home."""
+        address = self.new_database(name, "ready")
+        settings = self.home / "settings"
+        settings.write_text(settings.read_text().replace("/ready?", f"/{name}?"))
+        self.assertIn(address, settings.read_text())
 
     def build(self):
-        self.ok("init", self.home, "--training")
+        store = (["--store", self.new_database("ready", "template0")] if hocba.POSTGRES else [])
+        self.ok("init", self.home, "--training", *store)
         self.ok("unit", "add", "--kind", "department", "--code", "22", "--name", "Sở GDĐT QN",
                 "--province", "Quảng Ninh")
         self.ok("unit", "add", "--kind", "school", "--code", "22193401", "--parent", "22",
@@ -323,10 +350,11 @@ class Levels(hocba.Story):
         self.assertNotIn("B-T", self.levels_by(files[0], "signers,tsa", "signers"))
 
     def test_bad_manners_leave_it_pending(self):
+        plain = (self.home / "settings").read_text()
         for manners in ("wrong_imprint", "wrong_nonce", "garbage", "silent"):
             with self.subTest(manners):
                 authority = self.authority(manners)
-                (self.home / "settings").write_text("")
+                (self.home / "settings").write_text(plain)
                 self.settings(authority.url, timeout=1 if manners == "silent" else 20)
                 answer = self.run_levels()
                 self.assertEqual(answer["levels"], {"B-B": 2, "B-T": 0, "B-LT": 0})
@@ -341,6 +369,47 @@ class Levels(hocba.Story):
         good = self.authority()
         self.settings(dead.url, good.url)
         self.assertEqual(self.run_levels()["levels"]["B-T"], 2)
+
+    def web_certificate(self):
+        """Of 127.0.0.1, by nobody that the system knows."""
+        both = self.folder / "web.pem"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                        "ec_paramgen_curve:P-256", "-nodes", "-keyout", both, "-out",
+                        self.folder / "web.crt", "-subj", "/CN=127.0.0.1", "-days", "2", "-addext",
+                        "subjectAltName=IP:127.0.0.1"], check=True, capture_output=True)
+        with open(both, "a", encoding="ascii") as file:
+            file.write((self.folder / "web.crt").read_text())
+        return both
+
+    def test_over_tls(self):
+        authority = Authority(self.stage, web=self.web_certificate())
+        self.addCleanup(authority.close)
+        self.settings(authority.url)
+        answer = self.run_levels()  # the system knows nobody who would vouch for that address
+        self.assertEqual((answer["levels"]["B-B"], authority.asked), (2, 0))
+        with open(self.home / "settings", "a", encoding="utf-8") as file:
+            file.write(f"tsa.ca_file={self.folder / 'web.crt'}\n")
+        self.assertEqual(self.run_levels()["levels"]["B-T"], 2)
+
+    def test_killed_while_raising(self):
+        """Killed at the first request, at the second ... : what came is kept, nothing is lost."""
+        authority = self.authority("deadly")
+        self.settings(authority.url)
+        issued = [file.read_bytes() for file in self.exported()]
+        for lives in range(5):
+            authority.lives = authority.asked + lives
+            authority.victim = subprocess.Popen(
+                [hocba.PROGRAM, "levels", "--run", "--all"], stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL, env=dict(os.environ, HOCBA_HOME=str(self.home)))
+            if authority.victim.wait(timeout=60) != -signal.SIGKILL:
+                break  # it had everything before
+            self.assertIn("nguyên vẹn", self.run_any("doctor").out)
+            self.assertEqual([file.read_bytes() for file in self.exported("B-B")], issued)
+        authority.manners = "good"
+        self.assertEqual(self.run_levels()["levels"]["B-T"], 2)
+        for file in self.exported():
+            self.assertEqual([one["level"] for one in self.verified(file)["signatures"]],
+                             ["B-T"] * 3)
 
     def test_the_second_time(self):
         authority = self.authority("busy_once")
