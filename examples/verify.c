@@ -42,12 +42,15 @@ print_report(const struct hocba_report *report)
     struct hocba_check check;
     size_t i;
 
+    const char *found = hocba_report_sub_indication(report);
+
     printf("%s\n", hocba_report_sentence(report));
+    printf("%s%s%s\n", hocba_report_indication(report), found ? " " : "", found ? found : "");
     for (i = 0; hocba_report_check(report, i, &check); i++)
         printf("%-12s %-10s %s\n", check.id, words[check.result], check.reason);
     for (i = 0; hocba_report_signature(report, i, &signature); i++)
-        printf("%-12s %s, %s\n", signature.role, signature.name ? signature.name : "?",
-               signature.claimed_time ? signature.claimed_time : "?");
+        printf("%-12s %s, %s, %s\n", signature.role, signature.name ? signature.name : "?",
+               signature.claimed_time ? signature.claimed_time : "?", signature.indication);
 }
 
 static int

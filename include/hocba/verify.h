@@ -113,12 +113,17 @@ HOCBA_PUBLIC enum hocba_verdict hocba_report_verdict(const struct hocba_report *
 HOCBA_PUBLIC const char *hocba_report_sentence(const struct hocba_report *report);
 /* 1 when a demo or training system made the record: right signatures, no value. */
 HOCBA_PUBLIC int hocba_report_is_training(const struct hocba_report *report);
+/* The verdict in the words of ETSI TS 119 102-1, of all signatures together: "TOTAL-PASSED"
+ * "TOTAL-FAILED" "INDETERMINATE", and what was found first ("HASH_FAILURE" ...; NULL: nothing). */
+HOCBA_PUBLIC const char *hocba_report_indication(const struct hocba_report *report);
+HOCBA_PUBLIC const char *hocba_report_sub_indication(const struct hocba_report *report);
 
 struct hocba_check {
     const char *id;    /* "format" "integrity" "signatures" "order" "chain" ... */
     const char *label; /* for people */
     enum hocba_result result;
     const char *reason;
+    const char *sub_indication; /* NULL where nothing is wrong */
 };
 HOCBA_PUBLIC size_t hocba_report_check_count(const struct hocba_report *report);
 /* 0 when there is no such check. */
@@ -135,6 +140,9 @@ struct hocba_signature {
     const char *algorithm, *level;
     int cryptographically_valid;
     const char *reason; /* what is wrong */
+    /* By its timestamp, where it has one that counts: existed by then, says whom. */
+    const char *proven_time, *timestamp_authority;
+    const char *indication, *sub_indication; /* of this signature, as of the whole */
 };
 HOCBA_PUBLIC size_t hocba_report_signature_count(const struct hocba_report *report);
 HOCBA_PUBLIC int hocba_report_signature(const struct hocba_report *report, size_t index,

@@ -252,6 +252,18 @@ hocba_report_is_training(const struct hocba_report *report)
     return report->inside.training;
 }
 
+const char *
+hocba_report_indication(const struct hocba_report *report)
+{
+    return report_indication(&report->inside);
+}
+
+const char *
+hocba_report_sub_indication(const struct hocba_report *report)
+{
+    return report_whole_word(&report->inside);
+}
+
 size_t
 hocba_report_check_count(const struct hocba_report *report)
 {
@@ -269,6 +281,7 @@ hocba_report_check(const struct hocba_report *report, size_t index, struct hocba
         .label = check_label((enum check_id)index),
         .result = (enum hocba_result)report->inside.checks[index].result,
         .reason = report->inside.checks[index].reason,
+        .sub_indication = report_check_word(&report->inside, (enum check_id)index),
     };
     return 1;
 }
@@ -306,6 +319,10 @@ hocba_report_signature(const struct hocba_report *report, size_t index,
         .level = from->level,
         .cryptographically_valid = from->cryptographically_valid,
         .reason = from->reason,
+        .proven_time = moment_text(report, from->proven_time),
+        .timestamp_authority = from->authority_name,
+        .indication = report_signature_indication(from),
+        .sub_indication = from->sub_indication,
     };
     return 1;
 }

@@ -37,9 +37,8 @@ report_sub_indication(enum check_id id, enum check_result result, enum path_verd
     }
 }
 
-/* NULL for a check that found nothing wrong, or was not reached. */
-static const char *
-check_sub_indication(const struct verdict_report *report, enum check_id id)
+const char *
+report_check_word(const struct verdict_report *report, enum check_id id)
 {
     if (report->checks[id].result != CHECK_NO && report->checks[id].result != CHECK_UNKNOWN)
         return NULL;
@@ -53,14 +52,13 @@ check_sub_indication(const struct verdict_report *report, enum check_id id)
     return report_sub_indication(id, CHECK_NO, PATH_BROKEN);
 }
 
-/* Of the whole: the first no, else the first that is not known. */
-static const char *
-whole_sub_indication(const struct verdict_report *report)
+const char *
+report_whole_word(const struct verdict_report *report)
 {
     enum check_result wanted = report->verdict == VERDICT_NOT_AUTHENTIC ? CHECK_NO : CHECK_UNKNOWN;
 
     for (int id = 0; id < CHECK_COUNT; id++) {
-        const char *word = check_sub_indication(report, (enum check_id)id);
+        const char *word = report_check_word(report, (enum check_id)id);
         if (report->checks[id].result == wanted && word)
             return word;
     }
@@ -80,6 +78,18 @@ indication(bool passed, const char *sub_indication)
         if (text_equal(sub_indication, final[i]))
             return "TOTAL-FAILED";
     return "INDETERMINATE";
+}
+
+const char *
+report_indication(const struct verdict_report *report)
+{
+    return indication(report->verdict == VERDICT_AUTHENTIC, report_whole_word(report));
+}
+
+const char *
+report_signature_indication(const struct signature_report *signature)
+{
+    return indication(!signature->reason, signature->sub_indication);
 }
 
 /* --- for machines ----------------------------------------------------------------------------- */
@@ -110,7 +120,7 @@ write_json_signature(const struct signature_report *signature, struct json *json
     json_text_field(json, "timestamp_authority", signature->authority_name);
     json_bool_field(json, "valid", signature->cryptographically_valid);
     json_text_field(json, "reason", signature->reason);
-    json_text_field(json, "indication", indication(!signature->reason, signature->sub_indication));
+    json_text_field(json, "indication", report_signature_indication(signature));
     json_text_field(json, "sub_indication", signature->sub_indication);
     json_close(json, '}');
 }
@@ -147,7 +157,7 @@ write_json_checks(const struct verdict_report *report, struct json *json)
         json_text_field(json, "id", check_key((enum check_id)id));
         json_text_field(json, "result", check_result_word(report->checks[id].result));
         json_text_field(json, "reason", report->checks[id].reason);
-        json_text_field(json, "sub_indication", check_sub_indication(report, (enum check_id)id));
+        json_text_field(json, "sub_indication", report_check_word(report, (enum check_id)id));
         json_close(json, '}');
     }
     json_close(json, ']');
@@ -182,9 +192,8 @@ report_write_json(const struct verdict_report *report, const char *file, struct 
     json_text_field(json, "verdict", verdict_word(report->verdict));
     json_bool_field(json, "training", report->training);
     write_json_checks(report, json);
-    const char *word = whole_sub_indication(report);
-    json_text_field(json, "indication", indication(report->verdict == VERDICT_AUTHENTIC, word));
-    json_text_field(json, "sub_indication", word);
+    json_text_field(json, "indication", report_indication(report));
+    json_text_field(json, "sub_indication", report_whole_word(report));
     write_json_ledger(&report->ledger, json);
     json_key(json, "signatures");
     json_open(json, '[');

@@ -14,6 +14,14 @@
 const char *report_sub_indication(enum check_id id, enum check_result result,
                                   enum path_verdict path);
 
+/* The same of a check that was made; NULL when it found nothing wrong, or was not reached. */
+const char *report_check_word(const struct verdict_report *report, enum check_id id);
+/* Of the whole: the first no, else the first that is not known; NULL: nothing is wrong. */
+const char *report_whole_word(const struct verdict_report *report);
+/* "TOTAL-PASSED" "TOTAL-FAILED" "INDETERMINATE" of the whole, of one signature. */
+const char *report_indication(const struct verdict_report *report);
+const char *report_signature_indication(const struct signature_report *signature);
+
 /* One object: file, verdict, training, checks [{id, result, reason, sub_indication}], indication,
  * sub_indication, signatures [...]. `file` is the name as the caller gave it. */
 void report_write_json(const struct verdict_report *report, const char *file, struct json *json);

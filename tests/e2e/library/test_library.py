@@ -47,7 +47,9 @@ with tempfile.TemporaryDirectory() as folder:
     for kind in "shared", "static":
         good = run(f"{folder}/{kind}", root, record, env=loader)
         assert "THỬ NGHIỆM" in good and "signatures   yes" in good, good
-        assert "KHÔNG CÔNG NHẬN" in run(f"{folder}/{kind}", root, str(bent), env=loader, code=1)
+        assert "\nTOTAL-PASSED\n" in good and good.count(", TOTAL-PASSED") == 3, good
+        refused = run(f"{folder}/{kind}", root, str(bent), env=loader, code=1)
+        assert "KHÔNG CÔNG NHẬN" in refused and "\nTOTAL-FAILED HASH_FAILURE\n" in refused, refused
         run(f"{folder}/{kind}", root, f"{folder}/nothing", env=loader, code=2)
         run(f"{folder}/{kind}", record, record, env=loader, code=2)
     assert list(there.rglob("hocba-verify.3"))
