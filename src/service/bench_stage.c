@@ -30,8 +30,10 @@ bench_stage_free(struct bench_stage *stage)
     for (int role = 0; role < SIGNER_ROLE_COUNT; role++)
         clear_signer(&stage->signers[role]);
     anchors_free(stage->anchors);
+    certificate_free(stage->tsa);
     certificate_free(stage->authority);
     certificate_free(stage->root);
+    private_key_free(stage->tsa_key);
     private_key_free(stage->authority_key);
     private_key_free(stage->root_key);
     free(stage);
@@ -107,6 +109,16 @@ make_people(struct bench_stage *stage, struct error *err)
     return make_signer(stage, &seal, &stage->signers[SIGNER_SCHOOL], err);
 }
 
+static enum status
+make_tsa(struct bench_stage *stage, struct error *err)
+{
+    struct certificate_request request = request_of(CERTIFICATE_TSA, "Dấu thời gian THỬ NGHIỆM");
+    struct certificate_issuer issuer = {stage->authority, stage->authority_key};
+
+    TRY(private_key_make(stage->kind, RSA_BITS, &stage->tsa_key, err));
+    return certificate_issue(&request, stage->tsa_key, &issuer, &stage->tsa, err);
+}
+
 enum status
 bench_stage_new(enum key_kind kind, struct bench_stage **stage, struct error *err)
 {
@@ -114,6 +126,7 @@ bench_stage_new(enum key_kind kind, struct bench_stage **stage, struct error *er
 
     made->kind = kind;
     TRY(make_authorities(made, err));
+    TRY(make_tsa(made, err));
     TRY(make_people(made, err));
     *stage = made;
     made = NULL;

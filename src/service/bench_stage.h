@@ -18,8 +18,8 @@ struct bench_signer {
 };
 
 struct bench_stage {
-    struct private_key *root_key, *authority_key;
-    struct certificate *root, *authority;
+    struct private_key *root_key, *authority_key, *tsa_key;
+    struct certificate *root, *authority, *tsa; /* of timestamps */
     struct anchors *anchors;
     struct bench_signer signers[SIGNER_ROLE_COUNT]; /* none for the subject teacher */
     enum key_kind kind;
@@ -39,5 +39,18 @@ MUST_CHECK enum status bench_make_record(const struct bench_stage *stage, uint64
 /* Signed by class teacher, principal and school. In the arena. */
 MUST_CHECK enum status bench_sign_record(const struct bench_stage *stage, struct span unsigned_file,
                                          struct arena *arena, struct span *file, struct error *err);
+
+/* Revocation data of everybody whose signature or timestamp is on a record. In the arena. */
+struct bench_proofs {
+    struct span signers[SIGNER_ROLE_COUNT][2]; /* OCSP of the signer, of who certified */
+    struct span tsa_certificate, tsa;
+};
+MUST_CHECK enum status bench_proofs_make(const struct bench_stage *stage, struct arena *arena,
+                                         struct bench_proofs *proofs, struct error *err);
+/* The record at B-LT, with timestamps of its own. In the arena. */
+MUST_CHECK enum status bench_raise_record(const struct bench_stage *stage,
+                                          const struct bench_proofs *proofs, struct span file,
+                                          struct arena *arena, struct span *raised,
+                                          struct error *err);
 
 #endif

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 
-KEYS = {"verify_bb_rsa_over_raw", "verify_bb_p256_over_raw", "two_threads_over_one",
+KEYS = {"verify_bb_rsa_over_raw", "verify_bb_p256_over_raw", "two_threads_over_one", "verify_blt_over_raw",
         "slow_over_fast", "verdict_cache_over_sha256", "sign_p256_over_raw",
         "sign_p256_over_raw_checked"}
 
