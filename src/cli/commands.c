@@ -103,6 +103,8 @@ const struct command *const commands[] = {
     &command_gateway_list,
     &command_gateway_show,
     &command_gateway_run,
+    &command_conformance_supplier,
+    &command_conformance_gateway,
     &command_levels,
     &command_ledger_init,
     &command_ledger_enter,

@@ -102,6 +102,8 @@ extern const struct command command_gateway_close;
 extern const struct command command_gateway_list;
 extern const struct command command_gateway_show;
 extern const struct command command_gateway_run;
+extern const struct command command_conformance_supplier;
+extern const struct command command_conformance_gateway;
 extern const struct command command_class_manifest;
 extern const struct command command_pupil_add;
 extern const struct command command_pupil_list;

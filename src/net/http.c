@@ -407,3 +407,18 @@ http_next(struct http_client *client, struct arena *arena, void **tag, struct ht
     clear_call(client, call);
     return status;
 }
+
+/* --- addresses -------------------------------------------------------------------------------- */
+
+bool
+http_is_private(const char *url)
+{
+    static const char *const near[] = {"http://127.0.0.1", "http://localhost", "http://[::1]"};
+
+    if (strncmp(url, "https://", 8) == 0)
+        return true;
+    for (size_t i = 0; i < COUNT_OF(near); i++)
+        if (strncmp(url, near[i], strlen(near[i])) == 0 && strchr(":/", url[strlen(near[i])]))
+            return true;
+    return false;
+}

@@ -84,4 +84,7 @@ MUST_CHECK enum status http_next(struct http_client *client, struct arena *arena
 /* Give up whatever http_start() has under way. */
 void http_cancel(struct http_client *client);
 
+/* Nobody on the way reads what goes there: https, or http to this machine. */
+bool http_is_private(const char *url);
+
 #endif

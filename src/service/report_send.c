@@ -265,20 +265,6 @@ send_packet(struct sending *work, const char *path, struct error *err)
 
 /* --- all of them ------------------------------------------------------------------------------ */
 
-/* A password and pupils' data go over the network in the clear to nobody but this machine. */
-static bool
-is_safe(const char *url)
-{
-    static const char *const near[] = {"http://127.0.0.1", "http://localhost", "http://[::1]"};
-
-    if (strncmp(url, "https://", 8) == 0)
-        return true;
-    for (size_t i = 0; i < COUNT_OF(near); i++)
-        if (strncmp(url, near[i], strlen(near[i])) == 0 && strchr(":/", url[strlen(near[i])]))
-            return true;
-    return false;
-}
-
 static enum status
 read_password(struct sending *work, struct error *err)
 {
@@ -297,7 +283,7 @@ prepare(struct sending *work, struct error *err)
     const struct report_sending *order = work->order;
     struct unit unit;
 
-    if (!is_safe(order->url))
+    if (!http_is_private(order->url)) /* a password and pupils' data go there */
         return fail(
             err, USAGE,
             "Địa chỉ cổng tiếp nhận phải là https:// (http:// chỉ dùng trên chính máy này).");

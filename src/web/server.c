@@ -257,6 +257,8 @@ run(struct serving *serving, struct MHD_Connection *connection, struct exchange 
         return refuse(serving, connection, exchange);
     }
     route->run(context, request, exchange->arena, &answer);
+    if (answer.code == 0)
+        return MHD_NO;
     return send_answer(serving, connection, exchange->arena, &answer);
 }
 

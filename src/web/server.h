@@ -59,7 +59,7 @@ struct web_header {
 };
 
 struct web_answer {
-    int code;
+    int code;          /* 0: nothing is said, the connection ends */
     const char *type;  /* Content-Type; NULL: plain text */
     const char *cache; /* Cache-Control; NULL: no-store */
     struct span body;  /* of the arena, or lasting longer */

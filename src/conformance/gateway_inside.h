@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Between the gateway kit's wire (gateway.c) and its judgement of packets (gateway_judge.c).
+ */
+#ifndef HOCBA_CONFORMANCE_GATEWAY_INSIDE_H
+#define HOCBA_CONFORMANCE_GATEWAY_INSIDE_H
+
+#include <pthread.h>
+
+#include "conformance/gateway.h"
+#include "crypto/hash.h"
+#include "model/exchange_answer.h"
+#include "verify/verify.h"
+
+enum phase { PHASE_CUT, PHASE_BUSY, PHASE_TAKEN }; /* what befell a message last */
+
+struct taken_message {
+    const char *id;
+    struct digest digest;
+    int year;
+    const char *unit;
+    enum phase phase;
+    int64_t busy_until_ms; /* PHASE_BUSY */
+    int asked;
+    bool told, token_ended;
+    const char *error, *description; /* of one that is refused as a whole; "" */
+    struct exchange_results results;
+};
+
+struct seen_record {
+    const char *uuid;
+    struct digest digest;
+    const struct taken_message *message; /* the first that brought it */
+    bool accepted;
+};
+
+struct playing {
+    const struct gateway_order *order;
+    struct conformance_report *report;
+    pthread_mutex_t lock; /* of all below, the report too */
+    struct arena *arena;
+    const char *password; /* SHA-256, hexadecimal */
+    LIST(const char *) tokens;
+    const char *stale; /* a token that was ended on purpose: a new one is to be asked for */
+    LIST(struct taken_message *) messages;
+    LIST(struct seen_record) records;
+    struct verify_cache *cache;
+};
+
+/* Judge what the message holds: cases of the report, its results, or why all of it is refused.
+ * `arena` is the request's. */
+void gateway_judge(struct playing *playing, struct taken_message *message, struct span content,
+                   struct arena *arena);
+
+#endif
