@@ -80,9 +80,10 @@ judge_claims(struct judged *judged, const struct record *record, struct arena *a
 
     judged->result.pupil_code = record->pupil_code ? record->pupil_code : "";
     judge_case(judged, SUPPLIER_RECORD_UNIT, "UNIT", "MA_TRUONG",
-               text_equal(record->school_code, message->unit)
+               text_equal(record->school_code, message->unit) ||
+                       text_equal(record->department_code, message->unit)
                    ? NULL
-                   : "MA_TRUONG không phải đơn vị gửi (ma_don_vi).");
+                   : "MA_TRUONG (hay MA_SO_GIAO_DUC) không phải đơn vị gửi (ma_don_vi).");
     judge_case(judged, SUPPLIER_RECORD_YEAR, "YEAR", "TEN_NAM_HOC",
                text_equal(record->year_name, year)
                    ? NULL

@@ -67,6 +67,8 @@ static const struct {
     [MAY_ANSWER_INSPECTION] = {"trả lời kết quả kiểm tra của trường", LEADERS, false},
     [MAY_ENTER_LEDGER] = {"ghi vào sổ cái", REGISTRAR | SEAL | LEADERS | APPROVER | DEPT_SEAL,
                           true},
+    [MAY_REPORT] = {"nộp học bạ lên cấp trên", REGISTRAR | SEAL | LEADERS | APPROVER | DEPT_SEAL,
+                    true},
     [MAY_SEE_GATEWAY] = {"xem cổng tiếp nhận", APPROVER | DEPT_ADMIN | DEPT_STAFF | DEPT_SEAL,
                          true},
 };

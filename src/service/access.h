@@ -52,6 +52,7 @@ enum right {
     MAY_ANSWER_INSPECTION, /* the inspected school's leaders */
     MAY_ENTER_LEDGER,      /* what was issued and decided goes into the ledger */
     MAY_SEE_GATEWAY,       /* what suppliers handed in, and what became of it */
+    MAY_REPORT,            /* what was issued is handed in above, and what became of it */
     RIGHT_COUNT
 };
 

@@ -11,6 +11,7 @@
 #include "service/instance.h"
 #include "service/intake.h"
 #include "service/ledger.h"
+#include "service/report_queue.h"
 #include "store/ledger_entries.h"
 
 enum {
@@ -118,6 +119,18 @@ take_in(struct ledger_keeper *keeper, struct app *app)
         keeper->told("{\"event\":\"gateway_waits\"}");
 }
 
+/* What was issued goes to whoever it is reported to. */
+static void
+hand_in(struct ledger_keeper *keeper, struct app *app)
+{
+    const struct report_pace pace = {.stop = is_stopping, .context = keeper};
+    struct report_done done;
+    struct error err;
+
+    if ((report_run(app, NULL, &pace, &done, &err) != OK || done.trouble) && keeper->told)
+        keeper->told("{\"event\":\"report_waits\"}");
+}
+
 /* An app of its own for each look: nothing is held between them. */
 static void
 look_once(struct ledger_keeper *keeper)
@@ -136,6 +149,7 @@ look_once(struct ledger_keeper *keeper)
             now.unreachable = true;
         note(keeper, &now);
     }
+    hand_in(keeper, app);
     app_close(app);
 }
 

@@ -2,7 +2,8 @@
  *
  * Keeping the ledger up beside a server that runs: what was issued or decided while the ledger, its
  * lock or a witness was away is entered and cosigned by itself, a little later.  What waits longer
- * than the instance allows is an alarm, for the server's log and figures.
+ * than the instance allows is an alarm, for the server's log and figures.  Beside that it looks at
+ * what suppliers handed in, and hands in what a unit with a peer reports.
  */
 #ifndef HOCBA_SERVICE_LEDGER_KEEPER_H
 #define HOCBA_SERVICE_LEDGER_KEEPER_H

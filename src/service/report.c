@@ -5,13 +5,12 @@
 #include "model/state.h"
 #include "service/access.h"
 #include "service/department.h"
+#include "service/report_inside.h"
 #include "service/signing.h"
 #include "sign/packet_write.h"
 #include "store/records.h"
 #include "verify/packet.h"
 #include "xml/record_xml.h"
-
-enum { LIST_MAX = CONTENT_MAX - PACKET_SIGNATURE_MAX };
 
 struct reporting {
     struct app *app;
@@ -19,51 +18,55 @@ struct reporting {
     struct report_made *made;
     struct signer_session *session;
     struct unit school;
-    const struct certificate *signer; /* the session's */
-    struct xades_identity *identity;
+    struct report_key key;
     struct buffer *list; /* the packet being filled */
     size_t records;      /* in it */
 };
 
 /* --- who signs -------------------------------------------------------------------------------- */
 
+/* A school's own seal, or that of the department that manages it; a department's own. */
 static enum status
-check_seal(struct reporting *work, struct error *err)
+check_seal(struct app *app, const struct unit *unit, const struct certificate *signer,
+           struct error *err)
 {
-    struct app *app = work->app;
     struct stored_certificate stored = {0};
     struct unit department;
     char hex[SHA256_HEX_SIZE];
 
     enum status status = store_find_certificate_by_sha256(
-        app->store, digest_hex(&work->signer->sha256, hex), app->arena, &stored, err);
+        app->store, digest_hex(&signer->sha256, hex), app->arena, &stored, err);
     if (status != OK && status != NOT_FOUND)
         return status;
-    if (status == OK && text_equal(stored.unit, work->school.id)) {
+    bool own = status == OK && text_equal(stored.unit, unit->id);
+    bool above = status == OK && stored.unit && text_equal(stored.unit, unit->parent);
+    if (own && text_equal(unit->kind, UNIT_SCHOOL)) {
         if (!text_equal(stored.state, CERTIFICATE_APPROVED))
             return fail(err, DENIED,
                         "Chứng thư của %s chưa được sở duyệt nên chưa ký gói tin được (CV2088 "
                         "III.1). Chưa ký gì.",
-                        work->school.name);
-        return department_check_usable(app, &stored, work->signer, err);
+                        unit->name);
+        return department_check_usable(app, &stored, signer, err);
     }
-    if (status == OK && stored.unit && text_equal(stored.unit, work->school.parent))
-        return department_of_seal(app, work->signer, &department, err);
+    if (own || above)
+        return department_of_seal(app, signer, &department, err);
     return fail(err, DENIED,
                 "Khóa này (%s) không phải con dấu đã đăng ký của %s hay của sở quản lý trường. "
                 "Chưa ký gì.",
-                work->signer->common_name, work->school.name);
+                signer->common_name, unit->name);
 }
 
-static enum status
-choose_key(struct reporting *work, struct error *err)
+enum status
+report_key_choose(struct app *app, const struct unit *unit, struct signer_session *session,
+                  const struct digest *certificate, struct report_key *key, struct error *err)
 {
     const struct certificate_chain *chain;
 
-    TRY(sign_choose_chain(work->session, work->order->certificate, &chain, err));
-    work->signer = chain->items[0];
-    TRY(check_seal(work, err));
-    return xades_identity_make(chain, &work->identity, err);
+    TRY(sign_choose_chain(session, certificate, &chain, err));
+    TRY(check_seal(app, unit, chain->items[0], err));
+    key->session = session;
+    key->signer = chain->items[0];
+    return xades_identity_make(chain, &key->identity, err);
 }
 
 /* --- one packet ------------------------------------------------------------------------------- */
@@ -84,34 +87,40 @@ message_id(struct reporting *work)
 
 /* What is sent is what anybody can verify. */
 static enum status
-check_packet(struct reporting *work, struct span packet, struct arena *arena, struct error *err)
+check_packet(struct app *app, struct span list, struct span packet, struct arena *arena,
+             struct error *err)
 {
-    const struct foreign_settings settings = {.now = app_now(work->app).seconds, .utf8_only = true};
-    size_t same = work->list->size - strlen(PACKET_CLOSE);
+    const struct foreign_settings settings = {.now = app_now(app).seconds, .utf8_only = true};
+    size_t same = list.size - strlen(PACKET_CLOSE);
     struct packet_report report;
 
     verify_packet(packet, &settings, arena, &report);
     if (!report.right)
         return fail(err, CORRUPT, "Gói tin không xác minh được: %s", report.reason);
-    if (packet.size < same || memcmp(packet.data, work->list->data, same) != 0)
+    if (packet.size < same || memcmp(packet.data, list.data, same) != 0)
         return fail(err, CORRUPT, "Gói tin không chứa đúng những học bạ này.");
     return OK;
 }
 
-static enum status
-sign_packet(struct reporting *work, struct arena *arena, struct buffer *out, struct error *err)
+enum status
+report_sign(struct app *app, const struct report_key *key, const char *title, struct span list,
+            struct arena *arena, struct buffer *out, struct error *err)
 {
-    struct app *app = work->app;
     struct signature_value value;
     struct packet_pending pending;
 
-    TRY(packet_prepare(buffer_span(work->list), app_now(app), work->identity, arena, &pending,
-                       err));
-    TRY(sign_one(
-        app, work->session,
-        arena_printf(app->arena, "Gói %zu học bạ của %s", work->records, work->school.name),
-        &work->signer->sha256, &pending.to_be_signed, &value, err));
-    return packet_attach(&pending, (struct span){(const char *)value.bytes, value.size}, out, err);
+    TRY(packet_prepare(list, app_now(app), key->identity, arena, &pending, err));
+    TRY(sign_one(app, key->session, title, &key->signer->sha256, &pending.to_be_signed, &value,
+                 err));
+    TRY(packet_attach(&pending, (struct span){(const char *)value.bytes, value.size}, out, err));
+    return check_packet(app, list, buffer_span(out), arena, err);
+}
+
+static const char *
+title_of(const struct reporting *work)
+{
+    return arena_printf(work->app->arena, "Gói %zu học bạ của %s", work->records,
+                        work->school.name);
 }
 
 /* The signed packet in its file: the one that is there, or a new one. */
@@ -124,15 +133,15 @@ keep_packet(struct reporting *work, struct report_packet *packet, struct arena *
     packet->already = file_exists(packet->file);
     if (packet->already) {
         TRY(file_read(arena, packet->file, CONTENT_MAX, bytes, err));
-        if (check_packet(work, *bytes, arena, err) != OK)
+        if (check_packet(work->app, buffer_span(work->list), *bytes, arena, err) != OK)
             return fail(err, CORRUPT,
                         "Tệp %s có sẵn không phải gói tin đã ký của những học bạ này; không ghi "
                         "đè. Hãy chọn thư mục khác.",
                         packet->file);
         return OK;
     }
-    TRY(sign_packet(work, arena, out, err));
-    TRY(check_packet(work, buffer_span(out), arena, err));
+    TRY(report_sign(work->app, &work->key, title_of(work), buffer_span(work->list), arena, out,
+                    err));
     TRY(file_write(packet->file, buffer_span(out), 0600, err));
     *bytes = (struct span){arena_copy(arena, out->data, out->size), out->size};
     return OK;
@@ -177,7 +186,7 @@ add_record(struct reporting *work, const struct record_row *row, struct error *e
     TRY(store_find_issued(work->app->store, row->uuid, arena, &document, err));
     TRY(record_xml_span(document.bytes, &record, err));
     if (work->records >= most ||
-        work->list->size + record.size + strlen(PACKET_CLOSE) > (size_t)LIST_MAX)
+        work->list->size + record.size + strlen(PACKET_CLOSE) > (size_t)REPORT_LIST_MAX)
         TRY(finish_packet(work, err));
     if (work->records == 0)
         buffer_text(work->list, PACKET_OPEN);
@@ -200,7 +209,8 @@ make(struct reporting *work, struct error *err)
     if (rows.list.count == 0)
         return fail(err, NOT_FOUND, "%s chưa có học bạ nào đã phát hành trong năm học %s.",
                     work->school.name, work->order->year);
-    TRY(choose_key(work, err));
+    TRY(report_key_choose(app, &work->school, work->session, work->order->certificate, &work->key,
+                          err));
     TRY(folder_make(work->order->folder, 0700, err));
     for (size_t i = 0; i < rows.list.count; i++) {
         TRY(add_record(work, &rows.list.items[i], err));
@@ -221,6 +231,6 @@ report_make(struct app *app, struct signer_session *session, const struct report
     TRY(store_find_unit(app->store, order->unit, app->arena, &work.school, err));
     TRY(access_check(app, MAY_EXPORT, work.school.id, err));
     enum status status = make(&work, err);
-    xades_identity_free(work.identity);
+    xades_identity_free(work.key.identity);
     return status;
 }

@@ -3,9 +3,11 @@
 faults too; and each kit finds what is wrong with an end that is."""
 import json
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
+import time
 import unittest
 import urllib.error
 import urllib.request
@@ -13,6 +15,7 @@ import urllib.request
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import hocba  # noqa: E402
 from department import CLIENT, SCHOOL, DepartmentStory  # noqa: E402
+from transparency import Server  # noqa: E402
 
 
 def outcomes(report):
@@ -22,10 +25,11 @@ def outcomes(report):
 class Kit:
     """`hocba conformance gateway` on a free port."""
 
-    def __init__(self, story, *more):
+    def __init__(self, story, *more, unit=SCHOOL):
         self.process = subprocess.Popen(
             [hocba.PROGRAM, "conformance", "gateway", "--listen", "127.0.0.1:0", "--anchors",
-             story.pki / "root.pem", *map(str, story.peer), "--json", *more],
+             story.pki / "root.pem", "--user", CLIENT, "--password-file", story.password, "--unit", unit,
+             "--json", *more],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         story.addCleanup(self.process.kill)
         self.url = self.process.stderr.readline().strip()
@@ -63,6 +67,7 @@ class Conformance(DepartmentStory):
         self.find_what_is_wrong(files)
         self.send_with_faults()
         self.find_what_a_supplier_does_wrong()
+        self.report_by_queue()
 
     def find_what_is_wrong(self, files):
         """Packets under the principal's key: the gateway takes none of them, and the kit says so."""
@@ -100,6 +105,75 @@ class Conformance(DepartmentStory):
         self.assertEqual((code, found["S-FIELDS"], found["S-TOKEN"], found["S-SIZE"]),
                          (1, "missed", "missed", "missed"))
         self.assertEqual(found["S-PACKET"], "not_seen")
+
+
+    def school(self, url):
+        """A copy of the demo that reports there."""
+        home = self.folder / f"school-{url.rpartition(':')[2].partition('/')[0]}"
+        shutil.copytree(self.demo, home)
+        self.ok("report", "peer", url, CLIENT, "--unit", SCHOOL, "--password-file", self.password, *self.seal,
+                home=home)
+        self.assertEqual((home / "report" / f"{SCHOOL}.password").stat().st_mode & 0o777, 0o600)
+        return home
+
+    def listed(self, home, *more):
+        return self.ok("report", "list", *more, "--json", home=home).json["records"]
+
+    def report_by_queue(self):
+        """Killed, cut off, told to wait and with tokens that end: nothing goes out under two ids."""
+        kit = Kit(self, "--faults")
+        home = self.school(kit.url)
+        self.assertEqual({one["state"] for one in self.listed(home)}, {"waiting"})
+        for _ in range(2):
+            run = subprocess.Popen([hocba.PROGRAM, "report", "run", "--home", str(home)],
+                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            time.sleep(0.2)  # wherever it is by then
+            run.kill()
+            run.communicate()
+        done = self.ok("report", "run", "--json", home=home).json
+        self.assertEqual((done["waiting"], done["trouble"]), (0, None))
+        self.assertEqual({one["state"] for one in self.listed(home)}, {"accepted"})
+        self.assertEqual(self.ok("report", "run", "--json", home=home).json["made"], 0)
+        code, report = kit.stop()
+        self.assertEqual({one["id"]: one["notes"] for one in report["cases"] if one["outcome"] != "met"}, {})
+        self.assertEqual(code, 0)
+        self.report_by_server()
+        self.report_by_department()
+
+    def report_by_department(self):
+        """What the department has received goes to the Ministry's repository under its own seal."""
+        kit = Kit(self, unit="22")
+        self.ok("certificate", "add", "--file", self.pki / "department.pem", "--unit", "22")
+        self.ok("report", "peer", kit.url, CLIENT, "--unit", "22", "--password-file", self.password, "--key",
+                self.pki / "department.p12", "--pass-file", self.pki / "department.pin")
+        done = self.ok("report", "run", "--unit", "22", "--json").json
+        self.assertEqual((done["waiting"], done["trouble"]), (0, None))
+        listed = self.ok("report", "list", "--unit", "22", "--json").json["records"]
+        self.assertGreater(len(listed), 30)
+        self.assertEqual({one["state"] for one in listed}, {"accepted"})
+        self.assertEqual(kit.stop()[1]["missed"], 0)
+
+    def report_by_server(self):
+        """The server reports by itself; what the department refuses waits for a person."""
+        home = self.school(self.url)
+        with open(home / "settings", "a", encoding="utf-8") as settings:
+            settings.write("ledger.period=1\n")
+        server = Server(hocba.PROGRAM, "serve", "--home", home, "--listen", "127.0.0.1:0", "--quiet")
+        self.addCleanup(server.process.kill)
+        while {one["state"] for one in self.listed(home)} - {"accepted", "refused"}:
+            time.sleep(0.2)
+        server.stop()
+        refused = self.listed(home, "--state", "refused")
+        self.assertEqual(len(refused), 1)  # the demo has replaced one record
+        self.assertTrue(refused[0]["error"] and refused[0]["reason"])
+        self.assertEqual(self.ok("report", "run", "--json", home=home).json["made"], 0)
+        self.ok("report", "again", home=home)
+        self.assertEqual(self.listed(home, "--state", "waiting")[0]["record"], refused[0]["record"])
+        done = self.ok("report", "run", "--json", home=home).json
+        self.assertEqual((done["made"], done["ended"], done["waiting"]), (1, 1, 0))
+        again = self.listed(home, "--state", "refused")[0]
+        self.assertEqual(again["record"], refused[0]["record"])
+        self.assertNotEqual(again["message_id"], refused[0]["message_id"])
 
 
 if __name__ == "__main__":

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/report_wire.h"
+
+#include "crypto/hash.h"
+#include "crypto/secret.h"
+#include "xml/content.h"
+
+enum { REQUEST_MAX = CONTENT_MAX + 64 * 1024, SEND_MS = 120 * 1000 };
+
+/* --- one request ------------------------------------------------------------------------------ */
+
+static enum status
+post(struct report_wire *wire, const char *path, const struct exchange_request *request,
+     enum exchange_transaction transaction, struct http_answer *answer, struct error *err)
+{
+    AUTO(buffer) *body = buffer_new_wiped(REQUEST_MAX);
+    struct json json = json_to(body);
+    size_t size = strlen(wire->url);
+
+    exchange_write_request(request, transaction, &json);
+    if (body->overflow)
+        return fail(err, INVALID, "Gói tin lớn quá giới hạn của giao dịch.");
+    struct http_request asked = {
+        .url = arena_printf(wire->secrets, "%s%s%s", wire->url,
+                            wire->url[size - 1] == '/' ? "" : "/", path),
+        .content_type = "application/json",
+        .body = buffer_span(body),
+        .expects = "application/json",
+        .answer_max = REPORT_ANSWER_MAX,
+        .total_ms = SEND_MS,
+        .tries = wire->tries,
+        .secret = true,
+    };
+    enum status status = http_send(wire->client, &asked, wire->secrets, answer, err);
+    wire->retry_after = status == OK ? answer->retry_after : 0;
+    return status;
+}
+
+static enum status
+check_code(int code, struct error *err)
+{
+    switch (code) {
+    case 200: return OK;
+    case 401:
+    case 403:
+        return fail(err, DENIED,
+                    "Cổng tiếp nhận không nhận tên hoặc mật khẩu của đơn vị. Hãy kiểm tra --user "
+                    "và --password-file.");
+    case 409:
+        return fail(err, CONFLICT,
+                    "Cổng tiếp nhận đã có nội dung khác dưới mã gói tin này (ví dụ gói đã ký lần "
+                    "khác). Chưa gửi gì mới; hãy dùng tệp gói tin của lần gửi trước.");
+    case 404: return fail(err, NOT_FOUND, "Cổng tiếp nhận không có gói tin này (404).");
+    case 413: return fail(err, INVALID, "Cổng tiếp nhận nói gói tin quá lớn (413).");
+    default:
+        return fail(err, code == 429 || code >= 500 ? UNAVAILABLE : INVALID,
+                    "Cổng tiếp nhận trả lời mã %d. Các gói vẫn còn nguyên; hãy chạy lại sau.",
+                    code);
+    }
+}
+
+static enum status
+ask_token(struct report_wire *wire, struct error *err)
+{
+    const struct exchange_request request = {
+        .user_name = wire->who.user_name, .password = wire->who.password, .unit = wire->who.unit};
+    struct http_answer answer;
+
+    TRY(post(wire, "token", &request, EXCHANGE_TOKEN, &answer, err));
+    TRY(check_code(answer.code, err));
+    return exchange_read_token(answer.body, wire->secrets, &wire->who.token, err);
+}
+
+/* With a new token when there is none, or when the gateway no longer takes the old one. */
+static enum status
+ask(struct report_wire *wire, const char *path, const struct exchange_request *message,
+    enum exchange_transaction transaction, struct http_answer *answer, struct error *err)
+{
+    for (int try = 0; try < 2; try++) {
+        struct exchange_request request = *message;
+        if (!wire->who.token)
+            TRY(ask_token(wire, err));
+        request.token = wire->who.token;
+        TRY(post(wire, path, &request, transaction, answer, err));
+        if (answer->code != 401)
+            break;
+        wire->who.token = NULL;
+    }
+    return check_code(answer->code, err);
+}
+
+/* --- transactions ----------------------------------------------------------------------------- */
+
+enum status
+report_wire_open(struct report_wire *wire, struct error *err)
+{
+    AUTO(secret) *password = NULL;
+    char hex[SHA256_HEX_SIZE];
+
+    if (!http_is_private(wire->url)) /* a password and pupils' data go there */
+        return fail(
+            err, USAGE,
+            "Địa chỉ cổng tiếp nhận phải là https:// (http:// chỉ dùng trên chính máy này).");
+    TRY(secret_read_line(wire->password_file, &password, err));
+    struct digest digest = sha256(span_of(secret_text(password)));
+    wire->who.password = arena_text(wire->secrets, digest_hex(&digest, hex));
+    wire->who.function = "HOC_BA";
+    return OK;
+}
+
+bool
+report_wire_refused(const struct exchange_answer *answer)
+{
+    return text_equal(answer->response, EXCHANGE_REFUSE) || *answer->error != '\0';
+}
+
+enum status
+report_wire_read(const char *id, struct span body, struct arena *arena,
+                 struct exchange_answer *answer, struct exchange_results *results,
+                 struct error *err)
+{
+    TRY(exchange_read_answer(body, arena, answer, results, err));
+    if (!text_equal(answer->message_id, id))
+        return fail(err, INVALID, "Cổng tiếp nhận trả lời cho một gói tin khác.");
+    return OK;
+}
+
+enum status
+report_wire_submit(struct report_wire *wire, const char *id, const char *year, const char *content,
+                   struct exchange_answer *answer, struct error *err)
+{
+    struct exchange_request message = wire->who;
+    struct exchange_results none;
+    struct http_answer said;
+
+    if (strlen(year) != 9 || year[4] != '-' ||
+        !text_to_int(arena_copy(wire->secrets, year, 4), EXCHANGE_YEAR_MIN, EXCHANGE_YEAR_MAX,
+                     &message.year))
+        return fail(err, USAGE, "Năm học phải ghi như 2023-2024.");
+    message.message_id = id;
+    message.type = "1";
+    message.content = content;
+    TRY(ask(wire, "records", &message, EXCHANGE_SUBMIT, &said, err));
+    return report_wire_read(id, said.body, wire->secrets, answer, &none, err);
+}
+
+enum status
+report_wire_result(struct report_wire *wire, const char *id, struct exchange_answer *answer,
+                   struct exchange_results *results, struct span *body, struct error *err)
+{
+    struct exchange_request message = wire->who;
+    struct http_answer said;
+
+    message.message_id = id;
+    message.type = "2";
+    TRY(ask(wire, "records/result", &message, EXCHANGE_SUBMITTED, &said, err));
+    if (body)
+        *body = said.body;
+    return report_wire_read(id, said.body, wire->secrets, answer, results, err);
+}
