@@ -65,9 +65,23 @@ class Conformance(DepartmentStory):
         self.assertEqual({one["id"]: one["notes"] for one in report["cases"] if one["outcome"] != "met"}, {})
         self.assertEqual((report["missed"], report["not_seen"]), (0, 0))
         self.find_what_is_wrong(files)
+        self.run_samples(files[4:6])
         self.send_with_faults()
         self.find_what_a_supplier_does_wrong()
         self.report_by_queue()
+
+    def run_samples(self, files):
+        """Sample clients that anybody may begin with (docs/samples)."""
+        samples = hocba.SOURCE / "docs" / "samples"
+        words = [self.url, CLIENT, self.password, SCHOOL, "2023", self.pki / "school.p12", self.pki / "school.pin",
+                 *files]
+        running = [subprocess.Popen([*map(str, [*command, *words])], stdout=subprocess.PIPE,
+                                    stderr=subprocess.PIPE, text=True)
+                   for command in (["bash", samples / "submit.sh"], ["/usr/bin/python3", samples / "submit.py"],
+                                   ["java", "-XX:TieredStopAtLevel=1", samples / "Submit.java"])]
+        for one in running:
+            out, errors = one.communicate(timeout=120)
+            self.assertEqual([line.split()[1:] for line in out.splitlines()], [["1"], ["1"]], (one.args, errors))
 
     def find_what_is_wrong(self, files):
         """Packets under the principal's key: the gateway takes none of them, and the kit says so."""
