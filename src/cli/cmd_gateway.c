@@ -93,11 +93,17 @@ static const struct option list_options[] = {
 static enum status
 run_list(struct cli *cli, struct error *err)
 {
-    static const struct output_column columns[] = {
-        {"number", "SỐ"},        {"client", "PHẦN MỀM"},   {"message", "MÃ THÔNG ĐIỆP"},
-        {"unit", "ĐƠN VỊ"},      {"year", "NĂM HỌC"},      {"received", "NHẬN LÚC"},
-        {"state", "TÌNH TRẠNG"}, {"records", "SỐ HỌC BẠ"}, {"accepted", "ĐÃ TIẾP NHẬN"},
-        {"error", "LỖI CẢ GÓI"}};
+    static const struct output_column columns[] = {{"number", "SỐ"},
+                                                   {"client", "PHẦN MỀM"},
+                                                   {"message", "MÃ THÔNG ĐIỆP"},
+                                                   {"kind", "NỘI DUNG"},
+                                                   {"unit", "ĐƠN VỊ"},
+                                                   {"year", "NĂM HỌC"},
+                                                   {"received", "NHẬN LÚC"},
+                                                   {"state", "TÌNH TRẠNG"},
+                                                   {"records", "SỐ HỌC BẠ"},
+                                                   {"accepted", "ĐÃ TIẾP NHẬN"},
+                                                   {"error", "LỖI CẢ GÓI"}};
     struct output_list list = output_list_new(cli, "messages", columns);
     struct gateway_messages messages = {0};
     char at[MOMENT_TEXT_SIZE];
@@ -108,11 +114,12 @@ run_list(struct cli *cli, struct error *err)
     for (size_t i = 0; i < messages.list.count; i++) {
         const struct gateway_message *one = &messages.list.items[i];
         output_list_row(
-            &list, (const char *[]){
-                       arena_printf(cli->arena, "%" PRId64, one->number), one->client, one->id,
-                       one->unit_code, one->year, moment_write(one->received, at),
-                       intake_message_word(one), arena_printf(cli->arena, "%" PRId64, one->done),
-                       arena_printf(cli->arena, "%" PRId64, one->accepted), one->error});
+            &list,
+            (const char *[]){arena_printf(cli->arena, "%" PRId64, one->number), one->client,
+                             one->id, intake_kind_word(one), one->unit_code, one->year,
+                             moment_write(one->received, at), intake_message_word(one),
+                             arena_printf(cli->arena, "%" PRId64, one->done),
+                             arena_printf(cli->arena, "%" PRId64, one->accepted), one->error});
     }
     output_list_print(&list);
     return OK;

@@ -193,7 +193,8 @@ run_show(struct cli *cli, struct error *err)
         const struct decision_row *row = row_of(&view, item->record);
         output_list_row(&list,
                         (const char *[]){item->record, item->pupil_code, item->pupil_name,
-                                         item->class_name, wish_word(item->wish), item->reason,
+                                         item->received ? "nhận qua cổng" : item->class_name,
+                                         wish_word(item->wish), item->reason,
                                          row ? ruling_word(row->ruling) : stage_of(&view.request),
                                          row ? row->reason : NULL});
     }

@@ -201,7 +201,7 @@ exchange_write_result(const struct exchange_result *result, struct json *json)
     json_text_field(json, "ten_hoc_sinh", result->name);
     json_text_field(json, "so_cccd", result->number);
     json_text_field(json, "ma_tra_cuu_uuid", result->uuid);
-    json_int_field(json, "trang_thai", result->state == EXCHANGE_ACCEPTED);
+    json_int_field(json, "trang_thai", result->state);
     json_text_field(json, "error", result->error);
     json_text_field(json, "error_field_title", result->field);
     json_text_field(json, "error_description", result->description);

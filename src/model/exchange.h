@@ -57,12 +57,14 @@ void exchange_write_answer(const struct exchange_answer *answer, struct json *js
 /* The same without its closing bracket: results follow. */
 void exchange_open_answer(const struct exchange_answer *answer, struct json *json);
 
-enum exchange_state { EXCHANGE_REFUSED, EXCHANGE_ACCEPTED }; /* trang_thai */
+/* trang_thai of transactions 2 and 4, and of transaction 6 */
+enum exchange_state { EXCHANGE_REFUSED, EXCHANGE_ACCEPTED };
+enum exchange_ruling { EXCHANGE_WAITING = 1, EXCHANGE_AGREED, EXCHANGE_DECLINED };
 
 /* What became of one record; texts that are not known are "". */
 struct exchange_result {
     const char *pupil_code, *name, *number, *uuid;
-    enum exchange_state state;
+    int state; /* trang_thai */
     const char *error, *field, *description;
 };
 void exchange_write_result(const struct exchange_result *result, struct json *json);

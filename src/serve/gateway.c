@@ -14,6 +14,15 @@ gateway_tone(const struct gateway_message *message)
     return message->error && message->error[0] ? "bad" : "good";
 }
 
+const char *
+gateway_result_tone(const struct gateway_result *result)
+{
+    if (!result->accepted || result->ruling == EXCHANGE_DECLINED)
+        return "bad";
+    return result->ruling == EXCHANGE_WAITING || !text_equal(result->status, "valid") ? "warn"
+                                                                                      : "good";
+}
+
 enum status
 gateway_page(struct visit *visit, struct error *err)
 {

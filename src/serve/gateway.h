@@ -10,9 +10,11 @@
 #include "service/intake.h"
 
 visit_run gateway_token_api, gateway_records_api, gateway_result_api;
+visit_run gateway_revocations_api, gateway_revocations_result_api;
 visit_run gateway_page, gateway_message_page;
 
 /* For the template: "good" "warn" "bad". */
 const char *gateway_tone(const struct gateway_message *message);
+const char *gateway_result_tone(const struct gateway_result *result);
 
 #endif

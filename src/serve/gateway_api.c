@@ -81,21 +81,33 @@ gateway_token_api(struct visit *visit, struct error *err)
 
 /* --- records ---------------------------------------------------------------------------------- */
 
-enum status
-gateway_records_api(struct visit *visit, struct error *err)
+static enum status
+take_message(struct visit *visit, enum exchange_transaction transaction, struct error *err)
 {
     struct exchange_request request;
     struct exchange_answer answer;
 
     enum status status =
-        exchange_read(visit->request->body, EXCHANGE_SUBMIT, visit->arena, &request, err);
+        exchange_read(visit->request->body, transaction, visit->arena, &request, err);
     if (status == OK)
-        status = intake_submit(visit->app, &request, &answer, err);
+        status = intake_submit(visit->app, transaction, &request, &answer, err);
     if (status != OK)
         return send_refusal(visit, &request, status, err);
     ledger_keeper_wake(visit->serve->keeper);
     send_answer(visit, &answer);
     return OK;
+}
+
+enum status
+gateway_records_api(struct visit *visit, struct error *err)
+{
+    return take_message(visit, EXCHANGE_SUBMIT, err);
+}
+
+enum status
+gateway_revocations_api(struct visit *visit, struct error *err)
+{
+    return take_message(visit, EXCHANGE_REVOKE, err);
 }
 
 static void
@@ -110,7 +122,7 @@ write_results(const struct gateway_results *results, struct json *json)
                                       .name = one->name,
                                       .number = one->number,
                                       .uuid = one->uuid,
-                                      .state = one->accepted ? EXCHANGE_ACCEPTED : EXCHANGE_REFUSED,
+                                      .state = one->ruling ? one->ruling : one->accepted,
                                       .error = one->error,
                                       .field = one->field,
                                       .description = one->description},
@@ -119,8 +131,8 @@ write_results(const struct gateway_results *results, struct json *json)
     json_close(json, ']');
 }
 
-enum status
-gateway_result_api(struct visit *visit, struct error *err)
+static enum status
+send_results(struct visit *visit, enum exchange_transaction transaction, struct error *err)
 {
     AUTO(buffer) *out = buffer_new(RESULTS_ANSWER_MAX);
     struct json json = json_to(out);
@@ -129,9 +141,9 @@ gateway_result_api(struct visit *visit, struct error *err)
     struct gateway_results results = {0};
 
     enum status status =
-        exchange_read(visit->request->body, EXCHANGE_SUBMITTED, visit->arena, &request, err);
+        exchange_read(visit->request->body, transaction, visit->arena, &request, err);
     if (status == OK)
-        status = intake_ask(visit->app, &request, &answer, &results, err);
+        status = intake_ask(visit->app, transaction, &request, &answer, &results, err);
     if (status != OK)
         return send_refusal(visit, &request, status, err);
     exchange_open_answer(&answer, &json);
@@ -139,4 +151,16 @@ gateway_result_api(struct visit *visit, struct error *err)
     json_close(&json, '}');
     visit_send_json(visit, out);
     return OK;
+}
+
+enum status
+gateway_result_api(struct visit *visit, struct error *err)
+{
+    return send_results(visit, EXCHANGE_SUBMITTED, err);
+}
+
+enum status
+gateway_revocations_result_api(struct visit *visit, struct error *err)
+{
+    return send_results(visit, EXCHANGE_REVOKED, err);
 }

@@ -167,6 +167,8 @@ const struct route routes[] = {
     {"POST", "/api/gateway/v1/token", ANYBODY, 4096, gateway_token_api, "a token: {user_name, password, ma_don_vi}"},
     {"POST", "/api/gateway/v1/records", ANYBODY, INTAKE_BODY_MAX, gateway_records_api, "hand in a packet of records (CV2088, transaction 1)"},
     {"POST", "/api/gateway/v1/records/result", ANYBODY, 16384, gateway_result_api, "what became of a packet (transaction 2)"},
+    {"POST", "/api/gateway/v1/revocations", ANYBODY, INTAKE_BODY_MAX, gateway_revocations_api, "ask to take received records back (transaction 5)"},
+    {"POST", "/api/gateway/v1/revocations/result", ANYBODY, 16384, gateway_revocations_result_api, "what is decided about them (transaction 6)"},
     {"GET",  "/cong-tiep-nhan",   SIGNED_IN, 0, gateway_page, "packets that suppliers handed in, ?truong="},
     {"GET",  "/cong-tiep-nhan/{}", SIGNED_IN, 0, gateway_message_page, "a packet: each record's result with its reasons"},
 

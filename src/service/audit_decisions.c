@@ -4,6 +4,7 @@
 #include "ledger/status.h"
 #include "model/state.h"
 #include "store/ledger_entries.h"
+#include "store/received.h"
 #include "store/records.h"
 #include "store/revocations.h"
 #include "verify/decision.h"
@@ -230,6 +231,29 @@ check_states(struct decision_audit *work, struct error *err)
     return OK;
 }
 
+/* What the gateway received stands as its newest change says. */
+static enum status
+check_received(struct decision_audit *work, struct error *err)
+{
+    struct app *app = work->app;
+    struct status_changes changes = {0};
+    struct received_state state;
+
+    TRY(store_list_received_changes(app->store, false, STORE_ROWS_MAX, app->arena, &changes, err));
+    for (size_t i = 0; i < changes.list.count; i++) {
+        const char *uuid = changes.list.items[i].record;
+        TRY(store_find_received_state(app->store, uuid, app->arena, &state, err));
+        enum record_status status = status_in_ledger(work, (uint64_t)state.position);
+        if (!text_equal(state.status, record_status_key(status)))
+            find(work, state.position,
+                 arena_printf(app->arena,
+                              "Kho để học bạ nhận qua cổng %s ở tình trạng “%s”, nhưng theo sổ cái "
+                              "học bạ ấy %s.",
+                              uuid, state.status, record_status_word(status)));
+    }
+    return OK;
+}
+
 enum status
 audit_decisions(struct decision_audit *work, struct error *err)
 {
@@ -240,5 +264,6 @@ audit_decisions(struct decision_audit *work, struct error *err)
     for (size_t i = 0; i < all.list.count; i++)
         TRY(check_decision(work, &all.list.items[i], err));
     check_unexplained(work);
+    TRY(check_received(work, err));
     return check_states(work, err);
 }

@@ -5,9 +5,11 @@
 #include "service/intake.h"
 
 #include "crypto/hash.h"
+#include "ledger/status.h"
 #include "service/access.h"
 #include "service/intake_inside.h"
 #include "service/school.h"
+#include "store/revocations.h"
 
 /* --- submitting ------------------------------------------------------------------------------- */
 
@@ -25,6 +27,8 @@ digest_of(const struct gateway_message *message, struct arena *arena)
 
     sha256_stream_add(stream, message->unit, strlen(message->unit) + 1);
     sha256_stream_add(stream, message->year, strlen(message->year) + 1);
+    if (!text_equal(message->kind, MESSAGE_RECORDS))
+        sha256_stream_add(stream, message->kind, strlen(message->kind) + 1);
     sha256_stream_add(stream, message->content.data, message->content.size);
     struct digest digest = sha256_stream_finish(stream);
     return arena_text(arena, digest_hex(&digest, hex));
@@ -61,11 +65,24 @@ check_room(struct app *app, const struct gateway_message *message, struct error 
                 INTAKE_WAITING_MAX);
 }
 
-enum status
-intake_submit(struct app *app, const struct exchange_request *request,
-              struct exchange_answer *answer, struct error *err)
+/* Of transaction 5 the function tells what is wished. */
+static const char *
+kind_of(enum exchange_transaction transaction, const char *function)
 {
-    struct gateway_message message = {.id = request->message_id,
+    if (transaction != EXCHANGE_REVOKE)
+        return MESSAGE_RECORDS;
+    return text_equal(function, INTAKE_WITHDRAW)  ? WISH_WITHDRAW
+           : text_equal(function, INTAKE_GIVE_UP) ? WISH_GIVE_UP
+                                                  : WISH_REPLACE;
+}
+
+enum status
+intake_submit(struct app *app, enum exchange_transaction transaction,
+              const struct exchange_request *request, struct exchange_answer *answer,
+              struct error *err)
+{
+    struct gateway_message message = {.kind = kind_of(transaction, request->function),
+                                      .id = request->message_id,
                                       .year = year_text(app->arena, request->year),
                                       .received = app_now(app),
                                       .content = span_of(request->content)};
@@ -85,19 +102,32 @@ intake_submit(struct app *app, const struct exchange_request *request,
     return OK;
 }
 
+/* With what was decided, where something was asked. */
+static enum status
+read_results(struct app *app, const struct gateway_message *message,
+             struct gateway_results *results, struct error *err)
+{
+    TRY(store_list_results(app->store, message->number, app->arena, results, err));
+    return text_equal(message->kind, MESSAGE_RECORDS)
+               ? OK
+               : intake_read_rulings(app, message, results, err);
+}
+
 enum status
-intake_ask(struct app *app, const struct exchange_request *request, struct exchange_answer *answer,
+intake_ask(struct app *app, enum exchange_transaction transaction,
+           const struct exchange_request *request, struct exchange_answer *answer,
            struct gateway_results *results, struct error *err)
 {
+    bool records = transaction == EXCHANGE_SUBMITTED;
     struct gateway_message message;
     const char *client, *unit;
 
     TRY(intake_sender(app, request, &client, &unit, err));
     TRY(store_find_message(app->store, client, request->message_id, app->arena, &message, err));
-    if (!text_equal(message.unit, unit))
+    if (!text_equal(message.unit, unit) || records != text_equal(message.kind, MESSAGE_RECORDS))
         return fail(err, NOT_FOUND, "Cổng không có thông điệp này của đơn vị %s.", request->unit);
     answer_of(&message, answer);
-    return store_list_results(app->store, message.number, app->arena, results, err);
+    return read_results(app, &message, results, err);
 }
 
 /* --- the department --------------------------------------------------------------------------- */
@@ -121,7 +151,7 @@ intake_show(struct app *app, int64_t number, struct gateway_message *message,
 {
     TRY(access_check(app, MAY_SEE_GATEWAY, app->actor.unit_id, err));
     TRY(store_get_message(app->store, number, app->arena, message, err));
-    return store_list_results(app->store, number, app->arena, results, err);
+    return read_results(app, message, results, err);
 }
 
 const char *
@@ -133,7 +163,36 @@ intake_message_word(const struct gateway_message *message)
 }
 
 const char *
+intake_kind_word(const struct gateway_message *message)
+{
+    static const char *const words[][2] = {{WISH_REPLACE, "đề nghị thay thế"},
+                                           {WISH_WITHDRAW, "đề nghị thu hồi"},
+                                           {WISH_GIVE_UP, "thôi thay thế"}};
+
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (text_equal(message->kind, words[i][0]))
+            return words[i][1];
+    return "học bạ";
+}
+
+const char *
+intake_record_word(const char *status, bool entered)
+{
+    enum record_status now;
+
+    if (!record_status_parse(status, &now) || now == RECORD_VALID)
+        return entered ? "lưu hành" : "đã tiếp nhận";
+    return record_status_word(now);
+}
+
+const char *
 intake_result_word(const struct gateway_result *result)
 {
-    return !result->accepted ? "từ chối" : result->entered ? "lưu hành" : "đã tiếp nhận";
+    static const char *const rulings[] = {[EXCHANGE_WAITING] = "chờ quyết định",
+                                          [EXCHANGE_AGREED] = "đồng ý",
+                                          [EXCHANGE_DECLINED] = "từ chối"};
+
+    if (result->ruling)
+        return rulings[result->ruling];
+    return result->accepted ? intake_record_word(result->status, result->entered) : "từ chối";
 }

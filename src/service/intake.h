@@ -42,15 +42,24 @@ MUST_CHECK enum status intake_clients(struct app *app, struct gateway_clients *c
 /* DENIED: not that client, or not for that unit; UNAVAILABLE: it has too many. */
 MUST_CHECK enum status intake_token(struct app *app, const struct exchange_request *request,
                                     const char **token, struct error *err);
-/* Keep a packet. DENIED: the token is not the sender's, or has ended; CONFLICT: the message id came
- * before with other content; UNAVAILABLE: too many of the client's wait. The answer is that of
+/* Keep a packet: of records (EXCHANGE_SUBMIT), or of what is asked about received ones
+ * (EXCHANGE_REVOKE). DENIED: the token is not the sender's, or has ended; CONFLICT: the message id
+ * came before with other content; UNAVAILABLE: too many of the client's wait. The answer is that of
  * intake_ask() by then. */
-MUST_CHECK enum status intake_submit(struct app *app, const struct exchange_request *request,
+MUST_CHECK enum status intake_submit(struct app *app, enum exchange_transaction transaction,
+                                     const struct exchange_request *request,
                                      struct exchange_answer *answer, struct error *err);
-/* What became of a message; results are those there are by now. DENIED, NOT_FOUND. */
-MUST_CHECK enum status intake_ask(struct app *app, const struct exchange_request *request,
+/* What became of a message (EXCHANGE_SUBMITTED, EXCHANGE_REVOKED); results are those there are by
+ * now. DENIED, NOT_FOUND. */
+MUST_CHECK enum status intake_ask(struct app *app, enum exchange_transaction transaction,
+                                  const struct exchange_request *request,
                                   struct exchange_answer *answer, struct gateway_results *results,
                                   struct error *err);
+
+/* The `function` of transaction 5. Any other asks to put a corrected record in the old one's place,
+ * as CV2088 III.3 has it. */
+#define INTAKE_WITHDRAW "HUY_BO"    /* nothing takes its place */
+#define INTAKE_GIVE_UP  "THOI_THAY" /* the agreed replacement will not come */
 
 /* --- the department --------------------------------------------------------------------------- */
 
@@ -66,7 +75,11 @@ MUST_CHECK enum status intake_show(struct app *app, int64_t number, struct gatew
                                    struct gateway_results *results, struct error *err);
 /* "đã nhận" "đang xử lý" "đã xử lý" "từ chối cả gói". */
 const char *intake_message_word(const struct gateway_message *message);
-/* "từ chối" "đã tiếp nhận" "lưu hành". */
+/* "học bạ", or what is asked. */
+const char *intake_kind_word(const struct gateway_message *message);
+/* Of an accepted record: "đã tiếp nhận" "lưu hành", or what became of it. */
+const char *intake_record_word(const char *status, bool entered);
+/* The same, or "từ chối"; of a request "chờ quyết định" "đồng ý" "từ chối". */
 const char *intake_result_word(const struct gateway_result *result);
 
 #endif

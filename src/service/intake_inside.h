@@ -10,6 +10,7 @@
 #include "service/intake.h"
 #include "service/year.h"
 #include "verify/verify.h"
+#include "xml/packet.h"
 
 enum { INTAKE_NAME_MAX = 64, INTAKE_REASONS_MAX = 16 * 1024 };
 
@@ -39,6 +40,18 @@ MUST_CHECK enum status intake_judge_record(struct intake_judge *judge, struct sp
 /* A reason more; the first one's code and field are the result's. */
 void intake_refuse(struct intake_judgement *judgement, const char *code, const char *field,
                    const char *sentence);
+/* Within a transaction: keep an accepted record where its pupil and year have none that counts, or
+ * in the place of the one that the department agreed to replace; else a reason more. */
+MUST_CHECK enum status intake_take_place(const struct intake_judge *judge,
+                                         struct intake_judgement *judgement, struct arena *arena,
+                                         struct error *err);
+/* A whole message that asks about received records: every item's result, and one request. */
+MUST_CHECK enum status intake_take_wishes(const struct intake_judge *judge,
+                                          const struct packet *packet, struct arena *arena,
+                                          struct error *err);
+/* What is decided about each, into the results of such a message. */
+MUST_CHECK enum status intake_read_rulings(struct app *app, const struct gateway_message *message,
+                                           struct gateway_results *results, struct error *err);
 /* Is it an approved seal of that unit, in its days? */
 MUST_CHECK enum status intake_seal_fits(struct app *app, const char *sha256, const char *unit,
                                         bool *fits, struct error *err);

@@ -129,9 +129,6 @@ judge_content(const struct intake_judge *judge, const struct record *record, str
     if (!text_equal(record->year_name, message->year))
         intake_refuse(judgement, "YEAR", "TEN_NAM_HOC",
                       arena_printf(arena, "Học bạ không phải của năm học %s.", message->year));
-    if (record->replaces_uuid)
-        intake_refuse(judgement, "REPLACED", "MA_UUID_THAY_THE",
-                      "Chưa có quyết định cho phép thay thế học bạ cũ.");
 }
 
 static const char *
@@ -162,6 +159,7 @@ name_result(const struct record *record, struct intake_judgement *judgement)
     judgement->record.uuid = result->uuid;
     judgement->record.pupil_code = result->pupil_code;
     judgement->record.grade = record->grade;
+    judgement->record.replaces = record->replaces_uuid;
 }
 
 enum status

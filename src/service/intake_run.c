@@ -10,6 +10,7 @@
 #include "service/ledger.h"
 #include "service/trust_folder.h"
 #include "verify/packet.h"
+#include "xml/decision_xml.h"
 
 enum { BATCH = 32 };
 
@@ -57,9 +58,6 @@ check_packet(struct running *run, struct span text, struct arena *arena, const c
     if (status == NOT_FOUND)
         return fail(err, INVALID, "Năm học %s của trường chưa mở ở Sở.", judge->message->year);
     TRY(status);
-    if (judge->rules.frozen)
-        return fail(err, INVALID, "Năm học %s của trường đã chốt, không nhận thêm.",
-                    judge->message->year);
     verify_packet(text, &settings, arena, &report);
     *code = "SIGNATURE";
     if (!report.right)
@@ -125,7 +123,7 @@ keep_one(struct batch *batch, struct intake_judgement *item, struct error *err)
 {
     struct store *store = batch->run->app->store;
     const struct received_record *record = &item->record;
-    const char *holder = NULL, *other = NULL;
+    const char *holder = NULL;
     bool again = false;
 
     if (item->result.accepted)
@@ -136,13 +134,7 @@ keep_one(struct batch *batch, struct intake_judgement *item, struct error *err)
         intake_refuse(item, "DUPLICATE", "MA_TRA_CUU_UUID",
                       "Mã tra cứu này đã được nhận trước đó với nội dung khác.");
     if (item->result.accepted && !again)
-        TRY(store_find_slot_holder(store, record->pupil_code, record->year, batch->arena, &other,
-                                   err));
-    if (other)
-        intake_refuse(item, "SLOT", "MA_HOC_SINH",
-                      "Học sinh đã có một học bạ có giá trị của năm học này.");
-    if (item->result.accepted && !again)
-        TRY(store_add_received(store, record, err));
+        TRY(intake_take_place(&batch->run->judge, item, batch->arena, err));
     item->result.description =
         arena_text(batch->arena, item->reasons->size ? item->reasons->data : "");
     return store_add_result(store, record->message, &item->result, err);
@@ -216,6 +208,12 @@ take_message(struct running *run, bool *ended, struct error *err)
     if (status == INVALID && code[0])
         return end_message(run, code, err->message, err);
     TRY(status);
+    if (!text_equal(run->message.kind, MESSAGE_RECORDS)) {
+        if (packet.records.count > DECISION_ROWS_MAX)
+            return end_message(run, "SIZE", "Một yêu cầu nêu quá nhiều học bạ; hãy chia nhỏ.", err);
+        TRY(intake_take_wishes(&run->judge, &packet, arena, err));
+        return end_message(run, "", "", err);
+    }
     for (; from < packet.records.count && !stopping(run); from += count) {
         count = packet.records.count - from < BATCH ? packet.records.count - from : BATCH;
         TRY(take_batch(run, &packet, from, count, err));

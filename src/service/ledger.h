@@ -65,6 +65,9 @@ bool ledger_issued_digest(struct span document, struct digest *digest);
  * evidence that was added to its signatures, and whoever wrote it. */
 MUST_CHECK enum status ledger_received_digest(struct span record, struct digest *digest,
                                               struct error *err);
+/* Of the one that the store keeps; NOT_FOUND. */
+MUST_CHECK enum status ledger_received_stored(struct app *app, const char *uuid,
+                                              struct digest *digest, struct error *err);
 
 /* The public files, for any web server: checkpoint, tiles, and with their snapshot in the ledger
  * first the status lists: of the whole as LEDGER_STATUS_FILE, of what was entered in each school

@@ -59,6 +59,6 @@ enum status
 ledger_note_change(struct store *store, const struct status_change *change,
                    const struct written *written, struct error *err)
 {
-    return store_add_status_entry(store, change->event, (int64_t)written->index,
+    return store_add_status_entry(store, change, (int64_t)written->index,
                                   moment_in_vietnam(written->time), err);
 }

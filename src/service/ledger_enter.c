@@ -11,7 +11,9 @@
 #include "service/access.h"
 #include "service/ledger_changes.h"
 #include "service/ledger_documents.h"
+#include "store/intake.h"
 #include "store/ledger_entries.h"
+#include "store/received.h"
 #include "store/records.h"
 
 #define RECORD_TYPE "hocba-tieu-hoc"
@@ -73,15 +75,18 @@ ledger_issued_digest(struct span document, struct digest *digest)
 }
 
 static enum status
-stored_digest(struct app *app, const char *uuid, struct digest *digest, struct error *err)
+stored_digest(struct app *app, const struct unentered *record, struct digest *digest,
+              struct error *err)
 {
     AUTO(arena) *arena = arena_new();
     struct issued_document document;
 
-    TRY(store_find_issued(app->store, uuid, arena, &document, err));
+    if (record->received)
+        return ledger_received_stored(app, record->record, digest, err);
+    TRY(store_find_issued(app->store, record->record, arena, &document, err));
     return ledger_issued_digest(document.bytes, digest)
                ? OK
-               : fail(err, CORRUPT, "Học bạ %s đã phát hành không đọc được.", uuid);
+               : fail(err, CORRUPT, "Học bạ %s đã phát hành không đọc được.", record->record);
 }
 
 /* A record that stands there keeps its leaf, also when the year's slot key is not the one that made
@@ -104,13 +109,13 @@ static enum status
 make_leaf(struct ledger *ledger, const struct unentered *record, struct leaf *leaf,
           struct digest *key_id, struct error *err)
 {
-    bool before = ledger->since && record->issued.seconds < ledger->since;
+    bool before = !record->received && ledger->since && record->issued.seconds < ledger->since;
 
     *leaf = (struct leaf){.kind = before ? LEAF_ENTERED : LEAF_ISSUE,
                           .issued = before ? record->issued.seconds : 0};
     TRY(ledger_key_id(ledger->app, record->seal, key_id, err));
     leaf_kid_of(key_id, leaf->kid);
-    TRY(stored_digest(ledger->app, record->record, &leaf->hash, err));
+    TRY(stored_digest(ledger->app, record, &leaf->hash, err));
     if (ledger_stands_already(ledger, leaf))
         return OK;
     return ledger_make_slot(ledger->app, record, leaf->slot, err);
@@ -142,21 +147,29 @@ struct batch_of_leaves {
 };
 
 static enum status
+note_entry(struct store *store, const struct unentered *record, const struct leaf *leaf,
+           const struct written *written, struct error *err)
+{
+    char hex[SHA256_HEX_SIZE];
+    struct ledger_entry entry = {.position = (int64_t)written->index,
+                                 .kind = ENTRY_RECORD,
+                                 .sha256 = digest_hex(&leaf->hash, hex),
+                                 .record = record->record,
+                                 .entered = moment_in_vietnam(written->time)};
+
+    return record->received
+               ? store_add_received_entry(store, record->record, entry.position, entry.entered, err)
+               : store_add_ledger_entry(store, &entry, err);
+}
+
+static enum status
 note_entries(struct store *store, void *context, struct error *err)
 {
     const struct batch_of_leaves *batch = context;
 
-    for (size_t i = 0; i < batch->count; i++) {
-        char hex[SHA256_HEX_SIZE];
-        const struct written *written = &batch->written[i];
-        struct ledger_entry entry = {.position = (int64_t)written->index,
-                                     .kind = ENTRY_RECORD,
-                                     .sha256 = digest_hex(&batch->leaves[i].hash, hex),
-                                     .record = batch->records[i].record,
-                                     .entered = moment_in_vietnam(written->time)};
-        if (written->status == OK)
-            TRY(store_add_ledger_entry(store, &entry, err));
-    }
+    for (size_t i = 0; i < batch->count; i++)
+        if (batch->written[i].status == OK)
+            TRY(note_entry(store, &batch->records[i], &batch->leaves[i], &batch->written[i], err));
     return OK;
 }
 
@@ -305,7 +318,7 @@ count_plain(const struct due *due)
 
     for (; count < left && count < BATCH; count++) {
         const struct unentered *record = &due->records.list.items[due->record + count];
-        if (record->step > until || change_of(due, record))
+        if (record->step >= until || change_of(due, record))
             break;
     }
     return count;
@@ -317,33 +330,47 @@ enter_next(struct ledger *ledger, struct due *due, struct ledger_entering *repor
 {
     bool no_record = due->record == due->records.list.count;
     bool no_change = due->change == due->changes.list.count;
+    const struct status_change *next = no_change ? NULL : &due->changes.list.items[due->change];
     size_t plain = count_plain(due), at = due->record;
 
     if (plain) {
         due->record += plain;
         return enter_batch(ledger, &due->records.list.items[at], plain, report, err);
     }
-    if (!no_record && (no_change || due->records.list.items[at].step <
-                                        due->changes.list.items[due->change].event)) {
+    if (!no_record && (no_change || due->records.list.items[at].step < next->event)) {
         const struct unentered *record = &due->records.list.items[at];
         const struct status_change *own = change_of(due, record);
         due->record++;
         TRY(enter_pair(ledger, record, own, report, err));
         /* Its change is the next of the changes, since it is the same step of the same moment. */
-        due->change += !no_change && own == &due->changes.list.items[due->change];
+        due->change += own == next;
         return OK;
     }
-    return enter_change(ledger, &due->changes.list.items[due->change++], report, err);
+    due->change++;
+    return enter_change(ledger, next, report, err);
 }
 
 static enum status
-enter_due(struct ledger *ledger, struct ledger_entering *report, struct error *err)
+list_due(struct app *app, bool received, struct due *due, struct error *err)
+{
+    struct store *store = app->store;
+
+    if (received) {
+        TRY(store_list_unentered_received(store, STORE_ROWS_MAX, app->arena, &due->records, err));
+        return store_list_received_changes(store, true, STORE_ROWS_MAX, app->arena, &due->changes,
+                                           err);
+    }
+    TRY(store_list_unentered(store, STORE_ROWS_MAX, app->arena, &due->records, err));
+    return store_list_status_changes(store, true, STORE_ROWS_MAX, app->arena, &due->changes, err);
+}
+
+static enum status
+enter_due(struct ledger *ledger, bool received, struct ledger_entering *report, struct error *err)
 {
     struct app *app = ledger->app;
     struct due due = {0};
 
-    TRY(store_list_unentered(app->store, STORE_ROWS_MAX, app->arena, &due.records, err));
-    TRY(store_list_status_changes(app->store, true, STORE_ROWS_MAX, app->arena, &due.changes, err));
+    TRY(list_due(app, received, &due, err));
     size_t all = due.records.list.count + due.changes.list.count;
     while (due.record + due.change < all) {
         TRY(enter_next(ledger, &due, report, err));
@@ -362,8 +389,8 @@ ledger_enter(struct app *app, struct ledger_entering *report, struct error *err)
     TRY(access_check(app, MAY_ENTER_LEDGER, app->actor.unit_id, err));
     TRY(ledger_open_asking(app, client, &ledger, err));
     TRY(ledger_enter_decisions(app, ledger->writer, &report->documents, err));
-    TRY(enter_due(ledger, report, err));
-    TRY(ledger_enter_received(ledger, report, err));
+    TRY(enter_due(ledger, false, report, err));
+    TRY(enter_due(ledger, true, report, err));
     TRY(ledger_enter_manifests(app, ledger->writer, &report->documents, err));
     TRY(ledger_enter_freezes(app, ledger->writer, &report->documents, err));
     return ledger_cosign(ledger, client, report, err);

@@ -36,8 +36,5 @@ MUST_CHECK enum status ledger_make_slot(struct app *app, const struct unentered 
 MUST_CHECK enum status ledger_enrol_key(struct ledger *ledger, const struct digest *key_id,
                                         struct error *err);
 bool ledger_stands_already(struct ledger *ledger, struct leaf *leaf);
-/* What the gateway accepted and is not entered yet. */
-MUST_CHECK enum status ledger_enter_received(struct ledger *ledger, struct ledger_entering *report,
-                                             struct error *err);
 
 #endif

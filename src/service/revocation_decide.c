@@ -12,6 +12,7 @@
 #include "service/department.h"
 #include "service/ledger.h"
 #include "service/revocation.h"
+#include "service/revocation_received.h"
 #include "service/signing.h"
 #include "sign/xades_write.h"
 #include "store/certificates.h"
@@ -113,14 +114,32 @@ check_replaced(const struct record_row *record, enum ruling ruling, struct error
                 record->uuid, record->replaced_by);
 }
 
+/* What the record is by now, and whether it may be ruled so. */
+static enum status
+look_up(struct app *app, const struct revocation_item *item, enum ruling ruling,
+        struct digest *digest, struct error *err)
+{
+    struct issued_document document;
+    struct record_row record;
+
+    if (item->received) {
+        TRY(revocation_received_check(app, item->record, ruling, err));
+        return ledger_received_stored(app, item->record, digest, err);
+    }
+    TRY(store_find_record(app->store, item->record, app->arena, &record, err));
+    TRY(check_replaced(&record, ruling, err));
+    TRY(store_find_issued(app->store, item->record, app->arena, &document, err));
+    return ledger_issued_digest(document.bytes, digest)
+               ? OK
+               : fail(err, CORRUPT, "Học bạ %s đã phát hành không đọc được.", item->record);
+}
+
 static enum status
 rule(struct deciding *work, const struct revocation_ruling *ruling,
      const struct revocation_item *item, struct decision_row *row, struct error *err)
 {
     const struct revocation_refusal *refusal = refusal_of(ruling, item->record);
     struct arena *arena = work->app->arena;
-    struct issued_document document;
-    struct record_row record;
     struct digest digest;
 
     *row = (struct decision_row){.record = item->record,
@@ -129,13 +148,9 @@ rule(struct deciding *work, const struct revocation_ruling *ruling,
                                  .evidence = item->evidence};
     if (refusal && text_is_blank(refusal->reason))
         return fail(err, INVALID, "Từ chối phải có lý do. Chưa ký gì.");
-    TRY(store_find_record(work->app->store, item->record, arena, &record, err));
-    TRY(check_replaced(&record, row->ruling, err));
+    TRY(look_up(work->app, item, row->ruling, &digest, err));
     if (refusal)
         TRY(text_clean(refusal->reason, "Lý do", DECISION_REASON_MAX, arena, &row->reason, err));
-    TRY(store_find_issued(work->app->store, item->record, arena, &document, err));
-    if (!ledger_issued_digest(document.bytes, &digest))
-        return fail(err, CORRUPT, "Học bạ %s đã phát hành không đọc được.", item->record);
     memcpy(row->issued, digest.bytes, sizeof row->issued);
     return OK;
 }
@@ -315,6 +330,8 @@ step_record(struct deciding *work, const struct decision_row *row, struct error 
 static enum status
 apply_row(struct deciding *work, const struct decision_row *row, struct error *err)
 {
+    if (revocation_is_received(&work->items, row->record))
+        return revocation_received_apply(work->app, row, work->sealed.sha256, err);
     TRY(step_record(work, row, err));
     if (!effects[row->ruling].changes)
         return OK;

@@ -11,6 +11,8 @@
 struct row;
 /* The columns of list_unentered. */
 void store_read_unentered(struct row *row, void *into);
+/* The columns of status_change_columns. */
+void store_read_status_change(struct row *row, void *into);
 
 /* Within a transaction: a dictionary may be learned. *dictionary is the id, or NULL. */
 MUST_CHECK enum status document_pack(struct store *store, const char *unit, struct span document,

@@ -121,7 +121,8 @@ store_add_message(struct store *store, const struct gateway_message *message, bo
 {
     return ask_hit(ASK(store, SQL_add_gateway_message, v_text(message->client), v_text(message->id),
                        v_text(message->unit), v_text(message->year), v_text(message->digest),
-                       v_moment(message->received), v_bytes(message->content)),
+                       v_moment(message->received), v_bytes(message->content),
+                       v_text(message->kind)),
                    added, err);
 }
 
@@ -132,6 +133,7 @@ read_message(struct row *row, void *into)
     message->number = row_int(row);
     message->client = row_text(row);
     message->id = row_text(row);
+    message->kind = row_text(row);
     message->unit = row_text(row);
     message->unit_code = row_text(row);
     message->year = row_text(row);
@@ -248,6 +250,7 @@ read_result(struct row *row, void *into)
     result->field = row_text(row);
     result->description = row_text(row);
     result->entered = row_int(row) != 0;
+    result->status = row_text(row);
 }
 
 enum status
@@ -274,7 +277,8 @@ store_add_received(struct store *store, const struct received_record *record, st
                     v_int(record->place), v_text(record->unit), v_text(record->year),
                     v_text(record->pupil_code), v_int(record->grade), v_text(record->seal),
                     v_moment(record->received), v_text(digest_hex(&digest, hex)),
-                    v_int((int64_t)record->bytes.size), v_text(dictionary), v_bytes(packed)),
+                    v_int((int64_t)record->bytes.size), v_text(dictionary), v_bytes(packed),
+                    v_text(record->replaces), v_text(record->pupil_code), v_text(record->year)),
                 &hit, err));
     return hit ? OK : fail(err, CONFLICT, "Mã tra cứu, hoặc năm học của học sinh, đã có học bạ.");
 }

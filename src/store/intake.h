@@ -50,9 +50,12 @@ MUST_CHECK enum status store_find_token(struct store *store, const char *digest,
 
 /* --- messages --------------------------------------------------------------------------------- */
 
+#define MESSAGE_RECORDS "records"
+
 struct gateway_message {
     int64_t number;
     const char *client, *id;
+    const char *kind;      /* MESSAGE_RECORDS ..., or a WISH_ of store/revocations.h */
     const char *unit;      /* id */
     const char *unit_code; /* read only */
     const char *year, *digest;
@@ -99,7 +102,10 @@ struct gateway_result {
     const char *uuid, *pupil_code, *name, *number;
     bool accepted;
     const char *error, *field, *description;
-    bool entered; /* read only: its leaf stands in the ledger */
+    /* Read only. */
+    bool entered;       /* its leaf stands in the ledger */
+    const char *status; /* of an accepted one: record_status_key() of ledger/status.h */
+    int ruling;         /* of a request: enum exchange_ruling; not kept here */
 };
 struct gateway_results {
     LIST(struct gateway_result) list;
@@ -117,7 +123,8 @@ struct received_record {
     int grade;
     const char *seal; /* SHA-256 (hex) of the certificate of the school's signature */
     struct moment received;
-    struct span bytes; /* <HOC_BA>...</HOC_BA> as it stood in the packet */
+    const char *replaces; /* uuid of the one whose place it takes; NULL */
+    struct span bytes;    /* <HOC_BA>...</HOC_BA> as it stood in the packet */
 };
 /* Within a transaction. CONFLICT: the UUID, or the pupil's year, is taken. */
 MUST_CHECK enum status store_add_received(struct store *store, const struct received_record *record,

@@ -54,6 +54,7 @@ store_read_unentered(struct row *row, void *into)
     one->seal = row_text(row);
     one->step = row_int(row);
     one->replaces = row_int(row) != 0;
+    one->received = row_int(row) != 0;
 }
 
 enum status

@@ -16,7 +16,7 @@
 struct ledger_entry {
     int64_t position;      /* the leaf's index */
     const char *kind;      /* ENTRY_... */
-    const char *sha256;    /* hex: the H of the leaf */
+    const char *sha256;    /* hex: the H of the leaf; NULL: of a received record */
     const char *record;    /* uuid; of ENTRY_RECORD, else NULL */
     struct moment entered; /* by the ledger's clock */
 };
@@ -28,7 +28,7 @@ struct ledger_entries {
 /* Adding what is there already changes nothing. */
 MUST_CHECK enum status store_add_ledger_entry(struct store *store, const struct ledger_entry *entry,
                                               struct error *err);
-/* NOT_FOUND: this record has not been entered. */
+/* Of a record issued here or received. NOT_FOUND: it has not been entered. */
 MUST_CHECK enum status store_find_ledger_entry(struct store *store, const char *record,
                                                struct arena *arena, struct ledger_entry *entry,
                                                struct error *err);
@@ -37,7 +37,7 @@ MUST_CHECK enum status store_list_ledger_entries(struct store *store, int64_t fr
                                                  struct arena *arena,
                                                  struct ledger_entries *entries, struct error *err);
 
-/* An issued record that is still to be entered. */
+/* A record, issued here or received, that is still to be entered. */
 struct unentered {
     const char *record; /* uuid */
     struct moment issued;
@@ -45,8 +45,11 @@ struct unentered {
     int grade;
     const char *year, *unit; /* unit: id */
     const char *seal;        /* SHA-256 (hex) of the certificate of the school's signature */
-    int64_t step;            /* number of the event with which it was issued; 0: there is none */
-    bool replaces;           /* it was made in the place of another */
+    /* Number of the event with which it was issued; 0: there is none. Of a received one that of the
+     * newest change of status before it. */
+    int64_t step;
+    bool replaces; /* it was made in the place of another */
+    bool received;
 };
 
 struct unentered_list {

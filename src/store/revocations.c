@@ -2,6 +2,7 @@
 #include "store/revocations.h"
 
 #include "store/ask.h"
+#include "store/document.h"
 
 /* --- requests --------------------------------------------------------------------------------- */
 
@@ -24,8 +25,9 @@ add_request(struct store *store, void *context, struct error *err)
         return fail(err, CONFLICT, "Mã yêu cầu này đã được dùng. Chưa ghi gì.");
     for (size_t i = 0; i < it->items->list.count; i++) {
         const struct revocation_item *item = &it->items->list.items[i];
-        TRY(ask(ASK(store, SQL_add_revocation_item, v_text(request->id), v_text(item->record),
-                    v_text(item->wish), v_text(item->reason), v_text(item->evidence)),
+        enum statement_id id = item->received ? SQL_add_received_item : SQL_add_revocation_item;
+        TRY(ask(ASK(store, id, v_text(request->id), v_text(item->record), v_text(item->wish),
+                    v_text(item->reason), v_text(item->evidence)),
                 err));
     }
     return OK;
@@ -90,6 +92,7 @@ read_item(struct row *row, void *into)
     item->pupil_code = row_text(row);
     item->pupil_name = row_text(row);
     item->class_name = row_text(row);
+    item->received = row_int(row) != 0;
 }
 
 enum status
@@ -196,8 +199,8 @@ store_add_status_change(struct store *store, const struct status_change *change,
                err);
 }
 
-static void
-read_change(struct row *row, void *into)
+void
+store_read_status_change(struct row *row, void *into)
 {
     struct status_change *change = into;
     change->event = row_int(row);
@@ -208,6 +211,7 @@ read_change(struct row *row, void *into)
     change->at = row_moment(row);
     change->seal = row_text(row);
     change->position = row_int(row);
+    change->received = row_int(row) != 0;
 }
 
 enum status
@@ -216,8 +220,8 @@ store_find_status_change(struct store *store, const char *record, struct arena *
 {
     bool found;
 
-    TRY(ask_one(ASK(store, SQL_find_status_change, v_text(record)), read_change, arena, change,
-                &found, err));
+    TRY(ask_one(ASK(store, SQL_find_status_change, v_text(record)), store_read_status_change, arena,
+                change, &found, err));
     return found ? OK : fail(err, NOT_FOUND, "Tình trạng của học bạ này chưa từng thay đổi.");
 }
 
@@ -226,13 +230,14 @@ store_list_status_changes(struct store *store, bool unentered, int64_t limit, st
                           struct status_changes *changes, struct error *err)
 {
     return ask_list(ASK(store, SQL_list_status_changes, v_int(unentered), v_int(limit)),
-                    read_change, arena, changes->list, err);
+                    store_read_status_change, arena, changes->list, err);
 }
 
 enum status
-store_add_status_entry(struct store *store, int64_t event, int64_t position, struct moment entered,
-                       struct error *err)
+store_add_status_entry(struct store *store, const struct status_change *change, int64_t position,
+                       struct moment entered, struct error *err)
 {
-    return ask(ASK(store, SQL_add_status_entry, v_int(event), v_int(position), v_moment(entered)),
-               err);
+    enum statement_id id = change->received ? SQL_add_received_change_entry : SQL_add_status_entry;
+
+    return ask(ASK(store, id, v_int(change->event), v_int(position), v_moment(entered)), err);
 }

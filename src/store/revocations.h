@@ -21,7 +21,7 @@ struct revocation {
     const char *by;
     /* Read only. */
     const char *school; /* its name */
-    const char *asker;  /* the name of `by`; NULL: no person, the operator */
+    const char *asker;  /* the name of `by`, or the gateway's client; NULL: the operator */
     size_t items;
     bool signed_by_officer;
     const char *decision;  /* sha256; NULL: nothing is decided yet */
@@ -35,9 +35,11 @@ struct revocation_item {
     const char *request;
     const char *record; /* uuid */
     const char *wish, *reason, *evidence;
+    bool received; /* by the gateway: not a record of this instance */
     /* Read only, joined. */
     const char *state; /* of the record now */
-    const char *pupil_code, *pupil_name, *class_name;
+    const char *pupil_code, *pupil_name;
+    const char *class_name; /* NULL: of a received one */
 };
 struct revocation_items {
     LIST(struct revocation_item) list;
@@ -119,6 +121,7 @@ struct status_change {
     struct moment at;
     const char *seal; /* of the decision: SHA-256 (hex) of the certificate */
     int64_t position; /* in the ledger; -1: not entered yet */
+    bool received;    /* of a record that the gateway received (store/received.h) */
 };
 struct status_changes {
     LIST(struct status_change) list;
@@ -135,7 +138,8 @@ MUST_CHECK enum status store_list_status_changes(struct store *store, bool unent
                                                  struct arena *arena,
                                                  struct status_changes *changes, struct error *err);
 /* Adding what is there already changes nothing. */
-MUST_CHECK enum status store_add_status_entry(struct store *store, int64_t event, int64_t position,
+MUST_CHECK enum status store_add_status_entry(struct store *store,
+                                              const struct status_change *change, int64_t position,
                                               struct moment entered, struct error *err);
 
 #endif

@@ -27,6 +27,7 @@
 #include "store/people.h"
 #include "store/pilot.h"
 #include "store/pupils.h"
+#include "store/received.h"
 #include "store/revocations.h"
 #include "store/signing.h"
 #include "store/units.h"
@@ -291,7 +292,7 @@ add_revocation(struct store *store)
     assert_ok(store_add_decision_paper(store, &decision, &err));
     assert_ok(store_add_status_change(store, &change, &err));
     assert_ok(store_find_status_change(store, id(302), arena, &change, &err));
-    assert_ok(store_add_status_entry(store, change.event, 2, stamp_at(9)->at, &err));
+    assert_ok(store_add_status_entry(store, &change, 2, stamp_at(9)->at, &err));
 }
 
 /* A round in school 2 with record 302 in its sample, one finding, closed. */
@@ -361,6 +362,7 @@ add_intake(struct store *store)
                                           "0123456789abcdef0123456789abcdef"};
     struct gateway_message message = {.client = "supplier",
                                       .id = "m1",
+                                      .kind = MESSAGE_RECORDS,
                                       .unit = id(2),
                                       .year = "2023-2024",
                                       .digest = "00",
@@ -411,6 +413,36 @@ add_pilot(struct store *store)
     assert_ok(store_set_pilot(store, &pilot, stamp_at(1), &err));
     assert_ok(store_add_pilot_member(store, &pilot, &member, stamp_at(1), &err));
     assert_ok(store_set_calendar_day(store, id(1), "2023-2024", &day, stamp_at(1), &err));
+}
+
+/* It is asked about and decided, and the decision stands in the ledger. */
+static void
+add_received_change(struct store *store)
+{
+    struct error err;
+    AUTO(arena) *arena = arena_new();
+    struct gateway_message message;
+    struct revocation_decision decision;
+    struct status_changes changes = {0};
+    struct revocation request = {.id = id(610),
+                                 .unit = id(2),
+                                 .year = "2023-2024",
+                                 .made = stamp_at(7)->at,
+                                 .by = "an.nguyen"};
+    struct revocation_item item = {
+        .record = id(401), .wish = WISH_REPLACE, .reason = "sai tên", .received = true};
+    struct revocation_items items = {.list = {.items = &item, .count = 1, .room = 1}};
+
+    assert_ok(store_add_revocation(store, &request, &items, &err));
+    assert_ok(store_find_message(store, "supplier", "m1", arena, &message, &err));
+    assert_ok(store_add_received_request(store, id(610), message.number, &err));
+    assert_ok(store_find_decision_paper(store, HASH_OF_NOTHING, arena, &decision, &err));
+    struct status_change change = {
+        .record = id(401), .decision = decision.sha256, .status = "suspended"};
+    assert_ok(store_add_received_change(store, &change, stamp_at(8), &err));
+    assert_ok(store_list_received_changes(store, true, 10, arena, &changes, &err));
+    assert_int_equal(changes.list.count, 1);
+    assert_ok(store_add_status_entry(store, &changes.list.items[0], 8, stamp_at(8)->at, &err));
 }
 
 void
@@ -486,6 +518,7 @@ add_everything(struct store *store)
     code.id = id(501);
     assert_ok(store_add_family_code(store, &code, "f2", "lost", stamp_at(8), &err));
     add_revocation(store);
+    add_received_change(store);
     struct manifest manifest = {.sha256 = HASH_OF_NOTHING,
                                 .class_id = id(4),
                                 .certificate = "aa00",

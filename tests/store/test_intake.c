@@ -5,8 +5,8 @@
  */
 #include "tests/store/support.h"
 
-#include "store/intake.h"
 #include "store/pupils.h"
+#include "store/received.h"
 #include "store/records.h"
 
 static const char *
@@ -53,12 +53,89 @@ test_a_uuid_is_held(void **state)
     assert_null(holder);
 }
 
+static void
+add_again(struct store *store, struct arena *arena, unsigned n, const char *replaces,
+          enum status expected)
+{
+    struct error err;
+    struct gateway_message message;
+    assert_ok(store_find_message(store, "supplier", "m1", arena, &message, &err));
+    struct gateway_result result = {.place = (int64_t)n,
+                                    .uuid = id(n),
+                                    .pupil_code = "2200000401",
+                                    .name = "Bàn Thị Nhận",
+                                    .number = "",
+                                    .accepted = true,
+                                    .error = "",
+                                    .field = "",
+                                    .description = ""};
+    struct received_record record = {.uuid = id(n),
+                                     .message = message.number,
+                                     .place = (int64_t)n,
+                                     .unit = id(2),
+                                     .year = "2023-2024",
+                                     .pupil_code = "2200000401",
+                                     .grade = 4,
+                                     .seal = "aa00",
+                                     .received = stamp_at(9)->at,
+                                     .replaces = replaces,
+                                     .bytes = SPAN("<HOC_BA>next</HOC_BA>")};
+    assert_ok(store_add_result(store, message.number, &result, &err));
+    assert_int_equal(store_add_received(store, &record, &err), expected);
+}
+
+static const char *
+open_request(struct store *store, struct arena *arena, unsigned n, const char *status)
+{
+    struct error err;
+    struct received_state state;
+    assert_ok(store_find_received_state(store, id(n), arena, &state, &err));
+    assert_string_equal(state.status, status);
+    return state.open;
+}
+
+/* 401 is suspended by the decision about record 302; its own request waits. */
+static void
+test_the_next_takes_the_place(void **state)
+{
+    (void)state;
+    AUTO(arena) *arena = arena_new();
+    AUTO(store) *store = open_empty();
+    struct received_state now;
+    struct unentered_list due = {0};
+    struct error err;
+    add_everything(store);
+    assert_int_equal(store_find_received_state(store, id(402), arena, &now, &err), NOT_FOUND);
+    assert_string_equal(open_request(store, arena, 401, "suspended"), id(610));
+    assert_string_equal(slot_holder(store, arena, "2200000401", "2023-2024"), id(401));
+    add_again(store, arena, 402, id(401), OK);
+    struct status_change change = {.record = id(401),
+                                   .decision = "e3b0c44298fc1c149afbf4c8996fb924"
+                                               "27ae41e4649b934ca495991b7852b855",
+                                   .status = "superseded",
+                                   .replacement = id(402)};
+    assert_ok(store_add_received_change(store, &change, stamp_at(9), &err));
+    (void)open_request(store, arena, 401, "superseded");
+    assert_ok(store_find_received_state(store, id(401), arena, &now, &err));
+    assert_string_equal(now.replaced_by, id(402));
+    assert_ok(store_find_received_state(store, id(402), arena, &now, &err));
+    assert_string_equal(now.replaces, id(401));
+    assert_string_equal(now.status, "valid");
+    assert_string_equal(slot_holder(store, arena, "2200000401", "2023-2024"), id(402));
+    assert_ok(store_list_unentered_received(store, 10, arena, &due, &err));
+    assert_int_equal(due.list.count, 1);
+    assert_int_equal(due.list.items[0].step, 1); /* after the suspension, before the change */
+    assert_true(due.list.items[0].replaces && due.list.items[0].received);
+    add_again(store, arena, 403, id(401), CONFLICT); /* only one takes it */
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_slot_is_held_by_what_counts),
         cmocka_unit_test(test_a_uuid_is_held),
+        cmocka_unit_test(test_the_next_takes_the_place),
     };
     return cmocka_run_group_tests(tests, NULL, remove_test_folder);
 }

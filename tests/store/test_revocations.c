@@ -157,10 +157,8 @@ test_changes(void **state)
     assert_ok(store_list_unentered(store, 10, arena, &due, &err));
     for (size_t i = 0; i < due.list.count; i++)
         assert_true(due.list.items[i].step < changes.list.items[0].event);
-    assert_ok(
-        store_add_status_entry(store, changes.list.items[0].event, 7, stamp_at(60)->at, &err));
-    assert_ok(
-        store_add_status_entry(store, changes.list.items[0].event, 7, stamp_at(60)->at, &err));
+    assert_ok(store_add_status_entry(store, &changes.list.items[0], 7, stamp_at(60)->at, &err));
+    assert_ok(store_add_status_entry(store, &changes.list.items[0], 7, stamp_at(60)->at, &err));
     changes = (struct status_changes){0};
     assert_ok(store_list_status_changes(store, true, 10, arena, &changes, &err));
     assert_int_equal(changes.list.count, 2);

@@ -52,11 +52,15 @@
 -- table: gateway_closing (client, made_at, made_by) by client
 -- table: gateway_client_unit (client, unit) by client, unit
 -- table: gateway_token (digest, client, expires_at) by digest
--- table: gateway_message (number, client, id, unit, year, digest, received_at, content) by number
+-- table: gateway_message (number, client, id, unit, year, digest, received_at, content, kind) by number
 -- table: gateway_end (message, ended_at, error, description) by message
 -- table: gateway_result (message, place, uuid, pupil_code, name, personal_number, accepted, error, field, description) by message, place
--- table: received_record (uuid, message, place, unit, year, pupil_code, grade, seal, received_at, sha256, size, dictionary, bytes) by uuid
+-- table: received_record (uuid, message, place, unit, year, pupil_code, grade, seal, received_at, sha256, size, dictionary, bytes, turn, step, replaces) by uuid
 -- table: received_entry (record, position, entered_at) by record
+-- table: received_request (request, message) by request
+-- table: received_item (request, record, wish, reason, evidence) by request, record
+-- table: received_change (number, record, decision, status, replacement, made_at, made_by) by number
+-- table: received_change_entry (change, position, entered_at) by change
 -- table: unit_kind (unit, kind) by unit
 -- table: unit_state (unit, number, since, parent, code, name, made_at, made_by) by unit, number
 -- table: unit_successor (unit, successor, since, decision, made_at, made_by) by unit, successor, since

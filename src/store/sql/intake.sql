@@ -44,12 +44,12 @@ WHERE t.digest = $1 AND t.expires_at > $2
     AND NOT EXISTS (SELECT 1 FROM gateway_closing AS x WHERE x.client = c.user_name);
 
 -- name: add_gateway_message
-INSERT INTO gateway_message (client, id, unit, year, digest, received_at, content)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO gateway_message (client, id, unit, year, digest, received_at, content, kind)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT DO NOTHING RETURNING number;
 
 -- part: message_columns
-m.number, m.client, m.id, m.unit, u.code, m.year, m.digest, m.received_at,
+m.number, m.client, m.id, m.kind, m.unit, u.code, m.year, m.digest, m.received_at,
     CASE WHEN e.message IS NULL THEN 0 ELSE 1 END, e.error, e.description,
     (SELECT COUNT(*) FROM gateway_result AS r WHERE r.message = m.number),
     (SELECT COUNT(*) FROM gateway_result AS r WHERE r.message = m.number AND r.accepted = 1)
@@ -87,14 +87,18 @@ ON CONFLICT DO NOTHING RETURNING place;
 
 -- name: list_gateway_results
 SELECT r.place, r.uuid, r.pupil_code, r.name, r.personal_number, r.accepted, r.error, r.field,
-    r.description, CASE WHEN n.record IS NULL THEN 0 ELSE 1 END
+    r.description, CASE WHEN n.record IS NULL THEN 0 ELSE 1 END,
+    CASE WHEN r.accepted = 1 THEN COALESCE((SELECT c.status FROM received_change AS c
+        WHERE c.record = r.uuid ORDER BY c.number DESC LIMIT 1), 'valid') END
 FROM gateway_result AS r LEFT JOIN received_entry AS n ON n.record = r.uuid AND r.accepted = 1
 WHERE r.message = $1 ORDER BY r.place;
 
 -- name: add_received
 INSERT INTO received_record (uuid, message, place, unit, year, pupil_code, grade, seal,
-    received_at, sha256, size, dictionary, bytes)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    received_at, sha256, size, dictionary, bytes, replaces, turn, step)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+    (SELECT COUNT(*) FROM received_record WHERE pupil_code = $15 AND year = $16),
+    (SELECT COALESCE(MAX(number), 0) FROM received_change))
 ON CONFLICT DO NOTHING RETURNING uuid;
 
 -- name: find_received
@@ -105,7 +109,10 @@ SELECT unit FROM received_record WHERE uuid = $1
 UNION ALL SELECT 'issued' FROM issued_document WHERE record = $1;
 
 -- name: find_slot_holder
-SELECT uuid FROM received_record WHERE pupil_code = $1 AND year = $2
+SELECT r.uuid FROM received_record AS r
+WHERE r.pupil_code = $1 AND r.year = $2
+    AND NOT EXISTS (SELECT 1 FROM received_change AS c
+                    WHERE c.record = r.uuid AND c.status IN ('revoked', 'superseded'))
 UNION ALL
 SELECT r.uuid FROM record AS r JOIN issued_document AS i ON i.record = r.uuid
     JOIN enrolment AS e ON e.id = r.enrolment JOIN pupil AS p ON p.id = e.pupil
@@ -114,10 +121,11 @@ WHERE p.code = $1 AND c.year = $2 AND r.state NOT IN ('revoked', 'replaced')
 LIMIT 1;
 
 -- name: list_unentered_received
-SELECT r.uuid, r.received_at, r.pupil_code, r.grade, r.year, r.unit, r.seal, 0, 0
+SELECT r.uuid, r.received_at, r.pupil_code, r.grade, r.year, r.unit, r.seal, r.step,
+    CASE WHEN r.replaces IS NULL THEN 0 ELSE 1 END, 1
 FROM received_record AS r
 WHERE NOT EXISTS (SELECT 1 FROM received_entry AS n WHERE n.record = r.uuid)
-ORDER BY r.message, r.place LIMIT $1;
+ORDER BY r.step, r.message, r.place LIMIT $1;
 
 -- name: add_received_entry
 INSERT INTO received_entry (record, position, entered_at) VALUES ($1, $2, $3)

@@ -4,7 +4,7 @@
 SELECT i.record, i.issued_at, COALESCE(p.code, p.id), e.grade, c.year, c.unit, s.certificate,
     COALESCE((SELECT MAX(v.number) FROM record_event AS v
               WHERE v.record = i.record AND v.verb = 'issue'), 0) AS step,
-    CASE WHEN r.replaces IS NULL THEN 0 ELSE 1 END
+    CASE WHEN r.replaces IS NULL THEN 0 ELSE 1 END, 0
 FROM issued_document AS i JOIN record AS r ON r.uuid = i.record
     JOIN enrolment AS e ON e.id = r.enrolment JOIN pupil AS p ON p.id = e.pupil
     JOIN class AS c ON c.id = e.class
@@ -21,6 +21,8 @@ SELECT (SELECT COUNT(*) FROM issued_document AS i
 -- name: count_unentered_changes
 SELECT (SELECT COUNT(*) FROM status_change AS s
         WHERE NOT EXISTS (SELECT 1 FROM status_entry AS n WHERE n.event = s.event))
+    + (SELECT COUNT(*) FROM received_change AS c
+       WHERE NOT EXISTS (SELECT 1 FROM received_change_entry AS n WHERE n.change = c.number))
     + (SELECT COUNT(*) FROM revocation_decision AS d
        WHERE NOT EXISTS (SELECT 1 FROM ledger_entry AS l WHERE l.sha256 = d.sha256))
     + (SELECT COUNT(*) FROM manifest AS m
@@ -39,7 +41,9 @@ VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT DO NOTHING;
 
 -- name: find_ledger_entry
-SELECT position, kind, sha256, record, entered_at FROM ledger_entry WHERE record = $1;
+SELECT position, kind, sha256, record, entered_at FROM ledger_entry WHERE record = $1
+UNION ALL
+SELECT position, 'record', NULL, record, entered_at FROM received_entry WHERE record = $1;
 
 -- name: list_ledger_entries
 SELECT position, kind, sha256, record, entered_at FROM ledger_entry

@@ -9,9 +9,12 @@ INSERT INTO revocation_item (request, record, wish, reason, evidence) VALUES ($1
 
 -- part: revocation_columns
 q.id, q.unit, q.year, q.made_at, q.made_by,
-    (SELECT COUNT(*) FROM revocation_item AS i WHERE i.request = q.id),
+    (SELECT COUNT(*) FROM revocation_item AS i WHERE i.request = q.id)
+        + (SELECT COUNT(*) FROM received_item AS i WHERE i.request = q.id),
     (SELECT COUNT(*) FROM revocation_paper AS p WHERE p.request = q.id),
-    u.name, w.name, d.sha256, d.made_at
+    u.name, COALESCE(w.name, (SELECT m.client FROM received_request AS g
+        JOIN gateway_message AS m ON m.number = g.message WHERE g.request = q.id)),
+    d.sha256, d.made_at
 
 -- part: revocation_joins
 revocation_request AS q JOIN unit AS u ON u.id = q.unit
@@ -28,13 +31,25 @@ WHERE (CAST($1 AS TEXT) IS NULL OR q.unit = $1)
 ORDER BY q.made_at DESC, q.id LIMIT $3;
 
 -- name: list_revocation_items
-SELECT i.request, i.record, i.wish, i.reason, i.evidence, r.state, COALESCE(p.code, p.id), p.name,
-    c.name
+SELECT request, record, wish, reason, evidence, state, code, name, class, received FROM (
+SELECT i.request, i.record, i.wish, i.reason, i.evidence, r.state AS state,
+    COALESCE(p.code, p.id) AS code, p.name AS name, c.name AS class, 0 AS received,
+    c.name AS k1, e.list_order AS k2, p.name_key AS k3
 FROM revocation_item AS i JOIN record AS r ON r.uuid = i.record
     JOIN enrolment AS e ON e.id = r.enrolment JOIN pupil AS p ON p.id = e.pupil
     JOIN class AS c ON c.id = e.class
 WHERE i.request = $1
-ORDER BY c.name, e.list_order, p.name_key, i.record;
+UNION ALL
+SELECT i.request, i.record, i.wish, i.reason, i.evidence,
+    CASE COALESCE(c.status, 'valid') WHEN 'valid' THEN 'received' WHEN 'superseded' THEN 'replaced'
+        ELSE c.status END,
+    r.pupil_code, g.name, NULL, 1, '', g.place, g.name
+FROM received_item AS i JOIN received_record AS r ON r.uuid = i.record
+    JOIN gateway_result AS g ON g.message = r.message AND g.place = r.place
+    LEFT JOIN received_change AS c ON c.number = (SELECT MAX(x.number)
+        FROM received_change AS x WHERE x.record = r.uuid)
+WHERE i.request = $1) AS a
+ORDER BY k1, k2, k3, record;
 
 -- name: find_open_revocation
 SELECT i.request FROM revocation_item AS i
@@ -74,7 +89,8 @@ INSERT INTO status_change (event, record, decision, status, replacement)
 VALUES ((SELECT MAX(v.number) FROM record_event AS v WHERE v.record = $1), $1, $2, $3, $4);
 
 -- part: status_change_columns
-s.event, s.record, s.decision, s.status, s.replacement, v.made_at, d.seal, COALESCE(n.position, -1)
+s.event, s.record, s.decision, s.status, s.replacement, v.made_at, d.seal,
+    COALESCE(n.position, -1), 0
 
 -- part: status_change_joins
 status_change AS s JOIN record_event AS v ON v.number = s.event

@@ -6,17 +6,21 @@ import gzip
 import hashlib
 import json
 import pathlib
+import re
 import signal
 import struct
 import subprocess
 import sys
 import unittest
+import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import hocba  # noqa: E402
 from transparency import Server  # noqa: E402
 
 SCHOOL, OTHER, NAME = "22193401", "22193402", "nha-cung-cap"
+UUID = re.compile(rb"<MA_TRA_CUU_UUID>([0-9a-f-]{36})<")
+NOBODY = "00000000-0000-4000-8000-000000000000"
 DS = "http://www.w3.org/2000/09/xmldsig#"
 TEMPLATE = (f'<Signature xmlns="{DS}"><SignedInfo><CanonicalizationMethod '
             'Algorithm="http://www.w3.org/TR/2001/REC-xml-c14n-20010315"/><SignatureMethod Algorithm="{method}"/>'
@@ -34,6 +38,7 @@ def pack(text, declared=None):
 
 class Gateway(hocba.DemoStory):
     """The demo is the supplier's school; the department has a home of its own."""
+    name = NAME
 
     def setUp(self):
         super().setUp()
@@ -41,11 +46,15 @@ class Gateway(hocba.DemoStory):
         self.ok("unit", "add", "--kind", "school", "--code", OTHER, "--name", "Trường Hai", "--parent", "22",
                 "--province", "Quảng Ninh")
         self.ok("year", "open", hocba.YEAR, "--unit", OTHER)
-        self.person("so.duyet", "Bùi Thị Lan Phương", "022180000009", "department_approver", "--unit", "22")
+        self.person("so.duyet", "Bùi Thị Lan Phương", "022181100012", "department_approver", "--unit", "22")
         self.pki = self.demo / "pki"
-        self.ok("certificate", "add", "--file", self.pki / "school.pem", "--unit", SCHOOL)
-        listed = self.ok("certificate", "list", "--json").json["certificates"]
-        self.ok("certificate", "approve", listed[0]["sha256"][:16], "--by", "so.duyet")
+        self.person("so.vanthu", "Đào Thị Mai", "022180000010", "department_seal_clerk", "--unit", "22")
+        self.person("so.duyet.2", "Ngô Thị Yến", "022180000011", "department_approver", "--unit", "22")
+        for key, whose in (("school", ("--unit", SCHOOL)), ("department", ("--unit", "22")),
+                           ("officer", ("--person", "so.duyet"))):
+            self.ok("certificate", "add", "--file", self.pki / f"{key}.pem", *whose)
+        for one in self.ok("certificate", "list", "--json").json["certificates"]:
+            self.ok("certificate", "approve", one["sha256"][:16], "--by", "so.duyet.2")
         with open(self.home / "settings", "a", encoding="utf-8") as settings:
             settings.write(f"verify.anchors={self.pki / 'root.pem'}\n")
         out = self.folder / "records"
@@ -55,12 +64,15 @@ class Gateway(hocba.DemoStory):
         self.records = [text[text.index(b"<HOC_BA"):].strip() for text in texts]
         self.assertGreater(len(self.records), 30)
         self.password = self.ok("gateway", "add", NAME, SCHOOL).out.strip()
+        self.serve()
+
+    def serve(self):
         self.server = Server(hocba.PROGRAM, "serve", "--home", self.home, "--listen", "127.0.0.1:0", "--quiet")
         self.addCleanup(self.server.process.kill)
         self.token = self.ask("token", self.who())[1]["token"]
 
     def who(self, **more):
-        return {"user_name": NAME, "password": hashlib.sha256(self.password.encode()).hexdigest(),
+        return {"user_name": self.name, "password": hashlib.sha256(self.password.encode()).hexdigest(),
                 "ma_don_vi": SCHOOL, **more}
 
     def ask(self, path, body):
@@ -161,6 +173,7 @@ class Gateway(hocba.DemoStory):
         self.take_report()
         self.take_closed()
         self.take_killed()
+        self.take_replaced()
 
     def take_report(self):
         """What hocba itself hands in: results come as soon as the packet is there, not with the next minute."""
@@ -175,6 +188,70 @@ class Gateway(hocba.DemoStory):
         self.assertEqual(len(sent), len(self.records))
         self.assertEqual([(one["state"], one["error"]) for one in sent if one["state"] != "accepted"],
                          [("refused", "REPLACED")])
+
+    def decide(self, request, *more):
+        for step, key, by in (("decide", "officer", "so.duyet"), ("seal", "department", "so.vanthu")):
+            self.ok("revocation", step, request, *(("--number", "7/QĐ-SGDĐT", *more) if step == "decide" else ()),
+                    "--key", self.pki / f"{key}.p12", "--pass-file", self.pki / f"{key}.pin", "--by", by)
+
+    def revoke(self, message, uuids, function, reason=""):
+        """Transaction 5, as CV2088 II.2.6 has it; who looks at it then is told by transaction 6."""
+        wishes = [f"<HOC_BA><MA_TRA_CUU_UUID>{uuid}</MA_TRA_CUU_UUID><MA_TRUONG>{SCHOOL}</MA_TRUONG>"
+                  f"<TEN_NAM_HOC>{hocba.YEAR}</TEN_NAM_HOC>{reason}</HOC_BA>".encode() for uuid in uuids]
+        asked = self.who(token=self.token, nam_hoc=2023, messageid=message, type="5", function=function)
+        code, answer = self.ask("revocations", {"authenticationRequest": asked,
+                                                "content": pack(self.packet(wishes))})
+        self.assertEqual((code, answer["Error"]), (200, ""), answer)
+        self.ok("gateway", "run")
+
+    def rulings(self, message):
+        _, answer = self.ask("revocations/result", {"authenticationRequest": self.who(
+            token=self.token, messageid=message, type="6", function="hocba")})
+        return [(one["trang_thai"], one["error"]) for one in answer["data"]]
+
+    def states(self, message):
+        self.ok("ledger", "enter")
+        number = next(one["number"] for one in self.ok("gateway", "list", "--json").json["messages"]
+                      if one["message"] == message)
+        return [one["state"] for one in self.ok("gateway", "show", number, "--json").json["results"]]
+
+    def submit(self, message, record):
+        self.send(message, pack(self.packet([record])))
+        self.ok("gateway", "run")
+        return self.result(message)["data"][0]["error"]
+
+    def take_replaced(self):
+        """The supplier asks, the department decides, the next record takes the place of the former."""
+        self.password = self.ok("gateway", "add", "khac", SCHOOL).out.strip()
+        self.name = "khac"
+        self.serve()
+        with zipfile.ZipFile(next((self.demo / "out" / "thay-the").glob("*.hocba"))) as package:
+            text = package.read("record.xml")
+        old = text[text.index(b"<HOC_BA"):].strip()
+        uuid = UUID.search(old)[1].decode()
+        new = next(one for one in self.records if b"MA_UUID_THAY_THE" in one)
+        self.assertIn(uuid.encode(), new)
+        first, second = (UUID.search(one)[1].decode() for one in self.records[:2])
+        self.assertEqual(self.submit("r1", old), "")
+        self.assertEqual(self.submit("r2", new), "REPLACED")
+        self.revoke("r3", [uuid, first, NOBODY, uuid], "hocba", "<LY_DO>Chép nhầm nhận xét.</LY_DO>")
+        self.assertEqual(self.rulings("r3"), [(1, ""), (1, ""), (3, "UNKNOWN"), (3, "DUPLICATE")])
+        self.assertEqual(self.submit("r4", new), "REPLACED")
+        self.assertEqual(self.result("r4")["data"][0]["error_field_title"], "MA_UUID_THAY_THE")
+        asked, = self.ok("revocation", "list", "--open", "--json").json["requests"]
+        refusals = self.folder / "refusals.csv"
+        refusals.write_text(f"{first}\tKhông có sai sót.\n")
+        self.decide(asked["id"], "--refusals", refusals)
+        self.assertEqual(self.rulings("r3")[:2], [(2, ""), (3, "DECLINED")])
+        self.assertEqual(self.submit("r5", new), "")
+        self.assertEqual((self.states("r1"), self.states("r5")), (["đã được thay thế"], ["lưu hành"]))
+        self.revoke("r6", [second], "HUY_BO")
+        self.decide(self.ok("revocation", "list", "--open", "--json").json["requests"][0]["id"])
+        self.assertEqual(self.rulings("r6"), [(2, "")])
+        self.revoke("r7", [second, uuid], "HUY_BO")
+        self.assertEqual(self.rulings("r7"), [(3, "STATE")] * 2)
+        self.assertEqual(self.audit()["compared"], len(self.records) + 1)
+        self.server.stop()
 
     def take_closed(self):
         self.send("k1", pack(self.packet(self.records)))  # some of them came before

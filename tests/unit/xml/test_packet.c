@@ -3,6 +3,7 @@
 
 #include "base/encode.h"
 #include "xml/packet.h"
+#include "xml/packet_wish.h"
 
 #define LIST_OF(inside) "<DANH_SACH_HOC_BA id=\"dataDanhSach\">" inside "</DANH_SACH_HOC_BA>"
 
@@ -253,6 +254,44 @@ test_many(void **state)
     }
 }
 
+static void
+test_wishes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *about, *xml, *uuid, *reason; /* uuid NULL: refused */
+    } wishes[] = {
+        {"as CV2088 has it",
+         "<HOC_BA><MA_TRA_CUU_UUID>u-1</MA_TRA_CUU_UUID><HO_VA_TEN>Lò Thị Mẩy</HO_VA_TEN>"
+         "<GIOI_TINH>Nữ</GIOI_TINH></HOC_BA>",
+         "u-1", ""},
+        {"with a reason, blanks squeezed",
+         "<HOC_BA> <LY_DO>  Chép\n nhầm </LY_DO><MA_TRA_CUU_UUID>u-1</MA_TRA_CUU_UUID></HOC_BA>",
+         "u-1", "Chép nhầm"},
+        {"nothing", "<HOC_BA></HOC_BA>", "", ""},
+        {"twice",
+         "<HOC_BA><MA_TRA_CUU_UUID>u-1</MA_TRA_CUU_UUID><MA_TRA_CUU_UUID>u-2</MA_TRA_CUU_UUID>"
+         "</HOC_BA>",
+         NULL, NULL},
+        {"an element within", "<HOC_BA><MA_TRA_CUU_UUID><B>u-1</B></MA_TRA_CUU_UUID></HOC_BA>",
+         NULL, NULL},
+        {"another element", "<HOC></HOC>", NULL, NULL},
+        {"cut off", "<HOC_BA>", NULL, NULL},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(wishes); i++) {
+        AUTO(arena) *arena = arena_new();
+        struct packet_wish wish;
+        struct error err;
+        enum status status = packet_wish_read(span_of(wishes[i].xml), arena, &wish, &err);
+        if (status != (wishes[i].uuid ? OK : INVALID))
+            row_fail(wishes[i].about, "%d %s", status, err.message);
+        else if (status == OK && (!text_equal(wish.uuid, wishes[i].uuid) ||
+                                  !text_equal(wish.reason, wishes[i].reason)))
+            row_fail(wishes[i].about, "%s, %s", wish.uuid, wish.reason);
+    }
+}
+
 int
 main(void)
 {
@@ -260,6 +299,7 @@ main(void)
         cmocka_unit_test(test_rows),     cmocka_unit_test(test_base64),
         cmocka_unit_test(test_official), cmocka_unit_test(test_ceilings),
         cmocka_unit_test(test_lists),    cmocka_unit_test(test_many),
+        cmocka_unit_test(test_wishes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
