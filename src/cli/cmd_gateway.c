@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * hocba gateway add|clients|close|list|show|run
+ * hocba gateway add|clients|close|list|show|record|run
  */
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/file.h"
 #include "cli/commands.h"
 #include "cli/ledger_output.h"
 #include "cli/output.h"
@@ -167,6 +168,70 @@ const struct command command_gateway_show = {
     .arguments_min = 1,
     .arguments_max = 1,
     .run = run_show,
+};
+
+/* --- one record ------------------------------------------------------------------------------- */
+
+static const struct option record_options[] = {
+    {"proof", "TỆP", "ghi bằng chứng của sổ cái vào tệp này"},
+    {"package", "TỆP", "ghi gói .hocba: học bạ, bằng chứng, tình trạng và quyết định"},
+    {0},
+};
+
+static enum status
+write_file(struct cli *cli, struct app *app, const char *option, struct error *err)
+{
+    const char *path = cli_option(cli, option);
+    AUTO(buffer) *out = buffer_new(INTAKE_PACKAGE_MAX);
+
+    if (!path)
+        return OK;
+    TRY(intake_record_write(app, cli->arguments[0], text_equal(option, "package"), out, err));
+    return file_write(path, buffer_span(out), 0600, err);
+}
+
+static enum status
+run_record(struct cli *cli, struct error *err)
+{
+    static const struct output_column columns[] = {{"uuid", "MÃ TRA CỨU"},
+                                                   {"code", "MÃ XÁC MINH"},
+                                                   {"unit", "ĐƠN VỊ"},
+                                                   {"year", "NĂM HỌC"},
+                                                   {"pupil", "MÃ HS"},
+                                                   {"name", "HỌ VÀ TÊN"},
+                                                   {"received", "TIẾP NHẬN LÚC"},
+                                                   {"message", "GÓI"},
+                                                   {"state", "TÌNH TRẠNG"},
+                                                   {"replaces", "THAY CHO"},
+                                                   {"replaced_by", "ĐƯỢC THAY BỞI"},
+                                                   {"request", "CHỜ QUYẾT ĐỊNH"}};
+    struct output_list list = output_list_new(cli, "records", columns);
+    struct intake_record record;
+    char at[MOMENT_TEXT_SIZE];
+    struct app *app;
+
+    TRY(cli_open(cli, &app, err));
+    TRY(intake_record_find(app, cli->arguments[0], &record, err));
+    TRY(write_file(cli, app, "proof", err));
+    TRY(write_file(cli, app, "package", err));
+    const struct received_state *state = &record.state;
+    output_list_row(
+        &list, (const char *[]){state->uuid, record.code, state->unit_code, state->year,
+                                state->pupil_code, state->name, moment_write(state->received, at),
+                                arena_printf(cli->arena, "%" PRId64, state->message), record.word,
+                                state->replaces, state->replaced_by, state->open});
+    output_list_print(&list);
+    return OK;
+}
+
+const struct command command_gateway_record = {
+    .name = "gateway record",
+    .usage = "MÃ_TRA_CỨU [--proof TỆP] [--package TỆP]",
+    .summary = "xem một học bạ đã tiếp nhận: lưu hành, thay thế hay thu hồi, và bằng chứng sổ cái",
+    .options = record_options,
+    .arguments_min = 1,
+    .arguments_max = 1,
+    .run = run_record,
 };
 
 /* --- processing ------------------------------------------------------------------------------- */

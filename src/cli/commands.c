@@ -106,6 +106,7 @@ const struct command *const commands[] = {
     &command_gateway_close,
     &command_gateway_list,
     &command_gateway_show,
+    &command_gateway_record,
     &command_gateway_run,
     &command_conformance_supplier,
     &command_conformance_gateway,

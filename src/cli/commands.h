@@ -105,6 +105,7 @@ extern const struct command command_gateway_clients;
 extern const struct command command_gateway_close;
 extern const struct command command_gateway_list;
 extern const struct command command_gateway_show;
+extern const struct command command_gateway_record;
 extern const struct command command_gateway_run;
 extern const struct command command_conformance_supplier;
 extern const struct command command_conformance_gateway;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "serve/gateway.h"
 
+#include "model/exchange_catalog.h"
 #include "serve/inside.h"
 
 enum { RESULTS_ANSWER_MAX = 32 * 1024 * 1024 };
@@ -11,10 +12,8 @@ static const struct {
     int http;
     const char *code;
 } refusals[] = {
-    {DENIED, 401, "TOKEN"},
-    {NOT_FOUND, 404, "UNKNOWN"},
-    {CONFLICT, 409, "CONFLICT"},
-    {INVALID, 400, "SYNTAX"},
+    {DENIED, 401, "TOKEN"},          {NOT_FOUND, 404, "UNKNOWN"}, {CONFLICT, 409, "CONFLICT"},
+    {UNTRUSTED, 400, "CERTIFICATE"}, {INVALID, 400, "SYNTAX"},
 };
 
 static void
@@ -163,4 +162,112 @@ enum status
 gateway_revocations_result_api(struct visit *visit, struct error *err)
 {
     return send_results(visit, EXCHANGE_REVOKED, err);
+}
+
+/* --- a school's certificate ------------------------------------------------------------------- */
+
+enum status
+gateway_certificates_api(struct visit *visit, struct error *err)
+{
+    struct exchange_request request;
+    struct exchange_answer answer;
+
+    enum status status =
+        exchange_read(visit->request->body, EXCHANGE_CERTIFICATE, visit->arena, &request, err);
+    if (status == OK)
+        status = intake_register(visit->app, &request, &answer, err);
+    if (status != OK)
+        return send_refusal(visit, &request, status, err);
+    send_answer(visit, &answer);
+    return OK;
+}
+
+/* While nobody has decided there is no trang_thai_phe_duyet: 0 would be a refusal. */
+static void
+send_certified(struct visit *visit, const struct exchange_request *request,
+               const struct intake_certificate *certificate)
+{
+    AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    struct json json = json_to(out);
+    bool refused = certificate->decided && !certificate->approved;
+    const struct exchange_answer answer = {
+        .message_id = request->message_id,
+        .error = refused ? "DECLINED" : "",
+        .error_title = refused && certificate->reason ? certificate->reason : "",
+        .response = certificate->decided ? "DONE" : "PROCESSING",
+        .response_text = refused                ? "không được duyệt"
+                         : certificate->decided ? "đã duyệt"
+                                                : "chờ duyệt"};
+
+    exchange_open_answer(&answer, &json);
+    json_text_field(&json, "messageid", request->message_id);
+    json_text_field(&json, "ma_don_vi", request->unit);
+    json_text_field(&json, "serial_number", certificate->serial);
+    if (certificate->decided)
+        json_int_field(&json, "trang_thai_phe_duyet", certificate->approved);
+    json_text_field(&json, "error", answer.error);
+    json_text_field(&json, "error_field_title", refused ? "serial_number" : "");
+    json_text_field(&json, "error_description", answer.error_title);
+    json_close(&json, '}');
+    visit_send_json(visit, out);
+}
+
+enum status
+gateway_certified_api(struct visit *visit, struct error *err)
+{
+    struct intake_certificate certificate;
+    struct exchange_request request;
+
+    enum status status =
+        exchange_read(visit->request->body, EXCHANGE_CERTIFIED, visit->arena, &request, err);
+    if (status == OK)
+        status = intake_certified(visit->app, &request, &certificate, err);
+    if (status != OK)
+        return send_refusal(visit, &request, status, err);
+    send_certified(visit, &request, &certificate);
+    return OK;
+}
+
+static void
+send_catalog(struct visit *visit, enum exchange_catalog catalog)
+{
+    AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    struct json json = json_to(out);
+
+    exchange_catalog_write(catalog, &json);
+    visit_send_json(visit, out);
+}
+
+enum status
+gateway_kinds_api(struct visit *visit, struct error *err)
+{
+    (void)err;
+    send_catalog(visit, EXCHANGE_KINDS);
+    return OK;
+}
+
+enum status
+gateway_providers_api(struct visit *visit, struct error *err)
+{
+    (void)err;
+    send_catalog(visit, EXCHANGE_PROVIDERS);
+    return OK;
+}
+
+/* --- a record's proof ------------------------------------------------------------------------- */
+
+enum status
+gateway_proof_api(struct visit *visit, struct error *err)
+{
+    static const char scheme[] = "Bearer ";
+    AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    const char *given = web_header(visit->request, "Authorization"), *uuid = visit->argument[0];
+    const char *token = given && text_starts(given, scheme) ? given + sizeof scheme - 1 : "";
+
+    enum status status = intake_prove(visit->app, token, uuid, out, err);
+    if (status != OK)
+        return send_refusal(visit, &(struct exchange_request){.message_id = uuid}, status, err);
+    visit_send_file(visit, buffer_span(out), "text/plain; charset=utf-8",
+                    arena_printf(visit->arena, "%s.tlog-proof", uuid), true);
+    return OK;
 }

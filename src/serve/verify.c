@@ -207,6 +207,9 @@ send_json(struct visit *visit, const struct public_check *check)
     write_moment(&json, "checked_at", check->at);
     write_moment(&json, "issued_at", check->standing.issued);
     write_moment(&json, "since", check->standing.since);
+    if (check->standing.received)
+        json_text_field(&json, "gateway",
+                        check->standing.position < 0 ? "received" : "circulating");
     json_text_field(&json, "school", check->school);
     json_text_field(&json, "year", check->year);
     json_text_field(&json, "initials", check->initials);

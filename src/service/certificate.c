@@ -142,24 +142,75 @@ store_registration(struct store *store, void *context, struct error *err)
                                        it->proof->signature, it->stamp, err);
 }
 
+static enum status
+check_unknown(struct app *app, const struct stored_certificate *stored, struct error *err)
+{
+    struct stored_certificate known;
+    struct error ignored;
+
+    if (store_find_certificate_by_sha256(app->store, stored->sha256, app->arena, &known,
+                                         &ignored) == OK)
+        return fail(err, CONFLICT, "Chứng thư số này đã được đăng ký từ trước. Chưa thêm gì.");
+    return OK;
+}
+
 /* Prove before anything is written: a key may take its time, or not be there. */
 static enum status
 keep_certificate(struct app *app, const struct stored_certificate *stored,
                  const struct certificate *certificate, struct signer_session *prover,
                  struct error *err)
 {
-    struct stored_certificate known;
-    struct error ignored;
     struct certificate_proof proof;
 
-    if (store_find_certificate_by_sha256(app->store, stored->sha256, app->arena, &known,
-                                         &ignored) == OK)
-        return fail(err, CONFLICT, "Chứng thư số này đã được đăng ký từ trước. Chưa thêm gì.");
+    TRY(check_unknown(app, stored, err));
     if (prover)
         TRY(certificate_proof_make(app, prover, certificate, &proof, err));
     const struct stamp stamp = app_stamp(app, "certificate add");
     struct registering it = {stored, prover ? &proof : NULL, &stamp};
     return store_transact(app->store, store_registration, &it, err);
+}
+
+static void
+describe(struct app *app, const struct certificate *certificate, struct stored_certificate *stored)
+{
+    char hex[SHA256_HEX_SIZE];
+
+    stored->id = app_new_id(app);
+    stored->sha256 = arena_text(app->arena, digest_hex(&certificate->sha256, hex));
+    stored->der =
+        (struct span){arena_copy(app->arena, certificate->der.data, certificate->der.size),
+                      certificate->der.size};
+    stored->subject = arena_text(app->arena, certificate->subject);
+    stored->provider = arena_text(app->arena, certificate->issuer_name);
+    stored->not_before = moment_in_vietnam(certificate->not_before);
+    stored->not_after = moment_in_vietnam(certificate->not_after);
+    stored->state = CERTIFICATE_REGISTERED;
+}
+
+enum status
+certificate_register_sent(struct app *app, struct span document, const char *unit_code,
+                          const char *storage, const char *client,
+                          struct stored_certificate *registered, struct error *err)
+{
+    AUTO(certificate) *certificate = NULL;
+    const struct certificate_registration request = {.unit_code = unit_code};
+    const struct stamp stamp = {.at = app_now(app), .by = client, .source = "gateway"};
+    struct certificate_proof proof = {.signature = span_of("")};
+    struct stored_certificate stored = {.storage = storage};
+    const char *unit_id, *sha256;
+    struct span der;
+
+    TRY(certificate_statement_read(document, app->arena, &der, &sha256, err));
+    TRY(certificate_parse(der, &certificate, err));
+    TRY(check_use(app, certificate, err));
+    TRY(check_holder(app, &request, certificate, &stored, &unit_id, err));
+    describe(app, certificate, &stored);
+    TRY(check_unknown(app, &stored, err));
+    proof.statement = arena_copy(app->arena, document.data, document.size);
+    struct registering it = {&stored, &proof, &stamp};
+    TRY(store_registration(app->store, &it, err));
+    *registered = stored;
+    return OK;
 }
 
 enum status
@@ -168,7 +219,6 @@ certificate_register(struct app *app, const struct certificate_registration *req
 {
     AUTO(certificate) *certificate = NULL;
     struct stored_certificate stored = {.storage = request->storage ? request->storage : "PKCS12"};
-    char hex[SHA256_HEX_SIZE];
     const char *unit_id;
 
     if (!request->login == !request->unit_code)
@@ -177,15 +227,7 @@ certificate_register(struct app *app, const struct certificate_registration *req
     TRY(check_use(app, certificate, err));
     TRY(check_holder(app, request, certificate, &stored, &unit_id, err));
     TRY(access_check(app, MAY_REGISTER_CERTIFICATE, unit_id, err));
-    stored.id = app_new_id(app);
-    stored.sha256 = arena_text(app->arena, digest_hex(&certificate->sha256, hex));
-    stored.der = (struct span){arena_copy(app->arena, certificate->der.data, certificate->der.size),
-                               certificate->der.size};
-    stored.subject = arena_text(app->arena, certificate->subject);
-    stored.provider = arena_text(app->arena, certificate->issuer_name);
-    stored.not_before = moment_in_vietnam(certificate->not_before);
-    stored.not_after = moment_in_vietnam(certificate->not_after);
-    stored.state = CERTIFICATE_REGISTERED;
+    describe(app, certificate, &stored);
     TRY(keep_certificate(app, &stored, certificate, request->prover, err));
     *registered = stored;
     return OK;

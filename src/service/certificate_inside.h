@@ -19,6 +19,18 @@ MUST_CHECK enum status certificate_fill_line(struct app *app,
 MUST_CHECK enum status certificate_proof_make(struct app *app, struct signer_session *prover,
                                               const struct certificate *certificate,
                                               struct certificate_proof *proof, struct error *err);
+/* What came through the gateway: a document that is signed as a whole by the key of the certificate
+ * which it brings. INVALID: it is not. `der` and `sha256` are of that certificate. */
+MUST_CHECK enum status certificate_statement_read(struct span document, struct arena *arena,
+                                                  struct span *der, const char **sha256,
+                                                  struct error *err);
+/* Register what such a document brings as the seal of a unit. Who sent it was asked already: the
+ * actor's rights are not. Within a transaction. */
+MUST_CHECK enum status certificate_register_sent(struct app *app, struct span document,
+                                                 const char *unit_code, const char *storage,
+                                                 const char *client,
+                                                 struct stored_certificate *registered,
+                                                 struct error *err);
 /* Is it about this certificate, and signed by its key? */
 bool certificate_proof_holds(const struct certificate *certificate,
                              const struct certificate_proof *proof);

@@ -4,6 +4,7 @@
 #include "service/access.h"
 #include "service/certificate_inside.h"
 #include "service/signing.h"
+#include "verify/foreign.h"
 
 /* The first line says what was signed, so that no other signature of the key can pass for it, nor
  * it for another. */
@@ -33,6 +34,43 @@ certificate_proof_make(struct app *app, struct signer_session *prover,
     return OK;
 }
 
+enum status
+certificate_statement_read(struct span document, struct arena *arena, struct span *der,
+                           const char **sha256, struct error *err)
+{
+    struct foreign_settings settings = {.utf8_only = true};
+    struct foreign_report report;
+
+    verify_foreign(document, &settings, arena, &report);
+    if (report.rule || report.signature_count != 1)
+        return fail(err, INVALID, "Bản đăng ký phải là một tệp XML có đúng một chữ ký số: %s",
+                    report.reason ? report.reason : "số chữ ký không đúng.");
+    const struct foreign_signature_report *signature = &report.signatures[0];
+    const struct foreign_reference_report *whole = signature->references;
+    if (!signature->cryptographically_valid || !signature->certificate_sha256)
+        return fail(err, INVALID, "Chữ ký của bản đăng ký không đúng: %s",
+                    signature->reason ? signature->reason : "không kèm chứng thư số.");
+    if (signature->reference_count == 0 || !whole->enveloped ||
+        whole->element != xml_tree_root(report.tree))
+        return fail(err, INVALID, "Chữ ký của bản đăng ký không bao trùm cả bản.");
+    *der = signature->certificate;
+    *sha256 = signature->certificate_sha256;
+    return OK;
+}
+
+static bool
+statement_holds(const struct certificate *certificate, const char *statement)
+{
+    AUTO(arena) *arena = arena_new();
+    char hex[SHA256_HEX_SIZE];
+    struct error ignored;
+    const char *sha256;
+    struct span der;
+
+    return certificate_statement_read(span_of(statement), arena, &der, &sha256, &ignored) == OK &&
+           text_equal(sha256, digest_hex(&certificate->sha256, hex));
+}
+
 bool
 certificate_proof_holds(const struct certificate *certificate,
                         const struct certificate_proof *proof)
@@ -40,6 +78,8 @@ certificate_proof_holds(const struct certificate *certificate,
     char hex[SHA256_HEX_SIZE];
     struct error ignored;
 
+    if (proof->statement[0] == '<')
+        return statement_holds(certificate, proof->statement);
     if (!text_starts(proof->statement, PROOF_HEAD))
         return false;
     const char *about = proof->statement + strlen(PROOF_HEAD);

@@ -49,6 +49,17 @@ answer_of(const struct gateway_message *message, struct exchange_answer *answer)
     answer->response_text = intake_message_word(message);
 }
 
+static enum status
+check_same_content(const struct gateway_message *kept, const struct gateway_message *message,
+                   struct error *err)
+{
+    if (text_equal(kept->digest, message->digest))
+        return OK;
+    return fail(err, CONFLICT,
+                "Mã thông điệp này đã dùng cho nội dung khác. Nội dung trước giữ nguyên; hãy gửi "
+                "lại với mã mới.");
+}
+
 /* A message that came before is no more of them. */
 static enum status
 check_room(struct app *app, const struct gateway_message *message, struct error *err)
@@ -94,11 +105,34 @@ intake_submit(struct app *app, enum exchange_transaction transaction,
     message.digest = digest_of(&message, app->arena);
     TRY(store_add_message(app->store, &message, &added, err));
     TRY(store_find_message(app->store, message.client, message.id, app->arena, &kept, err));
-    if (!text_equal(kept.digest, message.digest))
-        return fail(err, CONFLICT,
-                    "Mã thông điệp này đã dùng cho nội dung khác. Nội dung trước giữ nguyên; hãy "
-                    "gửi lại với mã mới.");
+    TRY(check_same_content(&kept, &message, err));
     answer_of(&kept, answer);
+    return OK;
+}
+
+enum status
+intake_register(struct app *app, const struct exchange_request *request,
+                struct exchange_answer *answer, struct error *err)
+{
+    struct gateway_message kept, message = {.kind = MESSAGE_CERTIFICATE,
+                                            .id = request->message_id,
+                                            .year = "",
+                                            .received = app_now(app),
+                                            .content = span_of(request->content)};
+
+    TRY(intake_sender(app, request, &message.client, &message.unit, err));
+    message.digest = digest_of(&message, app->arena);
+    enum status status =
+        store_find_message(app->store, message.client, message.id, app->arena, &kept, err);
+    if (status == NOT_FOUND) {
+        TRY(intake_take_certificate(app, request, &message, err));
+        status = store_find_message(app->store, message.client, message.id, app->arena, &kept, err);
+    }
+    TRY(status);
+    TRY(check_same_content(&kept, &message, err));
+    answer_of(&kept, answer);
+    answer->response = "RECEIVED";
+    answer->response_text = "đã đăng ký, chờ duyệt";
     return OK;
 }
 
@@ -132,25 +166,47 @@ intake_ask(struct app *app, enum exchange_transaction transaction,
 
 /* --- the department --------------------------------------------------------------------------- */
 
+/* Of the schools whose gateway the actor may see: there may be several departments here. */
+static enum status
+keep_seen(struct app *app, const struct gateway_messages *all, struct gateway_messages *seen,
+          struct error *err)
+{
+    const char *unit = NULL;
+    enum status status = OK;
+
+    for (size_t i = 0; i < all->list.count; i++) {
+        const struct gateway_message *one = &all->list.items[i];
+        if (!text_equal(unit, one->unit))
+            status = access_check(app, MAY_SEE_GATEWAY, one->unit, err);
+        unit = one->unit;
+        if (status == OK)
+            *list_add(app->arena, seen->list) = *one;
+        else if (status != DENIED)
+            return status;
+    }
+    return OK;
+}
+
 enum status
 intake_list(struct app *app, const char *unit_code, struct gateway_messages *messages,
             struct error *err)
 {
+    struct gateway_messages all = {0};
     struct unit unit = {0};
 
     TRY(access_check(app, MAY_SEE_GATEWAY, app->actor.unit_id, err));
     if (unit_code)
         TRY(unit_find(app, unit_code, &unit, err));
-    return store_list_messages(app->store, unit.id, INTAKE_MESSAGES_SHOWN, app->arena, messages,
-                               err);
+    TRY(store_list_messages(app->store, unit.id, INTAKE_MESSAGES_SHOWN, app->arena, &all, err));
+    return keep_seen(app, &all, messages, err);
 }
 
 enum status
 intake_show(struct app *app, int64_t number, struct gateway_message *message,
             struct gateway_results *results, struct error *err)
 {
-    TRY(access_check(app, MAY_SEE_GATEWAY, app->actor.unit_id, err));
     TRY(store_get_message(app->store, number, app->arena, message, err));
+    TRY(access_check(app, MAY_SEE_GATEWAY, message->unit, err));
     return read_results(app, message, results, err);
 }
 
@@ -167,7 +223,8 @@ intake_kind_word(const struct gateway_message *message)
 {
     static const char *const words[][2] = {{WISH_REPLACE, "đề nghị thay thế"},
                                            {WISH_WITHDRAW, "đề nghị thu hồi"},
-                                           {WISH_GIVE_UP, "thôi thay thế"}};
+                                           {WISH_GIVE_UP, "thôi thay thế"},
+                                           {MESSAGE_CERTIFICATE, "chứng thư số"}};
 
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (text_equal(message->kind, words[i][0]))

@@ -12,7 +12,7 @@
 
 #include "model/exchange.h"
 #include "service/app.h"
-#include "store/intake.h"
+#include "store/received.h"
 #include "xml/content.h"
 
 enum {
@@ -61,6 +61,23 @@ MUST_CHECK enum status intake_ask(struct app *app, enum exchange_transaction tra
 #define INTAKE_WITHDRAW "HUY_BO"    /* nothing takes its place */
 #define INTAKE_GIVE_UP  "THOI_THAY" /* the agreed replacement will not come */
 
+/* Transaction 3: register a school's certificate, for the department to approve; at once or not at
+ * all. UNTRUSTED: not registered, and why; else as intake_submit(). */
+MUST_CHECK enum status intake_register(struct app *app, const struct exchange_request *request,
+                                       struct exchange_answer *answer, struct error *err);
+struct intake_certificate {
+    const char *serial;
+    bool decided, approved;
+    const char *reason; /* of who decided; NULL */
+};
+/* Transaction 4. DENIED, NOT_FOUND. */
+MUST_CHECK enum status intake_certified(struct app *app, const struct exchange_request *request,
+                                        struct intake_certificate *certificate, struct error *err);
+/* Append the ledger's proof of a received record, for who sends for its school. DENIED; NOT_FOUND:
+ * not accepted, or not in circulation yet; UNAVAILABLE: the ledger is being written to. */
+MUST_CHECK enum status intake_prove(struct app *app, const char *token, const char *uuid,
+                                    struct buffer *out, struct error *err);
+
 /* --- the department --------------------------------------------------------------------------- */
 
 /* Look at every message that waits, in the order in which they came; *messages grows by those that
@@ -73,6 +90,19 @@ MUST_CHECK enum status intake_list(struct app *app, const char *unit_code,
                                    struct gateway_messages *messages, struct error *err);
 MUST_CHECK enum status intake_show(struct app *app, int64_t number, struct gateway_message *message,
                                    struct gateway_results *results, struct error *err);
+struct intake_record {
+    struct received_state state;
+    const char *word; /* intake_record_word() */
+    const char *code; /* the short one */
+};
+/* A received record: how it stands. */
+MUST_CHECK enum status intake_record_find(struct app *app, const char *uuid,
+                                          struct intake_record *record, struct error *err);
+/* Append its proof, or with `package` the record with proof, status and decision. CONFLICT: it is
+ * not entered. */
+enum { INTAKE_PACKAGE_MAX = 64 * 1024 * 1024 };
+MUST_CHECK enum status intake_record_write(struct app *app, const char *uuid, bool package,
+                                           struct buffer *out, struct error *err);
 /* "đã nhận" "đang xử lý" "đã xử lý" "từ chối cả gói". */
 const char *intake_message_word(const struct gateway_message *message);
 /* "học bạ", or what is asked. */

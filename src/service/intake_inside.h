@@ -49,6 +49,12 @@ MUST_CHECK enum status intake_take_place(const struct intake_judge *judge,
 MUST_CHECK enum status intake_take_wishes(const struct intake_judge *judge,
                                           const struct packet *packet, struct arena *arena,
                                           struct error *err);
+/* Transaction 3: register what the message brings, and keep the message with it. UNTRUSTED: it is
+ * not registered, and nothing is kept. */
+MUST_CHECK enum status intake_take_certificate(struct app *app,
+                                               const struct exchange_request *request,
+                                               const struct gateway_message *message,
+                                               struct error *err);
 /* What is decided about each, into the results of such a message. */
 MUST_CHECK enum status intake_read_rulings(struct app *app, const struct gateway_message *message,
                                            struct gateway_results *results, struct error *err);

@@ -3,6 +3,7 @@
  * One record of a packet: every reason for which it is refused.
  */
 #include "base/uuid.h"
+#include "model/rules.h"
 #include "service/intake_inside.h"
 #include "store/certificates.h"
 #include "store/units.h"
@@ -131,6 +132,30 @@ judge_content(const struct intake_judge *judge, const struct record *record, str
                       arena_printf(arena, "Học bạ không phải của năm học %s.", message->year));
 }
 
+/* The year's result, where everything that it follows from is there (TT27 Điều 9.2.a). */
+static void
+judge_result(const struct intake_judge *judge, const struct record *record, struct arena *arena,
+             struct intake_judgement *judgement)
+{
+    const struct curriculum *curriculum;
+    struct draft_facts facts;
+    struct error ignored;
+
+    if (curriculum_find(record->grade, judge->rules.first_year, &curriculum, &ignored) != OK)
+        return;
+    draft_facts_init(&facts);
+    facts.strict_v10 = judge->rules.strict_v10;
+    enum result follows = rules_overall_result(record, curriculum, &facts);
+    if (follows == RESULT_NONE || follows == record->result)
+        return;
+    intake_refuse(judgement, "RULES", "KET_QUA_XEP_LOAI",
+                  arena_printf(arena,
+                               "Kết quả ghi “%s”, nhưng theo TT27 Điều 9.2.a thì các mức trong học "
+                               "bạ cho “%s”.",
+                               record->result == RESULT_NONE ? "" : result_word(record->result),
+                               result_word(follows)));
+}
+
 static const char *
 or_empty(const char *text)
 {
@@ -191,6 +216,7 @@ intake_judge_record(struct intake_judge *judge, struct span bytes, struct arena 
         const struct record *record = report->record ? report->record : claimed;
         name_result(record, judgement);
         judge_content(judge, record, arena, judgement);
+        judge_result(judge, record, arena, judgement);
     } else if (result->accepted) {
         intake_refuse(judgement, "STRUCTURE", "HOC_BA", why.message);
     }

@@ -14,8 +14,10 @@
 #include "service/self_check.h"
 #include "service/trust_folder.h"
 #include "store/pupils.h"
+#include "store/received.h"
 #include "store/units.h"
 #include "verify/package.h"
+#include "xml/record_xml.h"
 
 #define UUID_TAG "<MA_TRA_CUU_UUID>"
 
@@ -286,6 +288,34 @@ check_ours(struct checking *it, const char *uuid, const struct issued_document *
     return OK;
 }
 
+/* One that the gateway accepted: as anybody verifies it, and as it stands here. */
+static enum status
+check_received(struct checking *it, const char *uuid, struct error *err)
+{
+    struct home_settings settings;
+    struct digest ours;
+
+    TRY(home_settings_read(it->app->home, it->app->arena, &settings, err));
+    TRY(ledger_received_stored(it->app, uuid, &ours, err));
+    if (!settings.verify_anchors)
+        return check_foreign(it, err);
+    TRY(judge(it, &settings, true, it->report, err));
+    struct digest theirs = sha256(it->report->issued_form);
+    if (is_broken(it->report) || it->report->issued_form.size == 0 ||
+        !digest_equal(&ours, &theirs)) {
+        conclude(
+            it, PUBLIC_ALTERED,
+            "Mã tra cứu trong tệp có thật, nhưng tệp khác với học bạ đã tiếp nhận dưới mã ấy.");
+        return OK;
+    }
+    TRY(standing_find(it->app, uuid, &it->check->standing, err));
+    take_standing(it, uuid);
+    tell_ledger(it);
+    tell_status(it);
+    conclude(it, it->check->standing.state, NULL);
+    return OK;
+}
+
 enum status
 public_check_file(struct app *app, struct span file, struct public_check *check, struct error *err)
 {
@@ -300,8 +330,10 @@ public_check_file(struct app *app, struct span file, struct public_check *check,
     if (!uuid)
         return check_foreign(&it, err);
     enum status status = store_find_issued(app->store, uuid, app->arena, &issued, err);
-    if (status == NOT_FOUND)
-        return check_foreign(&it, err);
+    if (status == NOT_FOUND) {
+        status = check_received(&it, uuid, err);
+        return status == NOT_FOUND ? check_foreign(&it, err) : status;
+    }
     TRY(status);
     return check_ours(&it, uuid, &issued, err);
 }
@@ -342,6 +374,27 @@ summarize(struct app *app, const struct record_row *row, struct public_check *ch
     return OK;
 }
 
+static enum status
+summarize_received(struct app *app, const char *uuid, struct public_check *check, struct error *err)
+{
+    struct record *record = arena_make(app->arena, struct record);
+    struct foreign_elements unknown;
+    struct received_state state;
+    struct span bytes;
+
+    TRY(store_find_received_state(app->store, uuid, app->arena, &state, err));
+    TRY(store_find_received(app->store, uuid, app->arena, &bytes, err));
+    record_init(record);
+    TRY(record_xml_read_foreign(bytes, app->arena, record, &unknown, err));
+    check->school = state.school;
+    check->place = "";
+    check->year = state.year;
+    check->grade = state.grade;
+    check->initials = initials_of(app->arena, state.name);
+    check->birth_year = record->birth_date.year;
+    return OK;
+}
+
 enum status
 public_check_code(struct app *app, const char *code, struct public_check *check, struct error *err)
 {
@@ -359,6 +412,8 @@ public_check_code(struct app *app, const char *code, struct public_check *check,
     take_standing(&it, uuid);
     check->state = check->standing.state;
     check->training = app->kind == INSTANCE_TRAINING;
+    if (check->standing.received)
+        return summarize_received(app, uuid, check, err);
     TRY(store_find_record(app->store, uuid, app->arena, &row, err));
     return summarize(app, &row, check, err);
 }

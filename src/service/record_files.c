@@ -31,6 +31,7 @@ record_package_tell(struct app *app, struct ledger *ledger, const char *uuid, st
     return OK;
 }
 
+/* `package` NULL: the proof alone. */
 static enum status
 prove(struct app *app, const char *uuid, struct buffer *proof, struct buffer *list,
       struct record_package *package, struct error *err)
@@ -54,13 +55,24 @@ prove(struct app *app, const char *uuid, struct buffer *proof, struct buffer *li
             err, CONFLICT,
             "Học bạ này chưa được ghi vào sổ cái nên chưa có gói. XML và PDF vẫn tải được.");
     TRY(status);
+    if (!package)
+        return OK;
     package->proof = buffer_span(proof);
     return record_package_tell(app, ledger, uuid, list, package, err);
 }
 
-static enum status
-write_package(struct app *app, const char *uuid, struct span xml, struct buffer *out,
-              struct error *err)
+enum status
+record_prove(struct app *app, const char *uuid, struct buffer *out, struct error *err)
+{
+    pthread_mutex_lock(&ledger_lock);
+    enum status status = prove(app, uuid, out, NULL, NULL, err);
+    pthread_mutex_unlock(&ledger_lock);
+    return status;
+}
+
+enum status
+record_pack(struct app *app, const char *uuid, struct span xml, struct buffer *out,
+            struct error *err)
 {
     AUTO(buffer) *proof = buffer_new(PACKAGE_MAX), *list = buffer_new(STATUS_LIST_FILE_MAX);
     struct record_package package = {.record = xml};
@@ -95,7 +107,7 @@ record_file_write(struct app *app, const struct pupil_file *file, const char *uu
         return fail(err, NOT_FOUND, "Không có học bạ ấy.");
     TRY(levels_compose(app, uuid, NULL, xml, &level, err));
     if (kind == RECORD_PACKAGE)
-        return write_package(app, uuid, buffer_span(xml), out, err);
+        return record_pack(app, uuid, buffer_span(xml), out, err);
     buffer_add(out, xml->data, xml->size);
     return OK;
 }

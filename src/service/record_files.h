@@ -24,6 +24,14 @@ MUST_CHECK enum status record_file_write(struct app *app, const struct pupil_fil
                                          const char *uuid, enum record_file kind,
                                          struct buffer *out, struct error *err);
 
+/* Append the proof of a record that stands in the ledger, issued here or received; or its package
+ * around `xml`. CONFLICT: it is not in the ledger yet; UNAVAILABLE: the ledger is being written to.
+ */
+MUST_CHECK enum status record_prove(struct app *app, const char *uuid, struct buffer *out,
+                                    struct error *err);
+MUST_CHECK enum status record_pack(struct app *app, const char *uuid, struct span xml,
+                                   struct buffer *out, struct error *err);
+
 /* Put what a decision made of the record into its package: the statuses of the open ledger (in
  * `list`, which the package borrows; STATUS_LIST_FILE_MAX) and the decision. Nothing when it is as
  * it was issued. */

@@ -4,6 +4,7 @@
 #include "model/record.h"
 #include "model/state.h"
 #include "service/access.h"
+#include "service/revocation_received.h"
 #include "store/records.h"
 #include "store/units.h"
 #include "verify/decision.h"
@@ -269,6 +270,9 @@ enum status
 revocation_of_record(struct app *app, const char *uuid, struct status_change *change,
                      struct revocation_decision *decision, struct error *err)
 {
-    TRY(store_find_status_change(app->store, uuid, app->arena, change, err));
+    enum status status = store_find_status_change(app->store, uuid, app->arena, change, err);
+    if (status == NOT_FOUND)
+        status = revocation_received_change(app, uuid, change, err);
+    TRY(status);
     return store_find_decision_paper(app->store, change->decision, app->arena, decision, err);
 }

@@ -86,7 +86,8 @@ MUST_CHECK enum status revocation_seal(struct app *app, struct signer_session *s
                                        const struct digest *certificate,
                                        struct revocation_sealed *sealed, struct error *err);
 
-/* The decision by which the record's status is what it is. NOT_FOUND: it is as it was issued. */
+/* The decision by which the status of a record, issued here or received, is what it is. NOT_FOUND:
+ * it is as it was issued. */
 MUST_CHECK enum status revocation_of_record(struct app *app, const char *uuid,
                                             struct status_change *change,
                                             struct revocation_decision *decision,

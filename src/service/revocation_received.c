@@ -52,3 +52,21 @@ revocation_received_apply(struct app *app, const struct decision_row *row, const
         return OK;
     return store_add_received_change(app->store, &change, &stamp, err);
 }
+
+enum status
+revocation_received_change(struct app *app, const char *uuid, struct status_change *change,
+                           struct error *err)
+{
+    struct received_state state;
+
+    TRY(store_find_received_state(app->store, uuid, app->arena, &state, err));
+    if (!state.decision)
+        return fail(err, NOT_FOUND, "Tình trạng của học bạ này chưa từng thay đổi.");
+    *change = (struct status_change){.record = uuid,
+                                     .decision = state.decision,
+                                     .status = state.status,
+                                     .replacement = state.replaced_by,
+                                     .at = state.since,
+                                     .received = true};
+    return OK;
+}

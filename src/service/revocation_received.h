@@ -19,4 +19,8 @@ MUST_CHECK enum status revocation_received_check(struct app *app, const char *uu
 MUST_CHECK enum status revocation_received_apply(struct app *app, const struct decision_row *row,
                                                  const char *decision, struct error *err);
 
+/* The newest change of its status; NOT_FOUND. */
+MUST_CHECK enum status revocation_received_change(struct app *app, const char *uuid,
+                                                  struct status_change *change, struct error *err);
+
 #endif

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service/standing.h"
 
+#include "ledger/status.h"
 #include "model/state.h"
 #include "service/ledger.h"
 #include "service/replacement.h"
 #include "store/ledger_entries.h"
+#include "store/received.h"
 #include "store/records.h"
 
 const char *
@@ -60,6 +62,32 @@ read_state(struct app *app, const struct record_row *row, struct standing *stand
     return OK;
 }
 
+static enum status
+find_received(struct app *app, const char *uuid, struct standing *standing, struct error *err)
+{
+    static const enum public_state states[] = {[RECORD_VALID] = PUBLIC_VALID,
+                                               [RECORD_SUSPENDED] = PUBLIC_SUSPENDED,
+                                               [RECORD_REVOKED] = PUBLIC_REVOKED,
+                                               [RECORD_SUPERSEDED] = PUBLIC_SUPERSEDED};
+    struct received_state state;
+    enum record_status status;
+
+    TRY(store_find_received_state(app->store, uuid, app->arena, &state, err));
+    if (!record_status_parse(state.status, &status))
+        return fail(err, CORRUPT, "Trạng thái của học bạ này không đọc được.");
+    *standing = (struct standing){.state = states[status],
+                                  .since = state.since,
+                                  .newer = state.replaced_by,
+                                  .issued = state.received,
+                                  .position = state.position,
+                                  .entered = state.entered,
+                                  .kept = ledger_exists(app),
+                                  .received = true};
+    if (standing->state == PUBLIC_VALID && standing->kept && standing->position < 0)
+        standing->state = PUBLIC_UNDECIDED; /* nobody outside could prove it yet */
+    return OK;
+}
+
 enum status
 standing_find(struct app *app, const char *uuid, struct standing *standing, struct error *err)
 {
@@ -68,10 +96,13 @@ standing_find(struct app *app, const char *uuid, struct standing *standing, stru
     struct ledger_entry entry;
     struct record_row row;
 
-    TRY(store_find_record(app->store, uuid, app->arena, &row, err));
+    enum status status = store_find_record(app->store, uuid, app->arena, &row, err);
+    if (status == NOT_FOUND)
+        return find_received(app, uuid, standing, err);
+    TRY(status);
     TRY(store_find_issued(app->store, uuid, app->arena, &issued, err));
     it.issued = issued.issued;
-    enum status status = store_find_ledger_entry(app->store, uuid, app->arena, &entry, err);
+    status = store_find_ledger_entry(app->store, uuid, app->arena, &entry, err);
     if (status == OK) {
         it.position = entry.position;
         it.entered = entry.entered;

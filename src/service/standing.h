@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * How an issued record of this instance stands today.  ONE function, which every door asks: the
- * public page by file and by code, the family's page, the pupil's page, the API.
+ * How a record that this instance issued or received stands today.  ONE function, which every door
+ * asks: the public page by file and by code, the family's page, the pupil's page, the API.
  */
 #ifndef HOCBA_SERVICE_STANDING_H
 #define HOCBA_SERVICE_STANDING_H
@@ -29,10 +29,11 @@ struct standing {
     struct moment issued;
     int64_t position; /* in the ledger; -1: not entered */
     struct moment entered;
-    bool kept; /* this instance keeps a ledger at all */
+    bool kept;     /* this instance keeps a ledger at all */
+    bool received; /* by the gateway: `issued` is then when it came */
 };
 
-/* NOT_FOUND: no such record was ever issued here. */
+/* NOT_FOUND: no such record was ever issued here or received by the gateway. */
 MUST_CHECK enum status standing_find(struct app *app, const char *uuid, struct standing *standing,
                                      struct error *err);
 

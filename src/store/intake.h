@@ -50,12 +50,13 @@ MUST_CHECK enum status store_find_token(struct store *store, const char *digest,
 
 /* --- messages --------------------------------------------------------------------------------- */
 
-#define MESSAGE_RECORDS "records"
+#define MESSAGE_RECORDS     "records"
+#define MESSAGE_CERTIFICATE "certificate"
 
 struct gateway_message {
     int64_t number;
     const char *client, *id;
-    const char *kind;      /* MESSAGE_RECORDS ..., or a WISH_ of store/revocations.h */
+    const char *kind;      /* MESSAGE_..., or a WISH_ of store/revocations.h */
     const char *unit;      /* id */
     const char *unit_code; /* read only */
     const char *year, *digest;

@@ -55,6 +55,21 @@ store_find_received_request(struct store *store, int64_t message, struct arena *
 }
 
 enum status
+store_add_received_certificate(struct store *store, int64_t message, const char *certificate,
+                               struct error *err)
+{
+    return ask(ASK(store, SQL_add_received_certificate, v_int(message), v_text(certificate)), err);
+}
+
+enum status
+store_find_received_certificate(struct store *store, int64_t message, struct arena *arena,
+                                const char **certificate, struct error *err)
+{
+    return ask_text(ASK(store, SQL_find_received_certificate, v_int(message)), arena, certificate,
+                    err);
+}
+
+enum status
 store_add_received_change(struct store *store, const struct status_change *change,
                           const struct stamp *stamp, struct error *err)
 {

@@ -39,6 +39,13 @@ MUST_CHECK enum status store_find_received_request(struct store *store, int64_t 
                                                    struct arena *arena, const char **request,
                                                    struct error *err);
 
+/* What a message of transaction 3 registered: the certificate's id. */
+MUST_CHECK enum status store_add_received_certificate(struct store *store, int64_t message,
+                                                      const char *certificate, struct error *err);
+MUST_CHECK enum status store_find_received_certificate(struct store *store, int64_t message,
+                                                       struct arena *arena,
+                                                       const char **certificate, struct error *err);
+
 /* Of `change` record, decision, status and replacement. */
 MUST_CHECK enum status store_add_received_change(struct store *store,
                                                  const struct status_change *change,

@@ -436,6 +436,7 @@ add_received_change(struct store *store)
     assert_ok(store_add_revocation(store, &request, &items, &err));
     assert_ok(store_find_message(store, "supplier", "m1", arena, &message, &err));
     assert_ok(store_add_received_request(store, id(610), message.number, &err));
+    assert_ok(store_add_received_certificate(store, message.number, id(9), &err));
     assert_ok(store_find_decision_paper(store, HASH_OF_NOTHING, arena, &decision, &err));
     struct status_change change = {
         .record = id(401), .decision = decision.sha256, .status = "suspended"};

@@ -62,6 +62,7 @@ static const struct {
     {"received_record", "uuid", "bytes"},
     {"received_entry", "record", "position"},
     {"received_request", "request", "message"},
+    {"received_certificate", "message", "certificate"},
     {"received_item", "request, record", "reason"},
     {"received_change", "number", "status"},
     {"received_change_entry", "change", "position"},

@@ -57,6 +57,7 @@
 -- table: gateway_result (message, place, uuid, pupil_code, name, personal_number, accepted, error, field, description) by message, place
 -- table: received_record (uuid, message, place, unit, year, pupil_code, grade, seal, received_at, sha256, size, dictionary, bytes, turn, step, replaces) by uuid
 -- table: received_entry (record, position, entered_at) by record
+-- table: received_certificate (message, certificate) by message
 -- table: received_request (request, message) by request
 -- table: received_item (request, record, wish, reason, evidence) by request, record
 -- table: received_change (number, record, decision, status, replacement, made_at, made_by) by number

@@ -27,4 +27,6 @@ WHERE e.class = $1
 ORDER BY f.pupil;
 
 -- name: find_records_between
-SELECT uuid FROM record WHERE uuid >= $1 AND uuid <= $2 ORDER BY uuid LIMIT 2;
+SELECT uuid FROM record WHERE uuid >= $1 AND uuid <= $2
+UNION ALL SELECT uuid FROM received_record WHERE uuid >= $1 AND uuid <= $2
+ORDER BY uuid LIMIT 2;

@@ -22,6 +22,12 @@ INSERT INTO received_request (request, message) VALUES ($1, $2);
 -- name: find_received_request
 SELECT request FROM received_request WHERE message = $1;
 
+-- name: add_received_certificate
+INSERT INTO received_certificate (message, certificate) VALUES ($1, $2);
+
+-- name: find_received_certificate
+SELECT certificate FROM received_certificate WHERE message = $1;
+
 -- name: add_received_item
 INSERT INTO received_item (request, record, wish, reason, evidence) VALUES ($1, $2, $3, $4, $5);
 

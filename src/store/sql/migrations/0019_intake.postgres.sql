@@ -48,6 +48,12 @@ CREATE TABLE received_change_entry (
     entered_at BIGINT NOT NULL
 );
 
+-- What a message of transaction 3 registered, or found registered.
+CREATE TABLE received_certificate (
+    message BIGINT NOT NULL PRIMARY KEY REFERENCES gateway_message(number),
+    certificate txt NOT NULL REFERENCES certificate(id)
+);
+
 CREATE TRIGGER received_request_no_change BEFORE UPDATE OR DELETE ON received_request
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER received_request_no_truncate BEFORE TRUNCATE ON received_request
@@ -63,4 +69,8 @@ CREATE TRIGGER received_change_no_truncate BEFORE TRUNCATE ON received_change
 CREATE TRIGGER received_change_entry_no_change BEFORE UPDATE OR DELETE ON received_change_entry
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER received_change_entry_no_truncate BEFORE TRUNCATE ON received_change_entry
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER received_certificate_no_change BEFORE UPDATE OR DELETE ON received_certificate
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER received_certificate_no_truncate BEFORE TRUNCATE ON received_certificate
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

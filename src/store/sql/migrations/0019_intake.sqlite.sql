@@ -73,6 +73,12 @@ CREATE TABLE received_change_entry (
     entered_at INTEGER NOT NULL
 ) STRICT;
 
+-- What a message of transaction 3 registered, or found registered.
+CREATE TABLE received_certificate (
+    message INTEGER NOT NULL PRIMARY KEY REFERENCES gateway_message(number),
+    certificate TEXT NOT NULL REFERENCES certificate(id)
+) STRICT;
+
 CREATE TRIGGER received_request_no_update BEFORE UPDATE ON received_request
 BEGIN SELECT RAISE(ABORT, 'append-only: received_request'); END;
 CREATE TRIGGER received_request_no_delete BEFORE DELETE ON received_request
@@ -89,3 +95,7 @@ CREATE TRIGGER received_change_entry_no_update BEFORE UPDATE ON received_change_
 BEGIN SELECT RAISE(ABORT, 'append-only: received_change_entry'); END;
 CREATE TRIGGER received_change_entry_no_delete BEFORE DELETE ON received_change_entry
 BEGIN SELECT RAISE(ABORT, 'append-only: received_change_entry'); END;
+CREATE TRIGGER received_certificate_no_update BEFORE UPDATE ON received_certificate
+BEGIN SELECT RAISE(ABORT, 'append-only: received_certificate'); END;
+CREATE TRIGGER received_certificate_no_delete BEFORE DELETE ON received_certificate
+BEGIN SELECT RAISE(ABORT, 'append-only: received_certificate'); END;
