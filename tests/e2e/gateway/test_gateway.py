@@ -5,6 +5,7 @@ import base64
 import gzip
 import hashlib
 import json
+import os
 import pathlib
 import re
 import signal
@@ -14,8 +15,11 @@ import sys
 import unittest
 import zipfile
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+for place in ("support", "referees", "gateway"):
+    sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / place))
+import foreign  # noqa: E402
 import hocba  # noqa: E402
+import run as referees  # noqa: E402
 from transparency import Server  # noqa: E402
 
 SCHOOL, OTHER, NAME = "22193401", "22193402", "nha-cung-cap"
@@ -91,13 +95,18 @@ class Gateway(hocba.DemoStory):
         return answer
 
     def packet(self, records, key="school"):
+        return self.sign(b"<DANH_SACH_HOC_BA id=\"dataDanhSach\">" + b"".join(records) + b"</DANH_SACH_HOC_BA>",
+                         "--pkcs12", self.pki / f"{key}.p12", "--pwd",
+                         (self.pki / f"{key}.pin").read_text().strip())
+
+    def sign(self, text, *key):
+        """The root's last child is a signature over all of it."""
         file, signed = self.folder / "packet.xml", self.folder / "signed.xml"
+        body, slash, end = text.rpartition(b"</")
         for method in METHODS:
-            file.write_bytes(b'<DANH_SACH_HOC_BA id="dataDanhSach">' + b"".join(records) +
-                             TEMPLATE.replace("{method}", method).encode() + b"</DANH_SACH_HOC_BA>")
-            done = subprocess.run(["xmlsec1", "--sign", "--pkcs12", self.pki / f"{key}.p12", "--pwd",
-                                   (self.pki / f"{key}.pin").read_text().strip(), "--node-xpath",
-                                   "/DANH_SACH_HOC_BA/*[local-name()='Signature']", "--output", signed, file],
+            file.write_bytes(body + TEMPLATE.replace("{method}", method).encode() + slash + end)
+            done = subprocess.run(["xmlsec1", "--sign", *key, "--node-xpath",
+                                   "/*/*[local-name()='Signature']", "--output", signed, file],
                                   capture_output=True, text=True, check=False)
             if done.returncode == 0:
                 return signed.read_bytes()
@@ -141,6 +150,14 @@ class Gateway(hocba.DemoStory):
         listed = self.ok("gateway", "show", "1", "--json").json["results"]
         self.assertEqual({one["state"] for one in listed}, {"lưu hành"})
 
+    def take_others(self):
+        """Another department of the same home sees nothing of it."""
+        self.ok("unit", "add", "--kind", "department", "--code", "24", "--name", "Sở Khác", "--province", "Lạng Sơn")
+        self.person("so.khac", "Hoàng Thị Ba", "020180000001", "department_approver", "--unit", "24")
+        self.assertEqual(self.ok("gateway", "list", "--by", "so.khac", "--json").json["messages"], [])
+        self.ok("gateway", "show", "1", "--by", "so.khac", code=4)
+        self.assertTrue(self.ok("gateway", "list", "--by", "so.duyet", "--json").json["messages"])
+
     def take_senders(self):
         content = pack(self.packet(self.records[:1]))
         code, answer = self.send("n1", content, ma_don_vi=OTHER)
@@ -169,6 +186,7 @@ class Gateway(hocba.DemoStory):
     def test_story(self):
         """One school, one department, all the suppliers' mistakes: setting them up costs most of the time."""
         self.take_packets()
+        self.take_others()
         self.take_senders()
         self.take_report()
         self.take_closed()
@@ -222,7 +240,7 @@ class Gateway(hocba.DemoStory):
 
     def take_replaced(self):
         """The supplier asks, the department decides, the next record takes the place of the former."""
-        self.password = self.ok("gateway", "add", "khac", SCHOOL).out.strip()
+        self.password = self.ok("gateway", "add", "khac", SCHOOL, OTHER).out.strip()
         self.name = "khac"
         self.serve()
         with zipfile.ZipFile(next((self.demo / "out" / "thay-the").glob("*.hocba"))) as package:
@@ -251,7 +269,99 @@ class Gateway(hocba.DemoStory):
         self.revoke("r7", [second, uuid], "HUY_BO")
         self.assertEqual(self.rulings("r7"), [(3, "STATE")] * 2)
         self.assertEqual(self.audit()["compared"], len(self.records) + 1)
+        self.take_record(uuid, UUID.search(new)[1].decode())
+        self.take_certificate()
+        self.take_foreign()
         self.server.stop()
+
+    def take_record(self, old, new):
+        """One received record at every door: the department's, the sender's, anybody's."""
+        shown = self.ok("gateway", "record", old, "--json").json["records"][0]
+        self.assertEqual((shown["state"], shown["replaced_by"]), ("đã được thay thế", new))
+        files = {}
+        for uuid, code in ((old, 1), (new, 0)):
+            files[uuid] = self.folder / f"{uuid}.hocba"
+            shown = self.ok("gateway", "record", uuid, "--package", files[uuid], "--json").json["records"][0]
+            verified = self.ok("verify", files[uuid], "--anchors", self.pki / "root.pem", "--policy",
+                               self.folder / "policy", "--json", code=code).json["files"][0]
+            checks = {check["id"]: check["result"] for check in verified["checks"]}
+            self.assertEqual(checks["ledger"], "yes", verified)
+            _, text, _ = self.server.ask("POST", "/api/v1/verify/code", json.dumps({"code": shown["code"]}),
+                                         {"Content-Type": "application/json"})
+            said = json.loads(text)
+            self.assertEqual((said["state"], said["gateway"]),
+                             ("superseded" if uuid == old else "valid", "circulating"), said)
+        bearer = {"Authorization": f"Bearer {self.token}"}
+        path = f"/api/gateway/v1/records/{new}/proof"
+        code, text, _ = self.server.ask("GET", path, headers=bearer)
+        proof = self.folder / "proof"
+        self.ok("gateway", "record", new, "--proof", proof)
+        self.assertEqual((code, text), (200, proof.read_text()))
+        self.assertEqual(self.server.ask("GET", path)[0], 401)
+        self.assertEqual(self.server.ask("GET", path.replace(new, NOBODY), headers=bearer)[0], 401)
+
+    def take_certificate(self):
+        """The other school's certificate is registered through the gateway, and approved."""
+        kinds = json.loads(self.server.ask("GET", "/api/gateway/v1/signature-kinds")[1])
+        self.assertIn("USB_TOKEN", [kind["ma"] for kind in kinds])
+        key, file = self.folder / "key.pem", self.folder / "certificate.pem"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "3650", "-subj",
+                        f"/CN=Truong Hai/UID=MATRUONG:{OTHER}", "-addext", "basicConstraints=critical,CA:FALSE",
+                        "-set_serial", "0x0a1b", "-keyout", key, "-out", file], check=True, capture_output=True)
+        content = pack(self.sign(b"<DANG_KY_CHUNG_THU_SO></DANG_KY_CHUNG_THU_SO>", "--privkey-pem",
+                                 f"{key},{file}"))
+        asked = self.who(token=self.token, messageid="c3", type="3", function="hocba", ma_don_vi=OTHER,
+                         serial_number="0A:1B", ngay_hieu_luc="2024-05-31", ma_kieu_chu_ky="USB_TOKEN",
+                         nha_phat_hanh="VNPT")
+        for bent, code, error in (({"serial_number": "0a1c"}, 400, "CERTIFICATE"),
+                                  ({"nha_phat_hanh": "AI_DO"}, 400, "CERTIFICATE"),
+                                  ({"ma_don_vi": SCHOOL}, 400, "CERTIFICATE"), ({"token": "x"}, 401, "TOKEN"),
+                                  ({}, 200, ""), ({}, 200, "")):
+            answered, answer = self.ask("certificates", {"authenticationRequest": {**asked, **bent},
+                                                         "content": content})
+            self.assertEqual((answered, answer["Error"]), (code, error), answer)
+        asking = {"authenticationRequest": self.who(token=self.token, messageid="c3", ma_don_vi=OTHER),
+                  "ma_nam_hoc": 2023}
+        _, answer = self.ask("certificates/result", asking)
+        self.assertEqual((answer["ResponseCode"], "trang_thai_phe_duyet" in answer), ("PROCESSING", False))
+        listed = self.ok("certificate", "list", "--unit", OTHER, "--json").json["certificates"]
+        self.ok("certificate", "approve", listed[0]["sha256"][:16], "--by", "so.duyet.2")
+        _, answer = self.ask("certificates/result", asking)
+        self.assertEqual((answer["ResponseCode"], answer["trang_thai_phe_duyet"]), ("DONE", 1))
+
+    def take_foreign(self):
+        """What xmlsec1, the JDK and xml-crypto sign by default, also without the class teacher where the year
+        lets it be."""
+        referees.install(os.environ["HOCBA_BUILD"], self.folder)
+        makers = {"xmlsec": foreign.Xmlsec, "java": foreign.Java,
+                  "node": lambda *of: foreign.XmlCrypto(*of, self.folder / "node_modules")}
+        strict = {}
+        for name, make in makers.items():
+            folder = self.folder / name
+            folder.mkdir()
+            maker = make(self.pki, folder)
+            self.addCleanup(maker.close)
+            whole, part = (maker.record(foreign.plain(self.records[0].decode(), f"{name}-{teacher}", teacher))
+                           for teacher in (True, False))
+            bent = whole.replace("Hạ Long", "Ha Long").replace("H&#x1EA1; Long", "Ha Long")
+            self.assertNotEqual(bent, whole)
+            wrong = re.sub("(<KET_QUA_XEP_LOAI>)[^<]*", r"\1Chưa hoàn thành",
+                           foreign.plain(self.records[0].decode(), f"{name}-wrong"))
+            self.send(f"f-{name}", pack(maker.packet([whole, part, bent, maker.record(wrong)])))
+            strict[name] = pack(maker.packet([part]))
+        self.ok("gateway", "run")
+        for name in makers:
+            answer = self.result(f"f-{name}")
+            self.assertEqual([(one["error"], one["error_field_title"]) for one in answer.get("data", ())],
+                             [("", ""), ("SIGNATURE", "GVCN"), ("SIGNATURE", "DANH_SACH_THONG_TIN_KY"),
+                              ("RULES", "KET_QUA_XEP_LOAI")], answer)
+        self.ok("year", "set", hocba.YEAR, "--unit", SCHOOL, "xml_v10=1")
+        for name, content in strict.items():
+            self.send(f"s-{name}", content)
+        self.ok("gateway", "run")
+        for name in makers:
+            self.assertEqual(self.result(f"s-{name}")["data"][0]["error"], "")
+        self.assertEqual(self.audit()["compared"], len(self.records) + 1 + 2 * len(makers))
 
     def take_closed(self):
         self.send("k1", pack(self.packet(self.records)))  # some of them came before
