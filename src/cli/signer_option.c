@@ -76,3 +76,38 @@ chosen_signer_clear(struct chosen_signer *chosen)
     signer_session_free(chosen->session);
     certificate_free(chosen->file);
 }
+
+enum status
+cli_way_given(const struct cli *cli, enum cli_way *way, struct error *err)
+{
+    int ways = 0;
+
+    *way = WAY_NONE;
+    for (size_t i = 0; signer_kinds[i]; i++)
+        if (cli_option(cli, signer_kinds[i])) {
+            *way = WAY_SIGNER;
+            ways++;
+        }
+    if (cli_option(cli, "prepare")) {
+        *way = WAY_PREPARE;
+        ways++;
+    }
+    if (cli_option(cli, "attach")) {
+        *way = WAY_ATTACH;
+        ways++;
+    }
+    return ways <= 1 ? OK
+                     : fail(err, USAGE,
+                            "Chỉ ký một cách: một trong --key, --token, --remote, --agent, "
+                            "--socket, --prepare, --attach.");
+}
+
+enum status
+cli_read_certificate(const struct cli *cli, struct span *pem, struct error *err)
+{
+    const char *path = cli_option(cli, "certificate");
+
+    if (!path)
+        return fail(err, USAGE, "--prepare cần chứng thư của người ký: --certificate TỆP.");
+    return file_read(cli->arena, path, CERTIFICATE_FILE_MAX, pem, err);
+}

@@ -33,6 +33,22 @@ MUST_CHECK enum status cli_signer(struct cli *cli, const char *kind, const char 
 #define SIGNER_USAGE                                                                               \
     "--key TỆP.p12 | --token ĐỊA_CHỈ | --remote TỆP.json | --agent ĐỊA_CHỈ | --socket ĐƯỜNG_DẪN"
 
+/* The same in two halves, for keys that are elsewhere; beside SIGNER_OPTIONS. */
+#define ELSEWHERE_OPTIONS                                                                              \
+    {"prepare", "TỆP",                                                                                 \
+     "ghi giá trị băm cần ký ra tệp JSON, để ký ở nơi khác (cần --certificate)"},                      \
+    {                                                                                                  \
+        "attach", "TỆP", "gắn chữ ký đã ký ở nơi khác (tệp JSON ấy với “value”)" \
+    }
+#define ELSEWHERE_USAGE " | --prepare TỆP --certificate TỆP | --attach TỆP"
+
+enum cli_way { WAY_NONE, WAY_SIGNER, WAY_PREPARE, WAY_ATTACH };
+/* What the options name; USAGE: several ways. */
+MUST_CHECK enum status cli_way_given(const struct cli *cli, enum cli_way *way, struct error *err);
+/* What --certificate names, as PEM; USAGE: it is missing. */
+MUST_CHECK enum status cli_read_certificate(const struct cli *cli, struct span *pem,
+                                            struct error *err);
+
 /* The one signer that the options name, open, and the certificate to sign with. */
 struct chosen_signer {
     struct signer_source source;

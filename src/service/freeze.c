@@ -2,14 +2,11 @@
 #include "service/freeze.h"
 
 #include "base/encode.h"
-#include "crypto/random.h"
 #include "service/access.h"
 #include "service/manifest.h"
+#include "service/paper_sign.h"
 #include "service/reasons.h"
-#include "service/sign_right.h"
-#include "service/signing.h"
 #include "service/summer.h"
-#include "sign/xades_write.h"
 #include "store/units.h"
 #include "verify/manifest.h"
 #include "verify/signature.h"
@@ -192,30 +189,20 @@ freeze_newest(struct app *app, const char *unit, const char *year, struct year_f
 /* --- signing ---------------------------------------------------------------------------------- */
 
 static enum status
-sign(struct freezing *work, struct signer_session *session, struct sign_right *right,
+sign(struct freezing *work, const struct paper_way *way, struct sign_right *right,
      struct buffer *out, struct error *err)
 {
-    AUTO(xades_identity) *identity = NULL;
     AUTO(buffer) *plain = buffer_new(FREEZE_FILE_MAX);
     const struct school_class whole = {.unit = work->order->unit, .year = work->order->year};
-    const struct sign_order as = {.role = SIGNER_PRINCIPAL};
-    const struct certificate_chain *chain;
-    struct app *app = work->app;
-    uint8_t salt[XADES_SALT_SIZE];
-    struct signature_value value;
-    struct xades_pending pending;
+    const struct paper paper = {
+        .kind = PAPER_FREEZE,
+        .title = arena_printf(work->app->arena, "Chốt năm học %s", work->order->year),
+        .class = &whole,
+        .made = work->data.made,
+        .reasons = work->order->reasons};
 
-    TRY(sign_choose_chain(session, work->order->certificate, &chain, err));
-    TRY(sign_right_find(app, &as, &whole, chain->items[0], right, err));
-    TRY(xades_identity_make(chain, &identity, err));
     TRY(freeze_xml_write(&work->data, plain, err));
-    random_bytes(salt, sizeof salt);
-    TRY(xades_prepare_paper(buffer_span(plain), PAPER_FREEZE, work->data.made, salt, identity,
-                            app->arena, &pending, err));
-    TRY(sign_one(app, session, arena_printf(app->arena, "Chốt năm học %s", work->order->year),
-                 &chain->items[0]->sha256, &pending.to_be_signed, &value, err));
-    return xades_attach(buffer_span(plain), &pending,
-                        (struct span){(const char *)value.bytes, value.size}, out, err);
+    return paper_sign(work->app, &paper, buffer_span(plain), way, right, out, err);
 }
 
 static enum status
@@ -280,9 +267,9 @@ begin(struct freezing *work, struct freeze_made *made, struct error *err)
     return !made->already && work->waiting.list.count > 0 ? refuse_waiting(work, err) : OK;
 }
 
-enum status
-freeze_sign(struct app *app, struct signer_session *session, const struct freeze_order *order,
-            struct freeze_made *made, struct error *err)
+static enum status
+freeze(struct app *app, const struct freeze_order *order, const struct paper_way *way,
+       struct freeze_made *made, struct error *err)
 {
     AUTO(buffer) *file = buffer_new(FREEZE_FILE_MAX);
     struct freezing work = {.app = app, .order = order};
@@ -292,6 +279,39 @@ freeze_sign(struct app *app, struct signer_session *session, const struct freeze
     TRY(begin(&work, made, err));
     if (made->already)
         return OK;
-    TRY(sign(&work, session, &right, file, err));
-    return keep(&work, &right, buffer_span(file), made, err);
+    if (way->values)
+        work.data.made = way->values->made;
+    TRY(sign(&work, way, &right, file, err));
+    return way->file ? OK : keep(&work, &right, buffer_span(file), made, err);
+}
+
+enum status
+freeze_sign(struct app *app, struct signer_session *session, const struct freeze_order *order,
+            struct freeze_made *made, struct error *err)
+{
+    const struct paper_way way = {.session = session, .certificate = order->certificate};
+
+    return freeze(app, order, &way, made, err);
+}
+
+enum status
+freeze_prepare(struct app *app, const struct freeze_order *order, const struct paper_signer *signer,
+               struct buffer *file, struct freeze_made *made, struct error *err)
+{
+    const struct paper_way way = {.pem = signer->pem, .der = signer->der, .file = file};
+
+    return freeze(app, order, &way, made, err);
+}
+
+enum status
+freeze_attach(struct app *app, const char *unit, const char *year, struct span json,
+              struct freeze_made *made, struct error *err)
+{
+    struct freeze_order order = {.unit = unit, .year = year};
+    struct paper_file values;
+    const struct paper_way way = {.values = &values};
+
+    TRY(paper_file_read(app, json, PAPER_FREEZE, &values, err));
+    order.reasons = values.reasons;
+    return freeze(app, &order, &way, made, err);
 }

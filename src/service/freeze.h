@@ -8,8 +8,7 @@
 #ifndef HOCBA_SERVICE_FREEZE_H
 #define HOCBA_SERVICE_FREEZE_H
 
-#include "service/app.h"
-#include "signers/signer.h"
+#include "service/manifest.h"
 #include "store/freezes.h"
 #include "xml/freeze_xml.h"
 
@@ -33,6 +32,12 @@ struct freeze_made {
 MUST_CHECK enum status freeze_sign(struct app *app, struct signer_session *session,
                                    const struct freeze_order *order, struct freeze_made *made,
                                    struct error *err);
+/* The same in two halves, as in manifest.h. */
+MUST_CHECK enum status freeze_prepare(struct app *app, const struct freeze_order *order,
+                                      const struct paper_signer *signer, struct buffer *file,
+                                      struct freeze_made *made, struct error *err);
+MUST_CHECK enum status freeze_attach(struct app *app, const char *unit, const char *year,
+                                     struct span json, struct freeze_made *made, struct error *err);
 /* The newest of a year, read. NOT_FOUND: it was never signed for. MAY_SEE there. */
 MUST_CHECK enum status freeze_newest(struct app *app, const char *unit, const char *year,
                                      struct year_freeze *freeze, struct freeze_data *data,

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service/manifest.h"
 
-#include "crypto/random.h"
 #include "model/state.h"
 #include "service/access.h"
 #include "service/ledger.h"
+#include "service/paper_sign.h"
 #include "service/reasons.h"
-#include "service/sign_right.h"
-#include "service/signing.h"
-#include "sign/xades_write.h"
 #include "store/decisions.h"
 #include "store/drafts.h"
 #include "store/pupils.h"
@@ -283,29 +280,19 @@ manifest_look(struct app *app, const char *class_id, struct manifest_look *look,
 /* --- signing ---------------------------------------------------------------------------------- */
 
 static enum status
-sign(struct closing *work, struct signer_session *session, const struct manifest_order *order,
+sign(struct closing *work, const struct manifest_order *order, const struct paper_way *way,
      struct sign_right *right, struct buffer *out, struct error *err)
 {
-    AUTO(xades_identity) *identity = NULL;
     AUTO(buffer) *plain = buffer_new(MANIFEST_FILE_MAX);
-    const struct sign_order as = {.of = {.class_id = work->class.id}, .role = SIGNER_PRINCIPAL};
-    const struct certificate_chain *chain;
-    struct app *app = work->app;
-    uint8_t salt[XADES_SALT_SIZE];
-    struct signature_value value;
-    struct xades_pending pending;
+    const struct paper paper = {.kind = PAPER_MANIFEST,
+                                .title =
+                                    arena_printf(work->app->arena, "Chốt lớp %s", work->class.name),
+                                .class = &work->class,
+                                .made = work->data.made,
+                                .reasons = order->reasons};
 
-    TRY(sign_choose_chain(session, order->certificate, &chain, err));
-    TRY(sign_right_find(app, &as, &work->class, chain->items[0], right, err));
-    TRY(xades_identity_make(chain, &identity, err));
     TRY(manifest_xml_write(&work->data, plain, err));
-    random_bytes(salt, sizeof salt);
-    TRY(xades_prepare_paper(buffer_span(plain), PAPER_MANIFEST, work->data.made, salt, identity,
-                            app->arena, &pending, err));
-    TRY(sign_one(app, session, arena_printf(app->arena, "Chốt lớp %s", work->class.name),
-                 &chain->items[0]->sha256, &pending.to_be_signed, &value, err));
-    return xades_attach(buffer_span(plain), &pending,
-                        (struct span){(const char *)value.bytes, value.size}, out, err);
+    return paper_sign(work->app, &paper, buffer_span(plain), way, right, out, err);
 }
 
 static enum status
@@ -352,9 +339,9 @@ manifest_check(struct app *app, const struct manifest_order *order, struct error
     return begin(&work, order, err);
 }
 
-enum status
-manifest_close(struct app *app, struct signer_session *session, const struct manifest_order *order,
-               struct manifest_made *made, struct error *err)
+static enum status
+close_class(struct app *app, const struct manifest_order *order, const struct paper_way *way,
+            struct manifest_made *made, struct error *err)
 {
     AUTO(buffer) *file = buffer_new(MANIFEST_FILE_MAX);
     struct closing work = {.app = app};
@@ -364,6 +351,8 @@ manifest_close(struct app *app, struct signer_session *session, const struct man
 
     *made = (struct manifest_made){0};
     TRY(begin(&work, order, err));
+    if (way->values)
+        work.data.made = way->values->made;
     for (size_t i = 0; i < work.data.rows.count; i++)
         made->counts[work.data.rows.items[i].absence]++;
     enum status status = read_newest(app, &work.class, &newest, &before, err);
@@ -375,6 +364,38 @@ manifest_close(struct app *app, struct signer_session *session, const struct man
     if (made->already)
         return OK;
     work.data.supplements = made->supplement ? newest.sha256 : NULL;
-    TRY(sign(&work, session, order, &right, file, err));
-    return keep(&work, &right, buffer_span(file), made, err);
+    TRY(sign(&work, order, way, &right, file, err));
+    return way->file ? OK : keep(&work, &right, buffer_span(file), made, err);
+}
+
+enum status
+manifest_close(struct app *app, struct signer_session *session, const struct manifest_order *order,
+               struct manifest_made *made, struct error *err)
+{
+    const struct paper_way way = {.session = session, .certificate = order->certificate};
+
+    return close_class(app, order, &way, made, err);
+}
+
+enum status
+manifest_prepare(struct app *app, const struct manifest_order *order,
+                 const struct paper_signer *signer, struct buffer *file, struct manifest_made *made,
+                 struct error *err)
+{
+    const struct paper_way way = {.pem = signer->pem, .der = signer->der, .file = file};
+
+    return close_class(app, order, &way, made, err);
+}
+
+enum status
+manifest_attach(struct app *app, const char *class_id, struct span json, struct manifest_made *made,
+                struct error *err)
+{
+    struct manifest_order order = {.class_id = class_id};
+    struct paper_file values;
+    const struct paper_way way = {.values = &values};
+
+    TRY(paper_file_read(app, json, PAPER_MANIFEST, &values, err));
+    order.reasons = values.reasons;
+    return close_class(app, &order, &way, made, err);
 }

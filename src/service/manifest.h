@@ -26,6 +26,13 @@ struct manifest_order {
     const struct digest *certificate; /* NULL: the only one that the signer has */
 };
 
+/* Whoever signs elsewhere, one of: PEM with the issuers; the certificate alone (DER), whose issuers
+ * are those of the settings. */
+enum { PAPER_FILE_MAX = 512 * 1024 };
+struct paper_signer {
+    struct span pem, der;
+};
+
 struct manifest_made {
     const char *sha256;           /* hex, of its issued form: the H of its leaf */
     size_t counts[ABSENCE_COUNT]; /* pupils, by why they have no record */
@@ -38,6 +45,15 @@ struct manifest_made {
 MUST_CHECK enum status manifest_close(struct app *app, struct signer_session *session,
                                       const struct manifest_order *order,
                                       struct manifest_made *made, struct error *err);
+/* The same in two halves, when the key is elsewhere: `file` gets what is to be signed, as JSON like
+ * that of sign_prepare() with one item; whoever signs adds "value" to it; what comes back is held
+ * against the class as it is then. `made->already`: there is nothing to sign. CONFLICT: the class
+ * has changed since it was prepared. */
+MUST_CHECK enum status manifest_prepare(struct app *app, const struct manifest_order *order,
+                                        const struct paper_signer *signer, struct buffer *file,
+                                        struct manifest_made *made, struct error *err);
+MUST_CHECK enum status manifest_attach(struct app *app, const char *class_id, struct span json,
+                                       struct manifest_made *made, struct error *err);
 /* How a class stands before it is closed: what its manifest would say, and what the newest one is.
  * MAY_SEE there. */
 struct manifest_look {

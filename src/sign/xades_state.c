@@ -87,11 +87,12 @@ bad_state(struct error *err)
 }
 
 static enum status
-changed(struct error *err)
+changed(enum xades_paper paper, struct error *err)
 {
     return fail(err, CONFLICT,
-                "Học bạ đã thay đổi từ khi chuẩn bị ký; chữ ký này không còn dùng được. Hãy chuẩn "
-                "bị và ký lại.");
+                "%s đã thay đổi từ khi chuẩn bị ký; chữ ký này không còn dùng được. Hãy chuẩn "
+                "bị và ký lại.",
+                paper < PAPER_COUNT ? "Sổ sách của trường" : "Học bạ");
 }
 
 static enum status
@@ -115,10 +116,26 @@ read_certificates(struct span rest, struct arena *arena, struct certificate_chai
     return chain->count > 0 ? OK : bad_state(err);
 }
 
-enum status
-xades_pending_read(struct span state, struct span document, struct arena *arena,
-                   struct xades_identity **identity, struct xades_pending *pending,
-                   struct error *err)
+/* What the state asks for, built once more; `paper` PAPER_COUNT: for a record or the registry. */
+static enum status
+build_again(const struct xades_pending *asked, struct span document, enum xades_paper paper,
+            const struct xades_identity *identity, struct arena *arena, struct xades_pending *built,
+            struct error *err)
+{
+    const struct xades_request *request = &asked->request;
+
+    if (paper < PAPER_COUNT)
+        return xades_prepare_paper(document, paper, request->time, request->salt, identity, arena,
+                                   built, err);
+    if (asked->registry)
+        return xades_prepare_registry(document, request->time, request->salt, identity, arena,
+                                      built, err);
+    return xades_prepare(document, request, identity, arena, built, err);
+}
+
+static enum status
+read_pending(struct span state, struct span document, enum xades_paper paper, struct arena *arena,
+             struct xades_identity **identity, struct xades_pending *pending, struct error *err)
 {
     struct xades_pending asked = {0}, built;
     if (state.size > XADES_STATE_MAX || !read_request(&state, arena, &asked))
@@ -127,17 +144,30 @@ xades_pending_read(struct span state, struct span document, struct arena *arena,
     TRY(read_certificates(state, arena, chain, err));
     AUTO(xades_identity) *made = NULL;
     TRY(xades_identity_make(chain, &made, err));
-    if (asked.registry)
-        TRY(xades_prepare_registry(document, asked.request.time, asked.request.salt, made, arena,
-                                   &built, err));
-    else
-        TRY(xades_prepare(document, &asked.request, made, arena, &built, err));
+    TRY(build_again(&asked, document, paper, made, arena, &built, err));
     /* Subject teachers sign side by side: the document may have grown without changing what this
      * one signs. Anything else that changed changes the digest. */
     if (!digest_equal(&built.to_be_signed, &asked.to_be_signed))
-        return digest_equal(&built.document, &asked.document) ? bad_state(err) : changed(err);
+        return digest_equal(&built.document, &asked.document) ? bad_state(err)
+                                                              : changed(paper, err);
     *pending = built;
     *identity = made;
     made = NULL;
     return OK;
+}
+
+enum status
+xades_pending_read(struct span state, struct span document, struct arena *arena,
+                   struct xades_identity **identity, struct xades_pending *pending,
+                   struct error *err)
+{
+    return read_pending(state, document, PAPER_COUNT, arena, identity, pending, err);
+}
+
+enum status
+xades_pending_read_paper(struct span state, struct span document, enum xades_paper paper,
+                         struct arena *arena, struct xades_identity **identity,
+                         struct xades_pending *pending, struct error *err)
+{
+    return read_pending(state, document, paper, arena, identity, pending, err);
 }

@@ -87,5 +87,10 @@ void xades_pending_write(const struct xades_pending *pending, struct buffer *out
 MUST_CHECK enum status xades_pending_read(struct span state, struct span document,
                                           struct arena *arena, struct xades_identity **identity,
                                           struct xades_pending *pending, struct error *err);
+/* The same for a paper that xades_prepare_paper() was asked for. */
+MUST_CHECK enum status xades_pending_read_paper(struct span state, struct span document,
+                                                enum xades_paper paper, struct arena *arena,
+                                                struct xades_identity **identity,
+                                                struct xades_pending *pending, struct error *err);
 
 #endif

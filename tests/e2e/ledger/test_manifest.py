@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A class is closed: the principal signs who has a record and who has none, it enters the ledger, and
 whoever disappears afterwards is missed."""
+import base64
+import json
 import pathlib
 import shutil
 import subprocess
@@ -168,6 +170,62 @@ class Manifest(hocba.DemoStory):
         self.assertIn("<THAY_CHO>", file.read_text())
         report = self.audit()
         self.assertEqual((report["clean"], report["freezes"]), (True, 2))
+
+    # --- the key is elsewhere
+
+    def sign_elsewhere(self, plan, key="cbql"):
+        """The digest out, openssl signs, the value in: RSA or P-256 as DER."""
+        pki, content = self.home / "pki", json.loads(plan.read_text())
+        pem, digest = self.folder / "key.pem", self.folder / "digest"
+        subprocess.run(["openssl", "pkcs12", "-in", pki / f"{key}.p12", "-nocerts", "-nodes", "-passin",
+                        f"file:{pki / key}.pin", "-out", pem], check=True, capture_output=True)
+        digest.write_bytes(base64.b64decode(content["items"][0]["digest"]))
+        value = subprocess.run(["openssl", "pkeyutl", "-sign", "-inkey", pem, "-in", digest, "-pkeyopt",
+                                "digest:sha256"], check=True, capture_output=True).stdout
+        content["items"][0]["value"] = base64.b64encode(value).decode()
+        plan.write_text(json.dumps(content))
+        return content
+
+    def test_signed_elsewhere(self):
+        """A class and a year, prepared here, signed there, attached here."""
+        plan, reasons, pki = self.folder / "plan", self.folder / "reasons", self.home / "pki"
+        close = ("class", "close", *OF_YEAR, "--class", "4A1")
+        prepare = ("--prepare", plan, "--certificate")
+        self.ok(*close, *prepare, pki / "gvcn.pem", code=4)
+        self.ok(*close, "--prepare", plan, code=2)
+        self.ok(*close, *prepare, pki / "cbql.pem", "--attach", plan, code=2)
+        self.assertIn("chuẩn bị", self.ok(*close, *prepare, pki / "cbql.pem").out)
+        self.ok(*close, "--attach", plan, code=1)  # nobody has signed
+        content = self.sign_elsewhere(plan)
+        for about, key, word in (("another's value", "value", base64.b64encode(bytes(256)).decode()),
+                                 ("a bent state", "state", content["items"][0]["state"][4:])):
+            with self.subTest(about):
+                bent = json.loads(json.dumps(content))
+                bent["items"][0][key] = word
+                (self.folder / "bent").write_text(json.dumps(bent))
+                self.ok(*close, "--attach", self.folder / "bent", code=1)
+        for about, key, word, code in (("earlier than it was", "made", "2024-05-30T08:00:00+07:00", 5),
+                                       ("later than now", "made", "2024-06-30T08:00:00+07:00", 1),
+                                       ("another paper", "paper", "freeze", 1)):
+            with self.subTest(about):
+                (self.folder / "bent").write_text(json.dumps({**content, key: word}))
+                self.ok(*close, "--attach", self.folder / "bent", code=code)
+        self.assertIn("Đã chốt lớp 4A1", self.ok(*close, "--attach", plan).out)
+        self.assertIn("không có gì mới", self.ok(*close, "--attach", plan).out)
+        self.check_file("4A1")
+        reasons.write_text(OPEN + "3B\tchưa phát hành học bạ\n")
+        freeze = ("year", "freeze", OF_YEAR[1])
+        self.ok(*freeze, "--reasons", reasons, *prepare, pki / "cbql.pem")
+        self.sign_elsewhere(plan)
+        whole = plan.read_text()
+        self.ok("class", "add", *OF_YEAR, "--name", "5C")
+        self.ok(*freeze, "--attach", plan, code=5)  # there is a class more
+        self.ok(*freeze, "--reasons", reasons, *prepare, pki / "cbql.pem")
+        self.assertNotEqual(whole, plan.read_text())
+        self.sign_elsewhere(plan)
+        self.assertIn("1 lớp đã chốt, 6 lớp có lý do", self.ok(*freeze, "--attach", plan).out)
+        report = self.audit()
+        self.assertEqual((report["clean"], report["freezes"]), (True, 1))
 
     # --- the summer
 

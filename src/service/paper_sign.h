@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Inside closing classes and freezing years: the principal's signature under a paper, with a signer
+ * at hand or in two halves when the key is elsewhere.  A file that was prepared says what is
+ * signed, for which reasons and when; the paper itself is made again from the books before the
+ * value is attached, so that neither an edited file nor an old one signs anything that is not so
+ * now. Nobody else includes this.
+ */
+#ifndef HOCBA_SERVICE_PAPER_SIGN_H
+#define HOCBA_SERVICE_PAPER_SIGN_H
+
+#include "service/sign_right.h"
+#include "sign/xades_write.h"
+#include "signers/signer.h"
+
+/* What was prepared is signed within so many days. */
+enum { PAPER_DAYS_MAX = 7 };
+
+/* A prepared file, read: nothing in it is believed. */
+struct paper_file {
+    struct moment made;
+    struct span reasons, state, value;
+};
+
+/* The way of one signature: exactly one of session, pem, der and values is set. */
+struct paper_way {
+    struct signer_session *session;
+    const struct digest *certificate; /* of the session; NULL: the only one that it has */
+    struct span pem;                  /* to prepare: the signer's certificate with its issuers */
+    struct span der;     /* the same from a page: the issuers are those of the settings */
+    struct buffer *file; /* prepared: gets what is to be signed, as JSON */
+    const struct paper_file *values; /* to attach */
+};
+
+struct paper {
+    enum xades_paper kind;
+    const char *title;                /* for who holds the key: "Chốt lớp 4A1" */
+    const struct school_class *class; /* of a year: its unit and year alone */
+    struct moment made;
+    struct span reasons;
+};
+
+/* `out` gets the signed paper; nothing, when it was prepared. DENIED: the certificate is not that
+ * of a principal of this school, or not that of who is signed in; CONFLICT: the books have changed
+ * since it was prepared. */
+MUST_CHECK enum status paper_sign(struct app *app, const struct paper *paper, struct span plain,
+                                  const struct paper_way *way, struct sign_right *right,
+                                  struct buffer *out, struct error *err);
+/* INVALID: not a file that was prepared for this kind of paper, without value, or too old. */
+MUST_CHECK enum status paper_file_read(struct app *app, struct span json, enum xades_paper kind,
+                                       struct paper_file *file, struct error *err);
+
+#endif
