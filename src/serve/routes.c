@@ -8,6 +8,7 @@
 #include "serve/confirmations.h"
 #include "serve/family.h"
 #include "serve/flow.h"
+#include "serve/freeze.h"
 #include "serve/gateway.h"
 #include "serve/grid.h"
 #include "serve/home.h"
@@ -112,6 +113,10 @@ const struct route routes[] = {
     {"POST", "/chung-thu/{}",     SIGNED_IN, FORM_BODY_MAX, certificate_take, "approve or refuse a certificate, with a reason"},
     {"GET",  "/dinh-danh",        SIGNED_IN, 0, identity_page, "pupils whose personal number is missing, doubtful, used twice or differs"},
     {"POST", "/dinh-danh",        SIGNED_IN, FORM_BODY_MAX, identity_take, "accept the population database's answer about a pupil, or keep what was entered"},
+
+    {"GET",  "/chot-nam",         SIGNED_IN, 0, freeze_page, "which classes of a year are closed; the freeze of the year"},
+    {"POST", "/chot-nam",         SIGNED_IN, FORM_BODY_MAX, freeze_take, "freeze a year, signed with the key that the server keeps"},
+    {"GET",  "/chot-nam/{}",      SIGNED_IN, 0, freeze_xml_of, "the signed freeze of a year (XML)"},
 
     /* --- after issue: revocation, replacement -------------------------------------------------- */
     {"GET",  "/thu-hoi",          SIGNED_IN, 0, revocations_page, "requests about issued records, and how far they are"},

@@ -19,6 +19,7 @@ struct freezing {
     struct freeze_data data;
     struct reasons reasons;
     struct year_rules rules;
+    LIST(struct freeze_look_row) looks;
     LIST(const char *) open;     /* names of classes that are neither closed nor excused */
     struct summer_names waiting; /* whom the freeze after the summer would shut out */
     struct year_freeze kept;
@@ -29,19 +30,18 @@ struct freezing {
 /* Closed: its newest manifest says what there is now. */
 static enum status
 find_manifest(struct freezing *work, const struct school_class *class, struct freeze_row *row,
-              bool *closed, struct error *err)
+              struct freeze_look_row *look, struct error *err)
 {
-    struct manifest_look look;
-
-    *closed = false;
-    enum status status = manifest_look(work->app, class->id, &look, err);
+    *look = (struct freeze_look_row){.class = *class};
+    enum status status = manifest_look(work->app, class->id, &look->manifest, err);
     if (status == NOT_FOUND) {
+        look->empty = true;
         row->reason = "không có học sinh";
         return OK;
     }
     TRY(status);
-    *closed = look.current;
-    if (*closed && !hex_read(span_of(look.newest.sha256), row->manifest, sizeof row->manifest))
+    if (look->manifest.current &&
+        !hex_read(span_of(look->manifest.newest.sha256), row->manifest, sizeof row->manifest))
         return fail(err, CORRUPT, "Bảng kê của lớp %s không đọc được.", class->name);
     return OK;
 }
@@ -67,12 +67,12 @@ static enum status
 add_class(struct freezing *work, const struct school_class *class, struct error *err)
 {
     struct freeze_row *row = list_add(work->app->arena, work->data.rows);
-    bool closed;
+    struct freeze_look_row *look = list_add(work->app->arena, work->looks);
 
     *row = (struct freeze_row){.class_name = class->name};
     TRY(add_waiting(work, class, err));
-    TRY(find_manifest(work, class, row, &closed, err));
-    if (closed || row->reason)
+    TRY(find_manifest(work, class, row, look, err));
+    if (look->manifest.current || look->empty)
         return OK;
     row->reason = reasons_take(&work->reasons, class->name);
     if (!row->reason)
@@ -114,7 +114,7 @@ refuse_waiting(const struct freezing *work, struct error *err)
 }
 
 static enum status
-collect(struct freezing *work, struct error *err)
+collect_classes(struct freezing *work, struct error *err)
 {
     const struct freeze_order *order = work->order;
     struct app *app = work->app;
@@ -133,6 +133,13 @@ collect(struct freezing *work, struct error *err)
                     order->year);
     for (size_t i = 0; i < classes.list.count; i++)
         TRY(add_class(work, &classes.list.items[i], err));
+    return OK;
+}
+
+static enum status
+collect(struct freezing *work, struct error *err)
+{
+    TRY(collect_classes(work, err));
     if (work->open.count > 0)
         return refuse_open(work, err);
     const char *left = reasons_left(&work->reasons);
@@ -184,6 +191,60 @@ freeze_newest(struct app *app, const char *unit, const char *year, struct year_f
 {
     TRY(access_check(app, MAY_SEE, unit, err));
     return read_newest(app, unit, year, freeze, data, err);
+}
+
+/* --- looking ---------------------------------------------------------------------------------- */
+
+/* As if the former reasons were given again. */
+static void
+take_former(struct freezing *work, const struct freeze_data *before)
+{
+    for (size_t i = 0; i < work->data.rows.count; i++) {
+        struct freeze_row *row = &work->data.rows.items[i];
+        struct freeze_look_row *look = &work->looks.items[i];
+        if (look->empty || look->manifest.current)
+            continue;
+        for (size_t j = 0; j < before->rows.count; j++)
+            if (text_equal(before->rows.items[j].class_name, row->class_name))
+                look->reason = row->reason = before->rows.items[j].reason;
+    }
+}
+
+static void
+count_rows(const struct freezing *work, struct freeze_look *look)
+{
+    for (size_t i = 0; i < work->looks.count; i++) {
+        const struct freeze_look_row *row = &work->looks.items[i];
+        *list_add(work->app->arena, look->rows) = *row;
+        look->closed += row->manifest.current;
+        look->empty += row->empty;
+        look->open += !row->manifest.current && !row->empty;
+    }
+    if (work->waiting.list.count > 0)
+        look->waiting = first_names(work, work->waiting.list.items, work->waiting.list.count);
+}
+
+enum status
+freeze_look(struct app *app, const char *unit, const char *year, struct freeze_look *look,
+            struct error *err)
+{
+    const struct freeze_order order = {.unit = unit, .year = year};
+    struct freezing work = {.app = app, .order = &order};
+    struct freeze_data before = {0};
+
+    *look = (struct freeze_look){0};
+    TRY(access_check(app, MAY_MANAGE_YEARS, unit, err));
+    TRY(year_rules_load(app, unit, year, &work.rules, err));
+    TRY(collect_classes(&work, err));
+    enum status status = read_newest(app, unit, year, &look->newest, &before, err);
+    if (status != OK && status != NOT_FOUND)
+        return status;
+    look->frozen = work.rules.frozen;
+    look->signed_ = status == OK;
+    take_former(&work, &before);
+    look->current = look->frozen && look->signed_ && says_the_same(&work.data, &before);
+    count_rows(&work, look);
+    return OK;
 }
 
 /* --- signing ---------------------------------------------------------------------------------- */
@@ -265,6 +326,15 @@ begin(struct freezing *work, struct freeze_made *made, struct error *err)
     made->sha256 = newest.sha256;
     work->data.supersedes = newest.sha256;
     return !made->already && work->waiting.list.count > 0 ? refuse_waiting(work, err) : OK;
+}
+
+enum status
+freeze_check(struct app *app, const struct freeze_order *order, struct error *err)
+{
+    struct freezing work = {.app = app, .order = order};
+    struct freeze_made made = {0};
+
+    return begin(&work, &made, err);
 }
 
 static enum status

@@ -38,6 +38,26 @@ MUST_CHECK enum status freeze_prepare(struct app *app, const struct freeze_order
                                       struct freeze_made *made, struct error *err);
 MUST_CHECK enum status freeze_attach(struct app *app, const char *unit, const char *year,
                                      struct span json, struct freeze_made *made, struct error *err);
+/* How a year stands before it is frozen: the checklist. MAY_MANAGE_YEARS. */
+struct freeze_look_row {
+    struct school_class class;
+    bool empty;                    /* nobody is enrolled there: needs no manifest and no reason */
+    struct manifest_look manifest; /* not empty; its `current`: the class is closed */
+    const char *reason;            /* the newest freeze's, while the class is not closed; or NULL */
+};
+struct freeze_look {
+    bool frozen, signed_, current; /* current: the newest freeze says what there is */
+    struct year_freeze newest;     /* signed_ */
+    LIST(struct freeze_look_row) rows;
+    size_t closed, empty, open;
+    const char *waiting; /* who waits for the summer's reassessment after the first freeze, by name,
+                          * at most five; NULL: nobody.  The next freeze is not signed before. */
+};
+MUST_CHECK enum status freeze_look(struct app *app, const char *unit, const char *year,
+                                   struct freeze_look *look, struct error *err);
+/* What freeze_sign() refuses before anything is signed: before a key is opened for it. */
+MUST_CHECK enum status freeze_check(struct app *app, const struct freeze_order *order,
+                                    struct error *err);
 /* The newest of a year, read. NOT_FOUND: it was never signed for. MAY_SEE there. */
 MUST_CHECK enum status freeze_newest(struct app *app, const char *unit, const char *year,
                                      struct year_freeze *freeze, struct freeze_data *data,

@@ -40,7 +40,9 @@ class Visitor:
         return re.search(r'name="_csrf" value="([0-9a-f]{128})"', page).group(1)
 
     def post(self, path, fields, token=None):
-        return self.ask("POST", path, {**fields, "_csrf": token or self.token()})
+        """Pairs, where a name stands several times."""
+        pairs = list(fields.items()) if isinstance(fields, dict) else fields
+        return self.ask("POST", path, [*pairs, ("_csrf", token or self.token())])
 
     def sign_in(self, login, password, code=""):
         return self.ask("POST", "/dang-nhap", {"ten": login, "mat_khau": password, "ma": code})

@@ -15,7 +15,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from transparency import Server  # noqa: E402
-from workplace import PROGRAM, Workplace  # noqa: E402
+from workplace import PROGRAM, Workplace, one_time_code  # noqa: E402
 
 JOBS = "/api/v1/sign/jobs"
 PATIENCE = 60
@@ -99,6 +99,7 @@ class SignJob(Workplace):
         self.assertEqual({place for _, place in self.rows(principal, path)}, set())
         clerk = self.seal(len(records))
         self.close(principal, clerk, path, records, codes.pop())
+        self.freeze(principal, clerk, one_time_code(principal.factor, int(time.time()) // 30 + 1))
         self.guess(principal, path, records, codes.pop())
         self.no_secret_is_kept()
 
@@ -223,6 +224,28 @@ class SignJob(Workplace):
         self.assertRegex(page, r"số \d+ trong sổ cái")
         self.assertNotIn('name="mat_khau"', page)
         self.assertIn(records[0], principal.get(manifest)[1])
+
+    def freeze(self, principal, clerk, code):
+        """Which classes are closed and which are not; a reason for each, then the principal signs."""
+        page = principal.get("/chot-nam")[1]
+        self.assertIn("2 lớp đã chốt", page)
+        classes = re.findall(r'name="lop" value="([^"]+)"', page)
+        self.assertEqual(classes, ["1A", "2A", "2B", "3B"])
+        self.assertNotIn('name="ly_do"', clerk.get("/chot-nam")[1])
+        for path in ("/chot-nam", "/chot-nam/2023-2024"):
+            self.assertEqual(self.teacher.get(path)[0], 403 if path == "/chot-nam" else 404)
+        given = [("nam", "2023-2024"), ("mat_khau", self.pin("cbql")), ("ma", code)]
+        reasons = [pair for name in classes for pair in (("lop", name), ("ly_do", f"{name} còn ký"))]
+        status, page, _ = principal.post("/chot-nam", given + reasons[:4])
+        self.assertEqual(status, 400)
+        self.assertIn("2 lớp chưa chốt", page)
+        self.assertIn('value="1A còn ký"', page)  # what was typed is not lost
+        self.assertEqual(clerk.post("/chot-nam", given + reasons)[0], 403)
+        status, page, _ = principal.post("/chot-nam", given + reasons)
+        self.assertEqual(status, 200, page)
+        self.assertIn("Đã chốt năm học", page)
+        self.assertNotIn('name="mat_khau"', page)
+        self.assertIn("2B còn ký", principal.get("/chot-nam/2023-2024")[1])
 
     def no_secret_is_kept(self):
         kinds = [what for what, in self.database("SELECT what FROM access_log")]

@@ -65,6 +65,7 @@ class Workplace(unittest.TestCase):
         code, page, _ = visitor.post("/tai-khoan/hai-lop", {
             "khoa": sealed, "ma": one_time_code(key, int(time.time()) // 30)})
         self.assertEqual(code, 200)
+        visitor.factor = key
         return re.findall(r'<li class="code">([a-z0-9-]+)</li>', page)
 
     def pin(self, name):
