@@ -109,6 +109,20 @@ stage_of(const struct revocation *request)
                                         : "chờ quyết định";
 }
 
+static void
+list_requests(struct cli *cli, struct output_list *list, const struct revocations *requests)
+{
+    char made[MOMENT_TEXT_SIZE];
+
+    for (size_t i = 0; i < requests->list.count; i++) {
+        const struct revocation *one = &requests->list.items[i];
+        output_list_row(
+            list, (const char *[]){one->id, arena_text(cli->arena, moment_write(one->made, made)),
+                                   one->school, one->year,
+                                   arena_printf(cli->arena, "%zu", one->items), stage_of(one)});
+    }
+}
+
 static enum status
 run_list(struct cli *cli, struct error *err)
 {
@@ -116,22 +130,19 @@ run_list(struct cli *cli, struct error *err)
         {"id", "YÊU CẦU"},   {"made", "NGÀY GỬI"},           {"school", "TRƯỜNG"},
         {"year", "NĂM HỌC"}, {"records", "SỐ HỌC BẠ", true}, {"stage", "GIAI ĐOẠN"}};
     struct output_list list = output_list_new(cli, "requests", columns);
-    const char *code = cli_option(cli, "unit");
-    struct revocations requests = {0};
-    char made[MOMENT_TEXT_SIZE];
+    const char *code = cli_option(cli, "unit"), *after = NULL;
     struct unit unit = {0};
+    bool more = true;
     struct app *app;
 
     TRY(cli_open(cli, &app, err));
     if (code)
         TRY(unit_find(app, code, &unit, err));
-    TRY(revocation_list(app, unit.id, cli_flag(cli, "open"), &requests, err));
-    for (size_t i = 0; i < requests.list.count; i++) {
-        const struct revocation *one = &requests.list.items[i];
-        output_list_row(
-            &list, (const char *[]){one->id, arena_text(cli->arena, moment_write(one->made, made)),
-                                    one->school, one->year,
-                                    arena_printf(cli->arena, "%zu", one->items), stage_of(one)});
+    while (more) {
+        struct revocations page = {0};
+        TRY(revocation_list(app, unit.id, cli_flag(cli, "open"), after, &page, &more, err));
+        list_requests(cli, &list, &page);
+        after = more ? page.list.items[page.list.count - 1].id : NULL;
     }
     output_list_print(&list);
     return OK;

@@ -46,9 +46,12 @@ revocations_page(struct visit *visit, struct error *err)
 {
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
     struct revocations requests = {0};
+    const char *after = web_query(visit->request, "sau");
+    bool more;
 
-    TRY(revocation_list(visit->app, NULL, false, &requests, err));
-    revocations_show(out, visit, &requests);
+    TRY(revocation_list(visit->app, NULL, false, text_is_blank(after) ? NULL : after, &requests,
+                        &more, err));
+    revocations_show(out, visit, &requests, more);
     visit_send_page(visit, out);
     return OK;
 }

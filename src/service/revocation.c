@@ -243,26 +243,57 @@ revocation_show(struct app *app, const char *id, struct revocation_view *view, s
     return OK;
 }
 
-enum status
-revocation_list(struct app *app, const char *unit_id, bool open, struct revocations *requests,
-                struct error *err)
+/* The actor's answer about the unit asked last: requests of one school stand together often. */
+struct seeing {
+    const char *unit;
+    bool may;
+};
+
+static enum status
+may_see(struct app *app, const char *unit, struct seeing *last, struct error *err)
 {
-    struct revocations all = {0}, seen = {0};
-    struct error refusal;
+    if (text_equal(last->unit, unit))
+        return OK;
+    last->unit = unit;
+    return may(app, MAY_SEE_REVOCATION, unit, &last->may, err);
+}
+
+/* Those of one stretch that may be seen, until the page is full. */
+static enum status
+fill_page(struct app *app, const struct revocations *stretch, struct seeing *last,
+          struct revocations *page, bool *more, struct error *err)
+{
+    for (size_t i = 0; i < stretch->list.count && !*more; i++) {
+        TRY(may_see(app, stretch->list.items[i].unit, last, err));
+        if (last->may && page->list.count == REVOCATIONS_PAGE)
+            *more = true;
+        else if (last->may)
+            *list_add(app->arena, page->list) = stretch->list.items[i];
+    }
+    return OK;
+}
+
+enum status
+revocation_list(struct app *app, const char *unit_id, bool open, const char *after,
+                struct revocations *requests, bool *more, struct error *err)
+{
+    enum { STRETCH = 2 * REVOCATIONS_PAGE };
+    struct revocations page = {0};
+    struct seeing last = {0};
+    bool full = false;
 
     if (unit_id)
         TRY(access_check(app, MAY_SEE_REVOCATION, unit_id, err));
-    TRY(store_list_revocations(app->store, unit_id, open, REVOCATIONS_SHOWN_MAX, app->arena, &all,
-                               err));
-    for (size_t i = 0; i < all.list.count; i++) {
-        enum status status =
-            access_check(app, MAY_SEE_REVOCATION, all.list.items[i].unit, &refusal);
-        if (status == OK)
-            *list_add(app->arena, seen.list) = all.list.items[i];
-        else if (status != DENIED)
-            TRY(fail(err, status, "%s", refusal.message));
+    for (bool end = false; !end && !full;) {
+        struct revocations stretch = {0};
+        TRY(store_list_revocations(app->store, unit_id, open, after, STRETCH, app->arena, &stretch,
+                                   err));
+        TRY(fill_page(app, &stretch, &last, &page, &full, err));
+        end = stretch.list.count < STRETCH;
+        after = end ? NULL : stretch.list.items[STRETCH - 1].id;
     }
-    *requests = seen;
+    *requests = page;
+    *more = full;
     return OK;
 }
 

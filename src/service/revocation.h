@@ -46,10 +46,13 @@ MUST_CHECK enum status revocation_show(struct app *app, const char *id,
 /* A record to be asked about, for who may ask. */
 MUST_CHECK enum status revocation_ask_about(struct app *app, const char *uuid,
                                             struct record_row *row, struct error *err);
-/* Of the schools that the actor may see; unit_id NULL: of all. The newest, at most so many. */
-enum { REVOCATIONS_SHOWN_MAX = 1000 };
+/* Of the schools that the actor may see; unit_id NULL: of all. The newest first, a page of them;
+ * `after`: the page that follows the request with that id; NULL: the first. `more`: there is
+ * another page after the last one of these. */
+enum { REVOCATIONS_PAGE = 500 };
 MUST_CHECK enum status revocation_list(struct app *app, const char *unit_id, bool open,
-                                       struct revocations *requests, struct error *err);
+                                       const char *after, struct revocations *requests, bool *more,
+                                       struct error *err);
 
 /* --- the managing level ----------------------------------------------------------------------- */
 

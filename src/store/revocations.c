@@ -71,12 +71,13 @@ store_find_revocation(struct store *store, const char *id, struct arena *arena,
 }
 
 enum status
-store_list_revocations(struct store *store, const char *unit, bool open, int64_t limit,
-                       struct arena *arena, struct revocations *requests, struct error *err)
+store_list_revocations(struct store *store, const char *unit, bool open, const char *after,
+                       int64_t limit, struct arena *arena, struct revocations *requests,
+                       struct error *err)
 {
-    return ask_list(
-        ASK(store, SQL_list_revocation_requests, v_text(unit), v_int(open), v_int(limit)),
-        read_request, arena, requests->list, err);
+    return ask_list(ASK(store, SQL_list_revocation_requests, v_text(unit), v_int(open),
+                        v_text(after), v_int(limit)),
+                    read_request, arena, requests->list, err);
 }
 
 static void

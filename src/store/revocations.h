@@ -53,9 +53,10 @@ MUST_CHECK enum status store_add_revocation(struct store *store, const struct re
 MUST_CHECK enum status store_find_revocation(struct store *store, const char *id,
                                              struct arena *arena, struct revocation *request,
                                              struct error *err);
-/* unit NULL: of all schools. `open`: only those that are not decided. The newest first. */
+/* unit NULL: of all schools. `open`: only those that are not decided. The newest first; `after`:
+ * those that follow the request with that id; NULL: from the first. */
 MUST_CHECK enum status store_list_revocations(struct store *store, const char *unit, bool open,
-                                              int64_t limit, struct arena *arena,
+                                              const char *after, int64_t limit, struct arena *arena,
                                               struct revocations *requests, struct error *err);
 /* By class, pupil's name. */
 MUST_CHECK enum status store_list_revocation_items(struct store *store, const char *request,

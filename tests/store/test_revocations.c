@@ -88,7 +88,7 @@ test_requests(void **state)
     issue(store, 1, 10);
     issue(store, 2, 11);
     ask(store, 600, 20);
-    assert_ok(store_list_revocations(store, id(2), true, 10, arena, &requests, &err));
+    assert_ok(store_list_revocations(store, id(2), true, NULL, 10, arena, &requests, &err));
     assert_int_equal(requests.list.count, 1);
     assert_int_equal(requests.list.items[0].items, 2);
     assert_false(requests.list.items[0].signed_by_officer);
@@ -106,9 +106,43 @@ test_requests(void **state)
     assert_string_equal(found.decision, DECIDED);
     assert_true(found.signed_by_officer && found.decided.seconds == stamp_at(40)->at.seconds);
     requests = (struct revocations){0};
-    assert_ok(store_list_revocations(store, NULL, true, 10, arena, &requests, &err));
+    assert_ok(store_list_revocations(store, NULL, true, NULL, 10, arena, &requests, &err));
     assert_int_equal(requests.list.count, 0);
     assert_int_equal(store_find_revocation(store, id(601), arena, &found, &err), NOT_FOUND);
+}
+
+/* Two at a time, three of them made in the same second: each once, the newest first. */
+static void
+test_pages(void **state)
+{
+    (void)state;
+    AUTO(store) *store = open_empty();
+    AUTO(arena) *arena = arena_new();
+    static const int seconds[] = {20, 25, 25, 25, 30};
+    static const unsigned order[] = {604, 601, 602, 603, 600};
+    const char *after = NULL;
+    struct error err;
+
+    add_school(store);
+    add_pupil(store, 1, "Trần Văn Một");
+    add_pupil(store, 2, "Trần Văn Hai");
+    issue(store, 1, 10);
+    issue(store, 2, 11);
+    for (unsigned i = 0; i < COUNT_OF(seconds); i++)
+        ask(store, 600 + i, seconds[i]);
+    for (size_t seen = 0; seen < COUNT_OF(order);) {
+        struct revocations page = {0};
+        size_t left = COUNT_OF(order) - seen;
+        assert_ok(store_list_revocations(store, NULL, false, after, 2, arena, &page, &err));
+        assert_int_equal(page.list.count, left < 2 ? left : 2);
+        for (size_t i = 0; i < page.list.count; i++, seen++)
+            assert_string_equal(page.list.items[i].id, id(order[seen]));
+        after = page.list.items[page.list.count - 1].id;
+    }
+    struct revocations none = {0};
+    assert_ok(store_list_revocations(store, NULL, false, after, 2, arena, &none, &err));
+    assert_ok(store_list_revocations(store, id(2), true, id(699), 2, arena, &none, &err));
+    assert_int_equal(none.list.count, 0);
 }
 
 static void
@@ -172,6 +206,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_requests),
+        cmocka_unit_test(test_pages),
         cmocka_unit_test(test_changes),
     };
     return cmocka_run_group_tests(tests, NULL, remove_test_folder);

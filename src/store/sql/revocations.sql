@@ -28,7 +28,9 @@ SELECT %revocation_columns% FROM %revocation_joins% WHERE q.id = $1;
 SELECT %revocation_columns% FROM %revocation_joins%
 WHERE (CAST($1 AS TEXT) IS NULL OR q.unit = $1)
     AND (d.sha256 IS NULL OR CAST($2 AS BIGINT) = 0)
-ORDER BY q.made_at DESC, q.id LIMIT $3;
+    AND (CAST($3 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM revocation_request AS b WHERE b.id = $3
+        AND (q.made_at < b.made_at OR (q.made_at = b.made_at AND q.id > b.id))))
+ORDER BY q.made_at DESC, q.id LIMIT $4;
 
 -- name: list_revocation_items
 SELECT request, record, wish, reason, evidence, state, code, name, class, received FROM (

@@ -70,6 +70,7 @@ class DepartmentPages(InspectionPages, Workplace):
         self.assertIn("31/QĐ-SGDĐT", page)
         self.assertEqual(page.count(REASON), 1)  # the school's own, not said again as the ruling's
         self.assertIn("31/QĐ-SGDĐT", registrar.get(f"/hoc-sinh/{self.pupil}")[1])
+        self.many(registrar)
         code, text, _ = registrar.get(request + "/quyet-dinh")
         self.assertIn("<KET_LUAN>DONG_Y_THAY_THE</KET_LUAN>", text)
         # Anybody with the printed code learns that it is stopped; its proof stays.
@@ -84,6 +85,24 @@ class DepartmentPages(InspectionPages, Workplace):
         places = ("/thu-hoi", "/chung-thu", "/cong-tiep-nhan", "/kiem-tra")
         return [re.search(rf'<a class="card-label" href="{place}">[^<]*</a>\s*<b class="card-rate">(\d+)</b>',
                           page).group(1) for place in places]
+
+    def many(self, registrar):
+        """More requests than a page holds: each stands on one of them, the oldest on the last."""
+        with sqlite3.connect(self.home / "hocba.db") as store:
+            store.executemany(
+                "INSERT INTO revocation_request (id, unit, year, made_at, made_by) SELECT ?, unit, year,"
+                " 0, made_by FROM revocation_request LIMIT 1",
+                [(f"00000000-0000-4000-8000-{number:012d}",) for number in range(700)])
+        seen, path = [], "/thu-hoi"
+        while path:
+            page = registrar.get(path)[1]
+            seen += re.findall(r'href="/thu-hoi/([0-9a-f-]{36})"', page)
+            more = re.search(r'rel="next" href="([^"]+)"', page)
+            path = more and more.group(1)
+        with sqlite3.connect(self.home / "hocba.db") as store:
+            self.assertEqual(sorted(seen), [one for one, in store.execute(
+                "SELECT id FROM revocation_request ORDER BY id")])
+        self.assertEqual(seen[-1], "00000000-0000-4000-8000-000000000699")
 
     def shown_as_suspended(self, registrar):
         """Among the issued ones of its class it does not pass for good."""
