@@ -24,6 +24,7 @@ static const struct {
     [STATE_SUSPENDED] = {"suspended", "tạm dừng, chờ bản thay thế"},
     [STATE_REVOKED] = {"revoked", "đã thu hồi"},
     [STATE_REPLACED] = {"replaced", "đã được thay thế"},
+    [STATE_DISCARDED] = {"discarded", "đã bỏ, thôi thay thế"},
 };
 
 static const struct {
@@ -51,6 +52,7 @@ static const struct {
     [VERB_RESTORE] = {"restore", "thôi thay thế"},
     [VERB_REVOKE] = {"revoke", "thu hồi"},
     [VERB_REPLACE] = {"replace", "thay thế bằng học bạ mới"},
+    [VERB_DISCARD] = {"discard", "bỏ bản thay thế"},
 };
 
 #define GVBM     ROLE_BIT(ROLE_SUBJECT_TEACHER)
@@ -120,6 +122,16 @@ const struct state_row state_table[] = {
     {STATE_SUSPENDED,     VERB_REPLACE,     STATE_REPLACED,      SEAL,     0,                 false},
     {STATE_SUSPENDED,     VERB_RESTORE,     STATE_BEFORE,        SO,       0,                 true},
     {STATE_SUSPENDED,     VERB_REVOKE,      STATE_REVOKED,       SO,       0,                 true},
+
+    /* A replacement that was made already and is given up, by the decision that restores the old one. */
+    {STATE_DRAFT,         VERB_DISCARD,     STATE_DISCARDED,     SO,       0,                 true},
+    {STATE_SUMMARIZED,    VERB_DISCARD,     STATE_DISCARDED,     SO,       0,                 true},
+    {STATE_CREATED,       VERB_DISCARD,     STATE_DISCARDED,     SO,       0,                 true},
+    {STATE_CHECKED,       VERB_DISCARD,     STATE_DISCARDED,     SO,       0,                 true},
+    {STATE_SIGNED_GVBM,   VERB_DISCARD,     STATE_DISCARDED,     SO,       0,                 true},
+    {STATE_SIGNED_GVCN,   VERB_DISCARD,     STATE_DISCARDED,     SO,       0,                 true},
+    {STATE_SIGNED_CBQL,   VERB_DISCARD,     STATE_DISCARDED,     SO,       0,                 true},
+    {STATE_SIGNED_SCHOOL, VERB_DISCARD,     STATE_DISCARDED,     SO,       0,                 true},
 };
 /* clang-format on */
 const size_t state_row_count = COUNT_OF(state_table);
@@ -246,7 +258,7 @@ state_is_signing(enum state state)
 bool
 state_is_issued(enum state state)
 {
-    return state >= STATE_ISSUED && state < STATE_COUNT;
+    return state >= STATE_ISSUED && state < STATE_DISCARDED;
 }
 
 bool

@@ -34,6 +34,7 @@ enum state {
     STATE_SUSPENDED, /* its replacement is agreed to and not issued yet */
     STATE_REVOKED,   /* withdrawn, and nothing takes its place */
     STATE_REPLACED,  /* by another UUID */
+    STATE_DISCARDED, /* made to replace another, which was given up; never issued */
     STATE_COUNT,
     STATE_BEFORE = STATE_COUNT, /* only as `to`: the state before the request, as events tell it */
 };
@@ -61,6 +62,7 @@ enum verb {
     VERB_RESTORE, /* the replacement is given up */
     VERB_REVOKE,
     VERB_REPLACE, /* by a record that was issued in its place, with that one's issue */
+    VERB_DISCARD, /* of a replacement: given up before it was issued */
     VERB_COUNT
 };
 

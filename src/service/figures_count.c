@@ -150,7 +150,8 @@ record_bits(const struct walked_record *record)
 
     if (record->state == STATE_SUSPENDED || record->state == STATE_REVOKED)
         return FIGURE_BIT(FIGURE_REVOKED);
-    if (record->state < STATE_CREATED || record->state == STATE_REPLACED)
+    if (record->state < STATE_CREATED || record->state == STATE_REPLACED ||
+        record->state == STATE_DISCARDED)
         return 0;
     if (bits & SIGNED)
         bits |= FIGURE_BIT(FIGURE_CHECKED);

@@ -3,6 +3,7 @@
 
 #include "ledger/status.h"
 #include "model/state.h"
+#include "service/draft.h"
 #include "store/revocations.h"
 
 enum { CHAIN_OF_RECORDS_MAX = 100 }; /* records of one pupil and year */
@@ -79,6 +80,122 @@ replacement_is_due(struct app *app, const char *enrolment, bool *due, struct err
     return OK;
 }
 
+/* --- giving it up ----------------------------------------------------------------------------- */
+
+/* When it was suspended: whatever was entered since was entered for the replacement. */
+static enum status
+find_suspended(struct app *app, const struct record_row *old, struct moment *at, struct error *err)
+{
+    struct record_events events = {0};
+
+    TRY(store_list_record_events(app->store, old->uuid, app->arena, &events, err));
+    for (size_t i = events.list.count; i-- > 0;) {
+        *at = events.list.items[i].at;
+        if (text_equal(events.list.items[i].verb, verb_key(VERB_SUSPEND)))
+            return OK;
+    }
+    return fail(err, CORRUPT, "Không rõ học bạ %s tạm dừng từ lúc nào.", old->uuid);
+}
+
+/* A value that is entered for the year; an enrolment's class or grade is none. */
+static bool
+is_value(const char *key)
+{
+    static const char *const notes[] = {"trang_thai", "ghi_chu", "khen_thuong_cuoi_nam",
+                                        "khen_thuong_dot_xuat"};
+    const struct subject *subject;
+    enum subject_part part;
+    enum period period;
+    const struct field *field = field_key_parse(key, &period);
+
+    for (size_t i = 0; i < COUNT_OF(notes); i++)
+        if (text_equal(key, notes[i]))
+            return true;
+    return (field && field->owner == OWNER_YEAR) ||
+           subject_key_parse(key, &subject, &part, &period);
+}
+
+static bool
+is_first_of_key(const struct changes *changes, size_t place, struct moment since)
+{
+    for (size_t i = 0; i < place; i++)
+        if (changes->list.items[i].at.seconds >= since.seconds &&
+            text_equal(changes->list.items[i].key, changes->list.items[place].key))
+            return false;
+    return true;
+}
+
+/* Each value as the first change since found it; the history keeps what stood between. */
+static enum status
+take_values_back(struct app *app, const struct record_row *old, const struct stamp *stamp,
+                 struct error *err)
+{
+    struct changes changes = {0};
+    struct moment since;
+
+    TRY(find_suspended(app, old, &since, err));
+    TRY(store_list_changes(app->store, ENTITY_ENROLMENT, old->enrolment, NULL, app->arena, &changes,
+                           err));
+    for (size_t i = 0; i < changes.list.count; i++) {
+        const struct change *change = &changes.list.items[i];
+        if (change->at.seconds < since.seconds || !is_value(change->key) ||
+            !is_first_of_key(&changes, i, since))
+            continue;
+        TRY(store_set_value(app->store, ENTITY_ENROLMENT, old->enrolment, change->key, change->from,
+                            stamp, NULL, err));
+    }
+    return OK;
+}
+
+/* The last of those that were made in its place; NULL in its uuid: none was. */
+static enum status
+find_made(struct app *app, const struct record_row *old, struct record_row *made, struct error *err)
+{
+    struct record_row at = *old;
+
+    *made = (struct record_row){0};
+    for (int i = 0; i < CHAIN_OF_RECORDS_MAX && at.replaced_by; i++) {
+        TRY(store_find_record(app->store, at.replaced_by, app->arena, made, err));
+        at = *made;
+    }
+    return OK;
+}
+
+enum status
+replacement_give_up(struct app *app, const struct record_row *old, const struct stamp *stamp,
+                    struct error *err)
+{
+    struct record_row made;
+    enum state state, to;
+
+    TRY(find_made(app, old, &made, err));
+    if (made.uuid) {
+        if (!state_parse(made.state, &state))
+            return fail(err, CORRUPT, "Học bạ %s có trạng thái lạ.", made.uuid);
+        TRY(state_step(state, VERB_DISCARD, SIGNERS_V10, &to, err));
+        TRY(store_step_record(app->store, made.uuid, verb_key(VERB_DISCARD), made.state,
+                              state_key(to), stamp, err));
+        TRY(store_unlink_record(app->store, old->replaced_by, err));
+    }
+    return take_values_back(app, old, stamp, err);
+}
+
+/* --- issuing ---------------------------------------------------------------------------------- */
+
+/* Nobody issues what the school has asked to give up, or to withdraw. */
+static enum status
+check_not_asked(struct app *app, const struct record_row *old, struct error *err)
+{
+    const char *request;
+
+    TRY(store_find_open_revocation(app->store, old->uuid, app->arena, &request, err));
+    return request ? fail(err, CONFLICT,
+                          "Học bạ %s đang chờ quyết định theo yêu cầu %s; chưa phát hành bản thay "
+                          "thế.",
+                          old->uuid, request)
+                   : OK;
+}
+
 enum status
 replacement_write(struct app *app, const struct record_row *row, const struct stamp *stamp,
                   struct error *err)
@@ -91,6 +208,7 @@ replacement_write(struct app *app, const struct record_row *row, const struct st
     TRY(replacement_find(app, row, &old, err));
     if (!old.uuid)
         return OK;
+    TRY(check_not_asked(app, &old, err));
     TRY(store_find_status_change(app->store, old.uuid, app->arena, &agreed, err));
     TRY(state_step(STATE_SUSPENDED, VERB_REPLACE, SIGNERS_V10, &to, err));
     why.source = arena_printf(app->arena, "phát hành học bạ %s", row->uuid);

@@ -21,6 +21,11 @@ MUST_CHECK enum status replacement_newer(struct app *app, const struct record_ro
 /* Whether this pupil's record of the year is to be replaced and has not been yet. */
 MUST_CHECK enum status replacement_is_due(struct app *app, const char *enrolment, bool *due,
                                           struct error *err);
+/* In the transaction in which `old`, suspended, stands again: what was made in its place, not
+ * issued, is discarded, and the pupil's values of the year go back to what they were when it was
+ * suspended. */
+MUST_CHECK enum status replacement_give_up(struct app *app, const struct record_row *old,
+                                           const struct stamp *stamp, struct error *err);
 /* In the transaction that issues `row`: the record whose place it takes, if there is one, is
  * replaced from now on. */
 MUST_CHECK enum status replacement_write(struct app *app, const struct record_row *row,

@@ -85,9 +85,10 @@ check_wish(const struct record_row *row, const char *wish, struct error *err)
         return fail(err, CONFLICT,
                     "Học bạ %s đã được đồng ý thay thế; hãy lập học bạ mới. Chưa gửi gì.",
                     row->uuid);
-    if (row->replaced_by)
+    if (row->replaced_by && !text_equal(wish, WISH_GIVE_UP))
         return fail(err, CONFLICT,
-                    "Học bạ thay cho %s đã được lập (%s); hãy ký và phát hành bản ấy. Chưa gửi gì.",
+                    "Học bạ thay cho %s đã được lập (%s); hãy ký và phát hành bản ấy, hoặc đề nghị "
+                    "thôi thay thế. Chưa gửi gì.",
                     row->uuid, row->replaced_by);
     return OK;
 }

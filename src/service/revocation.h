@@ -9,7 +9,10 @@
  *     replace      suspended until its               as it was
  *                  replacement is issued
  *     withdraw     revoked                           as it was
- *     give_up      valid again                       suspended
+ *     give_up      valid again; a replacement that   suspended
+ *                  was made is discarded, and the
+ *                  year's values go back to what
+ *                  they were
  *
  * Every decision, and every change of status under it, goes into the ledger (service/ledger.h).
  */
@@ -26,8 +29,8 @@
 
 /* Ask about records of one school and year; of each item record, wish, reason and perhaps evidence.
  * All or nothing. INVALID: a reason is missing or too long, a record stands twice; CONFLICT: a
- * record is not issued, is asked about already, or its replacement was made already; `id` gets the
- * request's. */
+ * record is not issued, is asked about already, or is to be withdrawn and its replacement was made
+ * already; `id` gets the request's. */
 MUST_CHECK enum status revocation_request(struct app *app, const struct revocation_items *items,
                                           const char **id, struct error *err);
 

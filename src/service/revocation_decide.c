@@ -11,6 +11,7 @@
 #include "service/access.h"
 #include "service/department.h"
 #include "service/ledger.h"
+#include "service/replacement.h"
 #include "service/revocation.h"
 #include "service/revocation_received.h"
 #include "service/signing.h"
@@ -98,15 +99,15 @@ agreed(const char *wish)
                                              : RULING_GIVE_UP;
 }
 
-/* What a new record has been made for is issued, not taken back: the old one would count again
- * beside it, or nothing would be left that it replaces. */
+/* What a new record has been made for is issued, or given up with it: nothing would be left that it
+ * replaces. */
 static enum status
 check_replaced(const struct record_row *record, enum ruling ruling, struct error *err)
 {
     enum state state;
 
-    if (ruling == RULING_REFUSE || !record->replaced_by || !state_parse(record->state, &state) ||
-        state != STATE_SUSPENDED)
+    if (ruling == RULING_REFUSE || ruling == RULING_GIVE_UP || !record->replaced_by ||
+        !state_parse(record->state, &state) || state != STATE_SUSPENDED)
         return OK;
     return fail(err, CONFLICT,
                 "Học bạ thay cho %s đã được lập (%s). Chưa có gì thay đổi; hãy để trường phát hành "
@@ -321,6 +322,8 @@ step_record(struct deciding *work, const struct decision_row *row, struct error 
         return OK; /* it goes on waiting for its replacement */
     TRY(check_replaced(&record, row->ruling, err));
     TRY(state_step(state, verb, SIGNERS_V10, &to, err));
+    if (row->ruling == RULING_GIVE_UP)
+        TRY(replacement_give_up(app, &record, &stamp, err));
     if (to == STATE_BEFORE)
         TRY(state_before(app, record.uuid, &to, err));
     return store_step_record(app->store, record.uuid, verb_key(verb), record.state, state_key(to),

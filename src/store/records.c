@@ -111,6 +111,15 @@ store_step_record(struct store *store, const char *uuid, const char *verb, const
 }
 
 enum status
+store_unlink_record(struct store *store, const char *uuid, struct error *err)
+{
+    bool hit;
+
+    TRY(ask_hit(ASK(store, SQL_unlink_record, v_text(uuid)), &hit, err));
+    return hit ? OK : fail(err, NOT_FOUND, "Không có học bạ mã %s.", uuid);
+}
+
+enum status
 store_set_work_document(struct store *store, const char *uuid, struct span document,
                         struct error *err)
 {

@@ -73,6 +73,9 @@ MUST_CHECK enum status store_add_record(struct store *store, const struct record
 MUST_CHECK enum status store_step_record(struct store *store, const char *uuid, const char *verb,
                                          const char *from, const char *to,
                                          const struct stamp *stamp, struct error *err);
+/* The record, which was never issued, takes nobody's place any more. */
+MUST_CHECK enum status store_unlink_record(struct store *store, const char *uuid,
+                                           struct error *err);
 /* The document being signed. */
 MUST_CHECK enum status store_set_work_document(struct store *store, const char *uuid,
                                                struct span document, struct error *err);

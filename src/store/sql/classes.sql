@@ -30,6 +30,7 @@ ORDER BY year, name, unit;
 SELECT c.id, COALESCE(r.state, ''), COUNT(*) FROM class AS c
     JOIN enrolment AS e ON e.class = c.id AND e.to_date IS NULL
     LEFT JOIN record AS r ON r.enrolment = e.id
+        AND r.state <> 'discarded'
         AND NOT EXISTS (SELECT 1 FROM record AS n WHERE n.replaces = r.uuid)
 WHERE c.unit = $1 AND c.year = $2
 GROUP BY c.id, r.state ORDER BY c.id, 2;

@@ -18,7 +18,7 @@ ON CONFLICT DO NOTHING RETURNING uuid;
 
 -- name: list_current_uuids
 SELECT r.uuid FROM record AS r LEFT JOIN record AS n ON n.replaces = r.uuid
-WHERE r.enrolment = $1 AND n.uuid IS NULL
+WHERE r.enrolment = $1 AND n.uuid IS NULL AND r.state <> 'discarded'
 ORDER BY r.made_at DESC, r.uuid;
 
 -- name: add_record_event
@@ -30,6 +30,9 @@ UPDATE record SET state = $3 WHERE uuid = $1 AND state = $2 RETURNING uuid;
 
 -- name: get_record_state
 SELECT state FROM record WHERE uuid = $1;
+
+-- name: unlink_record
+UPDATE record SET replaces = NULL WHERE uuid = $1 RETURNING uuid;
 
 -- name: set_work_document
 UPDATE record SET work = $2 WHERE uuid = $1 RETURNING uuid;
@@ -45,7 +48,7 @@ SELECT %record_columns% FROM %record_joins% WHERE r.uuid = $1;
 
 -- name: find_current_record
 SELECT %record_columns% FROM %record_joins%
-WHERE r.enrolment = $1 AND n.uuid IS NULL
+WHERE r.enrolment = $1 AND n.uuid IS NULL AND r.state <> 'discarded'
 ORDER BY r.made_at DESC, r.uuid LIMIT 1;
 
 -- part: records
@@ -55,7 +58,7 @@ WHERE (CAST($1 AS TEXT) IS NULL OR c.unit = $1)
     AND (CAST($3 AS TEXT) IS NULL OR c.id = $3)
     AND (CAST($4 AS TEXT) IS NULL OR p.id = $4)
     AND (CAST($5 AS TEXT) IS NULL OR r.state = $5)
-    AND (n.uuid IS NULL OR CAST($6 AS BIGINT) = 0)
+    AND (CAST($6 AS BIGINT) = 0 OR (n.uuid IS NULL AND r.state <> 'discarded'))
 
 -- part: records_order
 ORDER BY c.year, c.name, e.list_order, p.name_key, r.made_at, r.uuid

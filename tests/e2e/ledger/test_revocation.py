@@ -194,7 +194,45 @@ class Revocation(hocba.DemoStory):
         self.assertEqual(self.state(first), "revoked")
         self.ok("create", *OF_CLASS, "--pupil", self.codes[second])
         self.request(second, more=["withdraw"], code=5)
-        self.request(second, more=["give-up"], code=5)
+        self.assertTrue(self.audit()["clean"])
+
+    def test_given_up_after_it_was_made(self):
+        """What was made is discarded, what was typed goes back, and the whole may begin again."""
+        old = self.records[6]
+        code = self.codes[old]
+        of_pupil = (*OF_CLASS, "--pupil", code)
+
+        def values():
+            return {field["key"]: field["value"] for field in
+                    self.ok("show", "--pupil", code, "--json").json["draft"]}
+        before = values()
+        self.agree(old)
+        for word in (f"{COMMENT}=Sửa một.", f"{COMMENT}=Sửa hai.", "can_nang=33.5"):
+            self.ok("set", "--pupil", code, "--year", "2023-2024", word)
+        self.ok("create", *of_pupil)
+        self.ok("create", *of_pupil, "--remake", "thử")  # two that take its place, one after the other
+        for role in ("gvcn", "cbql", "school"):
+            self.ok("sign", *of_pupil, "--as", role, *self.key(role))
+        made = values()["uuid"]
+        request = self.request(old, more=["give-up"])
+        self.assertIn("đang chờ quyết định", self.ok("issue", *of_pupil, code=5).out)
+        self.decide(request, "--refuse", "Sai tên thì phải sửa")
+        self.seal(request)
+        self.assertEqual([self.state(one) for one in (old, made)], ["suspended", "signed_school"])
+        self.agree(old, more=["give-up"])
+        self.assertEqual([self.state(one) for one in (old, made)], ["issued", "discarded"])
+        self.assertEqual(values(), before)
+        self.assertNotEqual(before[COMMENT], "Sửa hai.")
+        listed = [row for row in self.ok("list", *OF_CLASS, "--json").json["records"]
+                  if row["code"] == code]
+        self.assertEqual([row["uuid"] for row in listed], [old])
+        self.ok("issue", *of_pupil)
+        self.assertEqual(self.state(made), "discarded")
+        self.assertTrue(self.audit()["clean"])
+        self.agree(old)
+        new = self.remake(old)
+        self.assertEqual([self.state(one) for one in (old, made, new)],
+                         ["replaced", "discarded", "issued"])
         self.assertTrue(self.audit()["clean"])
 
     def test_reasons_in_a_file(self):

@@ -10,17 +10,17 @@
 static const struct {
     const char *from, *steps;
 } legal[] = {
-    {"draft", "confirm>summarized create>created remake>replaced"},
-    {"summarized", "reopen>draft create>created remake>replaced"},
+    {"draft", "confirm>summarized create>created remake>replaced discard>discarded"},
+    {"summarized", "reopen>draft create>created remake>replaced discard>discarded"},
     {"created", "check>checked sign_gvbm>signed_gvbm sign_gvcn>signed_gvcn sign_cbql>signed_cbql "
-                "remake>replaced send_back>draft"},
+                "remake>replaced send_back>draft discard>discarded"},
     {"checked", "sign_gvbm>signed_gvbm sign_gvcn>signed_gvcn sign_cbql>signed_cbql remake>replaced "
-                "send_back>draft"},
+                "send_back>draft discard>discarded"},
     {"signed_gvbm", "sign_gvbm>signed_gvbm sign_gvcn>signed_gvcn sign_cbql>signed_cbql "
-                    "remake>replaced send_back>draft"},
-    {"signed_gvcn", "sign_cbql>signed_cbql remake>replaced send_back>draft"},
-    {"signed_cbql", "sign_school>signed_school remake>replaced send_back>draft"},
-    {"signed_school", "issue>issued remake>replaced send_back>draft"},
+                    "remake>replaced send_back>draft discard>discarded"},
+    {"signed_gvcn", "sign_cbql>signed_cbql remake>replaced send_back>draft discard>discarded"},
+    {"signed_cbql", "sign_school>signed_school remake>replaced send_back>draft discard>discarded"},
+    {"signed_school", "issue>issued remake>replaced send_back>draft discard>discarded"},
     {"issued", "send>sent request_revocation>revocation_requested"},
     {"sent", "refuse>refused receive>received"},
     {"refused", "send>sent request_revocation>revocation_requested"},
@@ -31,6 +31,7 @@ static const struct {
     {"suspended", "replace>replaced restore>before revoke>revoked"},
     {"revoked", ""},
     {"replaced", ""},
+    {"discarded", ""},
 };
 
 /* The state that `legal` gives, or NULL. */
@@ -122,7 +123,8 @@ test_issued_stays(void **state)
         const struct state_row *row = &state_table[i];
         if (state_is_issued(row->from))
             assert_true(row->to == STATE_BEFORE || state_is_issued(row->to));
-        if (row->verb == VERB_REMAKE || row->verb == VERB_SEND_BACK || row->verb == VERB_REVOKE)
+        if (row->verb == VERB_REMAKE || row->verb == VERB_SEND_BACK || row->verb == VERB_REVOKE ||
+            row->verb == VERB_DISCARD)
             assert_true(row->needs_reason);
         /* An administrator has no step. */
         assert_int_equal(row->who & (ROLE_BIT(ROLE_SCHOOL_ADMIN) | ROLE_BIT(ROLE_DEPARTMENT_ADMIN)),
