@@ -18,6 +18,7 @@
 #include "serve/lookup.h"
 #include "serve/monitor.h"
 #include "serve/notices.h"
+#include "serve/paper_api.h"
 #include "serve/queue.h"
 #include "serve/revocation.h"
 #include "serve/route.h"
@@ -114,6 +115,8 @@ const struct route routes[] = {
     {"GET",  "/dinh-danh",        SIGNED_IN, 0, identity_page, "pupils whose personal number is missing, doubtful, used twice or differs"},
     {"POST", "/dinh-danh",        SIGNED_IN, FORM_BODY_MAX, identity_take, "accept the population database's answer about a pupil, or keep what was entered"},
 
+    {"POST", "/api/v1/papers/prepare", SIGNED_IN, 256 * 1024, paper_prepare_api, "what the principal signs when a class is closed or a year frozen: {class or year, certificate, reasons}"},
+    {"POST", "/api/v1/papers/attach", SIGNED_IN, PAPER_BODY_MAX, paper_attach_api, "the signature that came: {class or year, file}"},
     {"GET",  "/chot-nam",         SIGNED_IN, 0, freeze_page, "which classes of a year are closed; the freeze of the year"},
     {"POST", "/chot-nam",         SIGNED_IN, FORM_BODY_MAX, freeze_take, "freeze a year, signed with the key that the server keeps"},
     {"GET",  "/chot-nam/{}",      SIGNED_IN, 0, freeze_xml_of, "the signed freeze of a year (XML)"},

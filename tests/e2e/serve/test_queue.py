@@ -97,6 +97,54 @@ class Queue(Workplace):
         seal = self.path_of(clerk, "3A", "school")
         self.sign_rest(clerk, seal, "school")
         self.issue(clerk, seal, len(rows))
+        self.papers(principal, clerk, path.split("/")[2])
+
+    def sign_paper(self, visitor, of, reasons, name="cbql", expect=200):
+        """What ui/paper.js does: the digest out, signed, the value in."""
+        code, made = self.call(visitor, "/api/v1/papers/prepare", {
+            **of, "certificate": self.certificate(name),
+            "reasons": [{"of": one, "reason": why} for one, why in reasons]})
+        self.assertEqual(code, expect, made)
+        if expect != 200:
+            return made["error"]["message"]
+        file = json.loads(made["file"])
+        file["items"][0]["value"] = self.sign(name, file["items"][0]["digest"])
+        return {**of, "file": json.dumps(file)}
+
+    def papers(self, principal, clerk, class_id):
+        """The class is closed and the year frozen by a token that is not the server's."""
+        room = {"class": class_id}
+        page = principal.get(f"/ky/{class_id}/phat-hanh")[1]
+        self.assertIn('data-paper="class"', page)
+        asked = re.findall(r'name="hoc_sinh" value="([^"]+)"', page)
+        reasons = [(pupil, "chờ đánh giá bổ sung") for pupil in asked]
+        for other in ("gvcn-3b", "school"):
+            self.sign_paper(principal, room, reasons, other, 403)
+        self.sign_paper(clerk, room, reasons, "cbql", 403)
+        if reasons:
+            self.assertIn("chưa có lý do", self.sign_paper(principal, room, [], expect=400))
+        self.sign_paper(principal, {}, reasons, expect=400)
+        signed = self.sign_paper(principal, room, reasons)
+        bent = json.loads(signed["file"])
+        bent["items"][0]["value"] = self.sign("cbql", base64.b64encode(bytes(32)).decode())
+        code, _ = self.call(principal, "/api/v1/papers/attach", {**room, "file": json.dumps(bent)})
+        self.assertEqual(code, 422)
+        code, made = self.call(clerk, "/api/v1/papers/attach", signed)
+        self.assertEqual(code, 403)
+        code, made = self.call(principal, "/api/v1/papers/attach", signed)
+        self.assertEqual((code, made["message"]), (200, None), made)
+        self.assertIn(made["sha256"], self.database_text("SELECT sha256 FROM manifest"))
+        page = principal.get("/chot-nam")[1]
+        self.assertIn('data-paper="year"', page)
+        reasons = [(name, "còn ký") for name in re.findall(r'name="lop" value="([^"]+)"', page)]
+        signed = self.sign_paper(principal, {"year": "2023-2024"}, reasons)
+        code, made = self.call(principal, "/api/v1/papers/attach", signed)
+        self.assertEqual(code, 200, made)
+        self.assertIn("Hiệu trưởng đã ký chốt lúc", principal.get("/chot-nam")[1])
+
+    def database_text(self, statement):
+        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as store:
+            return [one for one, in store.execute(statement)]
 
     def sheets(self, principal, path):
         """Whoever signs is told of sheets that families still have, once there are any."""

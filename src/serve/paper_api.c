@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "serve/paper_api.h"
+
+#include "base/encode.h"
+#include "model/record.h"
+#include "serve/outcome.h"
+#include "service/freeze.h"
+#include "service/reasons.h"
+#include "service/school.h"
+
+/* What is signed: exactly one of both. */
+struct paper_of {
+    struct school_class class; /* id NULL: the year */
+    struct unit school;
+    const char *year;
+};
+
+static enum status
+read_paper(struct visit *visit, const struct json_value *body, struct paper_of *of,
+           struct error *err)
+{
+    const char *class_id = json_find_text(body, "class");
+
+    *of = (struct paper_of){.year = json_find_text(body, "year")};
+    if (!class_id == !of->year)
+        return fail(err, INVALID, "Cần “class” hoặc “year”.");
+    if (of->year)
+        return school_find(visit->app, NULL, &of->school, err);
+    TRY(store_find_class(visit->app->store, class_id, visit->arena, &of->class, err));
+    of->year = of->class.year;
+    return store_find_unit(visit->app->store, of->class.unit, visit->arena, &of->school, err);
+}
+
+static enum status
+read_certificate(struct visit *visit, const struct json_value *body, struct span *der,
+                 struct error *err)
+{
+    const char *text = json_find_text(body, "certificate");
+    size_t size = text ? strlen(text) : 0;
+    uint8_t *room = arena_alloc(visit->arena, size + 1);
+
+    if (!text || !base64_read(span_of(text), room, &size) || size == 0)
+        return fail(err, INVALID, "Thiếu “certificate”, hoặc không phải base64.");
+    *der = (struct span){(const char *)room, size};
+    return OK;
+}
+
+static enum status
+read_reasons(const struct json_value *body, struct buffer *out, struct error *err)
+{
+    const struct json_value *reasons = json_find(body, "reasons");
+
+    if (!reasons || reasons->kind != JSON_ARRAY)
+        return fail(err, INVALID, "Thiếu “reasons”.");
+    for (size_t i = 0; i < reasons->items.count; i++) {
+        const char *of = json_find_text(&reasons->items.items[i], "of");
+        const char *why = json_find_text(&reasons->items.items[i], "reason");
+        if (!of || !why)
+            return fail(err, INVALID, "Mỗi lý do cần “of” và “reason”.");
+        if (text_has_control(of) || text_has_control(why))
+            return fail(err, INVALID, "Lý do viết trên một dòng.");
+        if (!text_is_blank(why))
+            buffer_printf(out, "%s\t%s\n", of, why);
+    }
+    return out->overflow ? fail(err, INVALID, "Các lý do dài quá.") : OK;
+}
+
+/* --- prepare ---------------------------------------------------------------------------------- */
+
+static enum status
+prepare(struct visit *visit, const struct paper_of *of, struct span reasons,
+        const struct paper_signer *signer, struct buffer *file, bool *already, struct error *err)
+{
+    struct manifest_order manifest = {.class_id = of->class.id, .reasons = reasons};
+    struct freeze_order freeze = {.unit = of->school.id, .year = of->year, .reasons = reasons};
+    struct manifest_made closed = {0};
+    struct freeze_made frozen = {0};
+
+    if (of->class.id)
+        TRY(manifest_prepare(visit->app, &manifest, signer, file, &closed, err));
+    else
+        TRY(freeze_prepare(visit->app, &freeze, signer, file, &frozen, err));
+    *already = closed.already || frozen.already;
+    return OK;
+}
+
+enum status
+paper_prepare_api(struct visit *visit, struct error *err)
+{
+    AUTO(buffer) *reasons = buffer_new(REASONS_FILE_MAX), *file = buffer_new(PAPER_FILE_MAX);
+    AUTO(buffer) *out = buffer_new(2 * PAPER_FILE_MAX);
+    struct json json = json_to(out);
+    struct paper_signer signer = {0};
+    struct json_value body;
+    struct paper_of of;
+    bool already;
+
+    TRY(visit_read_json(visit, &body, err));
+    TRY(read_paper(visit, &body, &of, err));
+    TRY(read_certificate(visit, &body, &signer.der, err));
+    TRY(read_reasons(&body, reasons, err));
+    TRY(prepare(visit, &of, buffer_span(reasons), &signer, file, &already, err));
+    json_open(&json, '{');
+    json_bool_field(&json, "already", already);
+    json_text_field(&json, "id", app_new_id(visit->app));
+    json_text_field(&json, "school", of.school.name);
+    json_text_field(&json, "class", of.class.name ? of.class.name : "");
+    json_text_field(&json, "year", of.year);
+    json_key(&json, "file");
+    json_span(&json, buffer_span(file));
+    json_close(&json, '}');
+    visit_send_json(visit, out);
+    return OK;
+}
+
+/* --- attach ----------------------------------------------------------------------------------- */
+
+enum status
+paper_attach_api(struct visit *visit, struct error *err)
+{
+    AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    struct json json = json_to(out);
+    struct manifest_made closed = {0};
+    struct freeze_made frozen = {0};
+    struct notice notice = {0};
+    struct json_value body;
+    struct paper_of of;
+
+    TRY(visit_read_json(visit, &body, err));
+    TRY(read_paper(visit, &body, &of, err));
+    const char *file = json_find_text(&body, "file");
+    if (!file)
+        return fail(err, INVALID, "Thiếu “file”.");
+    if (of.class.id)
+        TRY(manifest_attach(visit->app, of.class.id, span_of(file), &closed, err));
+    else
+        TRY(freeze_attach(visit->app, of.school.id, of.year, span_of(file), &frozen, err));
+    outcome_enter_ledger(visit, &notice);
+    json_open(&json, '{');
+    json_text_field(&json, "sha256", of.class.id ? closed.sha256 : frozen.sha256);
+    json_text_field(&json, "message", notice.bad);
+    json_close(&json, '}');
+    visit_send_json(visit, out);
+    return OK;
+}
