@@ -258,6 +258,7 @@ sign(struct freezing *work, const struct paper_way *way, struct sign_right *righ
     const struct paper paper = {
         .kind = PAPER_FREEZE,
         .title = arena_printf(work->app->arena, "Chốt năm học %s", work->order->year),
+        .school = work->data.school_name,
         .class = &whole,
         .made = work->data.made,
         .reasons = work->order->reasons};

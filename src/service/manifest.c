@@ -287,6 +287,7 @@ sign(struct closing *work, const struct manifest_order *order, const struct pape
     const struct paper paper = {.kind = PAPER_MANIFEST,
                                 .title =
                                     arena_printf(work->app->arena, "Chốt lớp %s", work->class.name),
+                                .school = work->data.school_name,
                                 .class = &work->class,
                                 .made = work->data.made,
                                 .reasons = order->reasons};

@@ -45,8 +45,13 @@ sign_now(struct app *app, const struct paper *paper, struct span plain, const st
     random_bytes(salt, sizeof salt);
     TRY(xades_prepare_paper(plain, paper->kind, paper->made, salt, identity, app->arena, &pending,
                             err));
-    TRY(sign_one(app, way->session, paper->title, &chain->items[0]->sha256, &pending.to_be_signed,
-                 &value, err));
+    const struct sign_about about = {.title = paper->title,
+                                     .role = signer_role_key(SIGNER_PRINCIPAL),
+                                     .school = paper->school,
+                                     .class = paper->class->name ? paper->class->name : "cả trường",
+                                     .year = paper->class->year};
+    TRY(sign_one_about(app, way->session, &about, &chain->items[0]->sha256, &pending.to_be_signed,
+                       &value, err));
     return xades_attach(plain, &pending, (struct span){(const char *)value.bytes, value.size}, out,
                         err);
 }

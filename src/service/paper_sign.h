@@ -34,7 +34,7 @@ struct paper_way {
 
 struct paper {
     enum xades_paper kind;
-    const char *title;                /* for who holds the key: "Chốt lớp 4A1" */
+    const char *title, *school;       /* for who holds the key: "Chốt lớp 4A1", its name */
     const struct school_class *class; /* of a year: its unit and year alone */
     struct moment made;
     struct span reasons;

@@ -416,15 +416,25 @@ sign_one(struct app *app, struct signer_session *session, const char *title,
          const struct digest *certificate, const struct digest *digest,
          struct signature_value *value, struct error *err)
 {
+    const struct sign_about about = {title, "", "", "", ""};
+
+    return sign_one_about(app, session, &about, certificate, digest, value, err);
+}
+
+enum status
+sign_one_about(struct app *app, struct signer_session *session, const struct sign_about *about,
+               const struct digest *certificate, const struct digest *digest,
+               struct signature_value *value, struct error *err)
+{
     AUTO(signer_batch) *batch = NULL;
-    struct signer_item item = {*digest, title};
+    struct signer_item item = {*digest, about->title};
     struct signer_order order = {.id = app_new_id(app),
                                  .certificate = *certificate,
-                                 .title = title,
-                                 .role = "",
-                                 .school = "",
-                                 .class = "",
-                                 .year = "",
+                                 .title = about->title,
+                                 .role = about->role,
+                                 .school = about->school,
+                                 .class = about->class,
+                                 .year = about->year,
                                  .items = &item,
                                  .count = 1};
     struct signer_watch watch = {.wait = app->options.wait};

@@ -47,7 +47,17 @@ MUST_CHECK enum status sign_records(struct app *app, const struct sign_order *or
 MUST_CHECK enum status sign_choose_chain(struct signer_session *session,
                                          const struct digest *wanted,
                                          const struct certificate_chain **chain, struct error *err);
-/* One digest that is no record's. */
+/* What whoever holds the key is told of it; an agent refuses a batch that leaves one out. */
+struct sign_about {
+    const char *title;
+    const char *role; /* signer_role_key() */
+    const char *school, *class, *year;
+};
+MUST_CHECK enum status sign_one_about(struct app *app, struct signer_session *session,
+                                      const struct sign_about *about,
+                                      const struct digest *certificate, const struct digest *digest,
+                                      struct signature_value *value, struct error *err);
+/* One digest that is no record's and of no school's year. */
 MUST_CHECK enum status sign_one(struct app *app, struct signer_session *session, const char *title,
                                 const struct digest *certificate, const struct digest *digest,
                                 struct signature_value *value, struct error *err);

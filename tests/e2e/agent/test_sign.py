@@ -19,7 +19,7 @@ class AgentSigning(hocba.Story):
     setUpClass = classmethod(test_signing.Signing.setUpClass.__func__)
     tearDownClass = classmethod(test_signing.Signing.tearDownClass.__func__)
     reset_database = test_signing.Signing.reset_database
-    build = test_signing.Signing.build
+    build, build_anew = test_signing.Signing.build, test_signing.Signing.build_anew
     approve = test_signing.Signing.approve
     create = test_signing.Signing.create
     states = test_signing.Signing.states
@@ -74,6 +74,12 @@ class AgentSigning(hocba.Story):
         self.verify_all()
         signed = self.token.signed()
         self.assertEqual((len(signed), len(set(signed))), (105, 105))
+
+        self.ok("class", "close", *CLASS, "--agent", f"http://127.0.0.1:{self.agent.port}",
+                "--certificate", self.demo / "pki" / "cbql.pem")
+        question = self.person.questions("confirm")[-1]
+        for words in ["Chốt lớp 4A1", "Cán bộ quản lý", "Trường Tiểu học Trần Hưng Đạo"]:
+            self.assertIn(words, question)
 
     def test_no_agent(self):
         self.create()
