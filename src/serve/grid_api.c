@@ -3,6 +3,7 @@
  * The grid's API: JSON in and out, one verb of service/grid.h each.
  */
 #include "serve/grid.h"
+#include "service/access_log.h"
 
 /* --- reading what is asked -------------------------------------------------------------------- */
 
@@ -129,6 +130,7 @@ grid_api(struct visit *visit, struct error *err)
 
     TRY(read_order(visit, &order, err));
     TRY(grid_load(visit->app, &order, &grid, err));
+    TRY(access_log_class(visit->app, &grid.drafts.context.class, visit->request->address, err));
     json_open(&json, '{');
     write_class(&json, &grid);
     json_text_field(&json, "period", period_code(order.period));

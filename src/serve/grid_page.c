@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "serve/grid.h"
 #include "serve/pages.h"
+#include "service/access_log.h"
 #include "store/classes.h"
 
 /* The words of the address are Vietnamese, the API's English. */
@@ -83,6 +84,8 @@ grid_page(struct visit *visit, struct error *err)
         view.order.subject = view.curriculum->rows[0].subject->code;
     view.order.enrolment = web_query(request, "hs");
     TRY(grid_load(visit->app, &view.order, &view.grid, err));
+    TRY(access_log_class(visit->app, &view.grid.drafts.context.class, visit->request->address,
+                         err));
     grid_show(out, visit, &view);
     visit_send_page(visit, out);
     return OK;

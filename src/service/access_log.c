@@ -18,6 +18,7 @@ static const struct {
     [ACCESS_FAMILY] = {"family", "gia đình mở học bạ"},
     [ACCESS_SLIPS] = {"slips", "in phiếu cho gia đình"},
     [ACCESS_IDENTITY] = {"identity", "gửi dữ liệu đối chiếu định danh"},
+    [ACCESS_CLASS] = {"class", "mở bảng nhập của lớp"},
     [ACCESS_KEY] = {"key", "mở khóa ký ở máy chủ"},
     [ACCESS_KEY_FAILED] = {"key_failed", "mở khóa ký ở máy chủ không được"},
 };
@@ -59,6 +60,21 @@ access_log_add(struct app *app, enum access_kind kind, const char *pupil, const 
                                    .address = shorten(address ? address : "", app->arena)};
 
     return store_add_access(app->store, &row, err);
+}
+
+enum status
+access_log_class(struct app *app, const struct school_class *class, const char *address,
+                 struct error *err)
+{
+    const struct access_row row = {.at = app_now(app),
+                                   .what = kinds[ACCESS_CLASS].key,
+                                   .login = app->actor.login,
+                                   .unit = class->unit,
+                                   .detail =
+                                       arena_printf(app->arena, "%s, %s", class->name, class->year),
+                                   .address = shorten(address ? address : "", app->arena)};
+
+    return store_add_class_look(app->store, &row, class->id, app_today(app), err);
 }
 
 enum status

@@ -8,6 +8,7 @@
 
 #include "service/app.h"
 #include "store/accounts.h"
+#include "store/classes.h"
 
 enum access_kind {
     ACCESS_SIGN_IN,
@@ -18,6 +19,7 @@ enum access_kind {
     ACCESS_CLOSED,     /* an account was closed ... */
     ACCESS_OPENED,     /* ... or opened again */
     ACCESS_PUPIL,      /* a pupil's page */
+    ACCESS_CLASS,      /* a class's grid, once a day */
     ACCESS_RECORD,     /* a record's content: shown, printed, as a file */
     ACCESS_FAMILY,     /* a family opened it */
     ACCESS_SLIPS,      /* papers for a class's families were printed */
@@ -34,6 +36,9 @@ const char *access_kind_word(const char *key); /* "xem học bạ"; the key itse
 MUST_CHECK enum status access_log_add(struct app *app, enum access_kind kind, const char *pupil,
                                       const char *unit, const char *detail, const char *address,
                                       struct error *err);
+/* A class's grid was opened: one entry of a person, class and day. */
+MUST_CHECK enum status access_log_class(struct app *app, const struct school_class *class,
+                                        const char *address, struct error *err);
 /* Of a school: MAY_SEE_LOG there.  Of a pupil: whoever may see the pupil (the caller asks). */
 MUST_CHECK enum status access_log_list(struct app *app, const char *unit, int64_t before,
                                        struct access_rows *rows, struct error *err);

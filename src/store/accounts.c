@@ -242,12 +242,53 @@ store_add_access(struct store *store, const struct access_row *row, struct error
                err);
 }
 
+struct class_looking {
+    const struct access_row *row;
+    const char *class_id, *day;
+};
+
+static enum status
+add_class_look(struct store *store, void *context, struct error *err)
+{
+    const struct class_looking *it = context;
+    const struct access_row *row = it->row;
+    int64_t before = 0, number = 0;
+
+    TRY(ask_int(ASK(store, SQL_count_class_looks, v_text(it->class_id), v_text(row->login),
+                    v_text(it->day)),
+                &before, err));
+    if (before > 0)
+        return OK;
+    TRY(store_add_access(store, row, err));
+    TRY(ask_int(ASK(store, SQL_find_last_access, v_text(row->unit)), &number, err));
+    return ask(ASK(store, SQL_add_class_look, v_text(it->class_id), v_text(row->login),
+                   v_text(it->day), v_int(number)),
+               err);
+}
+
+enum status
+store_add_class_look(struct store *store, const struct access_row *row, const char *class_id,
+                     struct date day, struct error *err)
+{
+    char text[DATE_TEXT_SIZE];
+    struct class_looking it = {row, class_id, date_write_iso(day, text)};
+    int64_t before = 0;
+
+    TRY(ask_int(
+        ASK(store, SQL_count_class_looks, v_text(class_id), v_text(row->login), v_text(it.day)),
+        &before, err));
+    return before > 0 ? OK : store_transact(store, add_class_look, &it, err);
+}
+
 enum status
 store_list_access(struct store *store, const struct access_filter *filter, struct arena *arena,
                   struct access_rows *rows, struct error *err)
 {
     int64_t before = filter->before > 0 ? filter->before : INT64_MAX;
-    return ask_list(ASK(store, SQL_list_access, v_text(filter->unit), v_text(filter->pupil),
-                        v_text(filter->login), v_int(before)),
-                    read_access, arena, rows->list, err);
+    if (filter->pupil)
+        return ask_list(ASK(store, SQL_list_access_of_pupil, v_text(filter->pupil), v_int(before)),
+                        read_access, arena, rows->list, err);
+    return ask_list(
+        ASK(store, SQL_list_access, v_text(filter->unit), v_text(filter->login), v_int(before)),
+        read_access, arena, rows->list, err);
 }

@@ -122,7 +122,13 @@ struct access_rows {
 
 MUST_CHECK enum status store_add_access(struct store *store, const struct access_row *row,
                                         struct error *err);
-/* NULL: any. At most 200, the newest first, those numbered below `before` (0: from the newest). */
+/* An entry for who opened a class, with row->unit; one per login and day. */
+MUST_CHECK enum status store_add_class_look(struct store *store, const struct access_row *row,
+                                            const char *class_id, struct date day,
+                                            struct error *err);
+/* NULL: any; `pupil` alone, or unit and login; of a pupil also who opened a class that the pupil
+ * is or was in. At most 200, the newest first, those numbered below `before` (0: from the newest).
+ */
 struct access_filter {
     const char *unit, *pupil, *login;
     int64_t before;

@@ -122,6 +122,7 @@ remove_batch(struct store *store, void *context, struct error *err)
     const char *batch = context;
 
     TRY(ask(ASK(store, SQL_remove_sign_items, v_text(batch)), err));
+    TRY(ask(ASK(store, SQL_remove_sign_remote, v_text(batch)), err));
     return ask(ASK(store, SQL_remove_sign_batch, v_text(batch)), err);
 }
 
@@ -132,4 +133,58 @@ store_remove_sign_batch(struct store *store, const char *batch, struct error *er
 
     snprintf(id, sizeof id, "%s", batch);
     return store_transact(store, remove_batch, id, err);
+}
+
+/* --- remote services -------------------------------------------------------------------------- */
+
+enum status
+store_add_sign_remote(struct store *store, const char *batch, const struct sign_remote *remote,
+                      struct error *err)
+{
+    return ask(ASK(store, SQL_add_sign_remote, v_text(batch), v_text(remote->service),
+                   v_text(remote->account)),
+               err);
+}
+
+enum status
+store_set_sign_remote_reference(struct store *store, const char *batch, const char *reference,
+                                struct error *err)
+{
+    return ask(ASK(store, SQL_set_sign_remote_reference, v_text(batch), v_text(reference)), err);
+}
+
+static void
+read_remote(struct row *row, void *into)
+{
+    struct sign_remote *remote = into;
+
+    remote->service = row_text(row);
+    remote->account = row_text(row);
+    remote->reference = row_text(row);
+}
+
+enum status
+store_find_sign_remote(struct store *store, const char *batch, struct arena *arena,
+                       struct sign_remote *remote, bool *found, struct error *err)
+{
+    *remote = (struct sign_remote){0};
+    return ask_one(ASK(store, SQL_find_sign_remote, v_text(batch)), read_remote, arena, remote,
+                   found, err);
+}
+
+enum status
+store_set_remote_account(struct store *store, const char *person, const struct sign_remote *remote,
+                         struct error *err)
+{
+    return ask(ASK(store, SQL_set_remote_account, v_text(person), v_text(remote->service),
+                   v_text(remote->account)),
+               err);
+}
+
+enum status
+store_find_remote_account(struct store *store, const char *person, const char *service,
+                          struct arena *arena, const char **account, struct error *err)
+{
+    return ask_text(ASK(store, SQL_find_remote_account, v_text(person), v_text(service)), arena,
+                    account, err);
 }

@@ -60,4 +60,24 @@ MUST_CHECK enum status store_end_sign_item(struct store *store, const char *batc
 MUST_CHECK enum status store_remove_sign_batch(struct store *store, const char *batch,
                                                struct error *err);
 
+/* Of a batch that was begun on a page: the service by the name of its settings. */
+struct sign_remote {
+    const char *service, *account;
+    const char *reference; /* what the service calls it; NULL: nothing (yet) */
+};
+MUST_CHECK enum status store_add_sign_remote(struct store *store, const char *batch,
+                                             const struct sign_remote *remote, struct error *err);
+MUST_CHECK enum status store_set_sign_remote_reference(struct store *store, const char *batch,
+                                                       const char *reference, struct error *err);
+MUST_CHECK enum status store_find_sign_remote(struct store *store, const char *batch,
+                                              struct arena *arena, struct sign_remote *remote,
+                                              bool *found, struct error *err);
+/* The account that a person gave last; NULL: none. */
+MUST_CHECK enum status store_set_remote_account(struct store *store, const char *person,
+                                                const struct sign_remote *remote,
+                                                struct error *err);
+MUST_CHECK enum status store_find_remote_account(struct store *store, const char *person,
+                                                 const char *service, struct arena *arena,
+                                                 const char **account, struct error *err);
+
 #endif

@@ -572,6 +572,7 @@ add_account(struct store *store)
     assert_ok(store_add_session(store, &session, &err));
     assert_ok(store_add_notice(store, &notice, &err));
     assert_ok(store_add_access(store, &access, &err));
+    assert_ok(store_add_class_look(store, &access, id(4), (struct date){2024, 5, 6}, &err));
     add_identity(store);
     add_inspection(store);
 }
@@ -592,10 +593,14 @@ add_open_batch(struct store *store, const char *batch)
         {.record = id(301), .subject = "TV", .label = "Trần Văn Số 1", .state = SPAN("state 2")},
     };
     struct sign_items items = {.list = {.items = rows, .count = COUNT_OF(rows)}};
+    const struct sign_remote remote = {.service = "ky", .account = "022183100025"};
 
     assert_ok(store_add_sign_batch(store, &row, &items, &err));
     assert_ok(store_set_sign_reference(store, batch, "tran-1", &err));
     assert_ok(store_end_sign_item(store, batch, 1, &err));
+    assert_ok(store_add_sign_remote(store, batch, &remote, &err));
+    assert_ok(store_set_sign_remote_reference(store, batch, "tran-2", &err));
+    assert_ok(store_set_remote_account(store, id(3), &remote, &err));
 }
 
 void

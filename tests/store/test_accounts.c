@@ -145,6 +145,48 @@ test_access_log(void **state)
     assert_int_equal(rows.list.count, 1);
 }
 
+/* Who opened a class: once a day, told to each of its pupils and to nobody else. */
+static void
+test_class_looks(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *login;
+        struct date day;
+        size_t entries; /* that the pupil's log has then */
+    } rows[] = {
+        {"an.nguyen", {2024, 5, 6}, 1},
+        {"an.nguyen", {2024, 5, 6}, 1},
+        {"an.nguyen", {2024, 5, 7}, 2},
+        {"ha.tran", {2024, 5, 7}, 3},
+    };
+    struct error err;
+    AUTO(arena) *arena = arena_new();
+    AUTO(store) *store = open_empty();
+    struct access_rows all = {0}, elsewhere = {0};
+    add_school(store);
+    add_pupil(store, 1, "Trần Văn Một");
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        const struct access_row row = {.at = stamp_at((int)i)->at,
+                                       .what = "class",
+                                       .login = rows[i].login,
+                                       .unit = id(2),
+                                       .detail = "4A",
+                                       .address = "192.0.2.x"};
+        struct access_rows list = {0};
+        assert_ok(store_add_class_look(store, &row, id(4), rows[i].day, &err));
+        assert_ok(store_list_access(store, &(struct access_filter){.pupil = id(101)}, arena, &list,
+                                    &err));
+        assert_int_equal(list.list.count, rows[i].entries);
+        assert_string_equal(list.list.items[0].detail, "4A");
+    }
+    assert_ok(store_list_access(store, &(struct access_filter){.unit = id(2)}, arena, &all, &err));
+    assert_int_equal(all.list.count, 3);
+    assert_ok(store_list_access(store, &(struct access_filter){.pupil = id(102)}, arena, &elsewhere,
+                                &err));
+    assert_int_equal(elsewhere.list.count, 0);
+}
+
 int
 main(void)
 {
@@ -153,6 +195,7 @@ main(void)
         cmocka_unit_test(test_codes_count_once),
         cmocka_unit_test(test_sessions),
         cmocka_unit_test(test_access_log),
+        cmocka_unit_test(test_class_looks),
     };
 
     return cmocka_run_group_tests_name("store/accounts", tests, NULL, NULL);

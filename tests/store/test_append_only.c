@@ -32,6 +32,7 @@ static const struct {
     {"inspection_check", "number", "answer"},
     {"inspection_finding", "number", "finding"},
     {"inspection_step", "number", "remark"},
+    {"class_look", "class, login, day", "entry"},
     {"inspection_closing", "inspection", "conclusion"},
     {"dictionary", "id", "bytes"},
     {"issued_document", "record", "bytes"},

@@ -82,11 +82,30 @@ WHERE person = $1 AND ended_at IS NULL AND (CAST($3 AS TEXT) IS NULL OR digest <
 INSERT INTO access_log (made_at, what, login, unit, pupil, detail, address)
 VALUES ($1, $2, $3, $4, $5, $6, $7);
 
+-- name: count_class_looks
+SELECT COUNT(*) FROM class_look WHERE class = $1 AND login = $2 AND day = $3;
+
+-- name: find_last_access
+SELECT MAX(number) FROM access_log WHERE unit = $1;
+
+-- name: add_class_look
+INSERT INTO class_look (class, login, day, entry) VALUES ($1, $2, $3, $4)
+ON CONFLICT DO NOTHING;
+
 -- part: access_columns
 l.number, l.made_at, l.what, l.login, l.unit, l.pupil, l.detail, l.address, p.name
 
 -- name: list_access
 SELECT %access_columns% FROM access_log AS l LEFT JOIN person AS p ON p.login = l.login
-WHERE (CAST($1 AS TEXT) IS NULL OR l.unit = $1) AND (CAST($2 AS TEXT) IS NULL OR l.pupil = $2)
-    AND (CAST($3 AS TEXT) IS NULL OR l.login = $3) AND l.number < $4
+WHERE (CAST($1 AS TEXT) IS NULL OR l.unit = $1)
+    AND (CAST($2 AS TEXT) IS NULL OR l.login = $2) AND l.number < $3
+ORDER BY l.number DESC LIMIT 200;
+
+-- Of the pupil alone, and of the classes that the pupil is or was in.
+-- name: list_access_of_pupil
+SELECT %access_columns% FROM access_log AS l LEFT JOIN person AS p ON p.login = l.login
+WHERE l.number IN (SELECT a.number FROM access_log AS a WHERE a.pupil = $1
+    UNION SELECT k.entry FROM class_look AS k JOIN enrolment AS e ON e.class = k.class
+    WHERE e.pupil = $1)
+    AND l.number < $2
 ORDER BY l.number DESC LIMIT 200;

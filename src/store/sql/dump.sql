@@ -34,12 +34,15 @@
 -- table: signature_proof (record, signature, proof_set) by record, signature
 -- table: sign_batch (id, class, role, certificate, signer, reference, started_at, started_by) by id
 -- table: sign_item (batch, place, record, subject, label, state, ended) by batch, place
+-- table: sign_remote (batch, service, account, reference) by batch
+-- table: remote_account (person, service, account) by person, service
 -- table: ledger_entry (position, kind, sha256, record, entered_at) by position
 -- table: family_code (id, pupil, digest, made_at, made_by, ended_at, ended_by, reason) by id
 -- table: manifest (sha256, class, certificate, supplements, made_at, made_by, bytes) by class, made_at, sha256
 -- table: account (person, password, must_change, totp, totp_step, closed, changed_at) by person
 -- table: recovery_code (digest, person, used_at) by digest
 -- table: access_log (number, made_at, what, login, unit, pupil, detail, address) by number
+-- table: class_look (class, login, day, entry) by class, login, day
 -- table: revocation_request (id, unit, year, made_at, made_by) by id
 -- table: revocation_item (request, record, wish, reason, evidence) by request, record
 -- table: revocation_paper (number, request, certificate, made_at, made_by, bytes) by number

@@ -34,3 +34,22 @@ DELETE FROM sign_item WHERE batch = $1;
 
 -- name: remove_sign_batch
 DELETE FROM sign_batch WHERE id = $1;
+
+-- name: remove_sign_remote
+DELETE FROM sign_remote WHERE batch = $1;
+
+-- name: add_sign_remote
+INSERT INTO sign_remote (batch, service, account) VALUES ($1, $2, $3);
+
+-- name: set_sign_remote_reference
+UPDATE sign_remote SET reference = $2 WHERE batch = $1;
+
+-- name: find_sign_remote
+SELECT service, account, reference FROM sign_remote WHERE batch = $1;
+
+-- name: set_remote_account
+INSERT INTO remote_account (person, service, account) VALUES ($1, $2, $3)
+ON CONFLICT (person, service) DO UPDATE SET account = excluded.account;
+
+-- name: find_remote_account
+SELECT account FROM remote_account WHERE person = $1 AND service = $2;

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """A class goes its way over plain HTTP: cells saved, submitted, locked, returned with a reason,
 opened for one person; and who teaches elsewhere neither sees nor steps."""
+import contextlib
 import io
 import json
 import os
 import pathlib
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -108,6 +110,15 @@ class Flow(unittest.TestCase):
             self.assertEqual(self.step(self.principal, step), 303)
         self.assertEqual(self.step(self.principal, "close"), 409)
         self.assertIn("đã chốt", self.principal.get("/tien-do?ky=gk1")[1])
+
+    def test_who_opens_a_class_is_logged_once(self):
+        deputy, page = self.visitor("phohieutruong"), self.path.replace("tien-do", "nhap")
+        for path in (page, page, self.api + "/grid?view=body"):
+            self.assertEqual(deputy.get(path)[0], 200)
+        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as store:
+            looks = store.execute("SELECT detail, pupil FROM access_log WHERE what = 'class' "
+                                  "AND login = 'phohieutruong'").fetchall()
+        self.assertEqual(looks, [(f"{self.name}, 2023-2024", None)])
 
     def upload(self, fields, file=None, name="TV.csv"):
         """A form with a file, as browsers send it."""
