@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The review before signing, and signing with what stands at this computer, or (queue_key.js) with
-// the key that the server keeps. Looking, returning and issuing work without this file. Values go to
+// The review before signing, and signing with what stands at this computer, or (queue_key.js) in the
+// server. Looking, returning and issuing work without this file. Values go to
 // the server as they come, so that a page that is closed loses nothing that was attached.
 
-import { KeptKey } from "./queue_key.js";
+import { ServerJob } from "./queue_key.js";
 import { agentSigner, signBatch, SigningError, vgcaSigner } from "./signing.js";
 
 const review = document.getElementById("ky");
@@ -210,8 +210,9 @@ async function signAll(signer, certificate, batch) {
     }
 }
 
-const kept = byId("ky-khoa") && new KeptKey({
-    review, panel, call, say, tell, question, choose, showFields });
+const job = (byId("ky-khoa") || byId("ky-tu-xa")) && new ServerJob({
+    review, panel, call, say, tell, question, choose, chooseService, showFields, hideFields });
+const way = () => byId("ky-bang").selectedOptions[0];
 
 /* Choose what is named, also what is to be looked at and was looked at before. */
 function choose(records) {
@@ -226,8 +227,10 @@ function choose(records) {
 function begin() {
     const records = chosen();
     if (records.length === 0) return say(panel.dataset.none);
-    const by = byId("ky-bang").value;
-    if (by === "server") return alone(() => kept.begin(orderOf(records)));
+    const by = way().value;
+    if (by === "server") return alone(() => job.begin(orderOf(records)));
+    if (by === "remote")
+        return alone(() => job.beginRemote(orderOf(records), way().dataset.service));
     const port = Number(byId("ky-cong").value) || undefined;
     return alone(() => run(by === "vgca" ? vgcaSigner() : agentSigner({ port }), records));
 }
@@ -244,25 +247,45 @@ async function alone(work) {
     }
 }
 
+function hideFields() {
+    for (const id of ["ky-agent", "ky-khoa", "ky-tu-xa"])
+        if (byId(id)) byId(id).hidden = true;
+}
+
+const FIELDS = { agent: "ky-agent", server: "ky-khoa", remote: "ky-tu-xa" };
+
 function showFields() {
-    const by = byId("ky-bang").value;
-    byId("ky-agent").hidden = by !== "agent";
-    if (kept) byId("ky-khoa").hidden = by !== "server";
+    hideFields();
+    const fields = byId(FIELDS[way().value] ?? "");
+    if (fields) fields.hidden = false;
+    if (way().value !== "remote") return;
+    byId("ky-pin-o").hidden = !way().dataset.asks;
+    byId("ky-tai-khoan").value ||= way().dataset.account;
+}
+
+function chooseService(name) {
+    const option = [...byId("ky-bang").options].find((one) => one.dataset.service === name);
+    if (!option) return;
+    option.selected = true;
+    showFields();
 }
 
 if (panel) {
     byId("ky-bat-dau").addEventListener("click", begin);
-    byId("ky-bang").addEventListener("change", showFields);
+    byId("ky-bang").addEventListener("change", () => {
+        if (byId("ky-tai-khoan")) byId("ky-tai-khoan").value = "";
+        showFields();
+    });
     byId("ky-tat-ca").addEventListener("click", () => {
         for (const row of rows.filter(boxOf))
             boxOf(row).checked = !boxOf(row).disabled;
         mark();
     });
     showFields();
-    if (kept) {
-        for (const id of ["ky-mat-khau", "ky-ma"])
-            byId(id).addEventListener("keydown", (event) => event.key === "Enter" && begin());
-        alone(() => kept.comeBack());
+    if (job) {
+        for (const id of ["ky-mat-khau", "ky-ma", "ky-tai-khoan", "ky-pin"])
+            byId(id)?.addEventListener("keydown", (event) => event.key === "Enter" && begin());
+        alone(() => job.comeBack());
     }
 }
 mark();

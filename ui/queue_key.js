@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Signing with the key that the server keeps: the password opens it, the person says yes to the
-// sentence, and the server signs by itself. This page only looks; it may be closed and opened again.
+// Signing in the server, with the key that it keeps (the password opens it) or with a remote service
+// (the telephone confirms): the person says yes to the sentence, and the server goes on by itself.
+// This page only looks; it may be closed and opened again.
 
 import { SigningError } from "./signing.js";
 
@@ -9,8 +10,11 @@ const JOBS = "/api/v1/sign/jobs";
 const byId = (id) => document.getElementById(id);
 const pause = () => new Promise((resolve) => setTimeout(resolve, EVERY_MS));
 
-export class KeptKey {
-    /* `page`: {review, panel, call, say, tell, question, choose, showFields} of queue.js. */
+const minutes = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+
+export class ServerJob {
+    /* `page`: {review, panel, call, say, tell, question, choose, chooseService, showFields,
+       hideFields} of queue.js. */
     constructor(page) {
         Object.assign(this, page);
         const { class: id, role, subject } = page.review.dataset;
@@ -22,11 +26,23 @@ export class KeptKey {
         const code = byId("ky-ma");
         const body = { ...order, password: password.value, code: code.value };
         password.value = code.value = "";
-        this.say(this.panel.dataset.opening);
+        await this.open(body, this.panel.dataset.opening, password);
+    }
+
+    async beginRemote(order, service) {
+        const account = byId("ky-tai-khoan");
+        const pin = byId("ky-pin");
+        const body = { ...order, service, account: account.value.trim(), password: pin.value };
+        pin.value = "";
+        await this.open(body, this.panel.dataset.asking, account);
+    }
+
+    async open(body, words, field) {
+        this.say(words);
         try {
             await this.follow(await this.call("POST", JOBS, body));
         } catch (error) {
-            password.focus();
+            field.focus();
             throw error;
         }
     }
@@ -35,6 +51,7 @@ export class KeptKey {
     async comeBack() {
         const job = await this.call("GET", this.place);
         if (job.state === "none") return;
+        if (job.service) this.chooseService(job.service);
         if (job.state !== "done" && job.state !== "stopped") this.panel.scrollIntoView();
         await this.follow(job, true);
     }
@@ -47,8 +64,9 @@ export class KeptKey {
                 const yes = await this.question(job.sentence, [], away);
                 await this.step(job, yes ? "go" : "cancel");
             } else if (job.state === "running" || job.state === "paused") {
-                if (told !== job.state) this.say(this.panel.dataset[job.state]);
-                told = job.state;
+                const words = this.wordsOf(job);
+                if (told !== words) this.say(words);
+                told = words;
                 await pause();
             } else if (job.state === "opening") {
                 await pause();
@@ -57,6 +75,23 @@ export class KeptKey {
                 return;
             }
         }
+    }
+
+    wordsOf(job) {
+        const { running, paused, phone, coming, resting } = this.panel.dataset;
+        if (!job.service) return job.state === "paused" ? paused : running;
+        if (job.state === "paused") return resting;
+        return job.confirming ? phone : coming;
+    }
+
+    /* What the telephone has left; the server knows it anew at each look at the service. */
+    countDown(job) {
+        const asks = job.state === "running" && job.confirming && job.patience > 0;
+        if (asks && this.patience !== job.patience)
+            this.until = performance.now() + 1000 * job.patience;
+        this.patience = asks ? job.patience : 0;
+        const left = Math.max(0, Math.round((this.until - performance.now()) / 1000));
+        byId("ky-han").textContent = asks ? `${this.panel.dataset.patience} ${minutes(left)}` : "";
     }
 
     /* A server that is started again answers after a while. */
@@ -85,8 +120,9 @@ export class KeptKey {
         for (const { record, outcome, message } of job.records) this.tell(record, outcome, message);
         const goes = job.state === "running" || job.state === "paused";
         byId("ky-dang").hidden = !goes;
-        if (goes || job.state === "asking") byId("ky-khoa").hidden = true;
+        if (goes || job.state === "asking") this.hideFields();
         else this.showFields();
+        this.countDown(job);
         byId("ky-tam-dung").hidden = job.state !== "running";
         byId("ky-tiep").hidden = job.state !== "paused";
         byId("ky-tien").max = Math.max(job.total, 1);

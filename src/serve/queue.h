@@ -9,6 +9,7 @@
 #include "serve/visit.h"
 #include "service/batch.h"
 #include "service/queue.h"
+#include "service/sign_remote.h"
 
 visit_run queue_page;      /* GET  /ky */
 visit_run queue_review;    /* GET  /ky/{class}/{role}: gvcn, cbql, school, gvbm-TV */
@@ -28,9 +29,10 @@ MUST_CHECK enum status sign_order_read(struct visit *visit, const struct json_va
 void sign_outcome_write(struct json *json, const char *record, enum outcome_kind kind,
                         const char *message);
 
-/* What the school keeps for the person to sign with. */
+/* What the school has for the person to sign with. */
 struct queue_key {
     bool kept, factor; /* there is a key; they can give a one-time code */
+    struct sign_services services;
 };
 
 /* For the templates. */

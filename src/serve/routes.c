@@ -104,7 +104,7 @@ const struct route routes[] = {
     {"POST", "/ky/{}/phat-hanh",  SIGNED_IN, FORM_BODY_MAX, issue_take, "issue the records with every signature"},
     {"POST", "/api/v1/sign/begin", SIGNED_IN, 256 * 1024, sign_begin_api, "digests to be signed: {class, role, subject, certificate, records}"},
     {"POST", "/api/v1/sign/attach", SIGNED_IN, 1024 * 1024, sign_attach_api, "values that came: {id, values}"},
-    {"POST", "/api/v1/sign/jobs", SIGNED_IN, 256 * 1024, sign_job_open_api, "open the key that the server keeps: {class, role, subject, records, password, code}"},
+    {"POST", "/api/v1/sign/jobs", SIGNED_IN, 256 * 1024, sign_job_open_api, "sign in the server: {class, role, subject, records}, and {password, code} of the key that it keeps, or {service, account, password} of a remote service"},
     {"GET",  "/api/v1/sign/jobs", SIGNED_IN, 0, sign_job_api, "how far signing in the server is: ?class, role, subject"},
     {"POST", "/api/v1/sign/jobs/{}", SIGNED_IN, 4096, sign_job_step_api, "take a {step}: go, pause, resume, cancel"},
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Signing in the server, as ui/queue_key.js asks for it.  The password of a key is in the request's
- * own memory, which is wiped, until hocba-signer has it.
+ * Signing in the server, as ui/queue_key.js asks for it.  The password of a key, or a PIN for a
+ * remote service, is in the request's own memory, which is wiped, until the job has it.
  */
 #include "serve/inside.h"
 #include "serve/queue.h"
@@ -32,6 +32,9 @@ send_view(struct visit *visit, const struct sign_job_view *view)
     json_text_field(&json, "id", view->id);
     json_text_field(&json, "sentence", view->sentence);
     json_text_field(&json, "message", view->message);
+    json_text_field(&json, "service", view->service);
+    json_bool_field(&json, "confirming", view->confirming);
+    json_int_field(&json, "patience", view->patience);
     json_int_field(&json, "total", (int64_t)view->total);
     json_int_field(&json, "signed", (int64_t)view->signed_count);
     json_int_field(&json, "failed", (int64_t)view->failed);
@@ -47,6 +50,39 @@ send_view(struct visit *visit, const struct sign_job_view *view)
     visit_send_json(visit, out);
 }
 
+static enum status
+open_remote(struct visit *visit, const struct json_value *body, const struct page_order *page,
+            struct sign_job_view *view, struct error *err)
+{
+    const char *pin = json_find_text(body, "password"), *account = json_find_text(body, "account");
+
+    if (pin && strlen(pin) > REMOTE_PIN_MAX)
+        return fail(err, USAGE, "Mã PIN dài quá; chưa ký gì.");
+    AUTO(secret) *secret = pin && pin[0] ? secret_copy(pin, strlen(pin)) : NULL;
+    const struct sign_job_order order = {.page = page,
+                                         .remote = {.service = json_find_text(body, "service"),
+                                                    .account = account ? account : "",
+                                                    .pin = secret}};
+    return sign_jobs_open(visit->serve->jobs, visit->app, &order, view, err);
+}
+
+static enum status
+open_kept(struct visit *visit, const struct json_value *body, const struct page_order *page,
+          struct sign_job_view *view, struct error *err)
+{
+    const char *password = json_find_text(body, "password");
+
+    if (!password || !password[0] || strlen(password) > PASSPHRASE_MAX)
+        return fail(err, USAGE, "Hãy nhập mật khẩu của khóa; chưa ký gì.");
+    AUTO(secret) *secret = secret_copy(password, strlen(password));
+    const struct sign_job_order order = {.page = page,
+                                         .key = {.session = visit->session,
+                                                 .password = secret,
+                                                 .code = json_find_text(body, "code"),
+                                                 .address = visit->request->address}};
+    return sign_jobs_open(visit->serve->jobs, visit->app, &order, view, err);
+}
+
 enum status
 sign_job_open_api(struct visit *visit, struct error *err)
 {
@@ -56,16 +92,8 @@ sign_job_open_api(struct visit *visit, struct error *err)
 
     TRY(visit_read_json(visit, &body, err));
     TRY(sign_order_read(visit, &body, &page, err));
-    const char *password = json_find_text(&body, "password");
-    if (!password || !password[0] || strlen(password) > PASSPHRASE_MAX)
-        return fail(err, USAGE, "Hãy nhập mật khẩu của khóa; chưa ký gì.");
-    AUTO(secret) *secret = secret_copy(password, strlen(password));
-    const struct sign_job_order order = {.page = &page,
-                                         .key = {.session = visit->session,
-                                                 .password = secret,
-                                                 .code = json_find_text(&body, "code"),
-                                                 .address = visit->request->address}};
-    TRY(sign_jobs_open(visit->serve->jobs, visit->app, &order, &view, err));
+    TRY(json_find_text(&body, "service") ? open_remote(visit, &body, &page, &view, err)
+                                         : open_kept(visit, &body, &page, &view, err));
     send_view(visit, &view);
     return OK;
 }

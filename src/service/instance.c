@@ -40,12 +40,21 @@ read_line(struct span line, struct arena *arena, struct home_settings *settings)
             *texts[i].value = value;
     if (span_is(key, "tsa.url") && settings->tsa_count < SETTINGS_TSA_MAX)
         settings->tsa_urls[settings->tsa_count++] = value;
+    if (span_is(key, "sign.remote") && settings->remote_count < SETTINGS_REMOTE_MAX)
+        settings->remotes[settings->remote_count++] = value;
     if (span_is(key, "ledger.period"))
         settings->ledger_period = atoi(value);
     if (span_is(key, "ledger.alarm"))
         settings->ledger_alarm = atoi(value);
     if (span_is(key, "tsa.timeout"))
         settings->tsa_timeout = atoi(value);
+}
+
+static void
+make_absolute(const char *home, const char **path, struct arena *arena)
+{
+    if (*path && **path != '/')
+        *path = arena_printf(arena, "%s/%s", home, *path);
 }
 
 enum status
@@ -72,8 +81,9 @@ home_settings_read(const char *home, struct arena *arena, struct home_settings *
                                   &settings->verify_anchors, &settings->verify_policy,
                                   &settings->sign_issuers,   &settings->sign_keys};
     for (size_t i = 0; i < COUNT_OF(paths); i++)
-        if (*paths[i] && **paths[i] != '/')
-            *paths[i] = arena_printf(arena, "%s/%s", home, *paths[i]);
+        make_absolute(home, paths[i], arena);
+    for (size_t i = 0; i < settings->remote_count; i++)
+        make_absolute(home, &settings->remotes[i], arena);
     return OK;
 }
 

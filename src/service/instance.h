@@ -8,7 +8,7 @@
 
 #include "service/app.h"
 
-enum { SETTINGS_FILE_MAX = 64 * 1024, SETTINGS_TSA_MAX = 8 };
+enum { SETTINGS_FILE_MAX = 64 * 1024, SETTINGS_TSA_MAX = 8, SETTINGS_REMOTE_MAX = 8 };
 
 /* Instance keys besides those of store/instance.h: when the clock was set, in real time. */
 #define INSTANCE_CLOCK_SET "clock_set"
@@ -35,6 +35,10 @@ struct home_settings {
     /* service/sign_page.h: a token in a browser gives only its own certificate. */
     const char *sign_issuers; /* sign.issuers: PEM file of who issues certificates, without roots */
     const char *sign_keys;    /* sign.keys: the folder of keys that the school keeps; DIR/keys */
+    /* service/sign_remote.h: settings of remote services (docs/remote-signing.md), without a user;
+     * sign.remote, which may stand in several lines. */
+    const char *remotes[SETTINGS_REMOTE_MAX];
+    size_t remote_count;
     /* service/public_check.h: what others issued is judged by these; paths as above. */
     const char *verify_anchors; /* verify.anchors: a PEM file or a trust folder */
     const char *verify_policy;  /* verify.policy: whose ledgers count */

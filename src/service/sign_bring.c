@@ -132,6 +132,31 @@ sign_bring_item(struct sign_bring *bring, size_t item, sign_value_of *value_of, 
 }
 
 enum status
+sign_bring_digest(struct sign_bring *bring, size_t item, struct digest *digest, bool *wanted,
+                  struct error *err)
+{
+    AUTO(xades_identity) *identity = NULL;
+    const struct sign_item *kept = &bring->items.list.items[item];
+    struct app *app = bring->signing.app;
+    struct sign_step step = {0};
+    struct xades_pending pending;
+    struct record_row row;
+    struct error unread;
+
+    *wanted = false;
+    TRY(store_find_record(app->store, kept->record, app->arena, &row, err));
+    if (kept->ended ||
+        sign_step_check(&bring->signing, &row, kept->subject, &step, &unread) != OK ||
+        step.already ||
+        xades_pending_read(kept->state, step.document, app->arena, &identity, &pending, &unread) !=
+            OK)
+        return OK;
+    *digest = pending.to_be_signed;
+    *wanted = true;
+    return OK;
+}
+
+enum status
 sign_bring_end(struct sign_bring *bring, struct error *err)
 {
     struct app *app = bring->signing.app;

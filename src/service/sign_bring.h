@@ -27,6 +27,10 @@ MUST_CHECK enum status sign_bring_open(struct app *app, const char *id, const ch
                                        struct sign_bring *bring, struct error *err);
 void sign_bring_clear(struct sign_bring *bring);
 
+/* The digest of an item that is still wanted: neither ended nor signed or made anew since. */
+MUST_CHECK enum status sign_bring_digest(struct sign_bring *bring, size_t item,
+                                         struct digest *digest, bool *wanted, struct error *err);
+
 /* Gives the value of a digest. */
 typedef enum status sign_value_of(void *context, size_t item, const struct digest *digest,
                                   struct span *value, struct error *err);

@@ -12,6 +12,7 @@ static void
 job_free(struct sign_job *job)
 {
     signer_session_free(job->session);
+    secret_free(job->pin);
     arena_free(job->arena);
     free(job);
 }
@@ -51,18 +52,12 @@ sign_jobs_free(struct sign_jobs *jobs)
 
 /* --- the table; with the lock held ------------------------------------------------------------ */
 
-static bool
-is_live(const struct sign_job *job)
-{
-    return job->state >= SIGN_JOB_OPENING && job->state <= SIGN_JOB_PAUSED;
-}
-
 static struct sign_job *
 find_of(struct sign_jobs *jobs, const char *person, bool live)
 {
     for (size_t i = 0; i < SIGN_JOBS_MAX; i++) {
         struct sign_job *job = jobs->list[i];
-        if (job && text_equal(job->person, person) && (!live || is_live(job)))
+        if (job && text_equal(job->person, person) && (!live || sign_job_is_live(job)))
             return job;
     }
     return NULL;
@@ -201,6 +196,45 @@ prepare(struct sign_job *job, struct app *app, const struct sign_job_order *orde
     return OK;
 }
 
+/* As often as a key is opened, so that nobody makes a telephone ring without end. */
+static enum status
+may_ask_service(struct sign_job *job, const struct app *app, struct error *err)
+{
+    unsigned wait = rate_take(job->jobs->rate, span_of(app->actor.person_id),
+                              job->jobs->options.system_clock());
+
+    if (wait == 0)
+        return OK;
+    return fail(err, DENIED, "Đã thử nhiều lần. Hãy đợi %u giây rồi thử lại; chưa ký gì.", wait);
+}
+
+/* What the thread needs; the service itself is asked there, for it may be slow. */
+static enum status
+prepare_remote(struct sign_job *job, struct app *app, const struct sign_job_order *order,
+               struct error *err)
+{
+    const struct sign_remote_order *remote = &order->remote;
+    struct sign_service service;
+    struct queue_list list;
+
+    TRY(queue_open(app, job->class_id, job->role, job->subject, &list, err));
+    TRY(sign_remote_find(app, remote->service, &service, err));
+    if (service.asks && !remote->pin)
+        return fail(err, USAGE, "Hãy nhập mã PIN của khóa ở dịch vụ ký; chưa ký gì.");
+    TRY(sign_remote_remember(app, &service, remote->account, err));
+    TRY(may_ask_service(job, app, err));
+    job->source = (struct signer_source){.kind = "remote",
+                                         .place = arena_text(job->arena, service.path),
+                                         .account = arena_text(job->arena, remote->account)};
+    if (remote->pin)
+        job->pin = secret_copy(secret_text(remote->pin), secret_size(remote->pin));
+    for (size_t i = 0; i < order->page->count; i++)
+        *list_add(job->arena, job->choices) = (struct page_choice){
+            arena_text(job->arena, order->page->choices[i].uuid), order->page->choices[i].opened};
+    job->service = arena_text(job->arena, service.name);
+    return OK;
+}
+
 static enum status
 start_thread(struct sign_job *job, struct error *err)
 {
@@ -208,7 +242,7 @@ start_thread(struct sign_job *job, struct error *err)
     pthread_t thread;
 
     pthread_mutex_lock(&jobs->lock);
-    job->state = SIGN_JOB_ASKING;
+    job->state = job->service ? SIGN_JOB_OPENING : SIGN_JOB_ASKING;
     bool started = !jobs->stopping && pthread_create(&thread, NULL, sign_job_run, job) == 0;
     jobs->threads += started;
     pthread_mutex_unlock(&jobs->lock);
@@ -228,7 +262,8 @@ sign_jobs_open(struct sign_jobs *jobs, struct app *app, const struct sign_job_or
     enum status status = reserve(jobs, app, order->page, &job, err);
     pthread_mutex_unlock(&jobs->lock);
     TRY(status);
-    status = prepare(job, app, order, err);
+    status = order->remote.service ? prepare_remote(job, app, order, err)
+                                   : prepare(job, app, order, err);
     if (status == OK)
         status = start_thread(job, err);
     if (status == OK)
@@ -240,92 +275,7 @@ sign_jobs_open(struct sign_jobs *jobs, struct app *app, const struct sign_job_or
     return status;
 }
 
-/* --- telling and being told ------------------------------------------------------------------- */
-
-static void
-copy_view(const struct sign_job *job, struct arena *arena, struct sign_job_view *view)
-{
-    *view = (struct sign_job_view){.state = job->state,
-                                   .total = job->total,
-                                   .signed_count = job->signed_count,
-                                   .failed = job->failed};
-    view->id = job->id ? arena_text(arena, job->id) : "";
-    view->sentence = job->sentence ? arena_text(arena, job->sentence) : NULL;
-    view->message = job->message ? arena_text(arena, job->message) : NULL;
-    for (size_t i = 0; i < job->outcomes.count; i++) {
-        const struct sign_outcome *one = &job->outcomes.items[i];
-        *list_add(arena, view->outcomes) =
-            (struct sign_outcome){.record = arena_text(arena, one->record),
-                                  .message = one->message ? arena_text(arena, one->message) : NULL,
-                                  .kind = one->kind};
-    }
-}
-
-/* What a batch that stopped on the way still wants. */
-static enum status
-add_left(struct app *app, const struct sign_batch *kept, const char *subject,
-         struct sign_job_view *view, struct error *err)
-{
-    struct sign_items items = {0};
-
-    TRY(store_list_sign_items(app->store, kept->id, app->arena, &items, err));
-    if (items.list.count == 0 || !text_equal(items.list.items[0].subject, subject))
-        return OK;
-    for (size_t i = 0; i < items.list.count; i++) {
-        const char *looks = kept->reference;
-        bool opened = looks && i < strlen(looks) && looks[i] == LOOK_OPENED;
-        if (!items.list.items[i].ended)
-            *list_add(app->arena, view->left) =
-                (struct page_choice){items.list.items[i].record, opened};
-    }
-    if (view->left.count == 0 || view->state == SIGN_JOB_LEFT)
-        return OK;
-    view->state = SIGN_JOB_LEFT;
-    view->id = kept->id;
-    view->total = items.list.count;
-    view->signed_count = items.list.count - view->left.count;
-    view->message = arena_printf(
-        app->arena,
-        "Lượt ký trước dừng giữa chừng: đã ký %zu trong %zu học bạ, những gì đã ký vẫn còn. Mật "
-        "khẩu của khóa không giữ ở đâu, nên muốn ký tiếp phải nhập lại.",
-        view->signed_count, view->total);
-    return OK;
-}
-
-static enum status
-find_left(struct app *app, const struct page_order *of, struct sign_job_view *view,
-          struct error *err)
-{
-    const struct sign_batch like = {.class_id = of->class_id,
-                                    .role = signer_role_key(of->role),
-                                    .signer = SIGNER_KEPT,
-                                    .by = app->actor.login};
-    struct sign_batches batches = {0};
-
-    TRY(store_list_sign_batches_of(app->store, &like, app->arena, &batches, err));
-    for (size_t i = 0; i < batches.list.count && view->left.count == 0; i++)
-        TRY(add_left(app, &batches.list.items[i], of->subject, view, err));
-    return OK;
-}
-
-enum status
-sign_jobs_tell(struct sign_jobs *jobs, struct app *app, const struct page_order *of,
-               struct sign_job_view *view, struct error *err)
-{
-    *view = (struct sign_job_view){0};
-    pthread_mutex_lock(&jobs->lock);
-    for (size_t i = 0; i < SIGN_JOBS_MAX; i++) {
-        const struct sign_job *job = jobs->list[i];
-        if (job && text_equal(job->person, app->actor.person_id) && job->role == of->role &&
-            text_equal(job->class_id, of->class_id) && text_equal(job->subject, of->subject) &&
-            (view->state == SIGN_JOB_NONE || is_live(job)))
-            copy_view(job, app->arena, view);
-    }
-    pthread_mutex_unlock(&jobs->lock);
-    return view->state == SIGN_JOB_NONE || view->state == SIGN_JOB_LEFT
-               ? find_left(app, of, view, err)
-               : OK;
-}
+/* --- being told ----------------------------------------------------------------------------- */
 
 bool
 sign_job_step_parse(const char *word, enum sign_job_step *step)
@@ -366,7 +316,7 @@ move(struct sign_job *job, enum sign_job_step step, struct error *err)
         [SIGN_STEP_RESUME] = {SIGN_JOB_PAUSED, SIGN_JOB_RUNNING},
     };
 
-    if (step == SIGN_STEP_CANCEL && is_live(job))
+    if (step == SIGN_STEP_CANCEL && sign_job_is_live(job))
         job->state = SIGN_JOB_STOPPED;
     else if (step != SIGN_STEP_CANCEL && job->state == steps[step].from)
         job->state = steps[step].to;
@@ -382,8 +332,10 @@ drop_left(struct app *app, const char *id, struct error *err)
     struct sign_batch kept;
     enum status status = store_find_sign_batch(app->store, id, app->arena, &kept, err);
 
-    if (status == NOT_FOUND || (status == OK && (!text_equal(kept.signer, SIGNER_KEPT) ||
-                                                 !text_equal(kept.by, app->actor.login))))
+    bool here = status == OK &&
+                (text_equal(kept.signer, SIGNER_KEPT) || text_equal(kept.signer, SIGNER_REMOTE));
+
+    if (status == NOT_FOUND || (status == OK && (!here || !text_equal(kept.by, app->actor.login))))
         return fail(err, NOT_FOUND, "Không có lượt ký này của thầy cô.");
     TRY(status);
     return store_remove_sign_batch(app->store, id, err);

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Signing in the server, with a key that the school keeps for the person (service/sign_key.h): jobs
- * of a server that runs.
+ * Signing in the server, with a key that the school keeps for the person (service/sign_key.h), or
+ * with a remote service whose consent the person gives on the telephone (service/sign_remote.h):
+ * jobs of a server that runs.
  *
- *     sign_jobs_open()   password and one-time code: the key is opened, the batch is prepared, and
- *                        the sentence says who signs what with which certificate
+ *     sign_jobs_open()   password and one-time code, or the account at the service: the key is
+ *                        opened, the batch is prepared, and the sentence says who signs what with
+ *                        which certificate
  *     sign_job_step()    go; pause, resume, cancel
  *     sign_jobs_tell()   how far it is, whoever asks from wherever: no page needs to stay open
  *
  * A job signs record by record, each in a transaction of its own, by the rules of a page with a
  * token (service/sign_page.h).  Its secrets are hocba-signer's and end with it: after a restart of
  * the server, or a long pause, what was signed stays, the rest is told as LEFT, and the password
- * must be given again.  One job of a person runs at a time.
+ * must be given again.  A batch that a remote service was sent is gone on with under the same id,
+ * so that nothing is signed twice.  One job of a person runs at a time.
  */
 #ifndef HOCBA_SERVICE_SIGN_JOB_H
 #define HOCBA_SERVICE_SIGN_JOB_H
@@ -20,6 +23,7 @@
 #include "service/session.h"
 #include "service/sign_key.h"
 #include "service/sign_page.h"
+#include "service/sign_remote.h"
 
 enum {
     SIGN_JOBS_MAX = 64,
@@ -39,8 +43,8 @@ DEFINE_AUTO(sign_jobs)
 
 enum sign_job_state {
     SIGN_JOB_NONE,
-    SIGN_JOB_OPENING,
-    SIGN_JOB_ASKING, /* prepared; nothing is signed before the person says so */
+    SIGN_JOB_OPENING, /* a remote service is asked for the certificate */
+    SIGN_JOB_ASKING,  /* prepared; nothing is signed before the person says so */
     SIGN_JOB_RUNNING,
     SIGN_JOB_PAUSED,
     SIGN_JOB_DONE,    /* each record was signed or refused */
@@ -57,10 +61,14 @@ struct sign_job_view {
     enum sign_job_state state;
     const char *id; /* NULL: NONE */
     const char *sentence, *message;
+    const char *service; /* the remote one; NULL: the key that the school keeps */
+    /* Of RUNNING: the telephone asks; seconds that it is still waited for, 0: not known. */
+    bool confirming;
+    unsigned patience;
     size_t total, signed_count, failed;
     LIST(struct sign_outcome) outcomes;
     LIST(struct page_choice)
-    left; /* of LEFT: what is still to be signed, and how it was looked at */
+    left; /* what is still to be signed, and how it was looked at */
 };
 
 /* What opens a key. */
@@ -77,9 +85,16 @@ MUST_CHECK enum status sign_jobs_unlock(struct sign_jobs *jobs, struct app *app,
                                         struct signer_source *source,
                                         struct signer_session **session, struct error *err);
 
+/* A remote service by the name of its settings, and whose account it is. */
+struct sign_remote_order {
+    const char *service, *account;
+    const struct secret *pin; /* NULL: none was given */
+};
+
 struct sign_job_order {
     const struct page_order *page; /* neither certificate nor signer */
-    struct sign_key_order key;
+    struct sign_key_order key;     /* without a service ... */
+    struct sign_remote_order remote;
 };
 /* CONFLICT: another job of the person runs, or the school keeps no key for them; DENIED: code or
  * password is wrong, there were too many tries, or the certificate is not theirs. Refused records

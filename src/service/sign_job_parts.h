@@ -19,6 +19,9 @@ struct sign_job {
     /* Written before anybody else may see it. */
     const char *person, *class_id, *subject;
     enum signer_role role;
+    const char *service; /* remote: its name, and what its batch may be; NULL: a kept key */
+    struct secret *pin;
+    LIST(struct page_choice) choices;
     /* The opening's, then the thread's. */
     struct signer_source source;
     struct signer_session *session;
@@ -30,6 +33,8 @@ struct sign_job {
     const char *message;
     LIST(struct sign_outcome) outcomes;
     size_t total, signed_count, failed;
+    bool confirming; /* the telephone asks ... */
+    unsigned patience;
     bool over; /* no thread is in it any more */
 };
 
@@ -43,8 +48,27 @@ struct sign_jobs {
     bool stopping;
 };
 
-/* The thread: `context` is a job in the state ASKING; it is over at the end. */
+/* With the lock held. */
+static inline bool
+sign_job_is_live(const struct sign_job *job)
+{
+    return job->state >= SIGN_JOB_OPENING && job->state <= SIGN_JOB_PAUSED;
+}
+
+/* The thread: `context` is a job in the state ASKING, or OPENING with a remote service; it is over
+ * at the end. */
 void *sign_job_run(void *context);
+/* sign_job_remote.c: all of it, to the job's end. */
+void sign_job_run_remote(struct sign_job *job);
+
+enum { SIGN_JOB_STEP_MS = 100 }; /* between two looks at what the person wants */
+
+enum sign_job_state sign_job_state(struct sign_job *job);
+/* While it waits for the person. */
+enum sign_job_state sign_job_wait(struct sign_job *job, enum sign_job_state state,
+                                  unsigned seconds);
+/* But for LEFT the batch is forgotten: what is refused stays in the queue. */
+void sign_job_end(struct sign_job *job, enum sign_job_state state, const char *message);
 /* Takes the lock. */
 void sign_job_add_outcome(struct sign_job *job, const struct outcome *outcome);
 

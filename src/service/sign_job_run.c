@@ -4,7 +4,7 @@
 #include "service/app_pool.h"
 #include "service/sign_job_parts.h"
 
-enum { PART = 64, WAIT_MS = 100 }; /* records for one opened app; between two looks at a pause */
+enum { PART = 64 }; /* records for one opened app */
 
 static bool
 job_wait(void *context, unsigned ms)
@@ -60,8 +60,8 @@ sign_job_add_outcome(struct sign_job *job, const struct outcome *outcome)
     pthread_mutex_unlock(&job->jobs->lock);
 }
 
-static enum sign_job_state
-state_of(struct sign_job *job)
+enum sign_job_state
+sign_job_state(struct sign_job *job)
 {
     pthread_mutex_lock(&job->jobs->lock);
     enum sign_job_state state = job->jobs->stopping ? SIGN_JOB_LEFT : job->state;
@@ -75,7 +75,7 @@ sign_some(struct sign_job *job, struct sign_bring *bring, size_t *place, struct 
     struct batch batch = {0};
 
     for (int i = 0; i < PART && *place < bring->items.list.count; i++, ++*place) {
-        if (state_of(job) != SIGN_JOB_RUNNING)
+        if (sign_job_state(job) != SIGN_JOB_RUNNING)
             return OK;
         TRY(sign_bring_item(bring, *place, value_signed, job, &batch, err));
         sign_job_add_outcome(job, &batch.list.items[batch.list.count - 1]);
@@ -115,27 +115,27 @@ forget_batch(struct sign_job *job)
     app_close(app);
 }
 
-static void
-end_as(struct sign_job *job, enum sign_job_state state, const char *message)
+void
+sign_job_end(struct sign_job *job, enum sign_job_state state, const char *message)
 {
-    if (state != SIGN_JOB_LEFT)
+    if (state != SIGN_JOB_LEFT && job->id)
         forget_batch(job);
     signer_session_free(job->session);
     job->session = NULL;
     pthread_mutex_lock(&job->jobs->lock);
     job->state = state;
+    job->confirming = false;
     job->message = message ? arena_text(job->arena, message) : NULL;
     pthread_mutex_unlock(&job->jobs->lock);
 }
 
-/* While it waits for the person. */
-static enum sign_job_state
-wait_while(struct sign_job *job, enum sign_job_state state, unsigned seconds)
+enum sign_job_state
+sign_job_wait(struct sign_job *job, enum sign_job_state state, unsigned seconds)
 {
     enum sign_job_state now;
 
-    for (unsigned waited = 0; (now = state_of(job)) == state; waited += WAIT_MS) {
-        if (waited >= seconds * 1000 || !job->jobs->options.wait(NULL, WAIT_MS))
+    for (unsigned waited = 0; (now = sign_job_state(job)) == state; waited += SIGN_JOB_STEP_MS) {
+        if (waited >= seconds * 1000 || !job->jobs->options.wait(NULL, SIGN_JOB_STEP_MS))
             break;
     }
     return now;
@@ -147,23 +147,36 @@ run_parts(struct sign_job *job)
     struct error err = {0};
 
     for (size_t place = 0; place < job->total;) {
-        enum sign_job_state state = wait_while(job, SIGN_JOB_PAUSED, SIGN_JOB_PAUSE_SECONDS);
+        enum sign_job_state state = sign_job_wait(job, SIGN_JOB_PAUSED, SIGN_JOB_PAUSE_SECONDS);
         if (state == SIGN_JOB_PAUSED) {
-            end_as(job, SIGN_JOB_LEFT,
-                   "Lượt ký tạm dừng quá lâu nên khóa đã đóng. Những gì đã ký vẫn còn; muốn ký "
-                   "tiếp hãy nhập lại mật khẩu của khóa.");
+            sign_job_end(
+                job, SIGN_JOB_LEFT,
+                "Lượt ký tạm dừng quá lâu nên khóa đã đóng. Những gì đã ký vẫn còn; muốn ký "
+                "tiếp hãy nhập lại mật khẩu của khóa.");
             return;
         }
         if (state != SIGN_JOB_RUNNING) {
-            end_as(job, state, NULL);
+            sign_job_end(job, state, NULL);
             return;
         }
         if (run_part(job, &place, &err) != OK) {
-            end_as(job, SIGN_JOB_LEFT, err.message);
+            sign_job_end(job, SIGN_JOB_LEFT, err.message);
             return;
         }
     }
-    end_as(job, SIGN_JOB_DONE, NULL);
+    sign_job_end(job, SIGN_JOB_DONE, NULL);
+}
+
+static void
+run_kept(struct sign_job *job)
+{
+    enum sign_job_state answer = sign_job_wait(job, SIGN_JOB_ASKING, SIGN_JOB_ASK_SECONDS);
+    if (answer == SIGN_JOB_RUNNING || answer == SIGN_JOB_PAUSED)
+        run_parts(job);
+    else
+        sign_job_end(job, SIGN_JOB_STOPPED,
+                     answer == SIGN_JOB_ASKING ? "Không ai xác nhận nên lượt ký đã bỏ; chưa ký gì."
+                                               : NULL);
 }
 
 void *
@@ -172,13 +185,10 @@ sign_job_run(void *context)
     struct sign_job *job = context;
     struct sign_jobs *jobs = job->jobs;
 
-    enum sign_job_state answer = wait_while(job, SIGN_JOB_ASKING, SIGN_JOB_ASK_SECONDS);
-    if (answer == SIGN_JOB_RUNNING || answer == SIGN_JOB_PAUSED)
-        run_parts(job);
+    if (job->service)
+        sign_job_run_remote(job);
     else
-        end_as(job, SIGN_JOB_STOPPED,
-               answer == SIGN_JOB_ASKING ? "Không ai xác nhận nên lượt ký đã bỏ; chưa ký gì."
-                                         : NULL);
+        run_kept(job);
     pthread_mutex_lock(&jobs->lock);
     job->over = true;
     jobs->threads--;

@@ -19,8 +19,9 @@
 enum { PAGE_BATCH_MAX = 500 }; /* records in one batch */
 
 /* Of sign_batch.signer: who brings the values. */
-#define SIGNER_PAGE "page"
-#define SIGNER_KEPT "server"
+#define SIGNER_PAGE   "page"
+#define SIGNER_KEPT   "server"
+#define SIGNER_REMOTE "remote-page" /* a service; "remote" is hocba sign's own */
 
 struct page_choice {
     const char *uuid;
@@ -31,7 +32,7 @@ struct page_order {
     const char *class_id;
     enum signer_role role;
     const char *subject;                   /* of a subject teacher; NULL */
-    const char *signer;                    /* SIGNER_PAGE or SIGNER_KEPT */
+    const char *signer;                    /* SIGNER_PAGE ... */
     struct span certificate;               /* DER; its issuers are those of the settings; or ... */
     const struct certificate_chain *chain; /* ... with its issuers; NULL */
     const struct page_choice *choices;

@@ -19,8 +19,9 @@ struct signer_source {
      * afterwards, and a child that died is not started again. */
     bool given;
     const struct secret *passphrase;
-    const char *home;             /* of the instance, where settings lie; or NULL */
-    const char *program;          /* the path of hocba-signer */
+    const char *home;    /* of the instance, where settings lie; or NULL */
+    const char *program; /* the path of hocba-signer */
+    const char *account; /* at a remote service, instead of the settings' "user"; or NULL */
     const char *service_password; /* of a remote service, from the environment; or NULL */
     /* For secrets that this process must send (a service's password): ask the person; may be NULL.
      * `what` names it in words. */

@@ -75,12 +75,23 @@ undecided(const struct remote *remote, struct error *err)
         remote->dialect->service);
 }
 
+/* What is left of it, at least a second as long as it is not over. */
+static void
+report_patience(const struct remote_step *step)
+{
+    int left = step->remote->settings.patience_s - step->transaction->waited_ms / 1000;
+
+    signer_report_patience(step->reports, left > 1 ? (unsigned)left : 1);
+}
+
 static void
 report_next(const struct remote_step *step)
 {
     bool asks = step->transaction->stage != REMOTE_SIGN;
 
     signer_report_phase(step->reports, asks ? SIGNER_CONFIRMING : SIGNER_RUNNING, 0, 0);
+    if (asks)
+        report_patience(step);
 }
 
 enum status
@@ -99,6 +110,7 @@ remote_wait(struct remote_step *step, struct error *err)
     transaction->waited_ms += listens ? 0 : settings->poll_ms;
     signer_report_phase(step->reports, SIGNER_CONFIRMING, 0,
                         listens ? 0 : (unsigned)settings->poll_ms);
+    report_patience(step);
     return OK;
 }
 
@@ -396,7 +408,9 @@ open_all(struct remote *remote, struct error *err)
     }
     remote->client = http_client_new(&(struct http_options){.ca_file = remote->settings.ca_file,
                                                             .proxy = remote->settings.proxy});
-    return remote->settings.webhook ? remote_hook_open(remote, err) : OK;
+    /* One address serves one session: where many sign, they ask. */
+    return remote->settings.webhook && !remote->source->account ? remote_hook_open(remote, err)
+                                                                : OK;
 }
 
 enum status

@@ -49,10 +49,12 @@ is_known(const char *key)
 }
 
 static enum status
-read_texts(const struct json_value *json, struct remote_settings *settings, struct error *err)
+read_texts(const struct json_value *json, const char *account, struct remote_settings *settings,
+           struct error *err)
 {
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
-        const char *text = json_find_text(json, texts[i].key);
+        bool given = account && text_equal(texts[i].key, "user");
+        const char *text = given ? account : json_find_text(json, texts[i].key);
         if (texts[i].needed && text_is_blank(text))
             return fail(err, INVALID, "Thiết lập ký từ xa thiếu “%s”.", texts[i].key);
         memcpy((char *)settings + texts[i].offset, &text, sizeof text);
@@ -156,7 +158,7 @@ remote_read_settings(struct remote *remote, struct error *err)
     if (json.kind != JSON_OBJECT)
         return fail(err, INVALID, "Thiết lập ký từ xa “%s” không phải là một đối tượng JSON.",
                     path_name(place));
-    TRY(read_texts(&json, settings, err));
+    TRY(read_texts(&json, remote->source->account, settings, err));
     TRY(read_numbers(&json, settings, err));
     TRY(read_ask(&json, settings, err));
     TRY(check(&json, settings, err));

@@ -91,6 +91,7 @@ struct signer_result {
 struct signer_progress {
     enum signer_phase phase;
     int64_t confirm_by; /* CONFIRMING: until when, seconds since 1970; 0: not said */
+    unsigned patience;  /* CONFIRMING: seconds that the driver still waits; 0: not said */
     size_t done, failed;
     unsigned wait_ms; /* how long to wait before the next poll */
 };
@@ -190,6 +191,8 @@ void signer_report_failure(struct signer_reports *reports, size_t item, const st
 /* `wait_ms`: before the next poll. With FINISHED whatever was not reported FAILED, UNAVAILABLE. */
 void signer_report_phase(struct signer_reports *reports, enum signer_phase phase,
                          int64_t confirm_by, unsigned wait_ms);
+/* After signer_report_phase(CONFIRMING): how many seconds more the person is waited for. */
+void signer_report_patience(struct signer_reports *reports, unsigned seconds);
 /* What the signer calls the batch: kept, and given back in order->reference after a restart. */
 void signer_report_reference(struct signer_reports *reports, const char *reference);
 /* Whether this item has ended: a driver need not fetch it again. */

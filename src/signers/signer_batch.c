@@ -174,9 +174,16 @@ signer_report_phase(struct signer_reports *reports, enum signer_phase phase, int
 
     progress->phase = phase;
     progress->confirm_by = phase == SIGNER_CONFIRMING ? confirm_by : 0;
+    progress->patience = 0;
     progress->wait_ms = wait_ms;
     if (phase == SIGNER_FINISHED)
         fail_silent_items(reports);
+}
+
+void
+signer_report_patience(struct signer_reports *reports, unsigned seconds)
+{
+    reports->batch->progress.patience = seconds;
 }
 
 void

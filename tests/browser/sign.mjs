@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The principal signs a class with the key that the school keeps for her, by keyboard alone: the
 // exceptions, the page as printed, the sentence; she closes the tab in the middle and comes back.
+// The clerk tries a remote service first, whose telephone says no.
 
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { createInterface } from "node:readline";
 import { assert, checkAxe, picture, phone, tell, until } from "./browser.mjs";
 import { RealSchool } from "./school.mjs";
 
-const [, , , , program, signer] = process.argv;
+const [, , , , program, signer, peer, digestSigner] = process.argv;
 const PASSWORD = "hoa sua thom lung ngo nho";
 const school = new RealSchool(program, signer);
 process.on("exit", () => school.end());
@@ -51,6 +53,19 @@ async function begin(open, options) {
     const context = await open(options);
     if (cookies) await context.addCookies(cookies);
     return { context, page: await context.newPage() };
+}
+
+/* A service with the seal's key; the telephone says no once it is told to decide. */
+async function startService() {
+    const pki = `${school.home}/pki/school`;
+    const service = spawn("python3", [peer, "sp769", "told,reject", digestSigner, `${pki}.p12`, `${pki}.pin`,
+        `${pki}.pem`, `${school.folder}/journal`, "0"], { stdio: ["ignore", "pipe", "inherit"] });
+    process.on("exit", () => service.kill("SIGKILL"));
+    const line = await new Promise((resolve) => createInterface({ input: service.stdout }).once("line", resolve));
+    writeFileSync(`${school.home}/mat-khau`, "mật khẩu & của 100% trường\"\n", { mode: 0o600 });
+    writeFileSync(`${school.home}/SmartCA.json`, JSON.stringify({ dialect: "sp769", client: "truong-22193401",
+        url: `http://127.0.0.1:${line.split(" ")[1]}`, password_file: "mat-khau", poll_ms: 50 }));
+    appendFileSync(`${school.home}/settings`, "sign.remote=SmartCA.json\n");
 }
 
 const said = (page) => page.locator("#ky-bao").textContent();
@@ -167,6 +182,7 @@ await tell({
     },
 
     async "the clerk seals and issues; the principal closes the class"(open) {
+        await startService();
         const clerk = await (await open()).newPage();
         await school.signIn(clerk, "vanthu", PASSWORD);
         await clerk.goto(`${school.address}/tai-khoan/hai-lop`);
@@ -179,6 +195,24 @@ await tell({
         await clerk.locator("#ky-mat-khau").waitFor();
         for (let i = await clerk.locator("li[data-place='0']").count(); i > 0; i--) await press(clerk, "j");
         await clerk.locator("#ky-tat-ca").click();
+        const chosen = await clerk.locator("#ky-chon").textContent();
+        await clerk.locator("#ky-bang").selectOption("remote");
+        await clerk.locator("#ky-tai-khoan").fill("022183100025");
+        await checkAxe(clerk, "a remote service");
+        await press(clerk, "Enter");
+        await clerk.locator("#ky-dong-y").click();
+        const counted = async () => /\d+:\d\d$/.test(await clerk.locator("#ky-han").textContent());
+        await until("the telephone's time runs", counted);
+        await checkAxe(clerk, "the telephone is waited for");
+        await picture(clerk, "sign-telephone");
+        await clerk.reload();
+        await until("it still runs after coming back", counted);
+        writeFileSync(`${school.folder}/journal.yes`, "");
+        await until("the refusal is said", async () => /từ chối trên điện thoại/.test(await said(clerk)));
+        assert.equal(await clerk.locator("#ky-chon").textContent(), chosen);
+        assert.equal(await clerk.locator("#ky-tai-khoan").inputValue(), "022183100025");
+        await picture(clerk, "sign-telephone-refused");
+        await clerk.locator("#ky-bang").selectOption("server");
         await clerk.locator("#ky-mat-khau").fill(readFileSync(`${school.home}/pki/school.pin`, "utf8").trim());
         await clerk.locator("#ky-ma").fill(code);
         await press(clerk, "Enter");

@@ -20,6 +20,7 @@ Prints `ready PORT` (PORT 0: any free one). MOODS, with commas between them:
     cms       values come wrapped in CMS without signed attributes, each other one
     attributes              ... in what looks like one, but is not over our digest
     shut      hang up on the first signing question after handling it
+    told      the person decides once there is a file JOURNAL.yes
     slow      the person confirms at the fourth look, not the second
 
 The journal has a line for everything that must not happen twice:
@@ -135,7 +136,7 @@ def sign(hexes):
 def look(batch):
     """One look at the telephone: signed, waiting, rejected or expired."""
     batch["looks"] += 1
-    if "wait" in MOODS:
+    if "wait" in MOODS or ("told" in MOODS and not os.path.exists(JOURNAL + ".yes")):
         return "waiting"
     if batch["looks"] < (4 if "slow" in MOODS else 2):
         return "waiting"

@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Signing from the pages with a remote service: the telephone refuses, the server is killed while it
+waits, what it had sent is taken up under the same id, one record that fails is tried again alone, and
+a seal."""
+import collections
+import contextlib
+import json
+import os
+import pathlib
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "serve"))
+from workplace import Workplace  # noqa: E402
+
+JOBS = "/api/v1/sign/jobs"
+PATIENCE = 60
+PASSWORD, ACCOUNT = "mật khẩu & của 100% trường\"", "022183100025"
+REFUSE = ("CREATE TRIGGER in_the_way BEFORE INSERT ON record_signature WHEN NEW.record = '{}' BEGIN "
+          "SELECT RAISE(ABORT, 'no'); END")
+# Services by the name of their settings: whose key, and what the telephone does.
+SERVICES = {"TuChoi": ("cbql", "reject"), "SmartCA": ("cbql", "told"), "Dau": ("school", ""),
+            "NguoiKhac": ("gvcn", "")}
+
+
+class Pages(Workplace):
+    @classmethod
+    def prepare(cls):
+        (cls.home / "mat-khau").write_text(PASSWORD + "\n")
+        (cls.home / "mat-khau").chmod(0o600)
+        for name, (role, moods) in SERVICES.items():
+            port = cls.start_peer(name, role, moods)
+            (cls.home / f"{name}.json").write_text(json.dumps({
+                "dialect": "sp769", "url": f"http://127.0.0.1:{port}", "client": "truong-22193401",
+                "password_file": "mat-khau", "poll_ms": 50}))
+        with open(cls.home / "settings", "a") as settings:
+            settings.writelines(f"sign.remote={name}.json\n" for name in SERVICES)
+
+    @classmethod
+    def start_peer(cls, name, role, moods):
+        pki = cls.home / "pki"
+        run = subprocess.Popen(
+            [sys.executable, os.environ["HOCBA_REMOTE_PEER"], "sp769", moods,
+             os.environ["HOCBA_DIGEST_SIGNER"], pki / f"{role}.p12", pki / f"{role}.pin",
+             pki / f"{role}.pem", cls.folder / f"{name}.journal", "0"],
+            stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
+        cls.addClassCleanup(run.wait)
+        cls.addClassCleanup(run.kill)
+        cls.addClassCleanup(run.stdout.close)
+        word, port = run.stdout.readline().split()
+        assert word == b"ready"
+        return int(port)
+
+    def lines(self, name, word):
+        """What the service wrote down."""
+        text = (self.folder / f"{name}.journal").read_text()
+        return [line.split(" ", 1)[1] for line in text.splitlines() if line.startswith(f"{word} ")]
+
+    def database(self, statement):
+        with contextlib.closing(sqlite3.connect(self.home / "hocba.db", timeout=PATIENCE)) as store:
+            with store:
+                return store.execute(statement).fetchall()
+
+    def signed(self, role):
+        return self.database(f"SELECT COUNT(*) FROM record_signature WHERE role = '{role}'")[0][0]
+
+    def call(self, visitor, method, path, body=None):
+        headers = {"Content-Type": "application/json", "X-CSRF": visitor.token()} if body else {}
+        code, text, _ = visitor.ask(method, path, body=body and json.dumps(body), headers=headers)
+        return code, json.loads(text)
+
+    def open(self, visitor, path, records, service, account=ACCOUNT):
+        _, _, class_id, role = path.split("/")
+        return self.call(visitor, "POST", JOBS, {
+            "class": class_id, "role": role, "service": service, "account": account,
+            "records": [{"record": record, "opened": True} for record in records]})
+
+    def look(self, visitor, path):
+        _, _, class_id, role = path.split("/")
+        code, job = self.call(visitor, "GET", f"{JOBS}?class={class_id}&role={role}")
+        self.assertEqual(code, 200)
+        return job
+
+    def until(self, visitor, path, fits):
+        end = time.monotonic() + PATIENCE
+        while not fits(job := self.look(visitor, path)):
+            self.assertLess(time.monotonic(), end, job)
+            time.sleep(0.02)
+        return job
+
+    def step(self, visitor, job, word):
+        return self.call(visitor, "POST", f"{JOBS}/{job['id']}", {"step": word})[0]
+
+    def go(self, visitor, path, records, service):
+        """Opened, and the sentence answered with yes."""
+        code, job = self.open(visitor, path, records, service)
+        self.assertEqual(code, 200, job)
+        job = self.until(visitor, path, lambda now: now["state"] != "opening")
+        self.assertEqual(job["state"], "asking", job)
+        self.assertIn(f"ký {len(records)} học bạ của lớp 3A", job["sentence"])
+        self.assertEqual(self.step(visitor, job, "go"), 200)
+
+    def ended(self, visitor, path):
+        return self.until(visitor, path, lambda now: now["state"] in ("done", "stopped", "left"))
+
+    def way(self, visitor, role):
+        page = visitor.get("/ky")[1]
+        path = re.search(rf'href="(/ky/[0-9a-f-]+/{role})">3A<', page).group(1)
+        page = visitor.get(path)[1]
+        return path, [row for row in re.findall(r'<li data-record="([^"]*)"', page) if row]
+
+    # ---- the story ----
+
+    def test_the_telephone_confirms(self):
+        principal = self.visitor("hieutruong")
+        path, records = self.way(principal, "cbql")
+        page = principal.get(path)[1]
+        for name in SERVICES:
+            self.assertIn(f'data-service="{name}"', page)
+        self.refuse(principal, path, records)
+        self.wait_and_die(principal, path, records)
+        self.retry(principal, path, records[1])
+        clerk = self.visitor("vanthu")
+        path, sealed = self.way(clerk, "school")
+        self.go(clerk, path, sealed, "Dau")
+        job = self.ended(clerk, path)
+        self.assertEqual((job["state"], job["signed"], job["failed"]), ("done", len(records), 0), job)
+        self.assertEqual({line.split()[1] for line in self.lines("Dau", "sign")}, {str(len(records))})
+        log = self.server.stop()[1]
+        self.start()
+        kept = log.encode() + b"".join(file.read_bytes() for file in self.home.glob("hocba.db*"))
+        self.assertNotIn(PASSWORD.encode(), kept)
+
+    def refuse(self, principal, path, records):
+        """Each end has its sentence, and nothing is signed."""
+        self.assertEqual(self.open(principal, path, records, "Khác")[0], 404)
+        self.assertEqual(self.open(principal, path, records, "SmartCA", " ")[0], 400)
+        teacher = self.visitor("gv.1a")
+        self.assertEqual(self.open(teacher, path, records, "SmartCA")[0], 403)
+        for service, account, words in (("SmartCA", "1", "không"),
+                                        ("NguoiKhac", ACCOUNT, "không được phân công ký")):
+            self.assertEqual(self.open(principal, path, records, service, account)[0], 200)
+            job = self.ended(principal, path)
+            self.assertEqual((job["state"], job["signed"], len(job["left"])),
+                             ("stopped", 0, len(records)), job)
+            self.assertIn(words, job["message"])
+            self.assertEqual(self.lines(service, "sign"), [])
+        self.go(principal, path, records, "TuChoi")
+        job = self.ended(principal, path)
+        self.assertEqual((job["state"], len(job["left"])), ("stopped", len(records)), job)
+        self.assertIn("từ chối trên điện thoại", job["message"])
+        self.assertEqual(self.database("SELECT * FROM sign_batch WHERE signer = 'remote-page'"), [])
+
+    def wait_and_die(self, principal, path, records):
+        before = self.signed("cbql")
+        self.database(REFUSE.format(records[1]))
+        self.go(principal, path, records, "SmartCA")
+        job = self.until(principal, path, lambda now: now["confirming"])
+        self.assertTrue(0 < job["patience"] <= 600, job)
+        self.assertEqual(self.step(principal, job, "pause"), 200)
+        self.assertEqual(self.look(principal, path)["state"], "paused")
+        self.assertEqual(self.open(principal, path, records, "SmartCA")[0], 409)  # one at a time
+        self.assertEqual(self.step(principal, job, "resume"), 200)
+        self.until(principal, path, lambda now: now["confirming"])
+        while not self.lines("SmartCA", "sign"):
+            time.sleep(0.02)
+        self.server.process.send_signal(signal.SIGKILL)
+        self.server.stop()
+        self.start()
+        principal.address = self.server.address
+        job = self.look(principal, path)
+        self.assertEqual((job["state"], job["service"], len(job["left"])),
+                         ("left", "SmartCA", len(records)), job)
+        self.assertIn("cùng dịch vụ", job["message"])
+        (self.folder / "SmartCA.journal.yes").touch()
+        self.assertEqual(self.open(principal, path, records, "SmartCA")[0], 200)
+        job = self.ended(principal, path)
+        self.assertEqual((job["state"], job["signed"], job["failed"]),
+                         ("done", len(records) - 1, 1), job)
+        self.assertEqual(self.signed("cbql") - before, len(records) - 1)
+        self.assertEqual(len(self.lines("SmartCA", "sign")), 1)
+        own = collections.Counter(self.lines("SmartCA", "own"))
+        self.assertEqual((set(own.values()), len(own)), ({1}, len(records)))
+
+    def retry(self, principal, path, record):
+        self.database("DROP TRIGGER in_the_way")
+        self.go(principal, path, [record], "SmartCA")
+        job = self.ended(principal, path)
+        self.assertEqual((job["state"], job["signed"], job["failed"]), ("done", 1, 0), job)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
