@@ -4,7 +4,7 @@
  */
 #include "cli/commands.h"
 #include "cli/output.h"
-#include "service/inspection.h"
+#include "service/minutes.h"
 
 static const char *
 number_text(struct arena *arena, int64_t number)
@@ -162,16 +162,42 @@ show_json(const struct inspection *round, const struct output_list *lists, size_
     output_buffer(out);
 }
 
+/* How far each school's minutes are, and why there are none. */
+static enum status
+minutes_of(struct cli *cli, struct app *app, const struct inspection_view *view,
+           struct output_list *list, struct error *err)
+{
+    static const struct output_column columns[] = {{"school", "TRƯỜNG"},
+                                                   {"minutes", "BIÊN BẢN"},
+                                                   {"head", "TRƯỞNG ĐOÀN"},
+                                                   {"reason", "LÝ DO"}};
+    struct minutes_excuses excuses = {0};
+    struct minutes_list minutes = {0};
+
+    TRY(minutes_list(app, view, &minutes, &excuses, err));
+    *list = output_list_new(cli, "minutes", columns);
+    for (size_t i = 0; i < minutes.list.count; i++)
+        output_list_row(list, (const char *[]){minutes.list.items[i].school_code,
+                                               minutes.list.items[i].stage,
+                                               minutes.list.items[i].head_name, NULL});
+    for (size_t i = 0; i < excuses.list.count; i++)
+        output_list_row(list, (const char *[]){school_code(view, excuses.list.items[i].school),
+                                               "none", NULL, excuses.list.items[i].reason});
+    return OK;
+}
+
 static enum status
 run_show(struct cli *cli, struct error *err)
 {
     struct inspection_view view;
+    struct output_list minutes;
     struct app *app;
 
     TRY(cli_open(cli, &app, err));
     TRY(inspection_load(app, cli->arguments[0], &view, err));
+    TRY(minutes_of(cli, app, &view, &minutes, err));
     const struct output_list lists[] = {schools_of(cli, &view), records_of(cli, &view),
-                                        checks_of(cli, &view), findings_of(cli, &view)};
+                                        checks_of(cli, &view), findings_of(cli, &view), minutes};
     if (cli->json) {
         show_json(&view.round, lists, COUNT_OF(lists));
         return OK;

@@ -15,6 +15,21 @@ const struct option common_options[] = {
     {0},
 };
 
+/* How many of the first arguments are the words of that name; 0: they are not. */
+static int
+match_name(const char *name, char **argv, int argc)
+{
+    for (int words = 0; words < argc; words++) {
+        size_t size = strcspn(name, " ");
+        if (strlen(argv[words]) != size || strncmp(argv[words], name, size) != 0)
+            return 0;
+        if (name[size] == '\0')
+            return words + 1;
+        name += size + 1;
+    }
+    return 0;
+}
+
 const struct command *
 command_find(char **argv, int argc, int *words)
 {
@@ -22,13 +37,7 @@ command_find(char **argv, int argc, int *words)
 
     *words = 0;
     for (size_t i = 0; commands[i]; i++) {
-        const char *name = commands[i]->name, *space = strchr(name, ' ');
-        size_t first = space ? (size_t)(space - name) : strlen(name);
-        if (argc < 1 || strlen(argv[0]) != first || strncmp(argv[0], name, first) != 0)
-            continue;
-        if (space && (argc < 2 || strcmp(argv[1], space + 1) != 0))
-            continue;
-        int taken = space ? 2 : 1;
+        int taken = match_name(commands[i]->name, argv, argc);
         if (taken > *words) {
             best = commands[i];
             *words = taken;

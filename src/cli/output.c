@@ -211,7 +211,7 @@ output_commands(void)
     printf("hocba — học bạ số tiểu học: nhập, kiểm tra, ký, phát hành, xác minh, in\n\n"
            "Cách viết: hocba LỆNH [...]   (hocba LỆNH --help để xem từng lệnh)\n\nCác lệnh:\n");
     for (size_t i = 0; commands[i]; i++)
-        printf("  %-22s %s\n", commands[i]->name, commands[i]->summary);
+        printf("  %-25s  %s\n", commands[i]->name, commands[i]->summary);
     printf("\nMã thoát: 0 được; 1 không (dữ liệu sai quy định, tệp không xác thực); 2 lệnh viết "
            "sai, không có tệp;\n  3 chưa thể kết luận; 4 không được phép; 5 xung đột; "
            "6 hệ thống hỏng hoặc không trả lời.\n");

@@ -224,6 +224,7 @@ send_round(struct visit *visit, struct inspection_round_view *view, struct error
 
     TRY(inspection_look(visit->app, visit->argument[0], &view->look, err));
     order_drawn(visit, view);
+    TRY(minutes_list(visit->app, &view->look.it, &view->minutes, &view->excuses, err));
     inspection_round_show(out, visit, view);
     visit_send_page(visit, out);
     return OK;

@@ -8,7 +8,9 @@
 
 #include "model/role.h"
 #include "serve/outcome.h"
-#include "service/inspection.h"
+#include "service/minutes.h"
+
+enum { INSPECTION_UPLOAD_MAX = INSPECTION_FILE_MAX + FORM_BODY_MAX };
 
 /* serve/inspection.c */
 visit_run inspections_page;       /* GET  /kiem-tra */
@@ -23,6 +25,14 @@ visit_run inspection_check_take;  /* POST /kiem-tra/{round}/{school}/dieu-kien *
 visit_run inspection_find_take;   /* POST /kiem-tra/{round}/{school}/phat-hien */
 visit_run inspection_answer_take; /* POST /kiem-tra/{round}/{school}/tra-loi */
 visit_run inspection_follow_take; /* POST /kiem-tra/{round}/{school}/theo-doi */
+/* serve/inspection_minutes.c */
+visit_run inspection_file_send;      /* GET  /kiem-tra/{round}/tep/{number} */
+visit_run inspection_file_take;      /* POST /kiem-tra/{round}/{school}/tep */
+visit_run inspection_minutes_pdf;    /* GET  /kiem-tra/{round}/{school}/bien-ban.pdf */
+visit_run inspection_minutes_xml;    /* GET  /kiem-tra/{round}/{school}/bien-ban.xml */
+visit_run inspection_minutes_take;   /* POST /kiem-tra/{round}/{school}/bien-ban */
+visit_run inspection_minutes_sign;   /* POST /kiem-tra/{round}/{school}/bien-ban/ky */
+visit_run inspection_minutes_excuse; /* POST /kiem-tra/{round}/{school}/bien-ban/ly-do */
 
 /* Who has a use for the form that opens a round: what to show, never what is allowed. */
 #define OPENS_INSPECTION (ROLE_BIT(ROLE_DEPARTMENT_APPROVER) | ROLE_BIT(ROLE_DEPARTMENT_STAFF))
@@ -36,6 +46,8 @@ struct inspection_round_view {
     struct inspection_look look;
     const struct inspection_school **drawn; /* by place */
     size_t drawn_count;
+    struct minutes_list minutes;
+    struct minutes_excuses excuses;
     struct notice notice;
 };
 
@@ -43,8 +55,12 @@ struct inspection_school_view {
     struct inspection_look look;
     const struct inspection_school *school;
     struct record_rows records; /* drawn, in the order of the draw */
-    bool may_answer;
+    struct inspection_files files;
+    const struct minutes_view *minutes;  /* NULL: none were made */
+    const struct minutes_excuse *excuse; /* why there are none; NULL */
+    bool may_answer, may_sign;
     struct notice notice;
+    struct notice key; /* bad: why the person has nothing to sign with here */
 };
 
 /* For the templates. */
@@ -72,6 +88,19 @@ bool inspection_is_late(const struct visit *visit, const struct inspection_findi
 const char *inspection_typed(const struct visit *visit, const struct inspection_finding *finding,
                              const char *name);
 
+const char *inspection_minutes_say(const struct visit *visit, const struct minutes *minutes,
+                                   const struct minutes_excuse *excuse, const char **tone);
+const struct minutes *inspection_minutes_of(const struct minutes_list *minutes, const char *school);
+const struct minutes_excuse *inspection_excuse_of(const struct minutes_excuses *excuses,
+                                                  const char *school);
+
+/* Inside serve/: files and minutes for a school's page, and the page again after a form. */
+MUST_CHECK enum status
+inspection_papers_load(struct visit *visit, struct inspection_school_view *view, struct error *err);
+MUST_CHECK enum status inspection_school_outcome(struct visit *visit, enum status status,
+                                                 const char *anchor, struct error *err);
+MUST_CHECK enum status inspection_read_number(const struct visit *visit, int *number,
+                                              struct error *err);
 /* Inside serve/: a day of a form; {0} when the field is empty. USAGE: no day. */
 MUST_CHECK enum status inspection_day(const struct visit *visit, const char *name, struct date *day,
                                       struct error *err);

@@ -125,6 +125,7 @@ send_school(struct visit *visit, struct inspection_school_view *view, struct err
     TRY(list_records(visit, view, err));
     view->may_answer =
         access_check(visit->app, MAY_ANSWER_INSPECTION, view->school->id, &why) == OK;
+    TRY(inspection_papers_load(visit, view, err));
     inspection_school_show(out, visit, view);
     visit_send_page(visit, out);
     return OK;
@@ -155,8 +156,9 @@ inspection_record(struct visit *visit, struct error *err)
 
 /* --- doing ------------------------------------------------------------------------------------ */
 
-static enum status
-send_outcome(struct visit *visit, enum status status, const char *anchor, struct error *err)
+enum status
+inspection_school_outcome(struct visit *visit, enum status status, const char *anchor,
+                          struct error *err)
 {
     struct inspection_school_view view = {0};
 
@@ -216,7 +218,7 @@ check(struct visit *visit, struct error *err)
 enum status
 inspection_check_take(struct visit *visit, struct error *err)
 {
-    return send_outcome(visit, check(visit, err), "dieu-kien", err);
+    return inspection_school_outcome(visit, check(visit, err), "dieu-kien", err);
 }
 
 static enum status
@@ -236,12 +238,12 @@ find(struct visit *visit, struct error *err)
 enum status
 inspection_find_take(struct visit *visit, struct error *err)
 {
-    return send_outcome(visit, find(visit, err), "phat-hien", err);
+    return inspection_school_outcome(visit, find(visit, err), "phat-hien", err);
 }
 
 /* The finding that a form is about, which stands on that page. */
-static enum status
-read_number(const struct visit *visit, int *number, struct error *err)
+enum status
+inspection_read_number(const struct visit *visit, int *number, struct error *err)
 {
     struct inspection_view view;
 
@@ -259,11 +261,12 @@ enum status
 inspection_answer_take(struct visit *visit, struct error *err)
 {
     int number = 0;
-    enum status status = read_number(visit, &number, err);
+    enum status status = inspection_read_number(visit, &number, err);
 
     if (status == OK)
         status = inspection_answer(visit->app, number, web_form(visit->request, "y_kien"), err);
-    return send_outcome(visit, status, arena_printf(visit->arena, "phat-hien-%d", number), err);
+    return inspection_school_outcome(visit, status,
+                                     arena_printf(visit->arena, "phat-hien-%d", number), err);
 }
 
 static enum status
@@ -272,7 +275,7 @@ follow(struct visit *visit, int *number, struct error *err)
     const char *done = web_form(visit->request, "da_xong");
     struct date deadline;
 
-    TRY(read_number(visit, number, err));
+    TRY(inspection_read_number(visit, number, err));
     TRY(inspection_day(visit, "han_moi", &deadline, err));
     if (!text_equal(done, "roi") && !text_equal(done, "chua"))
         return fail(err, USAGE, "Chưa chọn đã khắc phục hay chưa. Chưa có gì được ghi.");
@@ -286,5 +289,6 @@ inspection_follow_take(struct visit *visit, struct error *err)
     int number = 0;
     enum status status = follow(visit, &number, err);
 
-    return send_outcome(visit, status, arena_printf(visit->arena, "phat-hien-%d", number), err);
+    return inspection_school_outcome(visit, status,
+                                     arena_printf(visit->arena, "phat-hien-%d", number), err);
 }

@@ -18,7 +18,7 @@ send(struct visit *visit, const struct buffer *out, const char *type)
 
     answer->body =
         (struct span){arena_copy(visit->arena, out->data ? out->data : "", out->size), out->size};
-    answer->type = type;
+    answer->type = arena_text(visit->arena, type); /* the answer outlives the app */
     answer->compressible = true;
     if (answer->code == 0)
         answer->code = 200;
@@ -59,7 +59,7 @@ visit_send_file(struct visit *visit, struct span bytes, const char *type, const 
     struct web_answer *answer = visit->answer;
 
     answer->code = 200;
-    answer->type = type;
+    answer->type = arena_text(visit->arena, type); /* the answer outlives the app */
     answer->body = (struct span){arena_copy(visit->arena, bytes.data ? bytes.data : "", bytes.size),
                                  bytes.size};
     web_answer_add(answer, "Content-Disposition", file_disposition(visit, name, attachment));

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "service/inspection.h"
+#include "service/inspection_inside.h"
 
 #include "model/curriculum.h"
 #include "service/access.h"
 
 /* --- what is said ----------------------------------------------------------------------------- */
 
-static enum status
-check_text(const char *what, const char *text, struct error *err)
+enum status
+inspection_check_text(const char *what, const char *text, struct error *err)
 {
     if (!text || text_is_blank(text))
         return fail(err, USAGE, "Thiếu %s. Chưa có gì được ghi.", what);
@@ -57,9 +57,9 @@ struct step {
 
 /* --- finding the round ------------------------------------------------------------------------ */
 
-static enum status
-find_for(struct app *app, const char *code, enum inspection_state state, struct inspection *round,
-         struct error *err)
+enum status
+inspection_find_for(struct app *app, const char *code, enum inspection_state state,
+                    struct inspection *round, struct error *err)
 {
     TRY(inspection_find_round(app, code, round, err));
     TRY(access_check(app, MAY_INSPECT, round->unit, err));
@@ -73,9 +73,9 @@ find_for(struct app *app, const char *code, enum inspection_state state, struct 
 }
 
 /* The drawn school of that code. */
-static enum status
-find_drawn(struct app *app, const struct inspection *round, const char *code, const char **id,
-           struct error *err)
+enum status
+inspection_find_drawn(struct app *app, const struct inspection *round, const char *code,
+                      const char **id, struct error *err)
 {
     struct inspection_schools schools = {0};
 
@@ -125,9 +125,9 @@ check_round(const struct inspection *round, struct error *err)
 
     TRY(check_plain("Mã đợt kiểm tra", round->code, err));
     TRY(check_plain("Hạt giống", round->seed, err));
-    TRY(check_text("số quyết định", round->decision, err));
-    TRY(check_text("tiêu chí", round->criteria, err));
-    TRY(check_text("thành phần đoàn", round->members, err));
+    TRY(inspection_check_text("số quyết định", round->decision, err));
+    TRY(inspection_check_text("tiêu chí", round->criteria, err));
+    TRY(inspection_check_text("thành phần đoàn", round->members, err));
     if (!round->year || !school_year_parse(round->year, &first_year))
         return fail(err, USAGE, "Năm học viết như 2023-2024.");
     if (date_is_none(round->from) || date_is_none(round->to) ||
@@ -189,7 +189,7 @@ sample(struct store *store, void *context, struct error *err)
     struct inspection_records drawn = {0};
     struct inspection round;
 
-    TRY(find_for(app, it->code, INSPECTION_OPEN, &round, err));
+    TRY(inspection_find_for(app, it->code, INSPECTION_OPEN, &round, err));
     TRY(store_list_inspection_facts(store, &round, app_now(app), app->arena, &scope, err));
     inspection_draw_schools(round.seed, it->schools, &scope);
     for (size_t i = 0; i < scope.list.count; i++)
@@ -228,10 +228,11 @@ add_check(struct store *store, void *context, struct error *err)
     struct stamp stamp = app_stamp(it->app, "inspection check");
     struct inspection round;
 
-    TRY(find_for(it->app, it->code, INSPECTION_SAMPLED, &round, err));
+    TRY(inspection_find_for(it->app, it->code, INSPECTION_SAMPLED, &round, err));
     for (size_t i = 0; i < it->count; i++) {
         struct inspection_check check = it->checks[i];
-        TRY(find_drawn(it->app, &round, check.school, &check.school, err));
+        TRY(inspection_find_drawn(it->app, &round, check.school, &check.school, err));
+        TRY(inspection_check_unsigned(it->app, &round, check.school, err));
         TRY(store_add_inspection_check(store, round.id, &check, &stamp, err));
     }
     return OK;
@@ -251,7 +252,7 @@ check_check(const struct inspection_check *check, struct error *err)
         !text_equal(check->answer, INSPECTION_PARTLY))
         return fail(err, USAGE, "Kết quả là yes (đạt), partly (một phần) hoặc no (chưa đạt).");
     if (!yes || check->remark)
-        TRY(check_text("nhận xét về điều kiện chưa đạt", check->remark, err));
+        TRY(inspection_check_text("nhận xét về điều kiện chưa đạt", check->remark, err));
     return OK;
 }
 
@@ -281,8 +282,9 @@ add_finding(struct store *store, void *context, struct error *err)
     struct inspection_finding finding = *it->finding;
     struct inspection round;
 
-    TRY(find_for(it->app, it->code, INSPECTION_SAMPLED, &round, err));
-    TRY(find_drawn(it->app, &round, finding.school, &finding.school, err));
+    TRY(inspection_find_for(it->app, it->code, INSPECTION_SAMPLED, &round, err));
+    TRY(inspection_find_drawn(it->app, &round, finding.school, &finding.school, err));
+    TRY(inspection_check_unsigned(it->app, &round, finding.school, err));
     finding.inspection = round.id;
     TRY(store_add_inspection_finding(store, &finding, &stamp, err));
     it->finding->number = finding.number;
@@ -299,10 +301,10 @@ inspection_find(struct app *app, const char *code, struct inspection_finding *fi
         !text_equal(finding->severity, "critical"))
         return fail(err, USAGE,
                     "Mức độ là minor (nhẹ), major (nặng) hoặc critical (nghiêm trọng).");
-    TRY(check_text("điều khoản", finding->article, err));
-    TRY(check_text("nội dung", finding->finding, err));
+    TRY(inspection_check_text("điều khoản", finding->article, err));
+    TRY(inspection_check_text("nội dung", finding->finding, err));
     if (finding->evidence)
-        TRY(check_text("bằng chứng", finding->evidence, err));
+        TRY(inspection_check_text("bằng chứng", finding->evidence, err));
     TRY(check_deadline(app, finding->deadline, err));
     return store_transact(app->store, add_finding, &step, err);
 }
@@ -351,7 +353,7 @@ inspection_answer(struct app *app, int64_t number, const char *text, struct erro
 {
     struct step step = {.app = app, .number = number, .text = text};
 
-    TRY(check_text("ý kiến của trường", text, err));
+    TRY(inspection_check_text("ý kiến của trường", text, err));
     return store_transact(app->store, add_answer, &step, err);
 }
 
@@ -381,7 +383,7 @@ inspection_follow(struct app *app, int64_t number, bool remedied, const char *re
                         .remedied = remedied,
                         .deadline = remedied ? (struct date){0} : deadline};
 
-    TRY(check_text("nhận xét", remark, err));
+    TRY(inspection_check_text("nhận xét", remark, err));
     if (!remedied)
         TRY(check_deadline(app, deadline, err));
     return store_transact(app->store, add_follow, &step, err);
@@ -427,9 +429,10 @@ close_round(struct store *store, void *context, struct error *err)
     struct stamp stamp = app_stamp(it->app, "inspection close");
     struct inspection_view view = {0};
 
-    TRY(find_for(it->app, it->code, INSPECTION_SAMPLED, &view.round, err));
+    TRY(inspection_find_for(it->app, it->code, INSPECTION_SAMPLED, &view.round, err));
     TRY(inspection_load(it->app, it->code, &view, err));
     TRY(check_complete(&view, err));
+    TRY(minutes_check_all(it->app, &view, err));
     return store_close_inspection(store, view.round.id, it->text, &stamp, err);
 }
 
@@ -438,6 +441,6 @@ inspection_close(struct app *app, const char *code, const char *conclusion, stru
 {
     struct step step = {.app = app, .code = code, .text = conclusion};
 
-    TRY(check_text("kết luận", conclusion, err));
+    TRY(inspection_check_text("kết luận", conclusion, err));
     return store_transact(app->store, close_round, &step, err);
 }

@@ -12,13 +12,17 @@
 
 #include "service/school.h"
 #include "store/inspections.h"
+#include "store/minutes.h"
 #include "store/records.h"
 
 enum {
-    INSPECTION_SCHOOLS_MAX = 2000,    /* in the scope of a round */
-    INSPECTION_RECORDS_MAX = 200,     /* drawn per school */
-    INSPECTION_TEXT_MAX = 4000,       /* bytes of a remark, a finding ... */
-    INSPECTION_CODE_MAX = 40,         /* bytes of a round's code, a seed */
+    INSPECTION_SCHOOLS_MAX = 2000, /* in the scope of a round */
+    INSPECTION_RECORDS_MAX = 200,  /* drawn per school */
+    INSPECTION_TEXT_MAX = 4000,    /* bytes of a remark, a finding ... */
+    INSPECTION_CODE_MAX = 40,      /* bytes of a round's code, a seed */
+    INSPECTION_FILE_MAX = 5 * 1024 * 1024,
+    INSPECTION_FILES_MAX = 10,        /* for a finding */
+    INSPECTION_FILE_NAME_MAX = 120,   /* graphemes */
     INSPECTION_POPULATION_MAX = 20000 /* records of a school in a year */
 };
 
@@ -78,11 +82,19 @@ MUST_CHECK enum status inspection_find(struct app *app, const char *code,
                                        struct inspection_finding *finding, struct error *err);
 MUST_CHECK enum status inspection_answer(struct app *app, int64_t finding, const char *text,
                                          struct error *err);
+/* A file of evidence: PDF, JPEG or PNG by its first bytes. USAGE: another kind, empty, too large,
+ * too many; CONFLICT: the finding has it, or the minutes are signed. */
+MUST_CHECK enum status inspection_add_file(struct app *app, int64_t finding, const char *name,
+                                           struct span bytes, struct error *err);
+/* Of the round, for who may see that school's part of it; with its bytes. */
+MUST_CHECK enum status inspection_find_file(struct app *app, const char *code, int64_t number,
+                                            struct inspection_file *file, struct error *err);
 /* Not remedied: a new deadline is needed. */
 MUST_CHECK enum status inspection_follow(struct app *app, int64_t finding, bool remedied,
                                          const char *remark, struct date deadline,
                                          struct error *err);
-/* CONFLICT: a drawn school's checklist has an item without answer, a finding is not remedied. */
+/* CONFLICT: a drawn school's checklist has an item without answer, a finding is not remedied, a
+ * school has neither signed minutes nor a reason why not (service/minutes.h). */
 MUST_CHECK enum status inspection_close(struct app *app, const char *code, const char *conclusion,
                                         struct error *err);
 

@@ -18,7 +18,7 @@
 
 enum { XADES_KEY_MAX = sizeof "gvbm-" + SUBJECT_CODE_MAX };
 
-/* Of who signs for the managing level, by enum xades_office: the part of the Ids, and the role. */
+/* By enum xades_office: the part of the Ids, and the role. */
 extern const char *const xades_office_keys[], *const xades_office_roles[];
 
 /* By enum xades_paper: the root element, and what it is in Vietnamese. */
@@ -26,6 +26,13 @@ struct xades_paper_names {
     const char *root, *what;
 };
 extern const struct xades_paper_names xades_papers[PAPER_COUNT];
+
+/* By enum xades_pair: the root element, what it is, and as what the two sign. */
+struct xades_pair_names {
+    const char *root, *what, *first; /* `first`: who signs first, in a sentence */
+    enum xades_office offices[PAIR_SIGNATURES];
+};
+extern const struct xades_pair_names xades_pairs[PAIR_COUNT];
 
 /* "gvcn", "gvbm-TV", "department": the part of the Ids that tells signatures apart. `out` has
  * XADES_KEY_MAX bytes; returns out. */

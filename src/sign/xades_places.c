@@ -6,12 +6,30 @@
 #include "xml/record_tags.h"
 
 const char *const xades_office_keys[] = {
-    [OFFICE_DEPARTMENT] = "department", [OFFICE_OFFICER] = "officer"};
+    [OFFICE_DEPARTMENT] = "department",
+    [OFFICE_OFFICER] = "officer",
+    [OFFICE_INSPECTOR] = "inspector",
+    [OFFICE_INSPECTED] = "inspected",
+};
 const char *const xades_office_roles[] = {
-    [OFFICE_DEPARTMENT] = "CO_QUAN_QUAN_LY", [OFFICE_OFFICER] = "NGUOI_QUYET_DINH"};
+    [OFFICE_DEPARTMENT] = "CO_QUAN_QUAN_LY",
+    [OFFICE_OFFICER] = "NGUOI_QUYET_DINH",
+    [OFFICE_INSPECTOR] = "TRUONG_DOAN_KIEM_TRA",
+    [OFFICE_INSPECTED] = "DAI_DIEN_TRUONG",
+};
 const struct xades_paper_names xades_papers[PAPER_COUNT] = {
     [PAPER_MANIFEST] = {"BANG_KE_HOC_BA", "bảng kê học bạ của lớp"},
     [PAPER_FREEZE] = {"CHOT_NAM_HOC", "văn bản chốt năm học"},
+};
+const struct xades_pair_names xades_pairs[PAIR_COUNT] = {
+    [PAIR_DECISION] = {"QUYET_DINH_HOC_BA",
+                       "quyết định về học bạ",
+                       "người quyết định",
+                       {OFFICE_OFFICER, OFFICE_DEPARTMENT}},
+    [PAIR_MINUTES] = {"BIEN_BAN_KIEM_TRA",
+                      "biên bản kiểm tra",
+                      "trưởng đoàn kiểm tra",
+                      {OFFICE_INSPECTOR, OFFICE_INSPECTED}},
 };
 
 const char *
@@ -228,23 +246,24 @@ xades_find_paper_place(const struct xml_document *document, enum xades_paper pap
 }
 
 enum status
-xades_find_decision_places(const struct xml_document *document,
-                           struct xades_place places[DECISION_SIGNATURES], size_t *count,
-                           struct error *err)
+xades_find_pair_places(const struct xml_document *document, enum xades_pair pair,
+                       struct xades_place places[PAIR_SIGNATURES], size_t *count, struct error *err)
 {
-    static const enum xades_office offices[] = {OFFICE_OFFICER, OFFICE_DEPARTMENT};
+    const struct xades_pair_names *names = &xades_pairs[pair];
     int32_t data, next;
 
-    TRY(find_data(document, "QUYET_DINH_HOC_BA", "quyết định về học bạ", &data, err));
+    TRY(find_data(document, names->root, names->what, &data, err));
     next = xml_next_sibling(document, data);
-    for (*count = 0; *count < DECISION_SIGNATURES && next != XML_NO_ELEMENT; ++*count) {
+    for (*count = 0; *count < PAIR_SIGNATURES && next != XML_NO_ELEMENT; ++*count) {
         if (!xml_is(document, next, XML_DS, "Signature"))
             break;
-        places[*count] = (struct xades_place){
-            .office = offices[*count], .signature = next, .data = data, .general = XML_NO_ELEMENT};
+        places[*count] = (struct xades_place){.office = names->offices[*count],
+                                              .signature = next,
+                                              .data = data,
+                                              .general = XML_NO_ELEMENT};
         next = xml_next_sibling(document, next);
     }
     if (*count == 0 || next != XML_NO_ELEMENT)
-        return fail(err, INVALID, "Chữ ký của quyết định về học bạ thiếu hoặc thừa.");
+        return fail(err, INVALID, "Chữ ký của %s thiếu hoặc thừa.", names->what);
     return OK;
 }

@@ -195,21 +195,24 @@ xades_plan_paper(struct span document, enum xades_paper paper, struct arena *are
     return plan_sole(document, &sole, arena, plan, err);
 }
 
-/* The seal confirms the officer's signature, as a later signer of a record confirms the earlier. */
+/* Who signs second confirms the first signature, as a later signer of a record the earlier. */
 static enum status
-plan_after_officer(const struct xml_document *scanned, struct xades_plan *plan, struct error *err)
+plan_second(const struct xml_document *scanned, enum xades_pair pair, struct arena *arena,
+            struct xades_plan *plan, struct error *err)
 {
+    const struct xades_pair_names *names = &xades_pairs[pair];
     struct xades_earlier *earlier = &plan->earlier[plan->earlier_count++];
-    struct xades_place places[DECISION_SIGNATURES];
+    struct xades_place places[PAIR_SIGNATURES];
     size_t count;
 
-    TRY(xades_find_decision_places(scanned, places, &count, err));
-    if (count == DECISION_SIGNATURES)
-        return refuse(err, CONFLICT, "quyết định đã có con dấu");
+    TRY(xades_find_pair_places(scanned, pair, places, &count, err));
+    if (count == PAIR_SIGNATURES)
+        return refuse(err, CONFLICT, arena_printf(arena, "%s đã có đủ hai chữ ký", names->what));
     int32_t value = xml_find_child(scanned, places[0].signature, XML_DS, "SignatureValue");
     if (value == XML_NO_ELEMENT)
-        return refuse(err, INVALID, "chữ ký của người quyết định không đúng cấu trúc");
-    snprintf(earlier->key, sizeof earlier->key, "%s", xades_office_keys[OFFICE_OFFICER]);
+        return refuse(err, INVALID,
+                      arena_printf(arena, "chữ ký của %s không đúng cấu trúc", names->first));
+    snprintf(earlier->key, sizeof earlier->key, "%s", xades_office_keys[names->offices[0]]);
     earlier->digest = sha256(xml_element_bytes(scanned, value));
     add_target(plan, scanned, places[0].data, "data", "data");
     plan->place = scanned->elements[0].content_end;
@@ -217,17 +220,18 @@ plan_after_officer(const struct xml_document *scanned, struct xades_plan *plan, 
 }
 
 enum status
-xades_plan_decision(struct span document, enum xades_office office, struct arena *arena,
-                    struct xades_plan *plan, struct error *err)
+xades_plan_pair(struct span document, enum xades_pair pair, enum xades_office office,
+                struct arena *arena, struct xades_plan *plan, struct error *err)
 {
-    const struct sole decision = {"QUYET_DINH_HOC_BA", xades_office_keys[office],
-                                  xades_office_roles[office], "quyết định về học bạ"};
+    const struct xades_pair_names *names = &xades_pairs[pair];
+    const struct sole sole = {names->root, xades_office_keys[office], xades_office_roles[office],
+                              names->what};
     struct xml_document scanned;
 
-    if (office == OFFICE_OFFICER)
-        return plan_sole(document, &decision, arena, plan, err);
+    if (office == names->offices[0])
+        return plan_sole(document, &sole, arena, plan, err);
     TRY(xml_scan(document, XML_DOCUMENT_MAX, arena, &scanned, err));
-    *plan = (struct xades_plan){.role = decision.role};
-    snprintf(plan->key, sizeof plan->key, "%s", decision.key);
-    return plan_after_officer(&scanned, plan, err);
+    *plan = (struct xades_plan){.role = sole.role};
+    snprintf(plan->key, sizeof plan->key, "%s", sole.key);
+    return plan_second(&scanned, pair, arena, plan, err);
 }

@@ -15,11 +15,13 @@
 
 enum { SUBJECT_CODE_MAX = 16 };
 
-/* Who signs for the managing level: nobody, in a record or a manifest. */
+/* As what somebody signs a document of the managing level: nobody, in a record or a manifest. */
 enum xades_office {
     OFFICE_NONE,
     OFFICE_DEPARTMENT, /* the department's seal, on a registry or a decision */
     OFFICE_OFFICER,    /* who decided, on a decision */
+    OFFICE_INSPECTOR,  /* the head of the inspection, on its minutes */
+    OFFICE_INSPECTED,  /* the school's principal, on the minutes */
 };
 
 /* Whose signature, by its place in the document. */
@@ -86,11 +88,14 @@ enum xades_paper { PAPER_MANIFEST, PAPER_FREEZE, PAPER_COUNT };
 MUST_CHECK enum status xades_find_paper_place(const struct xml_document *document,
                                               enum xades_paper paper, struct xades_place *place,
                                               struct error *err);
-/* A decision's: the officer's, then the department's seal. `count` says how many there are, one or
- * both. */
-enum { DECISION_SIGNATURES = 2 };
-MUST_CHECK enum status xades_find_decision_places(const struct xml_document *document,
-                                                  struct xades_place places[DECISION_SIGNATURES],
-                                                  size_t *count, struct error *err);
+/* What two sign, the second over the signature of the first: a decision (the officer, then the
+ * department's seal), the minutes of an inspection (its head, then the principal). `count` says how
+ * many there are, one or both. */
+enum xades_pair { PAIR_DECISION, PAIR_MINUTES, PAIR_COUNT };
+enum { PAIR_SIGNATURES = 2 };
+MUST_CHECK enum status xades_find_pair_places(const struct xml_document *document,
+                                              enum xades_pair pair,
+                                              struct xades_place places[PAIR_SIGNATURES],
+                                              size_t *count, struct error *err);
 
 #endif

@@ -66,12 +66,13 @@ MUST_CHECK enum status xades_prepare_paper(struct span document, enum xades_pape
                                            struct arena *arena, struct xades_pending *pending,
                                            struct error *err);
 
-/* And for a decision of the managing level: by who decided (OFFICE_OFFICER), then by the
- * department's seal (OFFICE_DEPARTMENT), which confirms that signature. */
-MUST_CHECK enum status
-xades_prepare_decision(struct span document, enum xades_office office, struct moment time,
-                       const uint8_t salt[XADES_SALT_SIZE], const struct xades_identity *identity,
-                       struct arena *arena, struct xades_pending *pending, struct error *err);
+/* And for what two sign, the second over the first's signature: `office` is one of the pair's. */
+MUST_CHECK enum status xades_prepare_pair(struct span document, enum xades_pair pair,
+                                          enum xades_office office, struct moment time,
+                                          const uint8_t salt[XADES_SALT_SIZE],
+                                          const struct xades_identity *identity,
+                                          struct arena *arena, struct xades_pending *pending,
+                                          struct error *err);
 
 /* Check the value with the certificate's key (UNTRUSTED), then append to `out` the document with
  * the signature in its place, with NGAY_KY and SO_CCCD beside it.  CONFLICT when the document has

@@ -9,18 +9,12 @@
 #define HOCBA_VERIFY_DECISION_H
 
 #include "crypto/anchors.h"
-#include "sign/xades_read.h"
+#include "verify/pair.h"
 #include "xml/decision_xml.h"
-
-struct decision_signed {
-    struct digest certificate; /* SHA-256 of the signer's */
-    uint8_t kid[8];            /* of its key, as leaves have it */
-    struct moment at;          /* SigningTime */
-};
 
 struct decision_file {
     struct decision_data data;
-    struct decision_signed officer, seal;
+    struct pair_signer officer, seal;
     bool sealed; /* `seal` is there: without it nothing is decided yet */
 };
 

@@ -244,6 +244,26 @@ await tell({
         await picture(page, "sign-closed");
     },
 
+    async "the department inspects her school"(open) {
+        const by = ["--by", "so.duyet"], round = "KT-1", code = "22193401";
+        school.hocba("inspection", "open", round, code, "--unit", "22", "--year", "2023-2024", "--decision", "1/QĐ",
+            "--criteria", "KH213", "--members", "Bà Phương", "--from", "2024-05-31", "--to", "2024-06-07", ...by);
+        school.hocba("inspection", "sample", round, "--schools", "1", "--records", "2", ...by);
+        school.hocba("inspection", "find", round, code, "--severity", "major", "--article", "KH213 II.4", "--text",
+            "Sáu phòng học chưa có mạng", "--deadline", "2024-06-30", ...by);
+        const page = await (await open(phone)).newPage();
+        await school.signIn(page, "so.duyet", PASSWORD);
+        for (const path of ["", `/${round}`, `/${round}/${code}`]) {
+            await page.goto(`${school.address}/kiem-tra${path}`);
+            await checkAxe(page, `an inspection: ${path}`);
+            assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 360));
+        }
+        await page.locator("summary").first().click(); // what opens without a script
+        await page.locator("textarea[name=nhan_xet]").waitFor();
+        await page.getByText("Sáu phòng học chưa có mạng").waitFor();
+        await picture(page, "inspection-school-phone");
+    },
+
     async "a phone"(open) {
         const { page } = await begin(open, phone);
         await page.goto(`${school.address}/ky`);

@@ -23,6 +23,7 @@
 #include "store/ledger_entries.h"
 #include "store/levels.h"
 #include "store/manifests.h"
+#include "store/minutes.h"
 #include "store/notices.h"
 #include "store/people.h"
 #include "store/pilot.h"
@@ -295,6 +296,31 @@ add_revocation(struct store *store)
     assert_ok(store_add_status_entry(store, &change, 2, stamp_at(9)->at, &err));
 }
 
+/* Of school 2: made and signed once; a file for the finding; and why there are no more. */
+static void
+add_minutes(struct store *store, int64_t finding)
+{
+    struct error err;
+    struct minutes minutes = {.inspection = id(820),
+                              .school = id(2),
+                              .stage = MINUTES_MADE,
+                              .head = id(3),
+                              .bytes = SPAN("<BIEN_BAN_KIEM_TRA/>")};
+    const struct inspection_file file = {
+        .finding = finding,
+        .name = "ảnh.png",
+        .kind = "image/png",
+        .sha256 = "5e1f2a3b4c5d6e7f8091a2b3c4d5e6f75e1f2a3b4c5d6e7f8091a2b3c4d5e6f7",
+        .bytes = SPAN("png")};
+
+    assert_ok(store_add_minutes(store, &minutes, stamp_at(13), &err));
+    minutes.stage = MINUTES_HEAD;
+    minutes.certificate = "aa00";
+    assert_ok(store_add_minutes(store, &minutes, stamp_at(13), &err));
+    assert_ok(store_add_inspection_file(store, &file, stamp_at(13), &err));
+    assert_ok(store_add_minutes_excuse(store, id(820), id(2), "trường nghỉ", stamp_at(13), &err));
+}
+
 /* A round in school 2 with record 302 in its sample, one finding, closed. */
 static void
 add_inspection(struct store *store)
@@ -329,6 +355,7 @@ add_inspection(struct store *store)
     assert_ok(store_add_inspection_finding(store, &finding, stamp_at(12), &err));
     assert_ok(store_add_inspection_step(store, finding.number, INSPECTION_REMEDIED, "đã xong",
                                         (struct date){0}, stamp_at(13), &err));
+    add_minutes(store, finding.number);
     assert_ok(store_close_inspection(store, id(820), "đạt", stamp_at(14), &err));
 }
 

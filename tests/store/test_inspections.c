@@ -5,6 +5,7 @@
 #include "tests/store/support.h"
 
 #include "store/inspections.h"
+#include "store/minutes.h"
 
 static void
 test_a_round(void **state)
@@ -87,10 +88,53 @@ test_the_newest_counts(void **state)
     assert_int_equal(findings.list.count, 0);
 }
 
+static void
+test_minutes(void **state)
+{
+    (void)state;
+    struct error err;
+    struct minutes_list minutes = {0}, plain = {0};
+    struct minutes_excuses excuses = {0};
+    struct inspection_files files = {0}, one = {0};
+    AUTO(arena) *arena = arena_new();
+    AUTO(store) *store = open_empty();
+    add_everything(store);
+
+    assert_ok(store_list_minutes(store, id(820), id(2), true, arena, &minutes, &err));
+    assert_int_equal(minutes.list.count, 1);
+    struct minutes newest = minutes.list.items[0];
+    assert_string_equal(newest.stage, MINUTES_HEAD);
+    assert_string_equal(newest.certificate, "aa00");
+    assert_true(span_is(newest.bytes, "<BIEN_BAN_KIEM_TRA/>"));
+    assert_ok(store_list_minutes(store, id(820), NULL, false, arena, &plain, &err));
+    assert_int_equal(plain.list.count, 1);
+    assert_null(plain.list.items[0].bytes.data);
+    newest.inspection = id(820);
+    newest.stage = MINUTES_SIGNED;
+    assert_ok(store_add_minutes(store, &newest, stamp_at(20), &err));
+    assert_int_equal(store_add_minutes(store, &newest, stamp_at(21), &err), CONFLICT);
+
+    assert_ok(store_list_minutes_excuses(store, id(820), arena, &excuses, &err));
+    assert_int_equal(excuses.list.count, 1);
+    assert_int_equal(store_add_minutes_excuse(store, id(820), id(2), "khác", stamp_at(20), &err),
+                     CONFLICT);
+
+    assert_ok(store_list_inspection_files(store, id(820), 0, arena, &files, &err));
+    assert_int_equal(files.list.count, 1);
+    struct inspection_file file = files.list.items[0];
+    assert_null(file.bytes.data);
+    assert_int_equal(file.size, 3);
+    assert_ok(store_list_inspection_files(store, id(820), file.number, arena, &one, &err));
+    assert_true(span_is(one.list.items[0].bytes, "png"));
+    assert_int_equal(store_add_inspection_file(store, &one.list.items[0], stamp_at(20), &err),
+                     CONFLICT);
+}
+
 int
 main(void)
 {
     static const struct CMUnitTest tests[] = {cmocka_unit_test(test_a_round),
-                                              cmocka_unit_test(test_the_newest_counts)};
+                                              cmocka_unit_test(test_the_newest_counts),
+                                              cmocka_unit_test(test_minutes)};
     return cmocka_run_group_tests_name("store/inspections", tests, NULL, remove_test_folder);
 }

@@ -83,6 +83,9 @@
 -- table: inspection_finding (number, inspection, school, severity, article, finding, evidence, deadline, made_at, made_by) by number
 -- table: inspection_step (number, finding, step, remark, deadline, made_at, made_by) by number
 -- table: inspection_closing (inspection, conclusion, made_at, made_by) by inspection
+-- table: inspection_minutes (number, inspection, school, stage, head, certificate, made_at, made_by, bytes) by number
+-- table: inspection_excuse (inspection, school, reason, made_at, made_by) by inspection, school
+-- table: inspection_file (number, finding, name, kind, sha256, made_at, made_by, bytes) by number
 -- table: pilot (unit, year, decision, decided_on, from_day, to_day) by unit, year
 -- table: pilot_member (id, unit, year, school, grade, class, from_day, to_day, added_at, added_by, ended_at, ended_by, reason) by id
 -- table: calendar_day (unit, year, milestone, day) by unit, year, milestone

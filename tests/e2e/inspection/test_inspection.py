@@ -4,15 +4,21 @@ import contextlib
 import hashlib
 import pathlib
 import sqlite3
+import subprocess
 import sys
 import unittest
 import uuid
 
+from lxml import etree
+
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from hocba import YEAR, Story  # noqa: E402
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "identity"))
+import keys  # noqa: E402
+from hocba import SOURCE, YEAR, Story  # noqa: E402
 
 OURS, OFFICER, LEADER = "22193401", "so.duyet", "hieutruong"
 OTHERS = [f"2219350{n}" for n in range(1, 8)]
+PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 100
 ITEMS = ("computers", "network", "management_system", "signatures", "staff")
 
 
@@ -94,6 +100,85 @@ class Inspection(Story):
                          sorted(issued, key=lambda record: ticket("s3", "record", record))[:5])
         self.assertEqual(shown["state"], "sampled")
 
+    def make_keys(self):
+        self.pins = ("--pass-file", self.folder / "pin")
+        for login, number in ((OFFICER, "022181100012"), (LEADER, "022180000001")):
+            pem, p12 = keys.make(self.folder, login, f"CCCD:{number}", called=f"Người {login}")
+            self.ok("certificate", "add", "--file", p12, "--person", login, "--prove", *self.pins)
+
+    def sign(self, login, code=0):
+        return self.ok("inspection", "minutes", "sign", "KT-3", OURS, "--key", self.folder / f"{login}.p12",
+                       *self.pins, code=code)
+
+    def export(self):
+        xml, pdf = self.folder / "minutes.xml", self.folder / "minutes.pdf"
+        self.ok("inspection", "minutes", "export", "KT-3", OURS, "--xml", xml, "--pdf", pdf, "--by", LEADER)
+        text = subprocess.run(["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True).stdout
+        return xml, text
+
+    def verified(self, file, key):
+        """By xmlsec1, with the signer's own certificate."""
+        ids = [word for tag in ("DU_LIEU", "SignatureProperties", "SignedProperties", "SignatureValue")
+               for word in ("--id-attr:Id", tag)]
+        login = {"inspector": OFFICER, "inspected": LEADER}[key]
+        return subprocess.run(["xmlsec1", "--verify", "--enabled-key-data", "x509", "--enabled-reference-uris",
+                               "same-doc", "--verification-time", "2024-05-31 12:00:00", *ids, "--trusted-pem",
+                               self.folder / f"{login}.pem", "--node-xpath", f"//*[@Id='sig-{key}']", file],
+                              capture_output=True, check=False).returncode == 0
+
+    def the_minutes(self, number):
+        """Made, signed by the head, then by the principal; whatever comes between begins them anew."""
+        words = ("inspection", "minutes", "make", "KT-3", OURS, "--place", "phòng họp của trường", "--from",
+                 "2024-05-31 08:00", "--to", "2024-05-31T11:30", "--host", "Bà Lê Thị Hoa, hiệu trưởng",
+                 "--opinion", "Trường nhất trí & sẽ khắc phục", "--by", OFFICER)
+        self.ok("inspection", "minutes", "make", "KT-3", OURS, *words[5:-1], LEADER, code=4)
+        self.ok(*words[:8], "2024-05-31 12:00", *words[9:], code=2)  # ends before it begins
+        self.ok(*words[:6], "phòng \U0001F3EB", *words[7:], code=1)  # is not printable
+        for name, content, code in (("a.png", PNG, 0), ("b.png", PNG, 5), ("c.html", b"<p>x</p>", 2)):
+            (self.folder / name).write_bytes(content)
+            self.ok("inspection", "evidence", number, self.folder / name, "--by", OFFICER, code=code)
+        self.ok("inspection", "evidence", number, self.folder / "c.html", "--by", LEADER, code=2)
+        self.ok(*words)
+        self.assertIn("BẢN XEM TRƯỚC", self.export()[1])
+        self.sign(LEADER, code=4)
+        self.sign(OFFICER)
+        self.assertIn("BẢN XEM TRƯỚC", self.export()[1])
+        self.ok("inspection", "follow", number, "--remark", "Đang làm", "--deadline", "2024-07-10", "--by", OFFICER)
+        self.sign(LEADER, code=5)  # the deadline is another by now
+        self.ok(*words)
+        self.sign(OFFICER)
+        self.sign(OFFICER, code=4)
+        self.sign(LEADER)
+        for late in (words, ("inspection", "check", "KT-3", OURS, "staff", "yes", "--by", OFFICER),
+                     ("inspection", "evidence", number, self.folder / "a.png", "--by", OFFICER)):
+            self.ok(*late, code=5)
+        file, text = self.export()
+        for said in ("BIÊN BẢN KIỂM TRA", "Hồi 08 giờ 00 phút, ngày 31 tháng 5 năm 2024", "Bà Lê Thị Hoa, hiệu trưởng",
+                     "Lớp học chưa có mạng", "nhất trí & sẽ khắc phục", f"Người {OFFICER}", f"Người {LEADER}"):
+            self.assertIn(said, text)
+        self.assertNotIn("XEM TRƯỚC", text)
+        etree.XMLSchema(file=str(SOURCE / "schema" / "minutes.xsd")).assertValid(etree.parse(str(file)))
+        self.assertIn(f"<BAM_TEP>{hashlib.sha256(PNG).hexdigest()}</BAM_TEP>", file.read_text())
+        self.assertEqual([self.verified(file, key) for key in ("inspector", "inspected")], [True, True])
+        file.write_text(file.read_text().replace("nhất trí", "không nhất trí"))
+        self.assertEqual([self.verified(file, key) for key in ("inspector", "inspected")], [False, False])
+        self.ok("inspection", "minutes", "export", "KT-3", OURS, "--xml", file, "--by", "hocvu", code=4)
+        self.assertEqual([(one["school"], one["minutes"]) for one in self.show("KT-3", by=LEADER)["minutes"]],
+                         [(OURS, "signed")])
+
+    def without_minutes(self):
+        self.open("KT-7", OTHERS[0], seed="s7")
+        self.ok("inspection", "sample", "KT-7", "--schools", 1, "--records", 0, "--by", OFFICER)
+        for item in ITEMS:
+            self.ok("inspection", "check", "KT-7", OTHERS[0], item, "yes", "--by", OFFICER)
+        close = ("inspection", "close", "KT-7", "--conclusion", "Đạt", "--by", OFFICER)
+        self.assertIn("biên bản", self.ok(*close, code=5).err)
+        excuse = ("inspection", "minutes", "excuse", "KT-7", OTHERS[0], "--reason", "Trường nghỉ vì bão", "--by")
+        self.ok(*excuse, LEADER, code=4)
+        self.ok(*excuse, OFFICER)
+        self.ok(*excuse, OFFICER, code=5)
+        self.ok(*close)
+
     def the_work(self):
         close = ("inspection", "close", "KT-3", "--conclusion", "Đạt", "--by", OFFICER)
         self.ok("inspection", "check", "KT-3", OURS, "network", "no", "--by", OFFICER, code=2)
@@ -117,8 +202,9 @@ class Inspection(Story):
         self.ok("inspection", "follow", number, "--remark", "Mới có ở khối 4", "--deadline", "2024-07-15",
                 "--by", OFFICER)
         self.ok(*close, code=5)
+        self.the_minutes(number)
         finding = self.show("KT-3", by=LEADER)["findings"][0]
-        self.assertEqual((finding["state"], finding["deadline"]), ("followed", "2024-07-15"))
+        self.assertEqual((finding["state"], finding["deadline"]), ("followed", "2024-07-10"))
         self.ok("inspection", "follow", number, "--remark", "Đã có mạng", "--remedied", "--by", OFFICER)
         self.ok(*answer, "--by", LEADER, code=5)
         self.ok(*close)
@@ -149,7 +235,7 @@ class Inspection(Story):
     def test_a_round(self):
         self.found()
         self.person("hocvu", "Ngô Văn Học", "022081000099", "registrar")
-        self.ok("person", "add", "--login", OFFICER, "--name", "Bùi Thị Duyệt", "--unit", "22", "--role",
+        self.ok("person", "add", "--login", OFFICER, "--name", "Bùi Thị Duyệt", "--number", "022181100012", "--unit", "22", "--role",
                 "department_staff", "--from", "2023-09-01")
         self.issue()
         for code in OTHERS:
@@ -157,7 +243,9 @@ class Inspection(Story):
                     "--parent", "22")
         self.the_sample()
         self.the_records()
+        self.make_keys()
         self.the_work()
+        self.without_minutes()
         self.who_sees()
 
 

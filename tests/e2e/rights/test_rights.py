@@ -37,7 +37,9 @@ PEOPLE = {  # login: (school, role, class, subject)
     "so.kiem": (DEPARTMENT, "department_staff", None, None),
 }
 INSPECTING = {"so": "1", "y_kien": "x", "nhan_xet": "x", "da_xong": "roi", "ket_qua-staff": "yes", "muc_do": "minor",
-              "can_cu": "x", "noi_dung": "x", "han": "2024-06-30", "ket_luan": "x"}
+              "can_cu": "x", "noi_dung": "x", "han": "2024-06-30", "ket_luan": "x",
+              "khong_co_vi": "x", "dia_diem": "x", "phia_truong": "x", "y_kien_truong": "x",
+              "bat_dau": "2024-05-20 08:00", "xong_luc": "2024-05-20 09:00"}
 MAY_ENTER = {"hocvu": {"mon.TV.muc", "mon.AN.muc"}, "gvbm": {"mon.AN.muc"}}
 GOES_ON = re.compile(r"/(dang-xuat|dang-nhap|ngon-ngu|gia-dinh/thoat)$")
 
@@ -161,7 +163,8 @@ class Rights(unittest.TestCase):
             return [database.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0] for table in
                     ("change", "mark_attempt", "decision", "record", "record_event", "family_code",
                      "confirmation_sheet", "inspection", "inspection_check", "inspection_finding",
-                     "inspection_step", "inspection_closing")]
+                     "inspection_step", "inspection_closing", "inspection_minutes", "inspection_excuse",
+                     "inspection_file")]
         finally:
             database.close()
 

@@ -11,13 +11,19 @@ FOUND = "Sáu phòng học chưa có mạng <b>"
 
 
 class InspectionPages:
-    known = {}
+    known, codes = {}, {}
 
     def visitor(self, login):
         """Signed in once, whichever test comes first: some have a second factor afterwards."""
         if login not in self.known:
             self.known[login] = super().visitor(login)
         return self.known[login]
+
+    def take_factor(self, visitor):
+        """Once; whoever comes second takes codes from the end."""
+        if visitor not in self.codes:
+            self.codes[visitor] = super().take_factor(visitor)
+        return self.codes[visitor]
 
     def open_round(self, officer):
         fields = {"ma_dot": ROUND, "nam_hoc": "2023-2024", "quyet_dinh": "112/QĐ-SGDĐT", "noi_dung": "KH213",
@@ -94,13 +100,61 @@ class InspectionPages:
         close = {"ket_luan": "Đạt yêu cầu"}
         self.assertEqual(leader.post(f"/kiem-tra/{ROUND}/ket-thuc", close)[0], 403)
         self.assertEqual(officer.post(f"/kiem-tra/{ROUND}/ket-thuc", close)[0], 409)
+        self.keep_evidence(officer, leader, teacher, follow["so"])
         self.assertEqual(officer.post(f"{PLACE}/theo-doi", follow)[0], 303)
+        self.assertEqual(officer.post(f"/kiem-tra/{ROUND}/ket-thuc", close)[0], 409)  # there are no minutes
+        self.sign_minutes(officer, leader, teacher)
         page = leader.get(PLACE)[1]
         self.assertIn("Sẽ kéo mạng trong hè", page)
         self.assertIn("đã khắc phục", page)
         self.close_round(officer, close)
         self.assertIn("Đạt yêu cầu", leader.get(f"/kiem-tra/{ROUND}")[1])
         self.assertIn(ROUND, leader.get("/kiem-tra")[1])
+
+    def upload(self, visitor, path, number, name, content):
+        fields = {"_csrf": visitor.token(), "so": number}
+        parts = [f'--XX\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
+                 for key, value in fields.items()]
+        parts.append(f'--XX\r\nContent-Disposition: form-data; name="tep"; filename="{name}"\r\n\r\n'.encode()
+                     + content + b"\r\n--XX--\r\n")
+        return visitor.ask("POST", path, body=b"".join(parts),
+                           headers={"Content-Type": "multipart/form-data; boundary=XX"})[0]
+
+    def keep_evidence(self, officer, leader, teacher, number):
+        picture = b"\x89PNG\r\n\x1a\n" + bytes(100)
+        self.assertEqual(self.upload(leader, f"{PLACE}/tep", number, "a.png", picture), 403)
+        self.assertEqual(self.upload(officer, f"{PLACE}/tep", number, "a.html", b"<script>alert(1)</script>"), 400)
+        self.assertEqual(self.upload(officer, f"{PLACE}/tep", number, "../<a>.png", picture), 303)
+        page = leader.get(PLACE)[1]
+        self.assertIn("&lt;a&gt;.png", page)
+        path = re.search(rf'href="(/kiem-tra/{ROUND}/tep/\d+)"', page).group(1)
+        code, body, headers = leader.ask("GET", path, binary=True)
+        self.assertEqual((code, body, headers["Content-Type"]), (200, picture, "image/png"))
+        self.assertTrue(headers["Content-Disposition"].startswith("attachment"))
+        self.assertEqual(teacher.get(path)[0], 403)
+
+    def sign_minutes(self, officer, leader, teacher):
+        """Made by the head, signed with the keys on the server: first the head's, then the principal's."""
+        principal, paper = self.visitor("hieutruong"), f"{PLACE}/bien-ban"
+        fields = {"dia_diem": "Phòng họp", "bat_dau": "2024-05-31T08:00", "xong_luc": "2024-05-31T11:00", "doan": "",
+                  "da_kiem_tra": "", "phia_truong": "Bà Hà", "y_kien_truong": "Nhất trí"}
+        self.assertEqual(officer.get(paper + ".pdf")[0], 404)
+        self.assertEqual(leader.post(paper, fields)[0], 403)
+        self.assertEqual(officer.post(paper, {**fields, "xong_luc": "mai"})[0], 400)
+        self.assertEqual(officer.post(paper, fields)[0], 303)
+        for visitor, pin, said in ((officer, "officer", "chờ hiệu trưởng"), (principal, "cbql", "đủ hai chữ ký")):
+            codes = self.take_factor(visitor)
+            seen = re.search(r'name="bien_ban" value="([0-9a-f]{64})"', visitor.get(PLACE)[1]).group(1)
+            key = {"mat_khau": self.pin(pin), "ma": codes[-1], "bien_ban": seen}
+            self.assertEqual(visitor.post(paper + "/ky", {**key, "bien_ban": "0" * 64})[0], 409)
+            code, page, _ = visitor.post(paper + "/ky", key)
+            self.assertEqual(code, 303, page)
+            self.assertIn(said, leader.get(PLACE)[1])
+        code, body, _ = leader.ask("GET", paper + ".pdf", binary=True)
+        self.assertEqual((code, body[:5]), (200, b"%PDF-"))
+        self.assertEqual(leader.get(paper + ".xml")[1].count("<ds:Signature "), 2)
+        self.assertEqual(teacher.get(paper + ".xml")[0], 403)
+        self.assertEqual(officer.post(paper, fields)[0], 409)
 
     def close_round(self, officer, close):
         self.assertEqual(officer.post(f"/kiem-tra/{ROUND}/ket-thuc", close)[0], 303)
