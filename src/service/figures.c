@@ -28,20 +28,29 @@ make_class(struct store *store, void *context, struct error *err)
     return store_replace_figures(store, class.id, figures.list.items, figures.list.count, err);
 }
 
+static bool
+same_school_year(const struct touched_class *a, const struct touched_class *b)
+{
+    return text_equal(a->unit, b->unit) && text_equal(a->year, b->year);
+}
+
 static enum status
 refresh_after(struct app *app, const struct figure_marks *marks, size_t *made, struct error *err)
 {
     struct moment now = app_now(app), settled = now;
     struct figure_marks ends = *marks;
-    struct texts classes = {0};
+    struct touched_classes classes = {0};
 
     settled.seconds -= SETTLED_AFTER;
     /* The ends first: what comes while the classes are listed is found again next time. */
     TRY(store_find_figure_ends(app->store, marks, settled, &ends, err));
     TRY(store_list_touched_classes(app->store, marks, app->arena, &classes, err));
     for (size_t i = 0; i < classes.list.count; i++) {
-        struct making it = {app, classes.list.items[i]};
+        const struct touched_class *class = &classes.list.items[i];
+        struct making it = {app, class->class_id};
         TRY(store_transact(app->store, make_class, &it, err));
+        if (i + 1 == classes.list.count || !same_school_year(class, class + 1))
+            TRY(store_sum_school(app->store, class->unit, class->year, err));
         app_progress(app, "Tính số liệu", i + 1, classes.list.count);
     }
     ends.made_at = now.seconds;

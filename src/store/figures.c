@@ -105,18 +105,21 @@ store_find_figure_ends(struct store *store, const struct figure_marks *after, st
 }
 
 static void
-read_text(struct row *row, void *into)
+read_touched(struct row *row, void *into)
 {
-    *(const char **)into = row_text(row);
+    struct touched_class *touched = into;
+    touched->class_id = row_text(row);
+    touched->unit = row_text(row);
+    touched->year = row_text(row);
 }
 
 enum status
 store_list_touched_classes(struct store *store, const struct figure_marks *after,
-                           struct arena *arena, struct texts *classes, struct error *err)
+                           struct arena *arena, struct touched_classes *classes, struct error *err)
 {
     return ask_list(ASK(store, SQL_list_touched_classes, v_int(after->event), v_int(after->change),
                         v_int(after->entry)),
-                    read_text, arena, classes->list, err);
+                    read_touched, arena, classes->list, err);
 }
 
 /* --- figures ---------------------------------------------------------------------------------- */
@@ -161,11 +164,33 @@ store_replace_figures(struct store *store, const char *class_id, const struct cl
     return store_transact(store, replace_figures, &it, err);
 }
 
+struct school_year_of {
+    const char *unit, *year;
+};
+
+static enum status
+sum_school(struct store *store, void *context, struct error *err)
+{
+    const struct school_year_of *it = context;
+
+    TRY(ask(ASK(store, SQL_drop_unit_figures, v_text(it->unit), v_text(it->year)), err));
+    return ask(ASK(store, SQL_add_unit_figures, v_text(it->unit), v_text(it->year)), err);
+}
+
+enum status
+store_sum_school(struct store *store, const char *unit, const char *year, struct error *err)
+{
+    struct school_year_of it = {unit, year};
+
+    return store_transact(store, sum_school, &it, err);
+}
+
 static enum status
 drop_figures(struct store *store, void *context, struct error *err)
 {
     (void)context;
     TRY(ask(ASK(store, SQL_drop_figure_marks), err));
+    TRY(ask(ASK(store, SQL_drop_all_unit_figures), err));
     return ask(ASK(store, SQL_drop_figures), err);
 }
 

@@ -2,8 +2,8 @@
  *
  * Figures of monitoring: for each class and grade, how many of its pupils have come how far, from a
  * day until the next change.  They are made from enrolments, entries, the steps of records and the
- * ledger (service/figures.h), and can be thrown away and made anew at any time; so they are no part
- * of a dump.
+ * ledger (service/figures.h), summed for each school, and can be thrown away and made anew at any
+ * time; so they are no part of a dump.
  */
 #ifndef HOCBA_STORE_FIGURES_H
 #define HOCBA_STORE_FIGURES_H
@@ -108,14 +108,16 @@ MUST_CHECK enum status store_set_figure_marks(struct store *store, const struct 
 MUST_CHECK enum status store_find_figure_ends(struct store *store, const struct figure_marks *after,
                                               struct moment settled, struct figure_marks *ends,
                                               struct error *err);
-/* Ids of the classes that something after the marks is about. */
-struct texts {
-    LIST(const char *) list;
+/* The classes that something after the marks is about, by unit and year. */
+struct touched_class {
+    const char *class_id, *unit, *year;
 };
-MUST_CHECK enum status store_list_touched_classes(struct store *store,
-                                                  const struct figure_marks *after,
-                                                  struct arena *arena, struct texts *classes,
-                                                  struct error *err);
+struct touched_classes {
+    LIST(struct touched_class) list;
+};
+MUST_CHECK enum status
+store_list_touched_classes(struct store *store, const struct figure_marks *after,
+                           struct arena *arena, struct touched_classes *classes, struct error *err);
 
 /* --- figures ---------------------------------------------------------------------------------- */
 
@@ -123,9 +125,12 @@ MUST_CHECK enum status store_list_touched_classes(struct store *store,
 MUST_CHECK enum status store_replace_figures(struct store *store, const char *class_id,
                                              const struct class_figure *figures, size_t count,
                                              struct error *err);
-/* Figures and marks. */
+/* The sums of a school's year, from the figures of its classes and who takes part in a pilot. */
+MUST_CHECK enum status store_sum_school(struct store *store, const char *unit, const char *year,
+                                        struct error *err);
+/* Figures, sums and marks. */
 MUST_CHECK enum status store_drop_figures(struct store *store, struct error *err);
-/* By unit and grade. */
+/* By unit and grade; as store_sum_school() left them. */
 MUST_CHECK enum status store_sum_figures(struct store *store, const struct figure_question *asked,
                                          struct arena *arena, struct figure_sums *sums,
                                          struct error *err);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/pilot.h"
 
+#include "store/figures.h"
 #include "store/history.h"
 
 /* --- the pilot -------------------------------------------------------------------------------- */
@@ -70,18 +71,54 @@ store_find_pilot(struct store *store, const char *unit, const char *year, struct
 
 /* --- who takes part --------------------------------------------------------------------------- */
 
+struct membership {
+    const struct pilot *pilot;
+    const struct pilot_member *member;
+    const struct stamp *stamp;
+};
+
+/* What is counted follows at once. */
+static enum status
+add_member(struct store *store, void *context, struct error *err)
+{
+    const struct membership *it = context;
+    const struct pilot_member *member = it->member;
+    bool hit;
+    TRY(ask_hit(ASK(store, SQL_add_pilot_member, v_text(member->id), v_text(it->pilot->unit),
+                    v_text(it->pilot->year), v_text(member->school), v_int(member->grade),
+                    v_text(member->class_id), v_day(member->from), v_moment(it->stamp->at),
+                    v_text(it->stamp->by)),
+                &hit, err));
+    if (!hit)
+        return fail(err, CONFLICT, "Đã có trong đợt thí điểm rồi. Chưa thêm gì.");
+    return store_sum_school(store, member->school, it->pilot->year, err);
+}
+
 enum status
 store_add_pilot_member(struct store *store, const struct pilot *pilot,
                        const struct pilot_member *member, const struct stamp *stamp,
                        struct error *err)
 {
+    struct membership it = {pilot, member, stamp};
+    return store_transact(store, add_member, &it, err);
+}
+
+static enum status
+end_member(struct store *store, void *context, struct error *err)
+{
+    const struct membership *it = context;
+    const struct pilot_member *member = it->member;
     bool hit;
-    TRY(ask_hit(ASK(store, SQL_add_pilot_member, v_text(member->id), v_text(pilot->unit),
-                    v_text(pilot->year), v_text(member->school), v_int(member->grade),
-                    v_text(member->class_id), v_day(member->from), v_moment(stamp->at),
-                    v_text(stamp->by)),
+    TRY(ask_hit(ASK(store, SQL_end_pilot_member, v_text(it->pilot->unit), v_text(it->pilot->year),
+                    v_text(member->school), v_int(member->grade), v_text(member->class_id),
+                    v_day(member->to), v_moment(it->stamp->at), v_text(it->stamp->by),
+                    v_text(member->reason)),
                 &hit, err));
-    return hit ? OK : fail(err, CONFLICT, "Đã có trong đợt thí điểm rồi. Chưa thêm gì.");
+    if (!hit)
+        return fail(err, NOT_FOUND,
+                    "Không thấy đúng trường, khối, lớp ấy trong đợt thí điểm. Chưa bỏ gì; “hocba "
+                    "pilot show” liệt kê.");
+    return store_sum_school(store, member->school, it->pilot->year, err);
 }
 
 enum status
@@ -89,16 +126,8 @@ store_end_pilot_member(struct store *store, const struct pilot *pilot,
                        const struct pilot_member *member, const struct stamp *stamp,
                        struct error *err)
 {
-    bool hit;
-    TRY(ask_hit(ASK(store, SQL_end_pilot_member, v_text(pilot->unit), v_text(pilot->year),
-                    v_text(member->school), v_int(member->grade), v_text(member->class_id),
-                    v_day(member->to), v_moment(stamp->at), v_text(stamp->by),
-                    v_text(member->reason)),
-                &hit, err));
-    return hit ? OK
-               : fail(err, NOT_FOUND,
-                      "Không thấy đúng trường, khối, lớp ấy trong đợt thí điểm. Chưa bỏ gì; “hocba "
-                      "pilot show” liệt kê.");
+    struct membership it = {pilot, member, stamp};
+    return store_transact(store, end_member, &it, err);
 }
 
 static void

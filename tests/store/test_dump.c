@@ -206,7 +206,7 @@ test_nothing_is_left_out(void **state)
             "SELECT m.name, c.name FROM sqlite_master AS m, "
             "pragma_table_info(m.name) AS c WHERE m.type = 'table' "
             "AND m.name NOT IN ('migration', 'sqlite_sequence') "
-            "AND m.name NOT IN ('pupil_lookup', 'session', 'class_figure', 'figure_mark') "
+            "AND m.name NOT IN ('pupil_lookup', 'session', 'class_figure', 'unit_figure', 'figure_mark') "
             "AND m.name NOT LIKE 'pupil_words%'",
             -1, &columns, NULL),
         SQLITE_OK);

@@ -30,6 +30,7 @@ keep_rows(struct store *store)
     }
     assert_ok(store_replace_figures(store, id(4), kept, COUNT_OF(kept), &err));
     assert_ok(store_replace_figures(store, id(4), kept, COUNT_OF(kept), &err)); /* not twice */
+    assert_ok(store_sum_school(store, id(2), "2023-2024", &err));
 }
 
 static struct figure_sum
@@ -117,7 +118,7 @@ test_sources_and_marks(void **state)
     struct figure_marks marks, ends = {0};
     struct figure_pupils pupils = {0};
     struct figure_steps steps = {0};
-    struct texts touched = {0};
+    struct touched_classes touched = {0};
     struct error err;
 
     add_everything(store);
@@ -135,7 +136,7 @@ test_sources_and_marks(void **state)
     assert_ok(store_set_figure_marks(store, &ends, &err));
     assert_ok(store_get_figure_marks(store, &marks, &err));
     assert_int_equal(marks.change, ends.change);
-    touched = (struct texts){0};
+    touched = (struct touched_classes){0};
     assert_ok(store_list_touched_classes(store, &marks, arena, &touched, &err));
     assert_int_equal(touched.list.count, 0);
     assert_ok(store_set_value(store, ENTITY_ENROLMENT, id(202), "mon.T.muc", "T", stamp_at(20),

@@ -26,6 +26,7 @@ WHERE e.class = $1
 ORDER BY 1, at, kind, place;
 
 -- name: list_touched_classes
+SELECT t.id, t.unit, t.year FROM class AS t WHERE t.id IN (
 SELECT e.class FROM record_event AS v JOIN record AS r ON r.uuid = v.record
     JOIN enrolment AS e ON e.id = r.enrolment WHERE v.number > $1
 UNION
@@ -40,8 +41,8 @@ SELECT k.id FROM change AS c JOIN enrolment AS e ON e.id = c.id JOIN class AS n 
 WHERE c.number > $2 AND c.entity = 'enrolment' AND c.key = 'lop'
 UNION
 SELECT e.class FROM ledger_entry AS l JOIN record AS r ON r.uuid = l.record
-    JOIN enrolment AS e ON e.id = r.enrolment WHERE l.position > $3
-ORDER BY 1;
+    JOIN enrolment AS e ON e.id = r.enrolment WHERE l.position > $3)
+ORDER BY t.unit, t.year, t.id;
 
 -- How far the sources may be taken as read. PostgreSQL gives numbers out before it commits them: what
 -- is younger than $2 is looked at again.
@@ -84,30 +85,84 @@ UPDATE class_figure SET to_day = $3
 WHERE class = $1 AND grade = $2 AND to_day = '9999-12-31';
 
 -- part: sums
-COUNT(*), CAST(SUM(f.enrolled) AS BIGINT), CAST(SUM(f.numbered) AS BIGINT), CAST(SUM(f.entered) AS BIGINT), CAST(SUM(f.checked) AS BIGINT), CAST(SUM(f.signed_gvbm) AS BIGINT),
-    CAST(SUM(f.signed_gvcn) AS BIGINT), CAST(SUM(f.signed_cbql) AS BIGINT), CAST(SUM(f.issued) AS BIGINT), CAST(SUM(f.in_ledger) AS BIGINT), CAST(SUM(f.corrected) AS BIGINT),
-    CAST(SUM(f.revoked) AS BIGINT),
-    CAST(SUM(CASE WHEN f.entered < f.enrolled THEN 1 ELSE 0 END) AS BIGINT),
-    CAST(SUM(CASE WHEN f.signed_cbql < f.enrolled THEN 1 ELSE 0 END) AS BIGINT),
-    CAST(SUM(CASE WHEN f.issued < f.enrolled THEN 1 ELSE 0 END) AS BIGINT)
+COUNT(f.class),
+    CAST(COALESCE(SUM(f.enrolled), 0) AS BIGINT),
+    CAST(COALESCE(SUM(f.numbered), 0) AS BIGINT),
+    CAST(COALESCE(SUM(f.entered), 0) AS BIGINT),
+    CAST(COALESCE(SUM(f.checked), 0) AS BIGINT),
+    CAST(COALESCE(SUM(f.signed_gvbm), 0) AS BIGINT),
+    CAST(COALESCE(SUM(f.signed_gvcn), 0) AS BIGINT),
+    CAST(COALESCE(SUM(f.signed_cbql), 0) AS BIGINT),
+    CAST(COALESCE(SUM(f.issued), 0) AS BIGINT),
+    CAST(COALESCE(SUM(f.in_ledger), 0) AS BIGINT),
+    CAST(COALESCE(SUM(f.corrected), 0) AS BIGINT),
+    CAST(COALESCE(SUM(f.revoked), 0) AS BIGINT),
+    CAST(COALESCE(SUM(CASE WHEN f.entered < f.enrolled THEN 1 ELSE 0 END), 0) AS BIGINT),
+    CAST(COALESCE(SUM(CASE WHEN f.signed_cbql < f.enrolled THEN 1 ELSE 0 END), 0) AS BIGINT),
+    CAST(COALESCE(SUM(CASE WHEN f.issued < f.enrolled THEN 1 ELSE 0 END), 0) AS BIGINT)
 
--- part: of_the_pilot
-f.year = $1 AND f.to_day > $2 AND f.from_day <= $2 AND f.enrolled > 0
-    AND (CAST($3 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM pilot_member AS m
-        WHERE m.unit = $3 AND m.year = $1 AND m.school = f.unit AND m.grade IN (0, f.grade)
-            AND (m.class IS NULL OR m.class = f.class)
-            AND m.from_day <= $2 AND (m.to_day IS NULL OR m.to_day >= $2)))
+-- part: sum_columns
+classes, enrolled, numbered, entered, checked, signed_gvbm, signed_gvcn, signed_cbql,
+    issued, in_ledger, corrected, revoked, entry_behind, signing_behind, issue_behind
+
+-- name: drop_unit_figures
+DELETE FROM unit_figure WHERE unit = $1 AND year = $2;
+
+-- name: drop_all_unit_figures
+DELETE FROM unit_figure;
+
+-- A row for each day on which one of its classes changes or goes in or out of a pilot; its end is
+-- the next such day.
+-- part: days_of_classes
+INSERT INTO unit_figure (unit, year, pilot, grade, from_day, to_day, %sum_columns%)
+WITH p(pilot) AS (
+    SELECT '' UNION SELECT m.unit FROM pilot_member AS m WHERE m.school = $1 AND m.year = $2),
+g(grade) AS (SELECT DISTINCT f.grade FROM class_figure AS f WHERE f.unit = $1 AND f.year = $2),
+d(pilot, grade, day) AS (
+    SELECT p.pilot, f.grade, f.from_day FROM p CROSS JOIN class_figure AS f
+    WHERE f.unit = $1 AND f.year = $2
+    UNION SELECT m.unit, g.grade, m.from_day FROM pilot_member AS m CROSS JOIN g
+    WHERE m.school = $1 AND m.year = $2
+    UNION SELECT m.unit, g.grade,
+
+-- part: sums_of_days
+    FROM pilot_member AS m CROSS JOIN g
+    WHERE m.school = $1 AND m.year = $2 AND m.to_day IS NOT NULL),
+s(unit, year, pilot, grade, from_day, to_day, %sum_columns%) AS (
+    SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), d.pilot, d.grade, d.day,
+        LEAD(d.day, 1, '9999-12-31') OVER (PARTITION BY d.pilot, d.grade ORDER BY d.day),
+        %sums%
+    FROM d LEFT JOIN class_figure AS f ON f.unit = $1 AND f.year = $2 AND f.grade = d.grade
+        AND f.from_day <= d.day AND f.to_day > d.day AND f.enrolled > 0
+        AND (d.pilot = '' OR EXISTS (SELECT 1 FROM pilot_member AS m
+            WHERE m.unit = d.pilot AND m.year = $2 AND m.school = $1 AND m.grade IN (0, f.grade)
+                AND (m.class IS NULL OR m.class = f.class)
+                AND m.from_day <= d.day AND (m.to_day IS NULL OR m.to_day >= d.day)))
+    GROUP BY d.pilot, d.grade, d.day)
+SELECT * FROM s WHERE s.classes > 0;
+
+-- name: add_unit_figures (sqlite)
+%days_of_classes% date(m.to_day, '+1 day') %sums_of_days%
+
+-- name: add_unit_figures (postgres)
+%days_of_classes% CAST(CAST(m.to_day AS date) + 1 AS TEXT) %sums_of_days%
 
 -- name: sum_figures
-SELECT f.unit, f.grade, NULL, NULL, %sums% FROM class_figure AS f
-WHERE %of_the_pilot%
-GROUP BY f.unit, f.grade ORDER BY f.unit, f.grade;
+SELECT f.unit, f.grade, NULL, NULL, %sum_columns%
+FROM unit_figure AS f
+WHERE f.year = $1 AND f.pilot = COALESCE(CAST($3 AS TEXT), '')
+    AND f.to_day > $2 AND f.from_day <= $2
+ORDER BY f.unit, f.grade;
 
 -- name: sum_unit_figures
 SELECT f.unit, f.grade, c.id, c.name, %sums%
 FROM class_figure AS f JOIN class AS c ON c.id = f.class
-WHERE f.unit = $4 AND %of_the_pilot%
+WHERE f.unit = $4 AND f.year = $1 AND f.to_day > $2 AND f.from_day <= $2 AND f.enrolled > 0
+    AND (CAST($3 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM pilot_member AS m
+        WHERE m.unit = $3 AND m.year = $1 AND m.school = f.unit AND m.grade IN (0, f.grade)
+            AND (m.class IS NULL OR m.class = f.class)
+            AND m.from_day <= $2 AND (m.to_day IS NULL OR m.to_day >= $2)))
 GROUP BY f.unit, f.grade, c.id, c.name ORDER BY f.grade, c.name, c.id;
 
 -- name: find_newest_year
-SELECT MAX(year) FROM class_figure;
+SELECT MAX(year) FROM unit_figure;

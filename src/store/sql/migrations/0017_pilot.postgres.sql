@@ -75,8 +75,35 @@ CREATE TABLE class_figure (
     revoked BIGINT NOT NULL,
     PRIMARY KEY (class, grade, from_day)
 );
-CREATE INDEX class_figure_by_day ON class_figure(year, to_day, from_day);
-CREATE INDEX class_figure_by_unit ON class_figure(unit, year, to_day);
+CREATE INDEX class_figure_by_unit ON class_figure(unit, year, grade, to_day, from_day);
+
+-- The same, summed over the classes of a school: all of them (pilot: ''), or those that take part in
+-- the pilot of that department. Days without a class have no row.
+CREATE TABLE unit_figure (
+    unit txt NOT NULL,
+    year txt NOT NULL,
+    pilot txt NOT NULL,
+    grade BIGINT NOT NULL,
+    from_day txt NOT NULL,
+    to_day txt NOT NULL,
+    classes BIGINT NOT NULL,
+    enrolled BIGINT NOT NULL,
+    numbered BIGINT NOT NULL,
+    entered BIGINT NOT NULL,
+    checked BIGINT NOT NULL,
+    signed_gvbm BIGINT NOT NULL,
+    signed_gvcn BIGINT NOT NULL,
+    signed_cbql BIGINT NOT NULL,
+    issued BIGINT NOT NULL,
+    in_ledger BIGINT NOT NULL,
+    corrected BIGINT NOT NULL,
+    revoked BIGINT NOT NULL,
+    entry_behind BIGINT NOT NULL,
+    signing_behind BIGINT NOT NULL,
+    issue_behind BIGINT NOT NULL,
+    PRIMARY KEY (unit, year, pilot, grade, from_day)
+);
+CREATE INDEX unit_figure_by_day ON unit_figure(year, pilot, to_day, from_day);
 
 -- How far the sources were read.
 CREATE TABLE figure_mark (

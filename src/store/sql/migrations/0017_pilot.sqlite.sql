@@ -74,8 +74,35 @@ CREATE TABLE class_figure (
     revoked INTEGER NOT NULL,
     PRIMARY KEY (class, grade, from_day)
 ) STRICT;
-CREATE INDEX class_figure_by_day ON class_figure(year, to_day, from_day);
-CREATE INDEX class_figure_by_unit ON class_figure(unit, year, to_day);
+CREATE INDEX class_figure_by_unit ON class_figure(unit, year, grade, to_day, from_day);
+
+-- The same, summed over the classes of a school: all of them (pilot: ''), or those that take part in
+-- the pilot of that department. Days without a class have no row.
+CREATE TABLE unit_figure (
+    unit TEXT NOT NULL,
+    year TEXT NOT NULL,
+    pilot TEXT NOT NULL,
+    grade INTEGER NOT NULL,
+    from_day TEXT NOT NULL,
+    to_day TEXT NOT NULL,
+    classes INTEGER NOT NULL,
+    enrolled INTEGER NOT NULL,
+    numbered INTEGER NOT NULL,
+    entered INTEGER NOT NULL,
+    checked INTEGER NOT NULL,
+    signed_gvbm INTEGER NOT NULL,
+    signed_gvcn INTEGER NOT NULL,
+    signed_cbql INTEGER NOT NULL,
+    issued INTEGER NOT NULL,
+    in_ledger INTEGER NOT NULL,
+    corrected INTEGER NOT NULL,
+    revoked INTEGER NOT NULL,
+    entry_behind INTEGER NOT NULL,
+    signing_behind INTEGER NOT NULL,
+    issue_behind INTEGER NOT NULL,
+    PRIMARY KEY (unit, year, pilot, grade, from_day)
+) STRICT;
+CREATE INDEX unit_figure_by_day ON unit_figure(year, pilot, to_day, from_day);
 
 -- How far the sources were read.
 CREATE TABLE figure_mark (
