@@ -40,6 +40,7 @@ const struct command *const commands[] = {
     &command_pilot_show,
     &command_monitor,
     &command_rebuild,
+    &command_obstacle_list,
     &command_class_add,
     &command_class_list,
     &command_class_show,

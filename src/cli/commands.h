@@ -14,6 +14,7 @@ extern const struct command command_pilot_drop;
 extern const struct command command_pilot_show;
 extern const struct command command_monitor;
 extern const struct command command_rebuild;
+extern const struct command command_obstacle_list;
 extern const struct command command_account_give;
 extern const struct command command_account_slips;
 extern const struct command command_account_list;

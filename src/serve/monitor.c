@@ -155,9 +155,10 @@ draw_past(const struct drawing *it, const struct monitor *monitor)
         int x = x_of(it, date_to_days(day));
         buffer_printf(it->out, "<circle class=\"made-point\" cx=\"%d\" cy=\"%d\" r=\"4\"/>", x,
                       y_of(it, monitor->points[i].counts[FIGURE_ISSUED]));
-        buffer_printf(
-            it->out, "<text class=\"day\" x=\"%d\" y=\"%d\" text-anchor=\"%s\">%d/%d</text>", x,
-            MONITOR_CHART_HEIGHT - BOTTOM + 18, i ? "middle" : "start", day.day, day.month);
+        if (i % 2 == 0) /* there is no room for all of them */
+            buffer_printf(
+                it->out, "<text class=\"day\" x=\"%d\" y=\"%d\" text-anchor=\"%s\">%d/%d</text>", x,
+                MONITOR_CHART_HEIGHT - BOTTOM + 18, i ? "middle" : "start", day.day, day.month);
     }
 }
 

@@ -59,11 +59,14 @@ notices_page(struct visit *visit, struct error *err)
 {
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
     struct notice_rows rows = {0};
+    struct obstacles answers;
 
     TRY(notices_list(visit->app, &rows, err));
+    TRY(obstacle_answers(visit->app, &answers, err));
     TRY(notices_see(visit->app, &rows, err));
+    TRY(obstacle_read_answers(visit->app, &answers, err));
     visit->news = 0;
-    notices_show(out, visit, &rows);
+    notices_show(out, visit, &rows, &answers);
     visit_send_page(visit, out);
     return OK;
 }

@@ -7,6 +7,7 @@
 
 #include "serve/visit.h"
 #include "service/notices.h"
+#include "service/obstacle.h"
 
 visit_run notices_page; /* GET /thong-bao */
 

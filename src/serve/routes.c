@@ -18,6 +18,7 @@
 #include "serve/lookup.h"
 #include "serve/monitor.h"
 #include "serve/notices.h"
+#include "serve/obstacles.h"
 #include "serve/paper_api.h"
 #include "serve/queue.h"
 #include "serve/revocation.h"
@@ -155,6 +156,13 @@ const struct route routes[] = {
     {"POST", "/kiem-tra/{}/{}/phat-hien", SIGNED_IN, FORM_BODY_MAX, inspection_find_take, "write down a finding"},
     {"POST", "/kiem-tra/{}/{}/tra-loi", SIGNED_IN, FORM_BODY_MAX, inspection_answer_take, "the school answers a finding"},
     {"POST", "/kiem-tra/{}/{}/theo-doi", SIGNED_IN, FORM_BODY_MAX, inspection_follow_take, "a finding is remedied, or gets a new deadline"},
+
+    /* --- obstacles ---------------------------------------------------------------------------- */
+    {"GET",  "/vuong-mac",        SIGNED_IN, 0, obstacles_page, "what was reported that hinders work, and the answers: ?trang-thai=new|seen|solved"},
+    {"GET",  "/vuong-mac/bao",    SIGNED_IN, 0, obstacle_form, "report what hinders: the form, ?trang the page it is about"},
+    {"POST", "/vuong-mac/bao",    SIGNED_IN, FORM_BODY_MAX, obstacle_take, "report it"},
+    {"POST", "/vuong-mac/{}/xem", SIGNED_IN, FORM_BODY_MAX, obstacle_seen_take, "somebody has seen it"},
+    {"POST", "/vuong-mac/{}/tra-loi", SIGNED_IN, FORM_BODY_MAX, obstacle_answer, "it is solved: the answer"},
 
     /* --- look-up and pupils ------------------------------------------------------------------- */
     {"GET",  "/tra-cuu",          SIGNED_IN, 0, lookup_page, "look a pupil up"},

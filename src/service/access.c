@@ -19,6 +19,7 @@
 #define DEPT_SEAL  ROLE_BIT(ROLE_DEPARTMENT_SEAL_CLERK)
 #define OFFICE     ROLE_BIT(ROLE_OFFICE_STAFF)
 #define TEACHERS   (SUBJECT | CLASS)
+#define DESK       (APPROVER | DEPT_ADMIN | DEPT_STAFF | OFFICE)
 #define EVERYBODY  ((1u << ROLE_COUNT) - 1)
 
 static const struct {
@@ -51,9 +52,13 @@ static const struct {
     [MAY_GIVE_FAMILY_CODES] = {"phát mã cho gia đình", REGISTRAR | CLASS | LEADERS, true},
     [MAY_ANSWER_REMARKS] = {"trả lời ý kiến của gia đình", REGISTRAR, true},
     [MAY_MONITOR] = {"xem số liệu giám sát",
-                     REGISTRAR | SEAL | LEADERS | APPROVER | DEPT_STAFF | DEPT_SEAL | DEPT_ADMIN,
+                     REGISTRAR | SEAL | LEADERS | APPROVER | DEPT_STAFF | DEPT_SEAL | DEPT_ADMIN |
+                         OFFICE,
                      true},
     [MAY_MANAGE_PILOT] = {"đặt đợt thí điểm và lịch năm học", APPROVER | DEPT_STAFF, true},
+    [MAY_REPORT_OBSTACLE] = {"báo vướng mắc", EVERYBODY, false},
+    [MAY_SEE_OBSTACLE] = {"xem vướng mắc của đơn vị", ADMIN | REGISTRAR | LEADERS | DESK, true},
+    [MAY_SOLVE_OBSTACLE] = {"trả lời vướng mắc", ADMIN | LEADERS | DESK, false},
     [MAY_SUBMIT_CLASS] = {"nộp kết quả của lớp", REGISTRAR | CLASS, true},
     [MAY_CHECK_CLASS] = {"kiểm tra, trả lại kết quả của lớp", REGISTRAR | LEADERS, true},
     [MAY_APPROVE_CLASS] = {"duyệt, chốt, mở lại kết quả của lớp", LEADERS, false},

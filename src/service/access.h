@@ -35,10 +35,13 @@ enum right {
     MAY_EXPORT,
     MAY_EXPORT_REGISTRY, /* the registry that the department signs */
     MAY_BACK_UP,
-    MAY_SEE_LOG,            /* who signed in and who looked at what */
-    MAY_GIVE_FAMILY_CODES,  /* slips that open a pupil's record to the family */
-    MAY_MONITOR,            /* figures of a unit and all below it */
-    MAY_MANAGE_PILOT,       /* the pilot and the calendar: the department */
+    MAY_SEE_LOG,           /* who signed in and who looked at what */
+    MAY_GIVE_FAMILY_CODES, /* slips that open a pupil's record to the family */
+    MAY_MONITOR,           /* figures of a unit and all below it */
+    MAY_MANAGE_PILOT,      /* the pilot and the calendar: the department */
+    MAY_REPORT_OBSTACLE,   /* in one's own unit */
+    MAY_SEE_OBSTACLE,      /* what others reported */
+    MAY_SOLVE_OBSTACLE,
     MAY_ANSWER_REMARKS,     /* of families about a pupil's data */
     MAY_SUBMIT_CLASS,       /* a period's results: they are all there */
     MAY_CHECK_CLASS,        /* ... are looked through; or go back */

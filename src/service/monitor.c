@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "model/curriculum.h"
 #include "service/access.h"
 #include "service/school.h"
 
@@ -263,6 +264,35 @@ judge(struct monitor *monitor)
     forecast(monitor, &monitor->forecasts[1], MILESTONE_SECOND_FREEZE);
 }
 
+/* Of the unit and of the schools that are counted, from August to the end of July. */
+static enum status
+load_obstacles(const struct loading *it, struct error *err)
+{
+    struct monitor *monitor = it->monitor;
+    struct obstacle_counts counts = {0};
+    int first_year;
+
+    if (!school_year_parse(monitor->year, &first_year))
+        return OK;
+    const struct moment from = moment_of_date((struct date){(int16_t)first_year, 8, 1});
+    const struct moment to = moment_of_date((struct date){(int16_t)(first_year + 1), 8, 1});
+    TRY(store_count_obstacles(it->app->store, from, to, it->app->arena, &counts, err));
+    for (size_t i = 0; i < counts.list.count; i++) {
+        const struct obstacle_count *one = &counts.list.items[i];
+        const struct unit key = {.id = one->unit};
+        bool counted = text_equal(one->unit, monitor->unit.id) ||
+                       (it->schools.list.count > 0 &&
+                        bsearch(&key, it->schools.list.items, it->schools.list.count, sizeof key,
+                                compare_ids));
+        if (!counted)
+            continue;
+        monitor->obstacles.new_ones += one->new_ones;
+        monitor->obstacles.seen += one->seen;
+        monitor->obstacles.solved += one->solved;
+    }
+    return OK;
+}
+
 /* --- the whole -------------------------------------------------------------------------------- */
 
 /* The department above a unit; NULL: none. */
@@ -326,6 +356,7 @@ monitor_load(struct app *app, const struct unit *unit, const char *year, struct 
     TRY(schools_below(app, unit, &it.schools, err));
     TRY(load_rows(&it, err));
     TRY(load_points(&it, err));
+    TRY(load_obstacles(&it, err));
     judge(monitor);
     monitor_sort(monitor, false);
     return OK;

@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "service/figures.h"
 #include "service/pilot.h"
+#include "store/obstacles.h"
 
 enum { MONITOR_WEEKS = 5, MONITOR_GRADES = 5 };
 
@@ -60,7 +61,8 @@ struct monitor {
     struct monitor_point points[MONITOR_WEEKS];   /* a week apart, the last is `day` */
     struct forecast forecasts[2];                 /* to the freeze and the second freeze */
     int64_t late_rows;
-    LIST(struct monitor_row) rows; /* schools by code; of a school its classes */
+    struct obstacle_count obstacles; /* reported in the school year, in these units */
+    LIST(struct monitor_row) rows;   /* schools by code; of a school its classes */
 };
 
 /* The unit meant: `code` when given, else the actor's own, else the only department, else the only

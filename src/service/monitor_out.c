@@ -205,6 +205,12 @@ monitor_json(struct json *json, const struct monitor *monitor)
     json_key(json, "total");
     row_json(json, &total);
     time_json(json, monitor);
+    json_key(json, "obstacles");
+    json_open(json, '{');
+    json_int_field(json, "new", monitor->obstacles.new_ones);
+    json_int_field(json, "seen", monitor->obstacles.seen);
+    json_int_field(json, "solved", monitor->obstacles.solved);
+    json_close(json, '}');
     json_key(json, "rows");
     json_open(json, '[');
     for (size_t i = 0; i < monitor->rows.count; i++)

@@ -3,6 +3,7 @@
 
 #include "model/role.h"
 #include "model/state.h"
+#include "store/obstacles.h"
 #include "store/people.h"
 
 /* --- for whom --------------------------------------------------------------------------------- */
@@ -201,5 +202,11 @@ notices_see(struct app *app, const struct notice_rows *rows, struct error *err)
 enum status
 notices_count_unseen(struct app *app, int64_t *count, struct error *err)
 {
-    return store_count_unseen_notices(app->store, app->actor.person_id, oldest(app), count, err);
+    const char *person = app->actor.person_id;
+    int64_t answers;
+
+    TRY(store_count_unread_answers(app->store, person, oldest(app), &answers, err));
+    TRY(store_count_unseen_notices(app->store, person, oldest(app), count, err));
+    *count += answers;
+    return OK;
 }

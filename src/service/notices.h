@@ -2,7 +2,8 @@
  *
  * Notices: a record that somebody sends back reaches everybody who had signed it and the class's
  * teacher; a class that goes back reaches who teaches there and who took a step before; a class
- * that is opened for one person reaches that person.  Never whoever did it.
+ * that is opened for one person reaches that person; an answered obstacle reaches who reported it
+ * (service/obstacle.h).  Never whoever did it.
  */
 #ifndef HOCBA_SERVICE_NOTICES_H
 #define HOCBA_SERVICE_NOTICES_H
@@ -18,6 +19,7 @@ MUST_CHECK enum status notices_list(struct app *app, struct notice_rows *rows, s
 /* Those that were listed are no news any more. */
 MUST_CHECK enum status notices_see(struct app *app, const struct notice_rows *rows,
                                    struct error *err);
+/* With answers to obstacles. */
 MUST_CHECK enum status notices_count_unseen(struct app *app, int64_t *count, struct error *err);
 
 /* Inside service/, in the transaction of the event. */

@@ -25,6 +25,7 @@
 #include "store/manifests.h"
 #include "store/minutes.h"
 #include "store/notices.h"
+#include "store/obstacles.h"
 #include "store/people.h"
 #include "store/pilot.h"
 #include "store/pupils.h"
@@ -473,6 +474,24 @@ add_received_change(struct store *store)
     assert_ok(store_add_status_entry(store, &changes.list.items[0], 8, stamp_at(8)->at, &err));
 }
 
+/* An obstacle, and its answer. */
+static void
+add_obstacle(struct store *store)
+{
+    const struct obstacle obstacle = {.id = id(811),
+                                      .unit = id(2),
+                                      .person = id(3),
+                                      .page = "/lop/*/nhap",
+                                      .text = "mạng chậm",
+                                      .at = stamp_at(2)->at};
+    struct error err;
+    bool added;
+
+    assert_ok(store_add_obstacle(store, &obstacle, &err));
+    assert_ok(store_add_obstacle_step(store, id(811), OBSTACLE_SOLVED, "đã nối lại", stamp_at(3),
+                                      &added, &err));
+}
+
 void
 add_everything(struct store *store)
 {
@@ -480,6 +499,7 @@ add_everything(struct store *store)
     AUTO(arena) *arena = arena_new();
     add_school(store);
     add_pilot(store);
+    add_obstacle(store);
     for (unsigned n = 1; n <= 3; n++) {
         char name[32];
         snprintf(name, sizeof name, "Trần Văn Số %u", n);

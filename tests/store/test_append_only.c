@@ -74,6 +74,8 @@ static const struct {
     {"unit_state", "unit, number", "name"},
     {"unit_successor", "unit, successor, since", "decision"},
     {"pilot_member", "id", "added_by"},
+    {"obstacle", "id", "text"},
+    {"obstacle_step", "obstacle, state", "answer"},
     {"access_log", "number", "what"},
     {"record", "uuid", "enrolment"},
 };

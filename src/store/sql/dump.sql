@@ -89,3 +89,5 @@
 -- table: pilot (unit, year, decision, decided_on, from_day, to_day) by unit, year
 -- table: pilot_member (id, unit, year, school, grade, class, from_day, to_day, added_at, added_by, ended_at, ended_by, reason) by id
 -- table: calendar_day (unit, year, milestone, day) by unit, year, milestone
+-- table: obstacle (id, unit, person, page, text, made_at) by id
+-- table: obstacle_step (obstacle, state, made_at, made_by, answer) by obstacle, state

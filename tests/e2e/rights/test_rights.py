@@ -231,6 +231,37 @@ class Rights(unittest.TestCase):
         self.assertGreaterEqual(shown, 1)
         self.assertEqual(self.count_changes(), before)
 
+    def test_obstacles(self):
+        """Reported by a teacher; seen by the unit and the commune above, by nobody else; answered once."""
+        page = self.visitors["gvcn"].get("/lop/" + self.ids[OWN][2] + "/nhap")[1]
+        self.assertIn('href="/vuong-mac/bao?trang=/lop/*/nhap"', page)
+        text = "Không mở được bảng điểm"
+        self.post("gvcn", "/vuong-mac/bao", noi_dung=text, trang="/lop/*/nhap")
+        self.post("gvcn", "/vuong-mac/bao", noi_dung="Trang lạ", trang="/hoc-sinh/" + OWN)
+        told = json.loads(self.hocba("obstacle", "list", "--unit", OURS, "--json"))["obstacles"]
+        self.assertEqual({one["text"]: one["page"] for one in told},
+                         {text: "/lop/*/nhap", "Trang lạ": ""})
+        sees = {login for login in PEOPLE if text in self.visitors[login].get("/vuong-mac")[1]}
+        self.assertEqual(sees, {"gvcn", "quantri", "hocvu", "hieutruong", "pho", "xa"})
+        page = self.visitors["xa"].get("/vuong-mac")[1]
+        path = re.search(r'action="(/vuong-mac/[^"]+)/tra-loi"', page[page.index(text):])[1]
+        refused = {login: self.post(login, path + "/tra-loi", tra_loi="x")
+                   for login in ("gvcn", "gvbm", "vanthu", "hocvu", "gv.kia")}
+        self.assertEqual(refused, {"gvcn": 404, "gvbm": 404, "vanthu": 404, "hocvu": 403, "gv.kia": 404})
+        self.assertEqual(self.post("pho", path + "/xem"), 303)
+        self.assertEqual(self.post("xa", path + "/tra-loi", tra_loi="Đã mở lại"), 303)
+        self.assertEqual(self.post("hieutruong", path + "/tra-loi", tra_loi="Khác"), 409)
+        self.assertIn("Đã mở lại", self.visitors["gvcn"].get("/thong-bao")[1])
+        self.assertNotIn("Đã mở lại", self.visitors["gvbm"].get("/thong-bao")[1])
+        states = json.loads(self.hocba("obstacle", "list", "--json"))["obstacles"]
+        self.assertEqual({one["text"]: one["state"] for one in states},
+                         {text: "solved", "Trang lạ": "new"})
+
+    def post(self, login, path, **fields):
+        visitor = self.visitors[login]
+        visitor.csrf = visitor.token()
+        return visitor.ask("POST", path, {"_csrf": visitor.csrf, **fields})[0]
+
     def test_who_enters_what(self):
         """The same cell as everybody: it is saved for those who may, and for nobody else."""
         enrolment = self.ids[OWN][1]

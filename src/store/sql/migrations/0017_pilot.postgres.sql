@@ -53,6 +53,38 @@ CREATE TABLE calendar_day (
     PRIMARY KEY (unit, year, milestone)
 );
 
+-- What hinders people at their work, as they reported it (store/obstacles.h): the page as the table
+-- of routes has it, so without anybody's data.
+CREATE TABLE obstacle (
+    id txt PRIMARY KEY CHECK (length(id) = 36),
+    unit txt NOT NULL REFERENCES unit(id),
+    person txt NOT NULL REFERENCES person(id),
+    page txt NOT NULL,
+    text txt NOT NULL,
+    made_at BIGINT NOT NULL
+);
+CREATE INDEX obstacle_by_unit ON obstacle(unit, made_at);
+CREATE INDEX obstacle_by_person ON obstacle(person, made_at);
+
+-- What became of it, each once: somebody saw it, it is solved, its reporter read the answer.
+CREATE TABLE obstacle_step (
+    obstacle txt NOT NULL REFERENCES obstacle(id),
+    state txt NOT NULL CHECK (state IN ('seen', 'solved', 'read')),
+    made_at BIGINT NOT NULL,
+    made_by txt NOT NULL,
+    answer txt,
+    PRIMARY KEY (obstacle, state),
+    CHECK ((state = 'solved') = (answer IS NOT NULL))
+);
+CREATE TRIGGER obstacle_no_change BEFORE UPDATE OR DELETE ON obstacle
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER obstacle_no_truncate BEFORE TRUNCATE ON obstacle
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER obstacle_step_no_change BEFORE UPDATE OR DELETE ON obstacle_step
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER obstacle_step_no_truncate BEFORE TRUNCATE ON obstacle_step
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 -- Made from enrolments, entries, the steps of records and the ledger, so no part of a dump: of a
 -- class's grade, from a day until the day before the next row.
 CREATE TABLE class_figure (
@@ -116,7 +148,8 @@ ALTER FUNCTION grant_application(TEXT) RENAME TO grant_application_pilot;
 CREATE FUNCTION grant_application(application TEXT) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM grant_application_pilot(application);
-    EXECUTE format('GRANT UPDATE ON pilot, pilot_member, calendar_day, figure_mark TO %I',
+    EXECUTE format('GRANT UPDATE ON pilot, pilot_member, calendar_day, class_figure, figure_mark TO %I',
                    application);
-    EXECUTE format('GRANT DELETE ON calendar_day, class_figure, figure_mark TO %I', application);
+    EXECUTE format('GRANT DELETE ON calendar_day, class_figure, unit_figure, figure_mark TO %I',
+                   application);
 END $$;

@@ -52,6 +52,38 @@ CREATE TABLE calendar_day (
     PRIMARY KEY (unit, year, milestone)
 ) STRICT;
 
+-- What hinders people at their work, as they reported it (store/obstacles.h): the page as the table
+-- of routes has it, so without anybody's data.
+CREATE TABLE obstacle (
+    id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 36),
+    unit TEXT NOT NULL REFERENCES unit(id),
+    person TEXT NOT NULL REFERENCES person(id),
+    page TEXT NOT NULL,
+    text TEXT NOT NULL,
+    made_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX obstacle_by_unit ON obstacle(unit, made_at);
+CREATE INDEX obstacle_by_person ON obstacle(person, made_at);
+
+-- What became of it, each once: somebody saw it, it is solved, its reporter read the answer.
+CREATE TABLE obstacle_step (
+    obstacle TEXT NOT NULL REFERENCES obstacle(id),
+    state TEXT NOT NULL CHECK (state IN ('seen', 'solved', 'read')),
+    made_at INTEGER NOT NULL,
+    made_by TEXT NOT NULL,
+    answer TEXT,
+    PRIMARY KEY (obstacle, state),
+    CHECK ((state = 'solved') = (answer IS NOT NULL))
+) STRICT;
+CREATE TRIGGER obstacle_no_update BEFORE UPDATE ON obstacle
+BEGIN SELECT RAISE(ABORT, 'append-only: obstacle'); END;
+CREATE TRIGGER obstacle_no_delete BEFORE DELETE ON obstacle
+BEGIN SELECT RAISE(ABORT, 'append-only: obstacle'); END;
+CREATE TRIGGER obstacle_step_no_update BEFORE UPDATE ON obstacle_step
+BEGIN SELECT RAISE(ABORT, 'append-only: obstacle_step'); END;
+CREATE TRIGGER obstacle_step_no_delete BEFORE DELETE ON obstacle_step
+BEGIN SELECT RAISE(ABORT, 'append-only: obstacle_step'); END;
+
 -- Made from enrolments, entries, the steps of records and the ledger, so no part of a dump: of a
 -- class's grade, from a day until the day before the next row.
 CREATE TABLE class_figure (
