@@ -9,10 +9,16 @@
 static enum status
 count_requests(struct app *app, size_t *count, struct error *err)
 {
-    struct revocations requests = {0};
+    const char *after = NULL;
+    bool more = true;
 
-    TRY(revocation_list(app, NULL, true, &requests, err));
-    *count = requests.list.count;
+    while (more) {
+        struct revocations page = {0};
+        TRY(revocation_list(app, NULL, true, after, &page, &more, err));
+        *count += page.list.count;
+        more = more && page.list.count > 0;
+        after = more ? page.list.items[page.list.count - 1].id : NULL;
+    }
     return OK;
 }
 

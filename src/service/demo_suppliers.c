@@ -242,7 +242,7 @@ hand_in(struct supplying *it, struct error *err)
         TRY(file_read(department->arena, packet->content, CONTENT_MAX, &content, err));
         request.message_id = packet->id;
         request.content = arena_copy(department->arena, content.data, content.size);
-        TRY(intake_submit(department, &request, &answer, err));
+        TRY(intake_submit(department, EXCHANGE_SUBMIT, &request, &answer, err));
     }
     return OK;
 }
