@@ -317,6 +317,7 @@ run_peer(struct running *run, struct error *err)
         note_trouble(run, &why);
     run->wire.client = client;
     run->wire.secrets = secrets;
+    run->wire.arena = run->app->arena;
     if (open_wire(run, &why) != OK) {
         note_trouble(run, &why);
         return OK;

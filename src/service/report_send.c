@@ -165,6 +165,7 @@ report_send(struct app *app, const struct report_sending *order, struct report_s
                                     .password_file = order->password_file,
                                     .client = client,
                                     .secrets = secrets,
+                                    .arena = app->arena,
                                     .tries = SEND_TRIES,
                                     .who = {.user_name = order->user}},
                            .left_ms = order->wait_s * INT64_C(1000)};

@@ -141,7 +141,7 @@ report_wire_submit(struct report_wire *wire, const char *id, const char *year, c
     message.type = "1";
     message.content = content;
     TRY(ask(wire, "records", &message, EXCHANGE_SUBMIT, &said, err));
-    return report_wire_read(id, said.body, wire->secrets, answer, &none, err);
+    return report_wire_read(id, said.body, wire->arena, answer, &none, err);
 }
 
 enum status
@@ -156,5 +156,5 @@ report_wire_result(struct report_wire *wire, const char *id, struct exchange_ans
     TRY(ask(wire, "records/result", &message, EXCHANGE_SUBMITTED, &said, err));
     if (body)
         *body = said.body;
-    return report_wire_read(id, said.body, wire->secrets, answer, results, err);
+    return report_wire_read(id, said.body, wire->arena, answer, results, err);
 }

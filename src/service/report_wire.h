@@ -14,10 +14,11 @@
 enum { REPORT_ANSWER_MAX = 8 * 1024 * 1024 };
 
 struct report_wire {
-    const char *url;             /* https, or http to this machine */
-    const char *password_file;   /* its first line; never shown, never kept */
-    struct http_client *client;  /* the caller's */
-    struct arena *secrets;       /* wiped, the caller's: the password's hash, tokens, answers */
+    const char *url;            /* https, or http to this machine */
+    const char *password_file;  /* its first line; never shown, never kept */
+    struct http_client *client; /* the caller's */
+    struct arena *secrets;      /* wiped, the caller's: the password's hash, tokens, what is sent */
+    struct arena *arena;        /* the caller's: answers, which outlive the secrets */
     struct exchange_request who; /* user_name and unit; the rest is filled here */
     unsigned tries;              /* of one request */
     int retry_after;             /* seconds, of the last answer; 0: not said */

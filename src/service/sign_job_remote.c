@@ -388,8 +388,7 @@ ask_person(struct remote_run *run)
     if (answer == SIGN_JOB_RUNNING || answer == SIGN_JOB_PAUSED)
         return true;
     /* A server that stops keeps what was sent before. */
-    sign_job_end(job,
-                 answer == SIGN_JOB_LEFT && run->resumed ? SIGN_JOB_LEFT : SIGN_JOB_STOPPED,
+    sign_job_end(job, answer == SIGN_JOB_LEFT && run->resumed ? SIGN_JOB_LEFT : SIGN_JOB_STOPPED,
                  answer == SIGN_JOB_ASKING
                      ? "Không ai xác nhận nên lượt ký đã bỏ; chưa gửi gì tới dịch vụ, chưa ký gì."
                      : NULL);

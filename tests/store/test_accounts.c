@@ -191,10 +191,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_accounts),
-        cmocka_unit_test(test_codes_count_once),
-        cmocka_unit_test(test_sessions),
-        cmocka_unit_test(test_access_log),
+        cmocka_unit_test(test_accounts),    cmocka_unit_test(test_codes_count_once),
+        cmocka_unit_test(test_sessions),    cmocka_unit_test(test_access_log),
         cmocka_unit_test(test_class_looks),
     };
 

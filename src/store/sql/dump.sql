@@ -7,9 +7,6 @@
 -- table: person (id, unit, login, name, personal_number, title) by id
 -- table: school_year (unit, name, state) by unit, name
 -- table: year_setting (unit, year, key, value) by unit, year, key
--- table: report_peer (unit, url, user_name, ca_file, signer_kind, signer_place, signer_pass, made_at, made_by) by unit
--- table: report_message (number, id, unit, year, content, made_at, phase, tries, next_at, not_before, ended_at, error) by number
--- table: report_record (message, place, unit, record, state, error, field, description) by message, place
 -- table: class (id, unit, year, name, sessions_per_day) by id
 -- table: assignment (id, person, unit, role, year, class, subject, group_name, from_date, to_date, decided_by, decision) by id
 -- table: pupil (id, unit, code, personal_number, name, name_key, fold_key, birth_date) by id
@@ -91,3 +88,6 @@
 -- table: calendar_day (unit, year, milestone, day) by unit, year, milestone
 -- table: obstacle (id, unit, person, page, text, made_at) by id
 -- table: obstacle_step (obstacle, state, made_at, made_by, answer) by obstacle, state
+-- table: report_peer (unit, url, user_name, ca_file, signer_kind, signer_place, signer_pass, made_at, made_by) by unit
+-- table: report_message (number, id, unit, year, content, made_at, phase, tries, next_at, not_before, ended_at, error) by number
+-- table: report_record (message, place, unit, record, state, error, field, description) by message, place

@@ -399,6 +399,21 @@ class Demo(hocba.Story):
     def test_not_into_a_folder_that_has_something(self):
         self.ok("demo", self.stage, code=5)
 
+    @unittest.skipUnless(hocba.POSTGRES, "on SQLite: e2e/restore_issued")
+    def test_every_issued_record_is_verified_after_a_restore(self):
+        subprocess.run(["psql", "-q", hocba.POSTGRES, "-c",
+                        "CREATE DATABASE restored TEMPLATE template0"], check=True,
+                       capture_output=True)
+        file = self.folder / "mot.backup"
+        self.ok("backup", file, home=self.demo)
+        done = self.ok("restore", file, self.home, "--key", self.demo / "backup.key", "--anchors",
+                       self.root, "--store",
+                       hocba.POSTGRES.replace("/postgres?", "/restored?"), "--json").json
+        issued = self.made["records"] + 1  # and the one whose place another took
+        self.assertEqual((done["issued"], done["verified"], done["failed"]), (issued, issued, 0))
+        row = self.ok("list", *CLASS, "--json").json["records"][0]
+        self.ok("set", "--pupil", row["code"], "can_nang=33", code=5)
+
     def test_issued_records_do_not_change(self):
         row = self.ok("list", *CLASS, "--json", home=self.demo).json["records"][0]
         self.ok("set", "--pupil", row["code"], "mon.TV.diem=5", home=self.demo, code=5)
