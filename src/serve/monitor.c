@@ -65,6 +65,40 @@ monitor_days_words(const struct visit *visit, const struct monitor *monitor,
                                    (long long)-left, T("ngày", "days"));
 }
 
+static const struct {
+    const char *error, *vi, *en;
+} error_words[] = {
+    {"STRUCTURE", "cấu trúc, nội dung", "structure, content"},
+    {"SIGNATURE", "chữ ký", "signatures"},
+    {"CERTIFICATE", "chứng thư số", "certificates"},
+    {"UNIT", "mã trường", "school's code"},
+    {"YEAR", "năm học", "school year"},
+    {"REPLACED", "học bạ thay thế", "what it replaces"},
+};
+
+const char *
+monitor_error_word(const struct visit *visit, const char *error)
+{
+    for (size_t i = 0; i < COUNT_OF(error_words); i++)
+        if (text_equal(error, error_words[i].error))
+            return arena_printf(visit->arena, "%s (%s)", T(error_words[i].vi, error_words[i].en),
+                                error);
+    return error;
+}
+
+bool
+monitor_has_intake(const struct monitor_view *view)
+{
+    return !text_equal(view->monitor.unit.kind, UNIT_SCHOOL) &&
+           (view->monitor.accepted || view->monitor.rejected);
+}
+
+const char *
+monitor_gateway_path(const struct visit *visit, const char *code)
+{
+    return arena_printf(visit->arena, "/cong-tiep-nhan?truong=%s", code);
+}
+
 /* --- addresses: codes, years and keys hold nothing that must be escaped -------------------------
  */
 

@@ -35,6 +35,11 @@ const char *monitor_path(const struct visit *visit, const struct monitor_view *v
 /* Of a row: the school's classes, or the class's pupils; who is missing in `figure`. */
 const char *monitor_row_path(const struct visit *visit, const struct monitor_view *view,
                              const struct monitor_row *row, enum figure figure);
+/* Whether the table has columns of what suppliers handed in: above schools, once there is some. */
+bool monitor_has_intake(const struct monitor_view *view);
+/* Of an error of the exchange. */
+const char *monitor_error_word(const struct visit *visit, const char *error);
+const char *monitor_gateway_path(const struct visit *visit, const char *code);
 const char *monitor_export_path(const struct visit *visit, const struct monitor_view *view,
                                 const char *kind);
 /* "92 %"; rounded down, so that 100 % is all of them. */

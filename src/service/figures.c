@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service/figures.h"
 
+#include "store/intake_figures.h"
+
 /* A commit that comes later than its rows' numbers (PostgreSQL) is looked for so long. */
 enum { SETTLED_AFTER = 600 };
 
@@ -35,6 +37,17 @@ same_school_year(const struct touched_class *a, const struct touched_class *b)
 }
 
 static enum status
+refresh_intake(struct app *app, int64_t after, struct error *err)
+{
+    struct intake_places places = {0};
+
+    TRY(store_list_touched_intake(app->store, after, app->arena, &places, err));
+    for (size_t i = 0; i < places.list.count; i++)
+        TRY(store_sum_intake(app->store, &places.list.items[i], err));
+    return OK;
+}
+
+static enum status
 refresh_after(struct app *app, const struct figure_marks *marks, size_t *made, struct error *err)
 {
     struct moment now = app_now(app), settled = now;
@@ -53,6 +66,7 @@ refresh_after(struct app *app, const struct figure_marks *marks, size_t *made, s
             TRY(store_sum_school(app->store, class->unit, class->year, err));
         app_progress(app, "Tính số liệu", i + 1, classes.list.count);
     }
+    TRY(refresh_intake(app, marks->message, err));
     ends.made_at = now.seconds;
     if (made)
         *made = classes.list.count;
@@ -71,7 +85,7 @@ figures_refresh(struct app *app, size_t *made, struct error *err)
 enum status
 figures_rebuild(struct app *app, size_t *made, struct error *err)
 {
-    const struct figure_marks nothing = {-1, -1, -1, -1};
+    const struct figure_marks nothing = {-1, -1, -1, -1, -1};
 
     TRY(store_drop_figures(app->store, err));
     return refresh_after(app, &nothing, made, err);

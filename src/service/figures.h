@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Making the figures of monitoring (store/figures.h) from their sources: enrolments, what was
- * entered, the steps of records with their signatures, the ledger.  Each figure is a pure function
- * of these, for every day of the past too: made anew it is the same.
+ * entered, the steps of records with their signatures, the ledger, the gateway's answers.  Each
+ * figure is a pure function of these, for every day of the past too: made anew it is the same.
  *
  * Refreshing looks only at classes that something new is about.  The server's keeper does it, and
  * whoever asks for figures on the command line.

@@ -264,6 +264,45 @@ judge(struct monitor *monitor)
     forecast(monitor, &monitor->forecasts[1], MILESTONE_SECOND_FREEZE);
 }
 
+static void
+add_error(struct app *app, struct monitor *monitor, const struct intake_figure *figure)
+{
+    for (size_t i = 0; i < monitor->errors.list.count; i++)
+        if (text_equal(monitor->errors.list.items[i].error, figure->error)) {
+            monitor->errors.list.items[i].pupils += figure->pupils;
+            return;
+        }
+    *list_add(app->arena, monitor->errors.list) =
+        (struct intake_figure){NULL, figure->outcome, figure->error, figure->pupils};
+}
+
+/* What suppliers handed in for the schools that have a row. */
+static enum status
+load_intake(const struct loading *it, struct error *err)
+{
+    struct monitor *monitor = it->monitor;
+    struct intake_figures figures = {0};
+    size_t at = 0;
+
+    TRY(store_list_intake_figures(it->app->store, monitor->year, it->app->arena, &figures, err));
+    for (size_t i = 0; i < figures.list.count; i++) {
+        const struct intake_figure *figure = &figures.list.items[i];
+        const struct figure_sum key = {.unit = figure->unit};
+        struct monitor_row *row = it->of_school ? NULL : row_of(it, &key, &at);
+        if (it->of_school ? !text_equal(figure->unit, monitor->unit.id) : !row)
+            continue;
+        if (figure->outcome == INTAKE_ERROR) {
+            add_error(it->app, monitor, figure);
+            continue;
+        }
+        bool accepted = figure->outcome == INTAKE_ACCEPTED;
+        *(accepted ? &monitor->accepted : &monitor->rejected) += figure->pupils;
+        if (row)
+            *(accepted ? &row->accepted : &row->rejected) += figure->pupils;
+    }
+    return OK;
+}
+
 /* Of the unit and of the schools that are counted, from August to the end of July. */
 static enum status
 load_obstacles(const struct loading *it, struct error *err)
@@ -355,6 +394,7 @@ monitor_load(struct app *app, const struct unit *unit, const char *year, struct 
     TRY(load_frame(app, year, monitor, err));
     TRY(schools_below(app, unit, &it.schools, err));
     TRY(load_rows(&it, err));
+    TRY(load_intake(&it, err));
     TRY(load_points(&it, err));
     TRY(load_obstacles(&it, err));
     judge(monitor);

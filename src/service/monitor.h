@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "service/figures.h"
 #include "service/pilot.h"
+#include "store/intake_figures.h"
 #include "store/obstacles.h"
 
 enum { MONITOR_WEEKS = 5, MONITOR_GRADES = 5 };
@@ -33,6 +34,7 @@ struct monitor_row {
     const char *id, *code, *name; /* code NULL: a class */
     struct figure_sum sum, week_ago;
     struct lateness late;
+    int64_t accepted, rejected; /* pupils, of what a supplier handed in */
 };
 
 struct monitor_point {
@@ -60,6 +62,8 @@ struct monitor {
     struct figure_sum grades[MONITOR_GRADES + 1]; /* by grade; [0] is not used */
     struct monitor_point points[MONITOR_WEEKS];   /* a week apart, the last is `day` */
     struct forecast forecasts[2];                 /* to the freeze and the second freeze */
+    int64_t accepted, rejected;
+    struct intake_figures errors; /* by error, over the rows: unit NULL */
     int64_t late_rows;
     struct obstacle_count obstacles; /* reported in the school year, in these units */
     LIST(struct monitor_row) rows;   /* schools by code; of a school its classes */

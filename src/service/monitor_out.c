@@ -69,6 +69,8 @@ add_head(struct app *app, const struct monitor *monitor, struct sheet_table *tab
     add_column(table, "Số lớp", 8, true);
     for (int i = 0; i < FIGURE_COUNT; i++)
         add_column(table, figure_words[i].word, 12, true);
+    add_column(table, "Cổng tiếp nhận đã nhận", 12, true);
+    add_column(table, "Cổng tiếp nhận từ chối, chưa nộp lại được", 12, true);
     add_column(table, "Phát hành một tuần trước", 12, true);
     add_column(table, "Trễ (ngày)", 8, true);
     add_column(table, "Trễ ở mốc", 24, false);
@@ -96,6 +98,8 @@ add_line(struct app *app, struct sheet_table *table, const struct monitor_row *r
     add_number(app, table, row->sum.classes);
     for (int i = 0; i < FIGURE_COUNT; i++)
         add_number(app, table, row->sum.counts[i]);
+    add_number(app, table, row->accepted);
+    add_number(app, table, row->rejected);
     add_number(app, table, row->week_ago.counts[FIGURE_ISSUED]);
     add_number(app, table, row->late.days);
     add_text(app, table, row->late.days ? milestone_table[row->late.at].word : NULL);
@@ -110,7 +114,9 @@ monitor_file(struct app *app, const struct monitor *monitor, bool workbook, stru
     const struct monitor_row total = {.name = "Toàn đơn vị",
                                       .sum = monitor->total,
                                       .week_ago = monitor->week_ago,
-                                      .late = monitor->late};
+                                      .late = monitor->late,
+                                      .accepted = monitor->accepted,
+                                      .rejected = monitor->rejected};
     struct sheet_table table = {0};
 
     add_head(app, monitor, &table);
@@ -154,6 +160,8 @@ row_json(struct json *json, const struct monitor_row *row)
     json_text_field(json, "name", row->name);
     json_int_field(json, "classes", row->sum.classes);
     counts_fields(json, row->sum.counts);
+    json_int_field(json, "accepted", row->accepted);
+    json_int_field(json, "rejected", row->rejected);
     json_int_field(json, "issued_week_ago", row->week_ago.counts[FIGURE_ISSUED]);
     json_int_field(json, "late_days", row->late.days);
     json_text_field(json, "late_at", row->late.days ? milestone_table[row->late.at].key : NULL);
@@ -194,7 +202,9 @@ monitor_json(struct json *json, const struct monitor *monitor)
                                       .name = monitor->unit.name,
                                       .sum = monitor->total,
                                       .week_ago = monitor->week_ago,
-                                      .late = monitor->late};
+                                      .late = monitor->late,
+                                      .accepted = monitor->accepted,
+                                      .rejected = monitor->rejected};
 
     json_open(json, '{');
     json_text_field(json, "year", monitor->year);
@@ -205,6 +215,12 @@ monitor_json(struct json *json, const struct monitor *monitor)
     json_key(json, "total");
     row_json(json, &total);
     time_json(json, monitor);
+    json_key(json, "rejected_by_error");
+    json_open(json, '{');
+    for (size_t i = 0; i < monitor->errors.list.count; i++)
+        json_int_field(json, monitor->errors.list.items[i].error,
+                       monitor->errors.list.items[i].pupils);
+    json_close(json, '}');
     json_key(json, "obstacles");
     json_open(json, '{');
     json_int_field(json, "new", monitor->obstacles.new_ones);

@@ -53,7 +53,8 @@ store_list_figure_steps(struct store *store, const char *class_id, struct arena 
 /* --- how far they were read ------------------------------------------------------------------- */
 
 static const char MARK_EVENT[] = "record_event", MARK_CHANGE[] = "change",
-                  MARK_ENTRY[] = "ledger_entry", MARK_MADE[] = "made_at";
+                  MARK_ENTRY[] = "ledger_entry", MARK_MESSAGE[] = "gateway_message",
+                  MARK_MADE[] = "made_at";
 
 enum status
 store_get_figure_marks(struct store *store, struct figure_marks *marks, struct error *err)
@@ -63,6 +64,7 @@ store_get_figure_marks(struct store *store, struct figure_marks *marks, struct e
     TRY(ask_int(ASK(store, SQL_get_figure_mark, v_text(MARK_EVENT), none), &marks->event, err));
     TRY(ask_int(ASK(store, SQL_get_figure_mark, v_text(MARK_CHANGE), none), &marks->change, err));
     TRY(ask_int(ASK(store, SQL_get_figure_mark, v_text(MARK_ENTRY), none), &marks->entry, err));
+    TRY(ask_int(ASK(store, SQL_get_figure_mark, v_text(MARK_MESSAGE), none), &marks->message, err));
     return ask_int(ASK(store, SQL_get_figure_mark, v_text(MARK_MADE), none), &marks->made_at, err);
 }
 
@@ -76,6 +78,7 @@ set_marks(struct store *store, void *context, struct error *err)
     } all[] = {{MARK_EVENT, marks->event},
                {MARK_CHANGE, marks->change},
                {MARK_ENTRY, marks->entry},
+               {MARK_MESSAGE, marks->message},
                {MARK_MADE, marks->made_at}};
 
     for (size_t i = 0; i < COUNT_OF(all); i++)
@@ -99,6 +102,8 @@ store_find_figure_ends(struct store *store, const struct figure_marks *after, st
 
     TRY(ask_int(ASK(store, SQL_last_figure_event, v_int(after->event), before), &ends->event, err));
     TRY(ask_int(ASK(store, SQL_last_figure_change, v_int(after->change), before), &ends->change,
+                err));
+    TRY(ask_int(ASK(store, SQL_last_figure_message, v_int(after->message), before), &ends->message,
                 err));
     return ask_int(ASK(store, SQL_last_figure_entry, v_int(after->entry), before), &ends->entry,
                    err);
@@ -191,6 +196,7 @@ drop_figures(struct store *store, void *context, struct error *err)
     (void)context;
     TRY(ask(ASK(store, SQL_drop_figure_marks), err));
     TRY(ask(ASK(store, SQL_drop_all_unit_figures), err));
+    TRY(ask(ASK(store, SQL_drop_all_intake_figures), err));
     return ask(ASK(store, SQL_drop_figures), err);
 }
 

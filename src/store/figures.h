@@ -85,7 +85,7 @@ struct figure_question {
 
 /* How far the sources were read; -1: not at all. */
 struct figure_marks {
-    int64_t event, change, entry;
+    int64_t event, change, entry, message;
     int64_t made_at; /* seconds; of the last refresh */
 };
 

@@ -200,15 +200,16 @@ test_nothing_is_left_out(void **state)
     sqlite3_stmt *columns;
     size_t seen = 0;
     assert_int_equal(sqlite3_open(place, &raw), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(raw,
-                                        "SELECT m.name, c.name FROM sqlite_master AS m, "
-                                        "pragma_table_info(m.name) AS c WHERE m.type = 'table' "
-                                        "AND m.name NOT IN ('migration', 'sqlite_sequence') "
-                                        "AND m.name NOT IN ('pupil_lookup', 'session', "
-                                        "'class_figure', 'unit_figure', 'figure_mark') "
-                                        "AND m.name NOT LIKE 'pupil_words%'",
-                                        -1, &columns, NULL),
-                     SQLITE_OK);
+    assert_int_equal(
+        sqlite3_prepare_v2(raw,
+                           "SELECT m.name, c.name FROM sqlite_master AS m, "
+                           "pragma_table_info(m.name) AS c WHERE m.type = 'table' "
+                           "AND m.name NOT IN ('migration', 'sqlite_sequence') "
+                           "AND m.name NOT IN ('pupil_lookup', 'session', "
+                           "'class_figure', 'unit_figure', 'intake_figure', 'figure_mark') "
+                           "AND m.name NOT LIKE 'pupil_words%'",
+                           -1, &columns, NULL),
+        SQLITE_OK);
     while (sqlite3_step(columns) == SQLITE_ROW) {
         const char *name = (const char *)sqlite3_column_text(columns, 0);
         const char *column = (const char *)sqlite3_column_text(columns, 1);

@@ -7,6 +7,8 @@
 
 #include "store/drafts.h"
 #include "store/figures.h"
+#include "store/intake.h"
+#include "store/intake_figures.h"
 #include "store/pilot.h"
 
 static const struct class_figure rows[] = {
@@ -110,6 +112,45 @@ test_only_the_pilot(void **state)
 }
 
 static void
+test_what_was_handed_in(void **state)
+{
+    (void)state;
+    AUTO(store) *store = open_empty();
+    AUTO(arena) *arena = arena_new();
+    struct gateway_result refused = {.place = 1,
+                                     .uuid = id(402),
+                                     .pupil_code = "2200000402",
+                                     .name = "Bàn Thị Trả",
+                                     .number = "",
+                                     .error = "SIGNATURE",
+                                     .field = "",
+                                     .description = "Không khớp."};
+    const struct intake_place place = {id(2), "2023-2024"};
+    struct intake_figures figures = {0};
+    struct intake_places touched = {0};
+    struct error err;
+
+    add_everything(store);
+    assert_ok(store_add_result(store, 1, &refused, &err));
+    refused.pupil_code = "2200000401"; /* whose record was accepted another time */
+    refused.place = 2;
+    refused.uuid = id(403);
+    assert_ok(store_add_result(store, 1, &refused, &err));
+    assert_ok(store_list_touched_intake(store, -1, arena, &touched, &err));
+    assert_int_equal(touched.list.count, 1);
+    assert_string_equal(touched.list.items[0].unit, id(2));
+    assert_ok(store_sum_intake(store, &place, &err));
+    assert_ok(store_sum_intake(store, &place, &err)); /* not twice */
+    assert_ok(store_list_intake_figures(store, "2023-2024", arena, &figures, &err));
+    assert_int_equal(figures.list.count, 3);
+    for (size_t i = 0; i < figures.list.count; i++)
+        assert_int_equal(figures.list.items[i].pupils, 1);
+    assert_int_equal(figures.list.items[0].outcome, INTAKE_ACCEPTED);
+    assert_string_equal(figures.list.items[1].error, "SIGNATURE");
+    assert_int_equal(figures.list.items[2].outcome, INTAKE_REJECTED);
+}
+
+static void
 test_sources_and_marks(void **state)
 {
     (void)state;
@@ -148,8 +189,8 @@ test_sources_and_marks(void **state)
 int
 main(void)
 {
-    static const struct CMUnitTest tests[] = {cmocka_unit_test(test_sums),
-                                              cmocka_unit_test(test_only_the_pilot),
-                                              cmocka_unit_test(test_sources_and_marks)};
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sums), cmocka_unit_test(test_only_the_pilot),
+        cmocka_unit_test(test_what_was_handed_in), cmocka_unit_test(test_sources_and_marks)};
     return cmocka_run_group_tests_name("store/figures", tests, NULL, remove_test_folder);
 }

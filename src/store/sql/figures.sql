@@ -165,4 +165,5 @@ WHERE f.unit = $4 AND f.year = $1 AND f.to_day > $2 AND f.from_day <= $2 AND f.e
 GROUP BY f.unit, f.grade, c.id, c.name ORDER BY f.grade, c.name, c.id;
 
 -- name: find_newest_year
-SELECT MAX(year) FROM unit_figure;
+SELECT MAX(year) FROM (SELECT MAX(year) AS year FROM unit_figure
+    UNION ALL SELECT MAX(year) FROM intake_figure) AS y;

@@ -147,6 +147,7 @@ class Gateway(hocba.DemoStory):
             self.assertEqual((answer["ResponseCode"], answer["Error"], answer["data"]), ("REFUSED", error, []),
                              answer)
         self.assertEqual(self.audit()["compared"], 8)  # one of m2 was in m1 already
+        self.assertEqual(self.monitor(), (8, 1, {"SIGNATURE": 1}))
         listed = self.ok("gateway", "show", "1", "--json").json["results"]
         self.assertEqual({one["state"] for one in listed}, {"lưu hành"})
 
@@ -157,6 +158,10 @@ class Gateway(hocba.DemoStory):
         self.assertEqual(self.ok("gateway", "list", "--by", "so.khac", "--json").json["messages"], [])
         self.ok("gateway", "show", "1", "--by", "so.khac", code=4)
         self.assertTrue(self.ok("gateway", "list", "--by", "so.duyet", "--json").json["messages"])
+
+    def monitor(self):
+        told = self.ok("monitor", "--unit", SCHOOL, "--year", hocba.YEAR, "--json").json
+        return told["total"]["accepted"], told["total"]["rejected"], told["rejected_by_error"]
 
     def take_senders(self):
         content = pack(self.packet(self.records[:1]))
@@ -181,6 +186,10 @@ class Gateway(hocba.DemoStory):
         self.assertEqual(len(listed), len(self.records))
         refused = [one for one in listed if one["state"] != "lưu hành"]  # the demo has replaced one record
         self.assertEqual([one["error"] for one in refused], ["REPLACED"])
+        told = self.monitor()
+        self.assertEqual(told, (len(self.records) - 1, 1, {"REPLACED": 1}))
+        self.ok("rebuild")
+        self.assertEqual(self.monitor(), told)
         self.assertEqual(self.audit()["compared"], len(self.records) - 1)
 
     def test_story(self):

@@ -137,6 +137,18 @@ CREATE TABLE unit_figure (
 );
 CREATE INDEX unit_figure_by_day ON unit_figure(year, pilot, to_day, from_day);
 
+-- Made from what the gateway answered: of a school's pupils, whose record of the year was accepted;
+-- whose was refused and none accepted since; and of these, by each error.
+CREATE TABLE intake_figure (
+    unit txt NOT NULL,
+    year txt NOT NULL,
+    outcome txt NOT NULL CHECK (outcome IN ('accepted', 'rejected', 'error')),
+    error txt NOT NULL,
+    pupils BIGINT NOT NULL,
+    PRIMARY KEY (year, unit, outcome, error)
+);
+CREATE INDEX gateway_message_by_unit ON gateway_message(unit, year);
+
 -- How far the sources were read.
 CREATE TABLE figure_mark (
     source txt PRIMARY KEY,
@@ -150,6 +162,6 @@ BEGIN
     PERFORM grant_application_pilot(application);
     EXECUTE format('GRANT UPDATE ON pilot, pilot_member, calendar_day, class_figure, figure_mark TO %I',
                    application);
-    EXECUTE format('GRANT DELETE ON calendar_day, class_figure, unit_figure, figure_mark TO %I',
-                   application);
+    EXECUTE format('GRANT DELETE ON calendar_day, class_figure, unit_figure, intake_figure, figure_mark '
+                   'TO %I', application);
 END $$;

@@ -136,6 +136,18 @@ CREATE TABLE unit_figure (
 ) STRICT;
 CREATE INDEX unit_figure_by_day ON unit_figure(year, pilot, to_day, from_day);
 
+-- Made from what the gateway answered: of a school's pupils, whose record of the year was accepted;
+-- whose was refused and none accepted since; and of these, by each error.
+CREATE TABLE intake_figure (
+    unit TEXT NOT NULL,
+    year TEXT NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('accepted', 'rejected', 'error')),
+    error TEXT NOT NULL,
+    pupils INTEGER NOT NULL,
+    PRIMARY KEY (year, unit, outcome, error)
+) STRICT;
+CREATE INDEX gateway_message_by_unit ON gateway_message(unit, year);
+
 -- How far the sources were read.
 CREATE TABLE figure_mark (
     source TEXT NOT NULL PRIMARY KEY,

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Figures of what suppliers handed in, by school and year: derived from the gateway's answers, as
+ * store/figures.h is from the records made here, and no part of a dump either.
+ */
+#ifndef HOCBA_STORE_INTAKE_FIGURES_H
+#define HOCBA_STORE_INTAKE_FIGURES_H
+
+#include "store/store.h"
+
+enum intake_outcome {
+    INTAKE_ACCEPTED, /* pupils with a received record of the year */
+    INTAKE_REJECTED, /* pupils whose record was refused, and none was received since */
+    INTAKE_ERROR,    /* the same, by an error that was given as a reason; may be several */
+};
+
+struct intake_figure {
+    const char *unit;
+    enum intake_outcome outcome;
+    const char *error; /* of the exchange, as "SIGNATURE"; "" but for INTAKE_ERROR */
+    int64_t pupils;
+};
+
+struct intake_figures {
+    LIST(struct intake_figure) list;
+};
+
+struct intake_place {
+    const char *unit, *year;
+};
+
+struct intake_places {
+    LIST(struct intake_place) list;
+};
+
+/* Whose messages stand after the mark (a message's number; -1: all). */
+MUST_CHECK enum status store_list_touched_intake(struct store *store, int64_t after,
+                                                 struct arena *arena, struct intake_places *places,
+                                                 struct error *err);
+/* In place of those of that school and year. */
+MUST_CHECK enum status store_sum_intake(struct store *store, const struct intake_place *place,
+                                        struct error *err);
+/* By unit. */
+MUST_CHECK enum status store_list_intake_figures(struct store *store, const char *year,
+                                                 struct arena *arena,
+                                                 struct intake_figures *figures, struct error *err);
+
+#endif

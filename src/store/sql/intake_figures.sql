@@ -1,0 +1,43 @@
+-- SPDX-License-Identifier: Apache-2.0
+
+-- As far as every message has been answered; where commits come out of order, no further than what
+-- has settled (figures.sql).
+-- name: last_figure_message (sqlite)
+SELECT COALESCE(
+    (SELECT MIN(m.number) - 1 FROM gateway_message AS m WHERE m.number > $1 AND $2 >= 0
+        AND NOT EXISTS (SELECT 1 FROM gateway_end AS e WHERE e.message = m.number)),
+    (SELECT MAX(m.number) FROM gateway_message AS m), $1);
+-- name: last_figure_message (postgres)
+SELECT COALESCE(
+    (SELECT MIN(m.number) - 1 FROM gateway_message AS m WHERE m.number > $1
+        AND (m.received_at >= $2
+            OR NOT EXISTS (SELECT 1 FROM gateway_end AS e WHERE e.message = m.number))),
+    (SELECT MAX(m.number) FROM gateway_message AS m), $1);
+
+-- name: list_touched_intake
+SELECT DISTINCT m.unit, m.year FROM gateway_message AS m WHERE m.number > $1
+ORDER BY m.unit, m.year;
+
+-- name: drop_intake_figures
+DELETE FROM intake_figure WHERE unit = $1 AND year = $2;
+
+-- name: drop_all_intake_figures
+DELETE FROM intake_figure;
+
+-- name: add_intake_figures
+INSERT INTO intake_figure (unit, year, outcome, error, pupils)
+WITH a(pupil, accepted, error) AS (
+    SELECT r.pupil_code, CASE WHEN EXISTS (SELECT 1 FROM received_record AS d
+            WHERE d.pupil_code = r.pupil_code AND d.year = m.year) THEN 1 ELSE 0 END, r.error
+    FROM gateway_message AS m JOIN gateway_result AS r ON r.message = m.number
+    WHERE m.unit = $1 AND m.year = $2 AND r.pupil_code <> '')
+SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'accepted', '', COUNT(DISTINCT a.pupil)
+FROM a WHERE a.accepted = 1 HAVING COUNT(*) > 0
+UNION ALL SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'rejected', '', COUNT(DISTINCT a.pupil)
+FROM a WHERE a.accepted = 0 HAVING COUNT(*) > 0
+UNION ALL SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'error', a.error, COUNT(DISTINCT a.pupil)
+FROM a WHERE a.accepted = 0 GROUP BY a.error;
+
+-- name: list_intake_figures
+SELECT unit, outcome, error, pupils FROM intake_figure WHERE year = $1
+ORDER BY unit, outcome, error;
