@@ -3,6 +3,7 @@
 
 #include "base/encode.h"
 #include "serve/pages.h"
+#include "service/access_log.h"
 #include "service/entry_book.h"
 #include "service/school.h"
 
@@ -89,6 +90,7 @@ workbook_entry_file(struct visit *visit, struct error *err)
         return fail(err, USAGE, "Không có kỳ “%s”.", word);
     TRY(find_class(visit, &class, err));
     TRY(entry_book_make(visit->app, class.id, period, &bytes, err));
+    TRY(access_log_class(visit->app, &class, visit->request->address, err));
     visit_send_file(
         visit, bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         arena_printf(visit->arena, "bang-nhap-%s-%s.xlsx", class.name, period_code(period)), true);

@@ -231,7 +231,9 @@ prepare_remote(struct sign_job *job, struct app *app, const struct sign_job_orde
     for (size_t i = 0; i < order->page->count; i++)
         *list_add(job->arena, job->choices) = (struct page_choice){
             arena_text(job->arena, order->page->choices[i].uuid), order->page->choices[i].opened};
+    pthread_mutex_lock(&job->jobs->lock);
     job->service = arena_text(job->arena, service.name);
+    pthread_mutex_unlock(&job->jobs->lock);
     return OK;
 }
 
@@ -331,7 +333,6 @@ drop_left(struct app *app, const char *id, struct error *err)
 {
     struct sign_batch kept;
     enum status status = store_find_sign_batch(app->store, id, app->arena, &kept, err);
-
     bool here = status == OK &&
                 (text_equal(kept.signer, SIGNER_KEPT) || text_equal(kept.signer, SIGNER_REMOTE));
 

@@ -19,8 +19,7 @@ struct sign_job {
     /* Written before anybody else may see it. */
     const char *person, *class_id, *subject;
     enum signer_role role;
-    const char *service; /* remote: its name, and what its batch may be; NULL: a kept key */
-    struct secret *pin;
+    struct secret *pin; /* of a remote service */
     LIST(struct page_choice) choices;
     /* The opening's, then the thread's. */
     struct signer_source source;
@@ -28,6 +27,7 @@ struct sign_job {
     struct digest certificate;
     struct signature_value value; /* the last one */
     /* Under the lock. */
+    const char *service;       /* the remote one; NULL: a kept key */
     const char *id, *sentence; /* NULL while it is being opened */
     enum sign_job_state state;
     const char *message;

@@ -54,7 +54,7 @@ close_app(struct remote_run *run)
 
 /* --- whose certificate ------------------------------------------------------------------------ */
 
-/* Registered for the person, or, of a seal, for the class's school. */
+/* Registered for the person, or, of a seal, for the class's school, and not over yet. */
 static enum status
 is_theirs(struct remote_run *run, const struct certificate *certificate, bool *theirs,
           struct error *err)
@@ -67,13 +67,14 @@ is_theirs(struct remote_run *run, const struct certificate *certificate, bool *t
     TRY(store_find_class(app->store, run->job->class_id, app->arena, &class, err));
     enum status status = store_find_certificate_by_sha256(
         app->store, digest_hex(&certificate->sha256, hex), app->arena, &stored, err);
-    if (status == NOT_FOUND) {
-        *theirs = false;
+    *theirs = false;
+    if (status == NOT_FOUND)
         return OK;
-    }
-    *theirs = run->job->role == SIGNER_SCHOOL ? text_equal(stored.unit, class.unit)
-                                              : text_equal(stored.person, run->job->person);
-    return status;
+    TRY(status);
+    if (stored.not_after.seconds >= app_now(app).seconds)
+        *theirs = run->job->role == SIGNER_SCHOOL ? text_equal(stored.unit, class.unit)
+                                                  : text_equal(stored.person, run->job->person);
+    return OK;
 }
 
 /* The only one that is theirs; when none is, why is said by whoever checks it. */
@@ -184,6 +185,10 @@ fill_order(struct remote_run *run, struct error *err)
     for (size_t i = 0; i < count; i++) {
         items[i].label = arena_text(arena, run->bring.items.list.items[i].label);
         TRY(sign_bring_digest(&run->bring, i, &items[i].digest, &run->wanted[i], err));
+        if (!run->wanted[i] && !run->resumed)
+            return fail(err, CONFLICT,
+                        "Một học bạ vừa thay đổi trong lúc chuẩn bị; chưa ký gì. Hãy bấm Ký lần "
+                        "nữa.");
     }
     run->order.id = run->job->id;
     run->order.certificate = run->job->certificate;
