@@ -49,7 +49,7 @@ struct teacher {
     int64_t base[IN_CLASS]; /* the number that each pupil's cell was left at */
     unsigned saved;         /* so far */
     unsigned count;         /* to save under load */
-    double start;           /* of the first */
+    double after;           /* the start: seconds to the first */
 };
 
 static struct teacher teachers[SESSIONS_MAX];
@@ -180,6 +180,9 @@ load_grid(const struct teacher *teacher)
     BENCH_CHECK(answer.code == 200);
 }
 
+/* Nobody saves before every session has its grid. */
+static pthread_barrier_t loaded;
+
 static void *
 teach(void *context)
 {
@@ -187,8 +190,10 @@ teach(void *context)
 
     teacher->fd = bench_connect(teacher->port);
     load_grid(teacher);
+    pthread_barrier_wait(&loaded);
+    double start = bench_clock() + 1 + teacher->after;
     for (unsigned i = 0; i < teacher->count; i++) {
-        double due = teacher->start + (double)i * EVERY;
+        double due = start + (double)i * EVERY;
         wait_until(due);
         size_t at = __atomic_fetch_add(&time_count, 1, __ATOMIC_RELAXED);
         BENCH_CHECK(at < SAVES_MAX);
@@ -235,14 +240,15 @@ save_together(unsigned sessions, unsigned seconds)
     time_count = 0;
     pthread_attr_init(&small);
     pthread_attr_setstacksize(&small, 256 * 1024);
-    double start = bench_clock() + 8; /* every session has its grid by then */
+    pthread_barrier_init(&loaded, NULL, sessions);
     for (unsigned i = 0; i < sessions; i++) {
-        teachers[i].start = start + (double)EVERY * i / sessions;
+        teachers[i].after = (double)EVERY * i / sessions;
         teachers[i].count = seconds / EVERY;
         BENCH_CHECK(pthread_create(&threads[i], &small, teach, &teachers[i]) == 0);
     }
     for (unsigned i = 0; i < sessions; i++)
         pthread_join(threads[i], NULL);
+    pthread_barrier_destroy(&loaded);
 }
 
 /* Every save is one change in the store, and each cell holds the last one. */
