@@ -41,7 +41,7 @@ xmlsec1 --sign --pkcs12 "$seal" --pwd "$(head -n 1 "$pin_file")" \
 size=$(stat -c %s "$work/signed.xml")
 {
     for shift in 0 8 16 24; do
-        printf "\\x$(printf %02x $((size >> shift & 255)))"
+        printf %b "\\x$(printf %02x $((size >> shift & 255)))"
     done
     gzip -c "$work/signed.xml"
 } | base64 -w 0 > "$work/content"

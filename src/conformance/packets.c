@@ -63,7 +63,7 @@ packet_signed(const struct records *records, const struct packet_seal *seal, str
 {
     AUTO(buffer) *out = buffer_new(CONTENT_MAX);
     struct packet_pending pending;
-    struct signature_value value;
+    struct signature_value value = {.size = 0};
 
     TRY(packet_prepare(packet_list(records, arena), time, seal->identity, arena, &pending, err));
     TRY(seal->session ? sign_by_session(seal, &pending.to_be_signed, &value, err)
@@ -123,13 +123,9 @@ content_declare(const char *content, uint32_t length, struct arena *arena)
 static const char *
 splice(struct span text, const char *at, size_t size, const char *by, struct arena *arena)
 {
-    size_t before = (size_t)(at - text.data), by_size = strlen(by);
-    char *bent = arena_alloc(arena, text.size - size + by_size + 1);
+    int before = (int)(at - text.data), after = (int)text.size - before - (int)size;
 
-    memcpy(bent, text.data, before);
-    memcpy(bent + before, by, by_size);
-    memcpy(bent + before + by_size, at + size, text.size - before - size);
-    return bent;
+    return arena_printf(arena, "%.*s%s%.*s", before, text.data, by, after, at + size);
 }
 
 const char *

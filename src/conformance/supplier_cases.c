@@ -194,7 +194,7 @@ make_packets(struct supplier *kit, const struct records *one, struct span packet
 {
     AUTO(private_key) *key = NULL;
     struct xades_identity *identity = NULL;
-    struct span strangers;
+    struct span strangers = {0};
     const char *bent = text_bend(packet, "</HOC_BA>", "</HOC_BA> ", kit->arena);
     const char *typed = arena_printf(kit->arena, "<!DOCTYPE %s []>%.*s", PACKET_ROOT,
                                      (int)packet.size, packet.data);

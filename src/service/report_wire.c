@@ -50,7 +50,9 @@ check_code(int code, struct error *err)
         return fail(err, CONFLICT,
                     "Cổng tiếp nhận đã có nội dung khác dưới mã gói tin này (ví dụ gói đã ký lần "
                     "khác). Chưa gửi gì mới; hãy dùng tệp gói tin của lần gửi trước.");
-    case 404: return fail(err, NOT_FOUND, "Cổng tiếp nhận không có gói tin này (404).");
+    case 404:
+        return fail(err, NOT_FOUND,
+                    "Cổng tiếp nhận nói không có (404): địa chỉ không đúng, hoặc gói chưa đến.");
     case 413: return fail(err, INVALID, "Cổng tiếp nhận nói gói tin quá lớn (413).");
     default:
         return fail(err, code == 429 || code >= 500 ? UNAVAILABLE : INVALID,
