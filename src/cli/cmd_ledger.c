@@ -134,8 +134,11 @@ run_show(struct cli *cli, struct error *err)
         output_line("Sổ cái %s: %llu mục, %lld học bạ chờ ghi.", facts.origin,
                     (unsigned long long)facts.leaves, (long long)facts.unentered);
         output_line("Khóa: %s", facts.key);
-        output_line("Nơi giữ điểm chốt thứ hai: %s. Chính sách nhân chứng: %s.",
-                    facts.has_place ? "có" : "chưa đặt (ledger.place)",
+        output_line("%s: %s. Chính sách nhân chứng: %s.",
+                    facts.url ? "Dịch vụ giữ sổ" : "Nơi giữ điểm chốt thứ hai",
+                    facts.url         ? facts.url
+                    : facts.has_place ? "có"
+                                      : "chưa đặt (ledger.place)",
                     facts.has_policy ? "có" : "chưa đặt (ledger.policy)");
         output_line("Điểm chốt mới nhất: %s.", !facts.checkpoint ? "chưa có"
                                                : facts.final     ? "đủ nhân chứng"
@@ -151,6 +154,7 @@ run_show(struct cli *cli, struct error *err)
     json_text_field(&json, "key", facts.key);
     json_int_field(&json, "leaves", (int64_t)facts.leaves);
     json_int_field(&json, "unentered", facts.unentered);
+    json_text_field(&json, "url", facts.url);
     json_bool_field(&json, "place", facts.has_place);
     json_bool_field(&json, "policy", facts.has_policy);
     json_bool_field(&json, "final", facts.final);

@@ -124,6 +124,8 @@ const struct command *const commands[] = {
     &command_ledger_mirror,
     &command_ledger_adopt,
     &command_ledger_timestamp,
+    &command_ledger_serve,
+    &command_ledger_connect,
     &command_audit,
     &command_verify,
     &command_registry,

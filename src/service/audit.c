@@ -11,6 +11,7 @@
 #include "service/audit_decisions.h"
 #include "service/audit_freezes.h"
 #include "service/audit_received.h"
+#include "service/audit_shared.h"
 #include "service/ledger.h"
 #include "service/policy_file.h"
 #include "service/public_files.h"
@@ -102,6 +103,7 @@ take_leaf(void *context, uint64_t index, const struct leaf *leaf)
                              .is_manifest = document && leaf->document == DOCUMENT_MANIFEST,
                              .is_decision = document && leaf->document == DOCUMENT_DECISION,
                              .is_freeze = document && leaf->document == DOCUMENT_FREEZE};
+    memcpy(work->known[index].kid, leaf->kid, LEAF_KID_SIZE);
 }
 
 /* --- the store -------------------------------------------------------------------------------- */
@@ -185,6 +187,24 @@ compare_received(struct auditing *work, struct error *err)
 
     TRY(audit_received(&received, err));
     work->report->compared += received.compared;
+    return OK;
+}
+
+static enum status
+leave_out_others(struct auditing *work, struct error *err)
+{
+    struct shared_audit others = {.app = work->plan->app,
+                                  .known = work->known,
+                                  .count = work->count,
+                                  .changes = work->changes.items,
+                                  .change_count = work->changes.count};
+    bool shared;
+
+    TRY(audit_is_shared(work->plan->app, &shared, err));
+    if (!shared)
+        return OK;
+    TRY(audit_leave_out_others(&others, err));
+    work->changes.count = others.change_count;
     return OK;
 }
 
@@ -290,6 +310,7 @@ audit_all(struct auditing *work, struct error *err)
     TRY(audit_run(&order, work->arena, &work->report->audit, err));
     if (!plan->app)
         return OK;
+    TRY(leave_out_others(work, err));
     TRY(compare_store(work, err));
     TRY(compare_manifests(work, err));
     TRY(compare_freezes(work, err));

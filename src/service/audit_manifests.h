@@ -13,6 +13,7 @@
 /* What the ledger says about a leaf of a record or a signed document. */
 struct audit_known {
     struct digest hash;
+    uint8_t kid[LEAF_KID_SIZE];
     bool is_record, is_manifest, is_decision, is_freeze;
     bool found; /* the store has it too */
 };

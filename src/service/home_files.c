@@ -137,9 +137,13 @@ put_database(struct sending *to, struct error *err)
 static bool
 is_apart(const char *name)
 {
-    static const char *const apart[] = {HOME_FILES_DATABASE,        HOME_FILES_DATABASE "-wal",
-                                        HOME_FILES_DATABASE "-shm", HOME_FILES_PLACE,
-                                        HOME_FILES_POLICY,          "ledger/lock",
+    static const char *const apart[] = {HOME_FILES_DATABASE,
+                                        HOME_FILES_DATABASE "-wal",
+                                        HOME_FILES_DATABASE "-shm",
+                                        HOME_FILES_PLACE,
+                                        HOME_FILES_URL,
+                                        HOME_FILES_POLICY,
+                                        "ledger/lock",
                                         "ledger/restored"};
 
     for (size_t i = 0; i < COUNT_OF(apart); i++)
@@ -187,7 +191,8 @@ put_folder(struct sending *to, const char *name, struct error *err)
     return status;
 }
 
-/* Where the second place is and whose cosignatures count, so that the restored home asks them. */
+/* Where the second place, or the service, is and whose cosignatures count, so that the restored
+ * home asks them. */
 static enum status
 put_settings(struct sending *to, struct error *err)
 {
@@ -203,6 +208,8 @@ put_settings(struct sending *to, struct error *err)
         free(whole);
         TRY(status);
     }
+    if (settings.ledger_url)
+        TRY(put_text(to, HOME_FILES_URL, span_of(settings.ledger_url), err));
     /* One that is gone is the doctor's to tell. */
     if (!settings.ledger_policy ||
         file_read(to->app->arena, settings.ledger_policy, POLICY_FILE_MAX, &policy, &ignored) != OK)
@@ -224,7 +231,9 @@ put_all(struct sending *to, struct error *err)
     if (ledger_exists(to->app)) {
         TRY(put_folder(to, "ledger", err));
         TRY(put_settings(to, err));
-        TRY(put_database(to, err));
+        /* One that a service keeps elsewhere is that keeper's to back up. */
+        if (file_exists(arena_printf(to->app->arena, "%s/" HOME_FILES_DATABASE, to->app->home)))
+            TRY(put_database(to, err));
     }
     TRY(put(to, &end, 1, err));
     struct digest digest = sha256_stream_finish(to->hash);

@@ -11,6 +11,7 @@
 #define HOME_FILES_ACCOUNT  "account.key"
 #define HOME_FILES_DATABASE "ledger/ledger.db"
 #define HOME_FILES_PLACE    "ledger/place"  /* the address of the second place; no file of a home */
+#define HOME_FILES_URL      "ledger/url"    /* the same of the service that keeps it */
 #define HOME_FILES_POLICY   "ledger/policy" /* a copy of ledger.policy, wherever that lies */
 
 enum {

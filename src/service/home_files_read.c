@@ -50,7 +50,7 @@ struct taking {
     char *piece; /* wiped */
     int64_t count;
     bool marked, has_policy;
-    const char *place; /* NULL: none */
+    const char *place, *url; /* NULL: none */
 };
 
 static enum status
@@ -154,15 +154,15 @@ take_bytes(struct taking *from, const char *name, int fd, uint64_t size, struct 
 
 /* An address, on one line. */
 static enum status
-take_place(struct taking *from, uint64_t size, struct error *err)
+take_address(struct taking *from, uint64_t size, const char **address, struct error *err)
 {
     if (size == 0 || size >= PIECE)
-        return damaged("place", err);
+        return damaged("address", err);
     TRY(take(from, from->piece, size, err));
     for (size_t i = 0; i < size; i++)
         if ((unsigned char)from->piece[i] < ' ')
-            return damaged("place", err);
-    from->place = arena_copy(from->arena, from->piece, size);
+            return damaged("address", err);
+    *address = arena_copy(from->arena, from->piece, size);
     return OK;
 }
 
@@ -184,7 +184,9 @@ take_file(struct taking *from, struct error *err)
     if (size > (text_equal(name, HOME_FILES_DATABASE) ? DATABASE_MAX : HOME_FILE_MAX))
         return damaged("size", err);
     if (text_equal(name, HOME_FILES_PLACE))
-        return take_place(from, size, err);
+        return take_address(from, size, &from->place, err);
+    if (text_equal(name, HOME_FILES_URL))
+        return take_address(from, size, &from->url, err);
     from->has_policy |= text_equal(name, HOME_FILES_POLICY);
     if (from->home)
         TRY(make_file(from, name, &fd, err));
@@ -203,12 +205,14 @@ write_settings(const struct taking *from, struct error *err)
     const char *path = arena_printf(from->arena, "%s/settings", from->home);
     struct span before;
 
-    if (!from->place && !from->has_policy)
+    if (!from->place && !from->url && !from->has_policy)
         return OK;
     TRY(file_read(from->arena, path, SETTINGS_FILE_MAX / 2, &before, err));
     buffer_add(text, before.data, before.size);
     if (from->place)
         buffer_printf(text, "ledger.place=%s\n", from->place);
+    if (from->url)
+        buffer_printf(text, "ledger.url=%s\n", from->url);
     if (from->has_policy)
         buffer_text(text, "ledger.policy=" HOME_FILES_POLICY "\n");
     return file_write(path, buffer_span(text), 0600, err);

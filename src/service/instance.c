@@ -30,6 +30,8 @@ read_line(struct span line, struct arena *arena, struct home_settings *settings)
                  {"crl.url", &settings->crl_url},
                  {"ledger.place", &settings->ledger_place},
                  {"ledger.policy", &settings->ledger_policy},
+                 {"ledger.url", &settings->ledger_url},
+                 {"ledger.token", &settings->ledger_token},
                  {"public.address", &settings->public_address},
                  {"sign.issuers", &settings->sign_issuers},
                  {"sign.keys", &settings->sign_keys},
@@ -76,15 +78,39 @@ home_settings_read(const char *home, struct arena *arena, struct home_settings *
         read_line((struct span){bytes.data + at, size}, arena, settings);
         at += size + 1;
     }
-    const char **const paths[] = {&settings->anchors,        &settings->tsa_ca_file,
-                                  &settings->ledger_place,   &settings->ledger_policy,
-                                  &settings->verify_anchors, &settings->verify_policy,
-                                  &settings->sign_issuers,   &settings->sign_keys};
+    const char **const paths[] = {
+        &settings->anchors,       &settings->tsa_ca_file,  &settings->ledger_place,
+        &settings->ledger_policy, &settings->ledger_token, &settings->verify_anchors,
+        &settings->verify_policy, &settings->sign_issuers, &settings->sign_keys};
     for (size_t i = 0; i < COUNT_OF(paths); i++)
         make_absolute(home, paths[i], arena);
     for (size_t i = 0; i < settings->remote_count; i++)
         make_absolute(home, &settings->remotes[i], arena);
     return OK;
+}
+
+enum status
+home_settings_set(const char *home, const char *key, const char *value, struct error *err)
+{
+    AUTO(arena) *arena = arena_new();
+    AUTO(buffer) *text = buffer_new(SETTINGS_FILE_MAX);
+    const char *path = arena_printf(arena, "%s/settings", home);
+    const char *begin = arena_printf(arena, "%s=", key);
+    struct span rest;
+
+    TRY(file_read(arena, path, SETTINGS_FILE_MAX, &rest, err));
+    while (rest.size) {
+        const char *end = memchr(rest.data, '\n', rest.size);
+        size_t size = end ? (size_t)(end - rest.data) : rest.size, cut = size + (end != NULL);
+        if (size < strlen(begin) || memcmp(rest.data, begin, strlen(begin)) != 0) {
+            buffer_add(text, rest.data, size);
+            buffer_char(text, '\n');
+        }
+        rest = (struct span){rest.data + cut, rest.size - cut};
+    }
+    buffer_printf(text, "%s%s\n", begin, value);
+    return text->overflow ? fail(err, INVALID, "Tệp settings quá dài; chưa ghi gì.")
+                          : file_write(path, buffer_span(text), 0600, err);
 }
 
 static enum status

@@ -31,6 +31,8 @@ struct home_settings {
     int ledger_period;         /* ledger.period: seconds between two looks; 0: not said */
     int ledger_alarm;          /* ledger.alarm: seconds behind before it is an alarm; 0: not said */
     const char *ledger_policy; /* ledger.policy: whose cosignatures make a proof final */
+    const char *ledger_url;    /* ledger.url: the service that keeps it; NULL: this instance */
+    const char *ledger_token;  /* ledger.token: the file with what it knows this instance by */
     const char *public_address; /* public.address: https://..., on paper and on public pages */
     /* service/sign_page.h: a token in a browser gives only its own certificate. */
     const char *sign_issuers; /* sign.issuers: PEM file of who issues certificates, without roots */
@@ -47,6 +49,9 @@ struct home_settings {
 /* NOT_FOUND when the folder holds no instance. */
 MUST_CHECK enum status home_settings_read(const char *home, struct arena *arena,
                                           struct home_settings *settings, struct error *err);
+/* Put a line into DIR/settings, instead of those of the same key. */
+MUST_CHECK enum status home_settings_set(const char *home, const char *key, const char *value,
+                                         struct error *err);
 
 struct instance_plan {
     const char *store_url;   /* NULL: SQLite in the home */

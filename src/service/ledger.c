@@ -28,6 +28,13 @@ ledger_exists(const struct app *app)
     return file_exists(arena_printf(app->arena, "%s/origin", ledger_home(app)));
 }
 
+enum status
+ledger_read_name(struct app *app, struct span *name, struct error *err)
+{
+    return file_read(app->arena, arena_printf(app->arena, "%s/origin", ledger_home(app)),
+                     LEDGER_NAME_FILE_MAX, name, err);
+}
+
 /* --- making and opening ----------------------------------------------------------------------- */
 
 /* A second ledger beside entries of a first one could not tell which of them it holds. */
@@ -88,6 +95,35 @@ read_since(struct ledger *ledger, struct error *err)
 }
 
 /* Who writes asks the witnesses first what they saw; who only reads need not. */
+static enum status
+open_own(struct ledger *ledger, const struct home_settings *settings, struct http_client *client,
+         struct error *err)
+{
+    struct app *app = ledger->app;
+    /* The ledger's time is real time, also in a training instance: witnesses see it. */
+    struct writer_options options = {.place = settings->ledger_place,
+                                     .policy = ledger->policy,
+                                     .clock = app->options.system_clock,
+                                     .ask = client ? ask_witnesses : NULL,
+                                     .context = client};
+
+    ledger->has_place = settings->ledger_place != NULL;
+    return writer_open(ledger_home(app), &options, &ledger->writer, err);
+}
+
+/* The second place and the witnesses are its keeper's. */
+static enum status
+open_remote(struct ledger *ledger, const struct home_settings *settings, struct error *err)
+{
+    struct remote_plan plan = {
+        .url = settings->ledger_url, .token = settings->ledger_token, .policy = ledger->policy};
+
+    TRY(ledger_read_name(ledger->app, &plan.name, err));
+    ledger->has_place = true;
+    ledger->url = settings->ledger_url;
+    return ledger_remote_open(&plan, &ledger->remote, err);
+}
+
 enum status
 ledger_open_asking(struct app *app, struct http_client *client, struct ledger **ledger,
                    struct error *err)
@@ -106,14 +142,10 @@ ledger_open_asking(struct app *app, struct http_client *client, struct ledger **
         return status;
     }
     TRY(read_since(opened, err));
-    opened->has_place = settings.ledger_place != NULL;
-    /* The ledger's time is real time, also in a training instance: witnesses see it. */
-    struct writer_options options = {.place = settings.ledger_place,
-                                     .policy = opened->policy,
-                                     .clock = app->options.system_clock,
-                                     .ask = client ? ask_witnesses : NULL,
-                                     .context = client};
-    TRY(writer_open(ledger_home(app), &options, &opened->writer, err));
+    if (settings.ledger_url)
+        TRY(open_remote(opened, &settings, err));
+    else
+        TRY(open_own(opened, &settings, client, err));
     *ledger = opened;
     opened = NULL;
     return OK;
@@ -131,7 +163,43 @@ ledger_free(struct ledger *ledger)
     if (!ledger)
         return;
     writer_free(ledger->writer);
+    ledger_remote_free(ledger->remote);
     free(ledger);
+}
+
+enum status
+ledger_hand_in(struct ledger *ledger, const struct handed *items, size_t count,
+               struct written *written, struct error *err)
+{
+    struct arena *arena = ledger->app->arena;
+    struct written_all all;
+
+    if (ledger->remote)
+        TRY(ledger_remote_hand_in(ledger->remote, items, count, arena, &all, written, err));
+    else
+        TRY(writer_take_in(ledger->writer, items, count, arena, written, err));
+    for (size_t i = 0; i < count; i++)
+        if (items[i].leaf.kind == LEAF_KEY && written[i].status != OK)
+            return fail(err, CONFLICT, "%s", written[i].reason);
+    return OK;
+}
+
+/* The service asks its witnesses; what it then signs is judged here. */
+static enum status
+cosign_remote(struct ledger *ledger, struct ledger_entering *report, struct error *err)
+{
+    struct arena *arena = ledger->app->arena;
+    struct remote_checkpoint newest = {0};
+    struct written_all all;
+
+    TRY(ledger_remote_hand_in(ledger->remote, NULL, 0, arena, &all, NULL, err));
+    enum status status = ledger_remote_checkpoint(ledger->remote, arena, &newest, err);
+    if (status != OK && status != NOT_FOUND)
+        return status;
+    report->final = all.final && newest.met;
+    report->silent = all.silent;
+    report->silence = all.reason;
+    return OK;
 }
 
 enum status
@@ -140,6 +208,8 @@ ledger_cosign(struct ledger *ledger, struct http_client *client, struct ledger_e
 {
     struct cosigning result;
 
+    if (ledger->remote)
+        return cosign_remote(ledger, report, err);
     TRY(writer_cosign(ledger->writer, ask_witnesses, client, ledger->app->arena, &result, err));
     report->final = result.final;
     report->silent = result.silent;
@@ -149,27 +219,55 @@ ledger_cosign(struct ledger *ledger, struct http_client *client, struct ledger_e
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
+static enum status
+read_own_facts(struct ledger *ledger, struct ledger_facts *facts, struct error *err)
+{
+    struct arena *arena = ledger->app->arena;
+    struct span origin = writer_origin(ledger->writer), key = writer_key(ledger->writer), note;
+
+    facts->origin = arena_copy(arena, origin.data, origin.size);
+    facts->key = arena_copy(arena, key.data, key.size);
+    facts->leaves = writer_size(ledger->writer);
+    enum status status = writer_checkpoint(ledger->writer, &note, &facts->final, err);
+    if (status == OK)
+        facts->checkpoint = arena_copy(arena, note.data, note.size);
+    return status == NOT_FOUND ? OK : status;
+}
+
+static enum status
+read_remote_facts(struct ledger *ledger, struct ledger_facts *facts, struct error *err)
+{
+    struct arena *arena = ledger->app->arena;
+    struct span origin = ledger_remote_origin(ledger->remote);
+    struct span key = ledger_remote_key(ledger->remote);
+    struct remote_checkpoint newest;
+
+    facts->url = ledger->url;
+    facts->origin = arena_copy(arena, origin.data, origin.size);
+    facts->key = arena_copy(arena, key.data, key.size);
+    enum status status = ledger_remote_checkpoint(ledger->remote, arena, &newest, err);
+    if (status != OK)
+        return status == NOT_FOUND ? OK : status;
+    facts->leaves = newest.size;
+    facts->final = newest.met;
+    facts->checkpoint = arena_copy(arena, newest.note.data, newest.note.size);
+    return OK;
+}
+
 enum status
 ledger_facts(struct app *app, struct ledger_facts *facts, struct error *err)
 {
     AUTO(ledger) *ledger = NULL;
     struct ledger_counts counts;
-    struct span note;
 
     TRY(ledger_open(app, &ledger, err));
     TRY(store_count_ledger(app->store, &counts, err));
-    struct span origin = writer_origin(ledger->writer), key = writer_key(ledger->writer);
-    *facts = (struct ledger_facts){.origin = arena_copy(app->arena, origin.data, origin.size),
-                                   .key = arena_copy(app->arena, key.data, key.size),
-                                   .leaves = writer_size(ledger->writer),
-                                   .unentered = counts.unentered,
+    *facts = (struct ledger_facts){.unentered = counts.unentered,
                                    .changes = counts.changes,
                                    .has_place = ledger->has_place,
                                    .has_policy = ledger->policy != NULL};
-    enum status status = writer_checkpoint(ledger->writer, &note, &facts->final, err);
-    if (status == OK)
-        facts->checkpoint = arena_copy(app->arena, note.data, note.size);
-    return status == NOT_FOUND ? OK : status;
+    return ledger->remote ? read_remote_facts(ledger, facts, err)
+                          : read_own_facts(ledger, facts, err);
 }
 
 enum status
@@ -177,15 +275,25 @@ ledger_prove(struct ledger *ledger, const char *uuid, struct buffer *out, bool *
              struct error *err)
 {
     struct ledger_entry entry;
+    struct digest hash;
 
     TRY(store_find_ledger_entry(ledger->app->store, uuid, ledger->app->arena, &entry, err));
-    return writer_prove(ledger->writer, (uint64_t)entry.position, out, final, err);
+    if (ledger->writer)
+        return writer_prove(ledger->writer, (uint64_t)entry.position, out, final, err);
+    if (!entry.sha256)
+        TRY(ledger_received_stored(ledger->app, uuid, &hash, err));
+    else if (!digest_parse_hex(span_of(entry.sha256), &hash))
+        return fail(err, CORRUPT, "Mục sổ cái của học bạ %s trong kho không đọc được.", uuid);
+    return ledger_remote_prove(ledger->remote, (uint64_t)entry.position, &hash, out, final, err);
 }
 
-void
-ledger_list_statuses(struct ledger *ledger, struct buffer *out)
+enum status
+ledger_list_statuses(struct ledger *ledger, struct buffer *out, struct error *err)
 {
+    if (ledger->remote)
+        return ledger_remote_list(ledger->remote, out, err);
     writer_list_statuses(ledger->writer, 0, writer_size(ledger->writer), STATUS_EXPIRES_IN, out);
+    return OK;
 }
 
 /* Whether the newest public checkpoint is over all that is written. */
@@ -215,6 +323,11 @@ ledger_publish(struct app *app, const char *folder, bool *listed, struct error *
 
     TRY(access_check(app, MAY_ISSUE_RECORDS, app->actor.unit_id, err));
     TRY(ledger_open_asking(app, client, &ledger, err));
+    if (ledger->remote)
+        return fail(err, CONFLICT,
+                    "Sổ cái này do dịch vụ ở nơi khác giữ, và nơi ấy đã công khai các tệp của nó. "
+                    "Bản sao ở đây: hocba ledger mirror %s THƯ_MỤC --policy TỆP.",
+                    ledger->url);
     TRY(writer_snapshot(ledger->writer, err));
     TRY(ledger_cosign(ledger, client, &entering, err));
     TRY(writer_export(ledger->writer, folder, err));

@@ -6,8 +6,12 @@
  * form (which holds a salt), the id of the seal's key, and a tag of pupil, year and grade under a
  * key of the year, DIR/ledger/slots/<year>, which may be destroyed when the years are over.
  *
- * DIR/settings: ledger.place (the second place, a folder elsewhere; without it every proof is
- * provisional), ledger.policy (whose cosignatures a checkpoint needs).
+ * Or a service elsewhere keeps it (keeper/): DIR/ledger then holds only its name and key, every
+ * entry is handed in over HTTP, and what is read are its public files.
+ *
+ * DIR/settings: ledger.url and ledger.token (the service), ledger.place (the second place, a folder
+ * elsewhere; without it every proof is provisional), ledger.policy (whose cosignatures a checkpoint
+ * needs).
  */
 #ifndef HOCBA_SERVICE_LEDGER_H
 #define HOCBA_SERVICE_LEDGER_H
@@ -44,6 +48,7 @@ struct ledger_facts {
     int64_t changes;   /* decisions and changes of status that are still to be entered */
     bool final, has_place, has_policy;
     const char *checkpoint; /* the signed note; NULL: nothing is written yet */
+    const char *url;        /* of the service that keeps it; NULL: this instance */
 };
 MUST_CHECK enum status ledger_facts(struct app *app, struct ledger_facts *facts, struct error *err);
 
@@ -57,7 +62,8 @@ DEFINE_AUTO(ledger)
 MUST_CHECK enum status ledger_prove(struct ledger *ledger, const char *uuid, struct buffer *out,
                                     bool *final, struct error *err);
 /* Append the signed status list of every record, as of now. */
-void ledger_list_statuses(struct ledger *ledger, struct buffer *out);
+MUST_CHECK enum status ledger_list_statuses(struct ledger *ledger, struct buffer *out,
+                                            struct error *err);
 /* What a leaf holds of an issued document: SHA-256 of its issued form, which is what follows the
  * XML declaration (docs/format.md section 1). False: it is no record. */
 bool ledger_issued_digest(struct span document, struct digest *digest);

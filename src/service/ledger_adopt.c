@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service/ledger_adopt.h"
 
-#include "base/file.h"
 #include "ledger/audit.h"
 #include "ledger/tile.h"
 #include "service/access.h"
@@ -10,8 +9,6 @@
 #include "service/ledger_inside.h"
 #include "service/policy_file.h"
 #include "service/public_files.h"
-
-enum { ORIGIN_FILE_MAX = 2048 };
 
 struct adopting {
     struct app *app;
@@ -42,8 +39,7 @@ own_policy(struct app *app, const struct policy **policy, struct error *err)
 {
     struct span origin;
 
-    TRY(file_read(app->arena, arena_printf(app->arena, "%s/origin", ledger_home(app)),
-                  ORIGIN_FILE_MAX, &origin, err));
+    TRY(ledger_read_name(app, &origin, err));
     const char *key = memchr(origin.data, '\n', origin.size);
     if (!key)
         return fail(err, CORRUPT, "Tệp origin của sổ cái bị hỏng.");
@@ -111,6 +107,9 @@ adopt(struct adopting *work, const struct adopt_order *order, struct adopt_repor
     struct adopted adopted;
 
     TRY(home_settings_read(app->home, app->arena, &settings, err));
+    if (settings.ledger_url)
+        return fail(err, CONFLICT,
+                    "Sổ cái này do dịch vụ ở nơi khác giữ (ledger.url); việc này làm ở nơi ấy.");
     if (settings.ledger_policy)
         TRY(policy_file_read(settings.ledger_policy, app->arena, &work->policy, err));
     if (work->copy)

@@ -14,27 +14,10 @@ find_place(struct app *app, const char *record, uint64_t *index, struct error *e
     return OK;
 }
 
-/* A department decides about the records of every school: its key is enrolled as such. */
-static enum status
-enrol_department(struct app *app, struct writer *writer, const struct digest *key_id,
-                 struct error *err)
-{
-    struct leaf leaf = {.kind = LEAF_KEY, .action = KEY_ENROL_DEPARTMENT, .hash = *key_id};
-    struct written written;
-
-    leaf_kid_of(key_id, leaf.kid);
-    if (writer_knows_key(writer, leaf.kid))
-        return OK;
-    TRY(writer_append(writer, &leaf, 1, app->arena, &written, err));
-    return written.status == OK ? OK : fail(err, CONFLICT, "%s", written.reason);
-}
-
 enum status
-ledger_make_change(struct app *app, struct writer *writer, const struct status_change *change,
-                   uint64_t replacement, struct leaf *leaf, struct error *err)
+ledger_make_change(struct app *app, const struct status_change *change, uint64_t replacement,
+                   struct leaf *leaf, struct digest *key_id, struct error *err)
 {
-    struct digest key_id;
-
     *leaf = (struct leaf){.kind = LEAF_STATUS,
                           .has_replacement = change->replacement != NULL,
                           .replacement = change->replacement ? replacement : 0};
@@ -42,9 +25,9 @@ ledger_make_change(struct app *app, struct writer *writer, const struct status_c
         !digest_parse_hex(span_of(change->decision), &leaf->hash))
         return fail(err, CORRUPT, "Quyết định %s trong kho không đọc được.", change->decision);
     TRY(find_place(app, change->record, &leaf->target, err));
-    TRY(ledger_key_id(app, change->seal, &key_id, err));
-    leaf_kid_of(&key_id, leaf->kid);
-    return enrol_department(app, writer, &key_id, err);
+    TRY(ledger_key_id(app, change->seal, key_id, err));
+    leaf_kid_of(key_id, leaf->kid);
+    return OK;
 }
 
 enum status

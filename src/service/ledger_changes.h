@@ -10,12 +10,12 @@
 #include "store/revocations.h"
 #include "writer/writer.h"
 
-/* The leaf of a change, under the department's key, which is enrolled first. `replacement` is the
+/* The leaf of a change, and the id of the department's key that it is under. `replacement` is the
  * index of the record that takes its place, and counts only where the change has one. NOT_FOUND:
  * the record itself is not entered. */
-MUST_CHECK enum status ledger_make_change(struct app *app, struct writer *writer,
-                                          const struct status_change *change, uint64_t replacement,
-                                          struct leaf *leaf, struct error *err);
+MUST_CHECK enum status ledger_make_change(struct app *app, const struct status_change *change,
+                                          uint64_t replacement, struct leaf *leaf,
+                                          struct digest *key_id, struct error *err);
 /* The index of the replacement's leaf; NOT_FOUND: it is not entered. */
 MUST_CHECK enum status ledger_find_replacement(struct app *app, const struct status_change *change,
                                                uint64_t *index, struct error *err);

@@ -6,19 +6,18 @@
 #ifndef HOCBA_SERVICE_LEDGER_DOCUMENTS_H
 #define HOCBA_SERVICE_LEDGER_DOCUMENTS_H
 
-#include "service/app.h"
-#include "writer/writer.h"
+#include "service/ledger_inside.h"
 
 /* The id of the key of a stored certificate. */
 MUST_CHECK enum status ledger_key_id(struct app *app, const char *certificate_sha256,
                                      struct digest *id, struct error *err);
 /* Every manifest, every freeze of a year, every decision that has no entry yet; *entered grows by
  * their number. */
-MUST_CHECK enum status ledger_enter_manifests(struct app *app, struct writer *writer,
-                                              size_t *entered, struct error *err);
-MUST_CHECK enum status ledger_enter_freezes(struct app *app, struct writer *writer, size_t *entered,
+MUST_CHECK enum status ledger_enter_manifests(struct ledger *ledger, size_t *entered,
+                                              struct error *err);
+MUST_CHECK enum status ledger_enter_freezes(struct ledger *ledger, size_t *entered,
                                             struct error *err);
-MUST_CHECK enum status ledger_enter_decisions(struct app *app, struct writer *writer,
-                                              size_t *entered, struct error *err);
+MUST_CHECK enum status ledger_enter_decisions(struct ledger *ledger, size_t *entered,
+                                              struct error *err);
 
 #endif

@@ -4,10 +4,6 @@
  */
 #include "service/ledger_inside.h"
 
-#include "base/encode.h"
-#include "base/file.h"
-#include "crypto/hmac.h"
-#include "crypto/random.h"
 #include "service/access.h"
 #include "service/ledger_changes.h"
 #include "service/ledger_documents.h"
@@ -18,50 +14,7 @@
 
 #define RECORD_TYPE "hocba-tieu-hoc"
 
-enum { BATCH = 256, SLOT_TEXT_MAX = 1024 };
-
 /* --- leaves ----------------------------------------------------------------------------------- */
-
-/* The key of a school year, made when the first record of that year is entered. */
-static enum status
-slot_key(struct app *app, const char *year, struct secret **key, struct error *err)
-{
-    const char *folder = arena_printf(app->arena, "%s/slots", ledger_home(app));
-    const char *path = arena_printf(app->arena, "%s/%s", folder, year);
-    AUTO(secret) *made = secret_new(HMAC_KEY_SIZE);
-    AUTO(secret) *line = NULL;
-
-    if (!file_exists(path)) {
-        AUTO(secret) *text = secret_new(2 * HMAC_KEY_SIZE);
-        random_bytes(secret_bytes(made), HMAC_KEY_SIZE);
-        hex_write(secret_bytes(made), HMAC_KEY_SIZE, (char *)secret_bytes(text));
-        TRY(folder_make(folder, 0700, err));
-        TRY(file_write(path, (struct span){secret_text(text), secret_size(text)}, 0600, err));
-    } else {
-        TRY(secret_read_line(path, &line, err));
-        if (!hex_read((struct span){secret_text(line), secret_size(line)}, secret_bytes(made),
-                      HMAC_KEY_SIZE))
-            return fail(err, CORRUPT, "Khóa năm %s của sổ cái bị hỏng.", year);
-    }
-    *key = made;
-    made = NULL;
-    return OK;
-}
-
-enum status
-ledger_make_slot(struct app *app, const struct unentered *record, uint8_t slot[LEAF_SLOT_SIZE],
-                 struct error *err)
-{
-    AUTO(secret) *key = NULL;
-    AUTO(buffer) *text = buffer_new(SLOT_TEXT_MAX);
-
-    TRY(slot_key(app, record->year, &key, err));
-    buffer_printf(text, "%s|%s|%d|%s", record->pupil_code, record->year, record->grade,
-                  RECORD_TYPE);
-    struct digest tag = hmac_sha256(key, buffer_span(text));
-    memcpy(slot, tag.bytes, LEAF_SLOT_SIZE);
-    return OK;
-}
 
 bool
 ledger_issued_digest(struct span document, struct digest *digest)
@@ -89,62 +42,83 @@ stored_digest(struct app *app, const struct unentered *record, struct digest *di
                : fail(err, CORRUPT, "Học bạ %s đã phát hành không đọc được.", record->record);
 }
 
-/* A record that stands there keeps its leaf, also when the year's slot key is not the one that made
- * it: a home restored from an old backup may have lost that one. */
-bool
-ledger_stands_already(struct ledger *ledger, struct leaf *leaf)
+void
+ledger_add_key(struct ledger *ledger, const struct digest *key_id, enum key_action action,
+               struct entering *entering)
 {
-    struct leaf found;
-    struct error ignored;
-    uint64_t index;
+    struct handed item = {.leaf = {.kind = LEAF_KEY, .action = action, .hash = *key_id}};
 
-    if (writer_find(ledger->writer, &leaf->hash, &index, &ignored) != OK ||
-        writer_read(ledger->writer, index, &found, &ignored) != OK || !leaf_is_record(&found))
-        return false;
-    *leaf = found;
-    return true;
+    for (size_t i = 0; i < ledger->told.count; i++)
+        if (digest_equal(&ledger->told.items[i], key_id))
+            return;
+    *list_add(ledger->app->arena, ledger->told) = *key_id;
+    leaf_kid_of(key_id, item.leaf.kid);
+    entering->items[entering->count++] = item;
+}
+
+enum status
+ledger_add_record(struct ledger *ledger, const struct unentered *record, struct leaf leaf,
+                  struct entering *entering, struct error *err)
+{
+    struct arena *arena = ledger->app->arena;
+    struct digest key_id;
+
+    TRY(ledger_key_id(ledger->app, record->seal, &key_id, err));
+    leaf_kid_of(&key_id, leaf.kid);
+    ledger_add_key(ledger, &key_id, KEY_ENROL, entering);
+    entering->items[entering->count++] =
+        (struct handed){.leaf = leaf,
+                        .year = record->year,
+                        .slot_of = arena_printf(arena, "%s|%s|%d|%s", record->pupil_code,
+                                                record->year, record->grade, RECORD_TYPE)};
+    return OK;
 }
 
 static enum status
-make_leaf(struct ledger *ledger, const struct unentered *record, struct leaf *leaf,
-          struct digest *key_id, struct error *err)
+add_issued(struct ledger *ledger, const struct unentered *record, struct entering *entering,
+           struct error *err)
 {
     bool before = !record->received && ledger->since && record->issued.seconds < ledger->since;
+    struct leaf leaf = {.kind = before ? LEAF_ENTERED : LEAF_ISSUE,
+                        .issued = before ? record->issued.seconds : 0};
 
-    *leaf = (struct leaf){.kind = before ? LEAF_ENTERED : LEAF_ISSUE,
-                          .issued = before ? record->issued.seconds : 0};
-    TRY(ledger_key_id(ledger->app, record->seal, key_id, err));
-    leaf_kid_of(key_id, leaf->kid);
-    TRY(stored_digest(ledger->app, record, &leaf->hash, err));
-    if (ledger_stands_already(ledger, leaf))
-        return OK;
-    return ledger_make_slot(ledger->app, record, leaf->slot, err);
-}
-
-/* The school's key, before the first record under it. */
-enum status
-ledger_enrol_key(struct ledger *ledger, const struct digest *key_id, struct error *err)
-{
-    struct leaf leaf = {.kind = LEAF_KEY, .action = KEY_ENROL, .hash = *key_id};
-    struct written written;
-
-    leaf_kid_of(key_id, leaf.kid);
-    if (writer_knows_key(ledger->writer, leaf.kid))
-        return OK;
-    TRY(writer_append(ledger->writer, &leaf, 1, ledger->app->arena, &written, err));
-    return written.status == OK ? OK : fail(err, CONFLICT, "%s", written.reason);
+    TRY(stored_digest(ledger->app, record, &leaf.hash, err));
+    return ledger_add_record(ledger, record, leaf, entering, err);
 }
 
 /* --- entering --------------------------------------------------------------------------------- */
 
-/* A batch: leaves, and where they came to stand. */
-struct batch_of_leaves {
-    struct ledger *ledger;
+/* Records, and where they came to stand. */
+struct batch_of_records {
     const struct unentered *records;
     size_t count;
-    struct leaf leaves[BATCH];
-    struct written written[BATCH];
+    size_t at[RECORDS_AT_ONCE]; /* of each, among what is handed in */
+    struct entering entering;
 };
+
+static struct batch_of_records *
+new_batch(struct ledger *ledger, const struct unentered *records)
+{
+    struct batch_of_records *batch = arena_make(ledger->app->arena, struct batch_of_records);
+
+    batch->records = records;
+    batch->count = batch->entering.count = 0;
+    return batch;
+}
+
+static enum status
+add_next(struct ledger *ledger, struct batch_of_records *batch, struct error *err)
+{
+    TRY(add_issued(ledger, &batch->records[batch->count], &batch->entering, err));
+    batch->at[batch->count++] = batch->entering.count - 1;
+    return OK;
+}
+
+static enum status
+hand_in(struct ledger *ledger, struct entering *entering, struct error *err)
+{
+    return ledger_hand_in(ledger, entering->items, entering->count, entering->written, err);
+}
 
 static enum status
 note_entry(struct store *store, const struct unentered *record, const struct leaf *leaf,
@@ -165,11 +139,15 @@ note_entry(struct store *store, const struct unentered *record, const struct lea
 static enum status
 note_entries(struct store *store, void *context, struct error *err)
 {
-    const struct batch_of_leaves *batch = context;
+    const struct batch_of_records *batch = context;
+    const struct entering *entering = &batch->entering;
 
-    for (size_t i = 0; i < batch->count; i++)
-        if (batch->written[i].status == OK)
-            TRY(note_entry(store, &batch->records[i], &batch->leaves[i], &batch->written[i], err));
+    for (size_t i = 0; i < batch->count; i++) {
+        size_t at = batch->at[i];
+        if (entering->written[at].status == OK)
+            TRY(note_entry(store, &batch->records[i], &entering->items[at].leaf,
+                           &entering->written[at], err));
+    }
     return OK;
 }
 
@@ -181,111 +159,119 @@ count_refusal(struct ledger_entering *report, const char *reason)
         report->refusal = reason;
 }
 
+static void
+count_records(const struct batch_of_records *batch, struct ledger_entering *report)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        const struct written *written = &batch->entering.written[batch->at[i]];
+        report->entered += written->status == OK;
+        if (written->status != OK)
+            count_refusal(report, written->reason);
+    }
+}
+
 static enum status
 enter_batch(struct ledger *ledger, const struct unentered *records, size_t count,
             struct ledger_entering *report, struct error *err)
 {
-    struct app *app = ledger->app;
-    struct batch_of_leaves *batch = arena_make(app->arena, struct batch_of_leaves);
+    struct batch_of_records *batch = new_batch(ledger, records);
 
-    *batch = (struct batch_of_leaves){.ledger = ledger, .records = records, .count = count};
-    for (size_t i = 0; i < count; i++) {
-        struct digest key_id;
-        TRY(make_leaf(ledger, &records[i], &batch->leaves[i], &key_id, err));
-        TRY(ledger_enrol_key(ledger, &key_id, err));
-    }
-    TRY(writer_append(ledger->writer, batch->leaves, count, app->arena, batch->written, err));
+    while (batch->count < count)
+        TRY(add_next(ledger, batch, err));
+    TRY(hand_in(ledger, &batch->entering, err));
     /* When the power fails here, the next call hands them in again and gets the same places. */
-    TRY(store_transact(app->store, note_entries, batch, err));
-    for (size_t i = 0; i < count; i++) {
-        report->entered += batch->written[i].status == OK;
-        if (batch->written[i].status != OK)
-            count_refusal(report, batch->written[i].reason);
-    }
+    TRY(store_transact(ledger->app->store, note_entries, batch, err));
+    count_records(batch, report);
     return OK;
 }
 
 /* --- changes of status ------------------------------------------------------------------------ */
+
+/* Under the department's key: it decides about the records of every school. */
+static enum status
+add_change(struct ledger *ledger, const struct status_change *change, uint64_t replacement,
+           struct entering *entering, struct error *err)
+{
+    struct handed item = {0};
+    struct digest key_id;
+
+    TRY(ledger_make_change(ledger->app, change, replacement, &item.leaf, &key_id, err));
+    ledger_add_key(ledger, &key_id, KEY_ENROL_DEPARTMENT, entering);
+    entering->items[entering->count++] = item;
+    return OK;
+}
 
 static enum status
 enter_change(struct ledger *ledger, const struct status_change *change,
              struct ledger_entering *report, struct error *err)
 {
     struct app *app = ledger->app;
-    struct written written;
+    struct entering *entering = &new_batch(ledger, NULL)->entering;
     uint64_t replacement;
-    struct leaf leaf;
 
     enum status status = ledger_find_replacement(app, change, &replacement, err);
     if (status == OK)
-        status = ledger_make_change(app, ledger->writer, change, replacement, &leaf, err);
+        status = add_change(ledger, change, replacement, entering, err);
     if (status == NOT_FOUND) {
         count_refusal(report, arena_text(app->arena, err->message));
         return OK;
     }
     TRY(status);
-    TRY(writer_append(ledger->writer, &leaf, 1, app->arena, &written, err));
-    if (written.status != OK) {
-        count_refusal(report, written.reason);
+    TRY(hand_in(ledger, entering, err));
+    const struct written *written = &entering->written[entering->count - 1];
+    if (written->status != OK) {
+        count_refusal(report, written->reason);
         return OK;
     }
     report->changes++;
-    return ledger_note_change(app->store, change, &written, err);
+    return ledger_note_change(app->store, change, written, err);
 }
 
 /* A record and the change of the one whose place it takes: one transaction of the ledger, so that
  * nobody ever sees two that count or none. */
 struct pair {
-    const struct unentered *record;
+    struct batch_of_records *record;
     const struct status_change *change;
-    struct leaf leaves[2];
-    struct written written[2];
+    const struct written *changed;
 };
 
 static enum status
 note_pair(struct store *store, void *context, struct error *err)
 {
     struct pair *pair = context;
-    struct batch_of_leaves batch = {.records = pair->record, .count = 1};
 
-    batch.leaves[0] = pair->leaves[0];
-    batch.written[0] = pair->written[0];
-    TRY(note_entries(store, &batch, err));
-    return pair->written[1].status == OK
-               ? ledger_note_change(store, pair->change, &pair->written[1], err)
-               : OK;
+    TRY(note_entries(store, pair->record, err));
+    return pair->changed->status == OK ? ledger_note_change(store, pair->change, pair->changed, err)
+                                       : OK;
 }
 
 static enum status
 enter_pair(struct ledger *ledger, const struct unentered *record,
            const struct status_change *change, struct ledger_entering *report, struct error *err)
 {
-    struct app *app = ledger->app;
-    struct pair *pair = arena_make(app->arena, struct pair);
-    uint64_t place;
-    struct digest key_id;
+    struct pair pair = {.record = new_batch(ledger, record), .change = change};
+    struct entering *entering = &pair.record->entering;
 
-    *pair = (struct pair){.record = record, .change = change};
-    TRY(make_leaf(ledger, record, &pair->leaves[0], &key_id, err));
-    TRY(ledger_enrol_key(ledger, &key_id, err));
-    enum status status = ledger_make_change(app, ledger->writer, change, 0, &pair->leaves[1], err);
-    if (status == NOT_FOUND) /* the old one never came into the ledger: nothing to supersede */
-        return enter_batch(ledger, record, 1, report, err);
-    TRY(status);
-    /* Keys are enrolled by now: the next place is the record's, unless it has one. */
-    status = writer_find(ledger->writer, &pair->leaves[0].hash, &place, err);
-    if (status == NOT_FOUND)
-        place = writer_size(ledger->writer);
-    else
-        TRY(status);
-    pair->leaves[1].replacement = place;
-    TRY(writer_append(ledger->writer, pair->leaves, 2, app->arena, pair->written, err));
-    TRY(store_transact(app->store, note_pair, pair, err));
-    report->entered += pair->written[0].status == OK;
-    report->changes += pair->written[1].status == OK;
-    for (int i = 0; i < 2; i++)
-        if (pair->written[i].status != OK)
-            count_refusal(report, pair->written[i].reason);
+    TRY(add_next(ledger, pair.record, err));
+    enum status status = add_change(ledger, change, 0, entering, err);
+    if (status != OK && status != NOT_FOUND)
+        return status;
+    /* The old one never came into the ledger: nothing to supersede. */
+    bool alone = status == NOT_FOUND;
+    struct handed *last = &entering->items[entering->count - 1];
+    last->follows = !alone;
+    TRY(hand_in(ledger, entering, err));
+    if (alone) {
+        TRY(store_transact(ledger->app->store, note_entries, pair.record, err));
+        count_records(pair.record, report);
+        return OK;
+    }
+    pair.changed = &entering->written[entering->count - 1];
+    TRY(store_transact(ledger->app->store, note_pair, &pair, err));
+    count_records(pair.record, report);
+    report->changes += pair.changed->status == OK;
+    if (pair.changed->status != OK)
+        count_refusal(report, pair.changed->reason);
     return OK;
 }
 
@@ -316,7 +302,7 @@ count_plain(const struct due *due)
                         ? due->changes.list.items[due->change].event
                         : INT64_MAX;
 
-    for (; count < left && count < BATCH; count++) {
+    for (; count < left && count < RECORDS_AT_ONCE; count++) {
         const struct unentered *record = &due->records.list.items[due->record + count];
         if (record->step >= until || change_of(due, record))
             break;
@@ -388,10 +374,10 @@ ledger_enter(struct app *app, struct ledger_entering *report, struct error *err)
     *report = (struct ledger_entering){0};
     TRY(access_check(app, MAY_ENTER_LEDGER, app->actor.unit_id, err));
     TRY(ledger_open_asking(app, client, &ledger, err));
-    TRY(ledger_enter_decisions(app, ledger->writer, &report->documents, err));
+    TRY(ledger_enter_decisions(ledger, &report->documents, err));
     TRY(enter_due(ledger, false, report, err));
     TRY(enter_due(ledger, true, report, err));
-    TRY(ledger_enter_manifests(app, ledger->writer, &report->documents, err));
-    TRY(ledger_enter_freezes(app, ledger->writer, &report->documents, err));
+    TRY(ledger_enter_manifests(ledger, &report->documents, err));
+    TRY(ledger_enter_freezes(ledger, &report->documents, err));
     return ledger_cosign(ledger, client, report, err);
 }

@@ -6,21 +6,29 @@
 #ifndef HOCBA_SERVICE_LEDGER_INSIDE_H
 #define HOCBA_SERVICE_LEDGER_INSIDE_H
 
+#include "base/list.h"
 #include "net/http.h"
 #include "service/ledger.h"
+#include "service/ledger_remote.h"
 #include "store/ledger_entries.h"
-#include "writer/writer.h"
+#include "writer/hand_in.h"
 
 struct ledger {
     struct app *app;
-    struct writer *writer;
-    const struct policy *policy; /* NULL: none is set */
+    struct writer *writer;        /* of this process; NULL: a service keeps it */
+    struct ledger_remote *remote; /* that service; NULL: this process */
+    LIST(struct digest) told;     /* keys that were handed in since it was opened */
+    const char *url;              /* of the service */
+    const struct policy *policy;  /* NULL: none is set */
     bool has_place;
     int64_t since; /* records issued before are entered as such */
 };
 
 /* The folder of the instance's ledger. */
 const char *ledger_home(const struct app *app);
+/* Its name and key, a line each. */
+enum { LEDGER_NAME_FILE_MAX = 2048 };
+MUST_CHECK enum status ledger_read_name(struct app *app, struct span *name, struct error *err);
 /* Open it; who writes asks the witnesses first what they saw (`client`), who only reads need not
  * (NULL). */
 MUST_CHECK enum status ledger_open_asking(struct app *app, struct http_client *client,
@@ -29,12 +37,24 @@ MUST_CHECK enum status ledger_open_asking(struct app *app, struct http_client *c
 MUST_CHECK enum status ledger_cosign(struct ledger *ledger, struct http_client *client,
                                      struct ledger_entering *report, struct error *err);
 
-/* The parts of a record's leaf: the slot of its pupil and year; the school's key, enrolled before
- * the first record under it; and whether the leaf stands there already, then as it does. */
-MUST_CHECK enum status ledger_make_slot(struct app *app, const struct unentered *record,
-                                        uint8_t slot[LEAF_SLOT_SIZE], struct error *err);
-MUST_CHECK enum status ledger_enrol_key(struct ledger *ledger, const struct digest *key_id,
-                                        struct error *err);
-bool ledger_stands_already(struct ledger *ledger, struct leaf *leaf);
+/* What is handed in at once, and where it came to stand. */
+struct entering {
+    size_t count;
+    struct handed items[HANDED_MAX];
+    struct written written[HANDED_MAX];
+};
+/* Each record may bring a key, and a change comes with another. */
+enum { RECORDS_AT_ONCE = HANDED_MAX / 2 - 1 };
+
+/* Hand in to whoever keeps the ledger. CONFLICT: it does not take a key. */
+MUST_CHECK enum status ledger_hand_in(struct ledger *ledger, const struct handed *items,
+                                      size_t count, struct written *written, struct error *err);
+/* Add the enrolment of a key, unless it was told; then a record of this H, under the key of its
+ * school. `leaf` has its kind and H. */
+void ledger_add_key(struct ledger *ledger, const struct digest *key_id, enum key_action action,
+                    struct entering *entering);
+MUST_CHECK enum status ledger_add_record(struct ledger *ledger, const struct unentered *record,
+                                         struct leaf leaf, struct entering *entering,
+                                         struct error *err);
 
 #endif

@@ -7,8 +7,6 @@
 #include "base/file.h"
 #include "writer/writer_internal.h"
 
-enum { BUNDLE_MAX = TILE_WIDTH * (2 + LEAF_MAX) };
-
 struct exporting {
     struct writer *writer;
     const char *folder;
@@ -17,35 +15,44 @@ struct exporting {
 };
 
 static enum status
-bytes_of(struct exporting *work, const struct tile *tile, struct buffer *out, struct error *err)
+bytes_of(struct writer *writer, const struct tile *tile, struct buffer *out, struct error *err)
 {
     struct span bytes;
 
     if (tile->level != TILE_ENTRIES) {
-        TRY(database_read_tile(work->writer->database, tile->level, tile->index, &bytes, err));
+        TRY(database_read_tile(writer->database, tile->level, tile->index, &bytes, err));
         if (bytes.size < tile->width * SHA256_SIZE)
             return fail(err, CORRUPT, "Một mảnh của sổ cái bị cụt; chưa xuất xong.");
         buffer_add(out, bytes.data, tile->width * SHA256_SIZE);
         return OK;
     }
     for (unsigned i = 0; i < tile->width; i++) {
-        TRY(database_read_leaf(work->writer->database, tile->index * TILE_WIDTH + i, &bytes, err));
+        TRY(database_read_leaf(writer->database, tile->index * TILE_WIDTH + i, &bytes, err));
         tile_add_entry(out, bytes);
     }
     return OK;
 }
 
+enum status
+writer_read_tile(struct writer *writer, const struct tile *tile, struct buffer *out,
+                 struct error *err)
+{
+    if (tile->width > tile_width_at(tile->level, tile->index, writer->size))
+        return fail(err, NOT_FOUND, "Sổ cái không có tệp này.");
+    return bytes_of(writer, tile, out, err);
+}
+
 static enum status
 write_tile(struct exporting *work, const struct tile *tile, struct error *err)
 {
-    AUTO(buffer) *bytes = buffer_new(BUNDLE_MAX);
+    AUTO(buffer) *bytes = buffer_new(WRITER_TILE_MAX);
     char name[TILE_PATH_SIZE];
     const char *path =
         arena_printf(work->arena, "%s/%s", work->folder, tile_write_path(tile, name));
 
     if (file_exists(path))
         return OK; /* tiles never change: a partial one has its width in its name */
-    TRY(bytes_of(work, tile, bytes, err));
+    TRY(bytes_of(work->writer, tile, bytes, err));
     const char *slash = strrchr(path, '/');
     TRY(folder_make(arena_copy(work->arena, path, (size_t)(slash - path)), 0755, err));
     return file_write(path, buffer_span(bytes), 0644, err);

@@ -17,6 +17,7 @@
 
 #include "ledger/policy.h"
 #include "ledger/status.h"
+#include "ledger/tile.h"
 
 enum { WRITER_BATCH_MAX = 4096 };
 
@@ -151,5 +152,10 @@ MUST_CHECK enum status writer_find_time(struct writer *writer, int64_t time, uin
 /* Write the public files (checkpoint, tile/...) into a folder that a web server may serve: what is
  * there and full stays. */
 MUST_CHECK enum status writer_export(struct writer *writer, const char *folder, struct error *err);
+/* Append one of them, a tile or a bundle of entries: at most WRITER_TILE_MAX bytes. NOT_FOUND:
+ * there is none of this width yet. */
+enum { WRITER_TILE_MAX = TILE_WIDTH * (2 + LEAF_MAX) };
+MUST_CHECK enum status writer_read_tile(struct writer *writer, const struct tile *tile,
+                                        struct buffer *out, struct error *err);
 
 #endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "keeper/clients.h"
+
+#include <sys/stat.h>
+
+#include "base/encode.h"
+#include "base/file.h"
+
+/* --- the file --------------------------------------------------------------------------------- */
+
+static struct span
+next_word(struct span *line)
+{
+    const char *blank = memchr(line->data, ' ', line->size);
+    struct span word = {line->data, blank ? (size_t)(blank - line->data) : line->size};
+    size_t cut = word.size + (blank != NULL);
+
+    *line = (struct span){line->data + cut, line->size - cut};
+    return word;
+}
+
+static bool
+read_client(struct span line, struct client *client, struct digest *token)
+{
+    struct span name = next_word(&line), role = next_word(&line), hash = next_word(&line);
+
+    *client = (struct client){.department = span_is(role, "department")};
+    if (name.size == 0 || name.size > CLIENT_NAME_MAX ||
+        (!client->department && !span_is(role, "school")) || !digest_parse_hex(hash, token))
+        return false;
+    memcpy(client->name, name.data, name.size);
+    while (line.size) {
+        struct span key = next_word(&line);
+        if (client->key_count == CLIENT_KEYS_MAX ||
+            !hex_read(key, client->keys[client->key_count++], LEAF_KID_SIZE))
+            return false;
+    }
+    return true;
+}
+
+static enum status
+read_file(const char *path, struct arena *arena, struct span *text, struct error *err)
+{
+    struct stat info;
+
+    if (stat(path, &info) == 0 && (info.st_mode & (S_IRWXG | S_IRWXO)))
+        return fail(err, INVALID, "Người khác đọc được tệp “%s”; hãy đặt: chmod 600.", path);
+    return file_read(arena, path, CLIENTS_FILE_MAX, text, err);
+}
+
+/* The client of this token, or where there is none, the whole file is read. NOT_FOUND. */
+static enum status
+look_through(const char *path, const struct digest *wanted, struct client *client,
+             struct error *err)
+{
+    AUTO(arena) *arena = arena_new();
+    struct span text, line;
+    struct digest token;
+
+    TRY(read_file(path, arena, &text, err));
+    for (int number = 1; span_next_line(&text, &line); number++) {
+        if (line.size == 0 || line.data[0] == '#')
+            continue;
+        if (!read_client(line, client, &token))
+            return fail(err, INVALID, "Dòng %d của tệp “%s” không đúng dạng.", number, path);
+        if (wanted && digest_equal(&token, wanted))
+            return OK;
+    }
+    return text.size == 0 ? fail(err, NOT_FOUND, "Không có trong danh sách.")
+                          : fail(err, INVALID, "Tệp “%s” bị cụt ở dòng cuối.", path);
+}
+
+enum status
+clients_check(const char *path, struct error *err)
+{
+    struct client client;
+    enum status status = look_through(path, NULL, &client, err);
+
+    return status == NOT_FOUND && file_exists(path) ? OK : status;
+}
+
+enum status
+clients_find(const char *path, const char *token, struct client *client, struct error *err)
+{
+    struct digest wanted = sha256(span_of(token));
+    enum status status = look_through(path, &wanted, client, err);
+
+    return status == NOT_FOUND
+               ? fail(err, DENIED, "Sổ cái không nhận mã của hệ thống này. Chưa ghi gì.")
+               : status;
+}
+
+/* --- what one may ----------------------------------------------------------------------------- */
+
+static bool
+is_for_schools(const struct leaf *leaf)
+{
+    return leaf_is_record(leaf) || (leaf->kind == LEAF_KEY && leaf->action == KEY_ENROL) ||
+           (leaf->kind == LEAF_DOCUMENT && leaf->document != DOCUMENT_DECISION);
+}
+
+static bool
+has_key(const struct client *client, const struct leaf *leaf)
+{
+    if (client->key_count == 0 || (leaf->kind != LEAF_KEY && !leaf_is_record(leaf)))
+        return true;
+    for (size_t i = 0; i < client->key_count; i++)
+        if (memcmp(client->keys[i], leaf->kid, LEAF_KID_SIZE) == 0)
+            return true;
+    return false;
+}
+
+enum status
+client_may(const struct client *client, const struct leaf *leaf, struct error *err)
+{
+    if (!client->department && !is_for_schools(leaf))
+        return fail(err, DENIED,
+                    "Chỉ Sở mới ghi được quyết định và thay đổi tình trạng vào sổ cái này. Chưa "
+                    "ghi gì.");
+    return has_key(client, leaf)
+               ? OK
+               : fail(err, DENIED,
+                      "Sổ cái không nhận học bạ của con dấu này từ hệ thống này. Chưa ghi gì.");
+}

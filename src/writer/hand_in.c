@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "writer/hand_in.h"
+
+#include "base/encode.h"
+#include "base/file.h"
+#include "crypto/hmac.h"
+#include "crypto/random.h"
+#include "writer/writer_internal.h"
+
+/* --- slots ------------------------------------------------------------------------------------ */
+
+/* "2023-2024": it names a file, and there are not more of them than years. */
+static bool
+is_year(const char *text)
+{
+    char first[5] = {0};
+    int from, to;
+
+    if (strlen(text) != 9 || text[4] != '-')
+        return false;
+    memcpy(first, text, 4);
+    return text_is_digits(first, 4) && text_is_digits(text + 5, 4) &&
+           text_to_int(first, SLOT_YEAR_MIN, SLOT_YEAR_MAX, &from) &&
+           text_to_int(text + 5, SLOT_YEAR_MIN, SLOT_YEAR_MAX + 1, &to) && to == from + 1;
+}
+
+static enum status
+make_key(const char *folder, const char *path, struct secret *key, struct error *err)
+{
+    AUTO(secret) *text = secret_new(2 * HMAC_KEY_SIZE);
+
+    random_bytes(secret_bytes(key), HMAC_KEY_SIZE);
+    hex_write(secret_bytes(key), HMAC_KEY_SIZE, (char *)secret_bytes(text));
+    TRY(folder_make(folder, 0700, err));
+    return file_write(path, (struct span){secret_text(text), secret_size(text)}, 0600, err);
+}
+
+/* The key of a school year, made when the first record of that year is entered. */
+static enum status
+slot_key(const struct writer *writer, const char *year, struct arena *arena, struct secret *key,
+         struct error *err)
+{
+    const char *folder = arena_printf(arena, "%s/slots", writer->folder);
+    const char *path = arena_printf(arena, "%s/%s", folder, year);
+    AUTO(secret) *line = NULL;
+
+    if (!file_exists(path))
+        return make_key(folder, path, key, err);
+    TRY(secret_read_line(path, &line, err));
+    return hex_read((struct span){secret_text(line), secret_size(line)}, secret_bytes(key),
+                    HMAC_KEY_SIZE)
+               ? OK
+               : fail(err, CORRUPT, "Khóa năm %s của sổ cái bị hỏng.", year);
+}
+
+static enum status
+make_slot(const struct writer *writer, const struct handed *item, struct arena *arena,
+          struct leaf *leaf, struct error *err)
+{
+    AUTO(secret) *key = secret_new(HMAC_KEY_SIZE);
+
+    if (!item->year || !is_year(item->year) || text_is_blank(item->slot_of))
+        return fail(err, INVALID, "Học bạ nộp vào sổ cái thiếu năm học hoặc học sinh.");
+    TRY(slot_key(writer, item->year, arena, key, err));
+    struct digest tag = hmac_sha256(key, span_of(item->slot_of));
+    memcpy(leaf->slot, tag.bytes, LEAF_SLOT_SIZE);
+    return OK;
+}
+
+/* A record that stands there keeps its leaf, also when the year's slot key is not the one that made
+ * it: a ledger restored from an old backup may have lost that one. */
+static bool
+stands_already(struct writer *writer, struct leaf *leaf, uint64_t *index)
+{
+    struct leaf found;
+    struct error ignored;
+
+    if (writer_find(writer, &leaf->hash, index, &ignored) != OK ||
+        writer_read(writer, *index, &found, &ignored) != OK || !leaf_is_record(&found))
+        return false;
+    *leaf = found;
+    return true;
+}
+
+/* --- taking in -------------------------------------------------------------------------------- */
+
+struct taking {
+    struct writer *writer;
+    struct arena *arena;
+    struct leaf *leaves; /* all but the keys */
+    size_t count;
+    uint64_t place; /* where the record handed in last stands, or will */
+};
+
+static enum status
+enrol(const struct taking *work, const struct handed *item, struct written *written,
+      struct error *err)
+{
+    struct leaf leaf = item->leaf;
+
+    if (leaf.action != KEY_ENROL && leaf.action != KEY_ENROL_DEPARTMENT)
+        return fail(err, INVALID, "Chỉ nộp được việc ghi nhận khóa vào sổ cái.");
+    *written = (struct written){.already = true};
+    if (writer_knows_key(work->writer, leaf.kid))
+        return OK;
+    return writer_append(work->writer, &leaf, 1, work->arena, written, err);
+}
+
+/* Where a record comes to stand is known before only for the first of a batch. */
+static enum status
+add_status(struct taking *work, const struct handed *item, struct leaf *leaf, struct error *err)
+{
+    if (!item->follows)
+        return OK;
+    if (work->count != 1 || !leaf_is_record(&work->leaves[0]))
+        return fail(err, INVALID, "Thay đổi tình trạng phải nộp ngay sau bản thay thế.");
+    leaf->has_replacement = true;
+    leaf->replacement = work->place;
+    return OK;
+}
+
+static enum status
+add_leaf(struct taking *work, const struct handed *item, struct error *err)
+{
+    struct leaf *leaf = &work->leaves[work->count];
+
+    *leaf = item->leaf;
+    switch (leaf->kind) {
+    case LEAF_ISSUE:
+    case LEAF_ENTERED:
+        if (!stands_already(work->writer, leaf, &work->place)) {
+            work->place = writer_size(work->writer) + work->count;
+            TRY(make_slot(work->writer, item, work->arena, leaf, err));
+        }
+        break;
+    case LEAF_STATUS: TRY(add_status(work, item, leaf, err)); break;
+    case LEAF_DOCUMENT: break;
+    default: return fail(err, INVALID, "Sổ cái không nhận loại mục này từ bên ngoài.");
+    }
+    work->count++;
+    return OK;
+}
+
+static enum status
+add_leaves(struct taking *work, const struct handed *items, size_t count, struct error *err)
+{
+    for (size_t i = 0; i < count; i++)
+        if (items[i].leaf.kind != LEAF_KEY)
+            TRY(add_leaf(work, &items[i], err));
+    return OK;
+}
+
+enum status
+writer_take_in(struct writer *writer, const struct handed *items, size_t count, struct arena *arena,
+               struct written *written, struct error *err)
+{
+    struct taking work = {.writer = writer, .arena = arena};
+    struct written *rest = arena_make_array(arena, count + 1, struct written);
+    size_t at = 0;
+
+    work.leaves = arena_make_array(arena, count + 1, struct leaf);
+    for (size_t i = 0; i < count; i++)
+        if (items[i].leaf.kind == LEAF_KEY)
+            TRY(enrol(&work, &items[i], &written[i], err));
+    TRY(add_leaves(&work, items, count, err));
+    if (work.count)
+        TRY(writer_append(writer, work.leaves, work.count, arena, rest, err));
+    for (size_t i = 0; i < count; i++)
+        if (items[i].leaf.kind != LEAF_KEY)
+            written[i] = rest[at++];
+    return OK;
+}

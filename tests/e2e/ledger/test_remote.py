@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A department's ledger that a service keeps: schools' instances hand in to it, whatever is killed
+on either side, and no pupil has two records that count."""
+import contextlib
+import hashlib
+import os
+import pathlib
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import hocba  # noqa: E402
+from transparency import Server  # noqa: E402
+
+CLASS = ("--year", "2023-2024", "--class", "4A1")
+RECORDS = 36  # the demo's: 35, one of which took another's place
+NOTED = RECORDS + 3  # entries that the store notes: records, two manifests, a decision
+TOKENS = {"truong-a": "school", "so": "department", "phong": "department"}
+
+
+class Remote(hocba.DemoStory):
+    """Two demos: the same pupils, other keys. A demo decides about its own records, so its home comes
+    as a department's."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.second = pathlib.Path(tempfile.mkdtemp(prefix="hocba-demo-")) / "demo"
+        cls.addClassCleanup(shutil.rmtree, cls.second.parent, True)
+        making = subprocess.Popen([hocba.PROGRAM, "demo", str(cls.second)],
+                                  stdout=subprocess.DEVNULL)
+        super().setUpClass()
+        if making.wait():
+            raise RuntimeError("no second demo")
+
+    service = None
+
+    def setUp(self):
+        super().setUp()
+        self.without_ledger(self.demo)
+        self.other = self.folder / "khac"
+        self.without_ledger(self.second, self.other)
+        self.keeper = self.folder / "keeper"
+        self.ok("init", self.keeper, "--training")
+        shutil.rmtree(self.keeper / "ledger")
+        self.ok("ledger", "init", "--origin", "so-cai.example/22", home=self.keeper)
+        self.place = self.folder / "place"
+        self.place.mkdir()
+        key = self.ok("ledger", "show", "--json", home=self.keeper).json["key"]
+        self.policy = self.folder / "policy"
+        self.policy.write_text(f"log {key}\nquorum none\n")
+        self.clients = self.folder / "clients"
+        self.clients.write_text("".join(
+            f"{name} {role} {hashlib.sha256(name.encode()).hexdigest()}\n"
+            for name, role in TOKENS.items()))
+        self.clients.chmod(0o600)
+        for name in TOKENS:
+            (self.folder / name).write_text(f"{name}\n")
+            (self.folder / name).chmod(0o600)
+        self.addCleanup(self.stop)
+
+    def serve(self, ledger=None):
+        self.service = Server(hocba.PROGRAM, "ledger", "serve", ledger or self.keeper / "ledger",
+                              "--listen", "127.0.0.1:0", "--clients", self.clients, "--policy",
+                              self.policy, "--place", self.place)
+
+    def stop(self, how=signal.SIGTERM):
+        service, self.service = self.service, None
+        return service.stop(how) if service else None
+
+    def connect(self, home, name="so", code=0):
+        answer = self.ok("ledger", "connect", f"http://{self.service.address}/", "--token-file",
+                         self.folder / name, home=home, code=code)
+        if code == 0 and "ledger.policy" not in (home / "settings").read_text():
+            with open(home / "settings", "a", encoding="utf-8") as file:
+                file.write(f"ledger.policy={self.policy}\n")
+        return answer
+
+    def change_numbers(self, home, statement):
+        """Of pupils: they are others then."""
+        with contextlib.closing(sqlite3.connect(home / "hocba.db")) as database:
+            database.execute(f"UPDATE pupil SET code = {statement}")
+            database.commit()
+
+    def size(self):
+        code, body, _ = self.service.ask("GET", "/checkpoint")
+        return int(body.splitlines()[1]) if code == 200 else 0
+
+    def entries(self, home):
+        with contextlib.closing(sqlite3.connect(home / "hocba.db")) as database:
+            return [row[0] for row in database.execute(
+                "SELECT position FROM ledger_entry UNION ALL SELECT position FROM status_entry "
+                "ORDER BY 1")]
+
+    def begin_to_enter(self, home):
+        env = dict(os.environ, HOCBA_HOME=str(home))
+        return subprocess.Popen([hocba.PROGRAM, "ledger", "enter"], env=env,
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def wait_for(self, process, size):
+        while process.poll() is None and self.size() < size:
+            pass
+
+    def audit(self, home):
+        answer = self.run_any("audit", "--ledger", f"http://{self.service.address}", "--policy",
+                              self.policy, "--store", "--json", home=home)
+        return {finding["rule"] for finding in answer.json["findings"]}
+
+    def verify_one(self, home, demo):
+        out = home / "goi"
+        done = self.ok("export", *CLASS, "--format", "package", "--out", out, "--json", home=home)
+        self.assertEqual(done.json["provisional"], 0)
+        package = sorted(out.glob("*.hocba"))[0]
+        report = self.ok("verify", package, "--anchors", demo / "pki" / "root.pem", "--policy",
+                         self.policy, "--json").json["files"][0]
+        self.assertEqual((report["verdict"], report["ledger"]["origin"]),
+                         ("authentic", "so-cai.example/22"))
+
+    def kill_both_sides(self):
+        """In the middle: whatever is not sure is handed in again."""
+        entering = self.begin_to_enter(self.home)
+        self.wait_for(entering, 2)
+        self.stop(signal.SIGKILL)
+        entering.wait()
+        answer = self.ok("ledger", "enter", code=6)
+        self.assertIn("Sổ cái chung không trả lời. Học bạ đã phát hành còn nguyên", answer.err)
+        self.serve()
+        self.connect(self.home)
+        entering = self.begin_to_enter(self.home)
+        self.wait_for(entering, 4)
+        entering.kill()
+        entering.wait()
+        done = self.ok("ledger", "enter", "--json").json
+        self.assertEqual((done["refused"], done["final"]), (0, True))
+
+    def enter_the_same_pupil(self):
+        """One of the pupils of the first home is also in the second."""
+        self.connect(self.other, "phong")
+        same = "(SELECT min(code) FROM (SELECT p.code FROM pupil p JOIN enrolment e ON e.pupil = p.id " \
+               "JOIN record r ON r.enrolment = e.id JOIN issued_document i ON i.record = r.uuid " \
+               "GROUP BY p.code HAVING count(*) = 1))"
+        self.change_numbers(self.other, f"'9' || code WHERE code <> {same}")
+        done = self.ok("ledger", "enter", "--json", home=self.other, code=5).json
+        self.assertEqual((done["refused"], done["entered"]), (1, RECORDS - 1))
+        self.assertIn("R3", done["refusal"])
+        self.assertIn("store", self.audit(self.other))
+        # It was another pupil, with a number that was written wrong.
+        self.change_numbers(self.other, "'9' || code WHERE code NOT LIKE '9%'")
+        done = self.ok("ledger", "enter", "--json", home=self.other).json
+        self.assertEqual((done["refused"], done["entered"], done["final"]), (0, 1, True))
+        self.change_numbers(self.other, "substr(code, 2)")  # as their documents have them
+
+    def test_two_homes_and_a_service_that_is_killed(self):
+        self.serve()
+        self.connect(self.home)
+        self.assertTrue((self.home / "ledger-before" / "key").exists())
+        self.kill_both_sides()
+        self.enter_the_same_pupil()
+        ours, theirs = self.entries(self.home), self.entries(self.other)
+        self.assertEqual((len(ours), len(theirs)), (NOTED + 2, NOTED + 2))
+        self.assertEqual(len(set(ours + theirs)), 2 * (NOTED + 2))
+        self.assertLess(max(ours + theirs), self.size())
+        self.ok("ledger", "enter")
+        self.assertEqual(self.entries(self.home), ours)
+        for home, demo in ((self.home, self.demo), (self.other, self.second)):
+            self.assertEqual(self.audit(home), set())
+            self.verify_one(home, demo)
+        # Their entries stand here; no other ledger gets more of them.
+        self.assertEqual(self.stop()[0], 0)
+        self.serve(self.home / "ledger-before")
+        self.assertIn("một sổ cái khác", self.connect(self.home, code=5).err)
+
+    def test_who_may_what(self):
+        self.serve()
+        self.assertEqual(self.service.ask("POST", "/append", "")[0], 401)
+        append = {"Authorization": "Bearer truong-a"}
+        self.assertEqual(self.service.ask("POST", "/append", "", append)[0], 400)
+        self.assertEqual(self.service.ask("POST", "/append", "hocba-append/1\n", append)[0], 200)
+        for path in ("/proof/0", "/proof/x", "/tile/0/000", "/tile/../key", "/key"):
+            self.assertEqual(self.service.ask("GET", path)[0], 404, path)
+        # A school enters no decision; nobody else is known.
+        self.connect(self.home, "truong-a")
+        self.assertIn("Chỉ Sở", self.ok("ledger", "enter", code=4).err)
+        self.assertEqual(self.size(), 0)
+        (self.folder / "so").write_text("ai đó\n")
+        self.connect(self.other, code=4)
+        self.assertNotIn("ledger.url", (self.other / "settings").read_text())
+        (self.folder / "so").chmod(0o644)
+        self.assertIn("chmod 600", self.connect(self.other, code=1).err)
+        self.ok("ledger", "connect", "http://192.0.2.1:80", "--token-file", self.folder / "so", code=2)
+        self.ok("ledger", "publish", "--out", self.folder / "out", code=5)
+
+
+if __name__ == "__main__":
+    unittest.main()
