@@ -74,6 +74,8 @@ static const struct {
     {"UNIT", "mã trường", "school's code"},
     {"YEAR", "năm học", "school year"},
     {"REPLACED", "học bạ thay thế", "what it replaces"},
+    {"SLOT", "năm học ấy đã có học bạ", "the year has a record"},
+    {"DUPLICATE", "mã tra cứu đã có", "its UUID is taken"},
 };
 
 const char *

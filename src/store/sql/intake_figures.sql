@@ -28,7 +28,7 @@ DELETE FROM intake_figure;
 INSERT INTO intake_figure (unit, year, outcome, error, pupils)
 WITH a(pupil, accepted, error) AS (
     SELECT r.pupil_code, CASE WHEN EXISTS (SELECT 1 FROM received_record AS d
-            WHERE d.pupil_code = r.pupil_code AND d.year = m.year) THEN 1 ELSE 0 END, r.error
+            WHERE d.pupil_code = r.pupil_code AND d.year = m.year AND d.unit = m.unit) THEN 1 ELSE 0 END, r.error
     FROM gateway_message AS m JOIN gateway_result AS r ON r.message = m.number
     WHERE m.unit = $1 AND m.year = $2 AND r.pupil_code <> '')
 SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'accepted', '', COUNT(DISTINCT a.pupil)
