@@ -18,7 +18,7 @@ send(struct visit *visit, const struct buffer *out, const char *type)
 
     answer->body =
         (struct span){arena_copy(visit->arena, out->data ? out->data : "", out->size), out->size};
-    answer->type = arena_text(visit->arena, type); /* the answer outlives the app */
+    answer->type = type;
     answer->compressible = true;
     if (answer->code == 0)
         answer->code = 200;

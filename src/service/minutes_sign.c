@@ -124,9 +124,8 @@ attach(struct signing_minutes *work, struct signer_session *session,
 
     TRY(xades_identity_make(chain, &identity, err));
     random_bytes(salt, sizeof salt);
-    TRY(xades_prepare_pair(document, PAIR_MINUTES,
-                           work->second ? OFFICE_INSPECTED : OFFICE_INSPECTOR, app_now(app), salt,
-                           identity, app->arena, &pending, err));
+    TRY(xades_prepare_pair(document, work->second ? OFFICE_INSPECTED : OFFICE_INSPECTOR,
+                           app_now(app), salt, identity, app->arena, &pending, err));
     TRY(sign_one(app, session,
                  arena_printf(app->arena, "Biên bản kiểm tra %s", work->view.data.school_name),
                  &chain->items[0]->sha256, &pending.to_be_signed, &value, err));

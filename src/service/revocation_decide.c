@@ -222,8 +222,8 @@ sign_as(struct deciding *work, struct signer_session *session, enum xades_office
     struct xades_pending pending;
 
     random_bytes(salt, sizeof salt);
-    TRY(xades_prepare_pair(document, PAIR_DECISION, office, app_now(app), salt, work->identity,
-                           app->arena, &pending, err));
+    TRY(xades_prepare_pair(document, office, app_now(app), salt, work->identity, app->arena,
+                           &pending, err));
     TRY(sign_one(app, session,
                  arena_printf(app->arena, "Quyết định về học bạ của %s", work->school.name),
                  &work->signer->sha256, &pending.to_be_signed, &value, err));

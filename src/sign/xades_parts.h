@@ -52,9 +52,9 @@ MUST_CHECK enum status xades_plan_registry(struct span document, struct arena *a
 MUST_CHECK enum status xades_plan_paper(struct span document, enum xades_paper paper,
                                         struct arena *arena, struct xades_plan *plan,
                                         struct error *err);
-MUST_CHECK enum status xades_plan_pair(struct span document, enum xades_pair pair,
-                                       enum xades_office office, struct arena *arena,
-                                       struct xades_plan *plan, struct error *err);
+MUST_CHECK enum status xades_plan_pair(struct span document, enum xades_office office,
+                                       struct arena *arena, struct xades_plan *plan,
+                                       struct error *err);
 
 /* Fill to_be_signed, place, before_value and after_value of `pending`, whose request and identity
  * are set. INVALID: the signer's certificate has no personal number where SO_CCCD is due. */

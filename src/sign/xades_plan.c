@@ -219,10 +219,17 @@ plan_second(const struct xml_document *scanned, enum xades_pair pair, struct are
     return OK;
 }
 
-enum status
-xades_plan_pair(struct span document, enum xades_pair pair, enum xades_office office,
-                struct arena *arena, struct xades_plan *plan, struct error *err)
+static enum xades_pair
+pair_of(enum xades_office office)
 {
+    return office == OFFICE_INSPECTOR || office == OFFICE_INSPECTED ? PAIR_MINUTES : PAIR_DECISION;
+}
+
+enum status
+xades_plan_pair(struct span document, enum xades_office office, struct arena *arena,
+                struct xades_plan *plan, struct error *err)
+{
+    enum xades_pair pair = pair_of(office);
     const struct xades_pair_names *names = &xades_pairs[pair];
     const struct sole sole = {names->root, xades_office_keys[office], xades_office_roles[office],
                               names->what};

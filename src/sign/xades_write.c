@@ -66,15 +66,14 @@ xades_prepare_paper(struct span document, enum xades_paper paper, struct moment 
 }
 
 enum status
-xades_prepare_pair(struct span document, enum xades_pair pair, enum xades_office office,
-                   struct moment time, const uint8_t salt[XADES_SALT_SIZE],
-                   const struct xades_identity *identity, struct arena *arena,
-                   struct xades_pending *pending, struct error *err)
+xades_prepare_pair(struct span document, enum xades_office office, struct moment time,
+                   const uint8_t salt[XADES_SALT_SIZE], const struct xades_identity *identity,
+                   struct arena *arena, struct xades_pending *pending, struct error *err)
 {
     struct xades_pending made = {.request = registry_request(time, salt), .identity = identity};
     struct xades_plan plan;
 
-    TRY(xades_plan_pair(document, pair, office, arena, &plan, err));
+    TRY(xades_plan_pair(document, office, arena, &plan, err));
     TRY(xades_build(&plan, arena, &made, err));
     made.document = sha256(document);
     *pending = made;

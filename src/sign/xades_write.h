@@ -66,10 +66,9 @@ MUST_CHECK enum status xades_prepare_paper(struct span document, enum xades_pape
                                            struct arena *arena, struct xades_pending *pending,
                                            struct error *err);
 
-/* And for what two sign, the second over the first's signature: `office` is one of the pair's. */
-MUST_CHECK enum status xades_prepare_pair(struct span document, enum xades_pair pair,
-                                          enum xades_office office, struct moment time,
-                                          const uint8_t salt[XADES_SALT_SIZE],
+/* And for what two sign, the second over the first's signature; `office` says which pair. */
+MUST_CHECK enum status xades_prepare_pair(struct span document, enum xades_office office,
+                                          struct moment time, const uint8_t salt[XADES_SALT_SIZE],
                                           const struct xades_identity *identity,
                                           struct arena *arena, struct xades_pending *pending,
                                           struct error *err);

@@ -52,7 +52,7 @@ sign_as(struct arena *arena, struct span document, enum xades_office office, str
     struct error err;
 
     assert_ok(xades_identity_make(signer_chain(signer), &identity, &err));
-    assert_ok(xades_prepare_pair(document, PAIR_DECISION, office,
+    assert_ok(xades_prepare_pair(document, office,
                                  (struct moment){SIGNED_AT, VIETNAM_OFFSET_MINUTES}, salt, identity,
                                  arena, &pending, &err));
     assert_ok(signer_sign(signer, &pending.to_be_signed, 1, &value, &err));
@@ -134,7 +134,7 @@ test_who_and_when(void **state)
 
     assert_ok(xades_identity_make(signer_chain(school->department), &identity, &err));
     for (size_t i = 0; i < COUNT_OF(rows); i++)
-        assert_int_equal(xades_prepare_pair(rows[i].document, PAIR_DECISION, rows[i].office,
+        assert_int_equal(xades_prepare_pair(rows[i].document, rows[i].office,
                                             (struct moment){SIGNED_AT, 420}, salt, identity, arena,
                                             &pending, &err),
                          rows[i].want);
