@@ -119,11 +119,15 @@ parse_heads(const struct json_value *root, struct batch *batch, struct error *er
     if (!certificate || !hex_read(span_of(certificate), digest, sizeof digest))
         return fail(err, INVALID, "Yêu cầu ký thiếu dấu vân tay của chứng thư (“certificate”).");
     if (!role || !words_of_role(role))
-        return fail(err, INVALID, "Yêu cầu ký có vai trò lạ (“role”: gvbm, gvcn, cbql, school).");
+        return fail(err, INVALID,
+                    "Yêu cầu ký có vai trò lạ (“role”: gvbm, gvcn, cbql, school, paper).");
     char *hex = arena_alloc(batch->arena, AGENT_DIGEST_HEX);
     batch->certificate = hex_write(digest, sizeof digest, hex);
     batch->id = arena_text(batch->arena, id);
     batch->role = arena_text(batch->arena, role);
+    batch->school = batch->class = batch->year = "";
+    if (strcmp(role, PAPER_ROLE) == 0)
+        return OK;
     TRY(take_words(root, "school", batch, &batch->school, err));
     TRY(take_words(root, "class", batch, &batch->class, err));
     return take_words(root, "year", batch, &batch->year, err);

@@ -4,9 +4,9 @@
  * The same id with the same content is the same batch, however often it is sent; the content is
  * known by one SHA-256, whose first eight digits are shown to the person as the list's code.
  *
- * Request (JSON):  {"id": "...", "certificate": "hex SHA-256", "role": "gvbm|gvcn|cbql|school",
- *                   "school": "...", "class": "4A1", "year": "2023-2024",
- *                   "items": [{"label": "what the person reads", "digest": "base64, 32 bytes"},
+ * Request (JSON):  {"id": "...", "certificate": "hex SHA-256", "role":
+ * "gvbm|gvcn|cbql|school|paper", "school": "...", "class": "4A1", "year": "2023-2024", "items":
+ * [{"label": "what the person reads", "digest": "base64, 32 bytes"},
  * ...]}
  */
 #ifndef HOCBA_AGENT_BATCH_H

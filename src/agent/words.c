@@ -14,6 +14,7 @@ static const struct {
     {"gvcn", "Giáo viên chủ nhiệm"},
     {"cbql", "Cán bộ quản lý (hiệu trưởng, phó hiệu trưởng)"},
     {"school", "Nhà trường phát hành (con dấu)"},
+    {PAPER_ROLE, "Người hoặc đơn vị giữ chứng thư"},
 };
 
 /* Unicode: C0, DEL, C1; line and paragraph separators; directional and zero-width formatting;
@@ -55,6 +56,12 @@ words_of_role(const char *role)
     return NULL;
 }
 
+static bool
+is_paper(const struct batch *batch)
+{
+    return strcmp(batch->role, PAPER_ROLE) == 0;
+}
+
 static void
 add_token(const struct token_certificate *with, const char *holder, struct buffer *out)
 {
@@ -68,15 +75,18 @@ words_question(const struct batch *batch, const struct token_certificate *with, 
                struct buffer *out)
 {
     char code[2 * CODE_BYTES + 1];
+    bool paper = is_paper(batch);
 
     if (strcmp(batch->origin, "hocba") == 0)
         buffer_text(out, "Chương trình hocba trên máy này");
     else
         buffer_printf(out, "Trang %s", batch->origin);
-    buffer_printf(out, " yêu cầu ký %u học bạ.\n\n", (unsigned)batch->count);
+    buffer_printf(out, " yêu cầu ký %u %s.\n\n", (unsigned)batch->count,
+                  paper ? "văn bản" : "học bạ");
     buffer_printf(out, "Vai trò: %s\n", words_of_role(batch->role));
-    buffer_printf(out, "Trường: %s\n", batch->school);
-    buffer_printf(out, "Lớp: %s, năm học %s\n", batch->class, batch->year);
+    if (!paper)
+        buffer_printf(out, "Trường: %s\nLớp: %s, năm học %s\n", batch->school, batch->class,
+                      batch->year);
     add_token(with, holder, out);
     buffer_printf(out, "Mã danh sách: %s\n", hex_write(batch->content, CODE_BYTES, code));
     if (batch->signed_count > 0)
@@ -97,6 +107,10 @@ words_pin(const struct batch *batch, const struct token_certificate *with, const
         buffer_text(out, "Chú ý: chỉ còn một lần thử mã PIN, sai nữa thẻ sẽ khóa.\n");
     else if (with->pin_low)
         buffer_text(out, "Chú ý: lần trước mã PIN đã bị nhập sai.\n");
-    buffer_printf(out, "Mã PIN của thẻ %s (số %s), để ký %u học bạ lớp %s.\n", with->label,
-                  with->serial, (unsigned)(batch->count - batch->signed_count), batch->class);
+    unsigned left = (unsigned)(batch->count - batch->signed_count);
+    buffer_printf(out, "Mã PIN của thẻ %s (số %s), để ký %u ", with->label, with->serial, left);
+    if (is_paper(batch))
+        buffer_text(out, "văn bản.\n");
+    else
+        buffer_printf(out, "học bạ lớp %s.\n", batch->class);
 }

@@ -16,6 +16,9 @@ struct token_certificate;
 /* Not empty, at most `max` bytes, valid UTF-8, without control characters, line breaks, and the
  * invisible ones that change a text's direction or hide in it. */
 bool words_are_plain(const char *text, size_t max);
+/* What is no record: the label of each item says what it is, and there is no school, class, year.
+ */
+#define PAPER_ROLE "paper"
 /* A role in words; NULL when there is no such role. */
 const char *words_of_role(const char *role);
 /* The question before signing. */

@@ -416,7 +416,7 @@ sign_one(struct app *app, struct signer_session *session, const char *title,
          const struct digest *certificate, const struct digest *digest,
          struct signature_value *value, struct error *err)
 {
-    const struct sign_about about = {title, "", "", "", ""};
+    const struct sign_about about = {title, "paper", "", "", ""};
 
     return sign_one_about(app, session, &about, certificate, digest, value, err);
 }

@@ -81,6 +81,12 @@ class AgentSigning(hocba.Story):
         for words in ["Chốt lớp 4A1", "Cán bộ quản lý", "Trường Tiểu học Trần Hưng Đạo"]:
             self.assertIn(words, question)
 
+        self.ok("report", "make", "--year", CLASS[1], "--out", self.folder / "packets", "--agent",
+                f"http://127.0.0.1:{self.agent.port}", "--certificate", self.demo / "pki" / "school.pem")
+        question = self.person.questions("confirm")[-1]
+        self.assertIn("yêu cầu ký 1 văn bản.", question)
+        self.assertNotIn("Lớp:", question)
+
     def test_no_agent(self):
         self.create()
         self.agent.stop()
