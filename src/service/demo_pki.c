@@ -171,7 +171,7 @@ static enum status
 approve(struct pki *pki, const struct stored_certificate *seal, struct error *err)
 {
     struct app_options options = *pki->demo->order->options;
-    struct stored_certificate approved;
+    struct stored_certificate approved = {0};
     struct app *department;
 
     options.by = DEMO_APPROVER;

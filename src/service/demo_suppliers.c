@@ -104,7 +104,7 @@ static enum status
 approve(const struct app *app, const char *certificate, struct error *err)
 {
     struct app_options options = app->options;
-    struct stored_certificate approved;
+    struct stored_certificate approved = {0};
     struct app *approver;
 
     options.home = app->home;
