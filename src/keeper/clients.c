@@ -115,10 +115,12 @@ client_may(const struct client *client, const struct leaf *leaf, struct error *e
 {
     if (!client->department && !is_for_schools(leaf))
         return fail(err, DENIED,
-                    "Chỉ Sở mới ghi được quyết định và thay đổi tình trạng vào sổ cái này. Chưa "
-                    "ghi gì.");
+                    "Chỉ Sở mới ghi được quyết định và thay đổi tình trạng vào sổ cái này; “%s” là "
+                    "của một trường. Chưa ghi gì.",
+                    client->name);
     return has_key(client, leaf)
                ? OK
                : fail(err, DENIED,
-                      "Sổ cái không nhận học bạ của con dấu này từ hệ thống này. Chưa ghi gì.");
+                      "Sổ cái không nhận học bạ của con dấu này từ “%s”. Chưa ghi gì.",
+                      client->name);
 }
