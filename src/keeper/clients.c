@@ -120,7 +120,6 @@ client_may(const struct client *client, const struct leaf *leaf, struct error *e
                     client->name);
     return has_key(client, leaf)
                ? OK
-               : fail(err, DENIED,
-                      "Sổ cái không nhận học bạ của con dấu này từ “%s”. Chưa ghi gì.",
+               : fail(err, DENIED, "Sổ cái không nhận học bạ của con dấu này từ “%s”. Chưa ghi gì.",
                       client->name);
 }
