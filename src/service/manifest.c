@@ -259,7 +259,7 @@ enum status
 manifest_look(struct app *app, const char *class_id, struct manifest_look *look, struct error *err)
 {
     struct closing work = {.app = app};
-    struct manifest_data before;
+    struct manifest_data before = {0};
 
     *look = (struct manifest_look){0};
     TRY(store_find_class(app->store, class_id, app->arena, &work.class, err));
