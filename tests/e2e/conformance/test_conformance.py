@@ -144,6 +144,7 @@ class Conformance(DepartmentStory):
             time.sleep(0.2)  # wherever it is by then
             run.kill()
             run.communicate()
+            time.sleep(2)  # it may have died between hearing "wait a second" and writing that down
         done = self.ok("report", "run", "--json", home=home).json
         self.assertEqual((done["waiting"], done["trouble"]), (0, None))
         self.assertEqual({one["state"] for one in self.listed(home)}, {"accepted"})
