@@ -39,6 +39,9 @@ static const struct {
      ROLE_BIT(ROLE_SCHOOL_ADMIN) | ROLE_BIT(ROLE_DEPARTMENT_ADMIN) |
          ROLE_BIT(ROLE_DEPARTMENT_APPROVER) | ROLE_BIT(ROLE_DEPARTMENT_STAFF) |
          ROLE_BIT(ROLE_OFFICE_STAFF)},
+    {"/uy-quyen", "Ủy quyền", "Delegation",
+     ROLE_BIT(ROLE_SCHOOL_ADMIN) | ROLE_BIT(ROLE_PRINCIPAL) | ROLE_BIT(ROLE_DEPUTY_PRINCIPAL) |
+         ROLE_BIT(ROLE_SEAL_CLERK)},
     {"/quan-tri/tai-khoan", "Tài khoản", "Accounts", ROLE_BIT(ROLE_SCHOOL_ADMIN)},
     {"/quan-tri/nhat-ky", "Nhật ký", "Access log",
      ROLE_BIT(ROLE_SCHOOL_ADMIN) | ROLE_BIT(ROLE_PRINCIPAL) | ROLE_BIT(ROLE_DEPUTY_PRINCIPAL)},

@@ -6,6 +6,7 @@
 #include "serve/certificates.h"
 #include "serve/comments_api.h"
 #include "serve/confirmations.h"
+#include "serve/delegations.h"
 #include "serve/family.h"
 #include "serve/flow.h"
 #include "serve/freeze.h"
@@ -57,6 +58,12 @@ const struct route routes[] = {
     {"POST", "/api/v1/accounts/slips", SIGNED_IN, 4096, people_slips, "accounts for everybody without one, as first-login slips; as PDF"},
     {"POST", "/api/v1/accounts/close", SIGNED_IN, 4096, account_close_api, "close {login}'s account, or open it: {closed: false}"},
     {"POST", "/api/v1/accounts/drop-factor", SIGNED_IN, 4096, account_factor_api, "take {login}'s lost second factor away"},
+    {"GET",  "/uy-quyen",         SIGNED_IN, 0, delegations_page, "who signs for whom, by which decision, until when"},
+    {"POST", "/uy-quyen",         SIGNED_IN, FORM_BODY_MAX, delegation_take, "let another sign, by a decision"},
+    {"POST", "/uy-quyen/{}/ket-thuc", SIGNED_IN, FORM_BODY_MAX, delegation_end_take, "end a delegation before its last day"},
+    {"GET",  "/api/v1/delegations", SIGNED_IN, 0, delegations_api, "the school's delegations, newest first"},
+    {"POST", "/api/v1/delegations", SIGNED_IN, FORM_BODY_MAX, delegation_add_api, "let {taker} sign: {kind, giver, decision, decided_on, from, to, grades, classes, year}"},
+    {"POST", "/api/v1/delegations/{}/end", SIGNED_IN, 4096, delegation_end_api, "end a delegation now: {reason}"},
     {"GET",  "/quan-tri/nhat-ky", SIGNED_IN, 0, access_log_page, "the school's access log"},
 
     /* --- entry: classes, the grid, comments --------------------------------------------------- */

@@ -30,6 +30,8 @@ static const struct {
     [MAY_SEE] = {"xem dữ liệu", EVERYBODY & ~ADMIN & ~DEPT_ADMIN, true},
     [MAY_MANAGE_UNITS] = {"thêm, sửa đơn vị", DEPT_ADMIN, true},
     [MAY_MANAGE_PEOPLE] = {"thêm người và phân công", ADMIN | DEPT_ADMIN, true},
+    [MAY_DELEGATE] = {"ghi ủy quyền ký", ADMIN | ROLE_BIT(ROLE_PRINCIPAL), true},
+    [MAY_SEE_DELEGATIONS] = {"xem ủy quyền ký", ADMIN | REGISTRAR | SEAL | LEADERS, true},
     [MAY_MANAGE_YEARS] = {"mở, đặt và chốt năm học", REGISTRAR | LEADERS, true},
     [MAY_MANAGE_CLASSES] = {"thêm, sửa lớp học", ADMIN | REGISTRAR | LEADERS, true},
     [MAY_MANAGE_PUPILS] = {"thêm, sửa hồ sơ học sinh", REGISTRAR | CLASS, true},

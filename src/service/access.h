@@ -16,14 +16,16 @@
 #include "service/app.h"
 
 enum right {
-    MAY_SEE,            /* pupils, drafts, records of the unit */
-    MAY_MANAGE_UNITS,   /* add schools, departments */
-    MAY_MANAGE_PEOPLE,  /* people and their assignments: grants rights */
-    MAY_MANAGE_YEARS,   /* open, set, freeze */
-    MAY_MANAGE_CLASSES, /* classes */
-    MAY_MANAGE_PUPILS,  /* pupils, enrolments, profiles */
-    MAY_ENTER_RESULTS,  /* import and set a year's results */
-    MAY_DECIDE,         /* promotion, exemplary pupils, exemptions, reassessment */
+    MAY_SEE,             /* pupils, drafts, records of the unit */
+    MAY_MANAGE_UNITS,    /* add schools, departments */
+    MAY_MANAGE_PEOPLE,   /* people and their assignments: grants rights */
+    MAY_DELEGATE,        /* let another sign, by a decision */
+    MAY_SEE_DELEGATIONS, /* in force and past */
+    MAY_MANAGE_YEARS,    /* open, set, freeze */
+    MAY_MANAGE_CLASSES,  /* classes */
+    MAY_MANAGE_PUPILS,   /* pupils, enrolments, profiles */
+    MAY_ENTER_RESULTS,   /* import and set a year's results */
+    MAY_DECIDE,          /* promotion, exemplary pupils, exemptions, reassessment */
     MAY_REGISTER_CERTIFICATE,
     MAY_SEE_CERTIFICATES,    /* who has which, and its history; who can sign and who cannot yet */
     MAY_APPROVE_CERTIFICATE, /* a school's seal: the department only */

@@ -37,7 +37,7 @@ holder_find(const struct class_context *context, enum role role, const char *cho
     *count = 0;
     for (size_t i = 0; i < context->assignments.list.count; i++) {
         const struct assignment *held = &context->assignments.list.items[i];
-        if (!text_equal(held->role, role_key(role)))
+        if (!text_equal(held->role, role_key(role)) || held->delegation)
             continue;
         if (held->year && !text_equal(held->year, context->class.year))
             continue;
@@ -51,6 +51,19 @@ holder_find(const struct class_context *context, enum role role, const char *cho
         (*count)++;
     }
     return *count == 1 ? only : NULL;
+}
+
+/* The deputy to whom the principal delegated the class; there is never more than one. */
+static const struct assignment *
+delegate_find(const struct class_context *context)
+{
+    for (size_t i = 0; i < context->assignments.list.count; i++) {
+        const struct assignment *held = &context->assignments.list.items[i];
+        if (held->delegation && text_equal(held->role, role_key(ROLE_DEPUTY_PRINCIPAL)) &&
+            (!held->class_id || text_equal(held->class_id, context->class.id)))
+            return held;
+    }
+    return NULL;
 }
 
 static void
@@ -67,6 +80,8 @@ find_holders(struct app *app, struct class_context *context, const struct decisi
         if (deputy && (!context->principal || text_equal(deputy->person_login, leader)))
             context->principal = deputy;
     }
+    if (!leader && delegate_find(context))
+        context->principal = delegate_find(context);
     context->class_teacher = holder_find(context, ROLE_CLASS_TEACHER, teacher, &count);
     if (!context->class_teacher && count > 1)
         context->class_teacher_doubt = arena_printf(

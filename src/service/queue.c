@@ -9,6 +9,7 @@
 #include "model/state.h"
 #include "print/record_print.h"
 #include "service/access.h"
+#include "service/delegation.h"
 #include "service/queue_parts.h"
 #include "service/sign_right.h"
 #include "store/units.h"
@@ -28,16 +29,28 @@ own_assignments(struct app *app, const char *unit, struct assignments *held, str
     return store_list_assignments(app->store, &filter, app->arena, held, err);
 }
 
-static bool
-is_given(const struct assignments *held, const struct queue_class *as)
+/* The first assignment that lets them sign so, in their own right where there is one; NULL. */
+static const struct assignment *
+find_given(const struct assignments *held, const struct queue_class *as)
 {
+    const struct assignment *found = NULL;
+
     for (size_t i = 0; i < held->list.count; i++) {
         const struct assignment *one = &held->list.items[i];
-        if (sign_right_given(one, as->role, &as->class) &&
+        if ((!found || found->delegation) && sign_right_given(one, as->role, &as->class) &&
             (!as->subject || !one->subject || text_equal(one->subject, as->subject)))
-            return true;
+            found = one;
     }
-    return false;
+    return found;
+}
+
+static bool
+is_given(struct app *app, const struct assignments *held, struct queue_class *as)
+{
+    const struct assignment *given = find_given(held, as);
+
+    as->delegation = given ? delegation_words(given, app->arena) : NULL;
+    return given != NULL;
 }
 
 /* --- the place of a record -------------------------------------------------------------------- */
@@ -225,7 +238,7 @@ enum status
 queue_open(struct app *app, const char *class_id, enum signer_role role, const char *subject,
            struct queue_list *list, struct error *err)
 {
-    struct assignments held = {0};
+    struct assignments held = {0}, signing;
     struct queue_stage stage;
 
     *list = (struct queue_list){.class = {.role = role, .subject = subject}};
@@ -234,7 +247,8 @@ queue_open(struct app *app, const char *class_id, enum signer_role role, const c
         return fail(err, USAGE, "Chỉ giáo viên bộ môn ký theo môn, và phải nói môn nào.");
     TRY(store_find_class(app->store, class_id, app->arena, &list->class.class, err));
     TRY(own_assignments(app, list->class.class.unit, &held, err));
-    if (!is_given(&held, &list->class))
+    TRY(sign_right_list(app, &held, &list->class.class, &signing, err));
+    if (!is_given(app, &signing, &list->class))
         return fail(err, DENIED,
                     "%s không được phân công ký với vai trò %s ở lớp %s hôm nay. Quyền ký chỉ có "
                     "từ phân công của nhà trường.",
@@ -251,7 +265,7 @@ add_as(struct app *app, struct queue *queue, const struct assignments *held,
 {
     struct queue_list list = {.class = *as};
 
-    if (!is_given(held, as))
+    if (!is_given(app, held, &list.class))
         return OK;
     TRY(list_fill(app, stage, &list, err));
     *list_add(app->arena, queue->list) = list.class;
@@ -262,18 +276,21 @@ static bool
 signs_there(const struct assignments *held, const struct school_class *class)
 {
     for (int role = 0; role < SIGNER_ROLE_COUNT; role++)
-        if (is_given(held, &(struct queue_class){.class = *class, .role = (enum signer_role)role}))
+        if (find_given(held,
+                       &(struct queue_class){.class = *class, .role = (enum signer_role)role}))
             return true;
     return false;
 }
 
 /* Everything that the person signs in one class. */
 static enum status
-add_class(struct app *app, struct queue *queue, const struct assignments *held,
+add_class(struct app *app, struct queue *queue, const struct assignments *all,
           const struct school_class *class, struct error *err)
 {
+    struct assignments signing, *held = &signing;
     struct queue_stage stage;
 
+    TRY(sign_right_list(app, all, class, &signing, err));
     if (!signs_there(held, class))
         return OK;
     TRY(stage_load(app, class->id, &stage, err));

@@ -33,7 +33,8 @@ enum queue_place {
 struct queue_class {
     struct school_class class;
     enum signer_role role;
-    const char *subject; /* of a subject teacher: "TV"; NULL */
+    const char *subject;    /* of a subject teacher: "TV"; NULL */
+    const char *delegation; /* "ký theo ủy quyền, QĐ số ..."; NULL: in their own right */
     size_t counts[QUEUE_PLACES], total;
 };
 

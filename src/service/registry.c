@@ -65,6 +65,8 @@ add_person(struct exporting *work, const struct stored_certificate *certificate,
         enum role role;
         if (!role_parse(held->role, &role) || !role_table[role].signs || role == ROLE_SEAL_CLERK)
             continue;
+        if (text_equal(held->class_id, "-")) /* of a grade without classes */
+            continue;
         if (held->class_id)
             TRY(store_find_class(app->store, held->class_id, app->arena, &class, err));
         struct registry_row *row =
@@ -77,6 +79,8 @@ add_person(struct exporting *work, const struct stored_certificate *certificate,
             row->to = moment_of_date(held->to);
             row->to.seconds += SECONDS_PER_DAY;
         }
+        if (date_to_days(moment_to_date(held->ended_at)) == date_to_days(held->to) + 1)
+            row->to = held->ended_at; /* a delegation, in the middle of a day */
     }
     return OK;
 }

@@ -162,9 +162,12 @@ sentence_of(const struct beginning *work)
 
     return arena_printf(
         signing->app->arena,
-        "%s (%s, chứng thư %.8s, hạn đến %s) ký %zu học bạ của lớp %s, năm học %s%s%s: %zu đã mở "
+        "%s (%s%s%s, chứng thư %.8s, hạn đến %s) ký %zu học bạ của lớp %s, năm học %s%s%s: %zu đã "
+        "mở "
         "xem, %zu theo danh sách.",
-        signing->right.name, signer_role_word(signing->order->role), sha256,
+        signing->right.name, signer_role_word(signing->order->role),
+        signing->right.delegation ? ", " : "",
+        signing->right.delegation ? signing->right.delegation : "", sha256,
         date_write_vietnamese(moment_to_date(signing->right.certificate.not_after), day), count,
         signing->class.name, signing->class.year, signing->order->subject ? ", môn " : "",
         signing->order->subject ? signing->order->subject : "", work->opened, count - work->opened);

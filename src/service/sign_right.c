@@ -3,6 +3,7 @@
 
 #include "model/curriculum.h"
 #include "model/role.h"
+#include "service/delegation.h"
 #include "service/draft.h"
 #include "store/units.h"
 
@@ -37,6 +38,30 @@ check_certificate(struct app *app, const struct certificate *certificate,
 
 /* --- the school's seal ------------------------------------------------------------------------ */
 
+/* Whoever keeps the seal for the clerk; nothing about the clerk, nor about who brings it to the
+ * machine itself. */
+static enum status
+find_seal_delegation(struct app *app, const struct school_class *class, struct sign_right *right,
+                     struct error *err)
+{
+    struct assignments held = {0};
+    struct assignment_filter filter = {
+        .unit = class->unit, .person = app->actor.person_id, .on = app_today(app)};
+    bool own = false;
+
+    if (!app->actor.person_id)
+        return OK;
+    TRY(store_list_assignments(app->store, &filter, app->arena, &held, err));
+    for (size_t i = 0; i < held.list.count; i++) {
+        const struct assignment *one = &held.list.items[i];
+        if (!sign_right_given(one, SIGNER_SCHOOL, class))
+            continue;
+        own |= !one->delegation;
+        right->delegation = own ? NULL : delegation_words(one, app->arena);
+    }
+    return OK;
+}
+
 static enum status
 check_seal(struct app *app, const struct school_class *class, struct sign_right *right,
            struct error *err)
@@ -60,7 +85,7 @@ check_seal(struct app *app, const struct school_class *class, struct sign_right 
                     unit.name, right->certificate.sha256);
     right->signer = unit.code;
     right->name = unit.name;
-    return OK;
+    return find_seal_delegation(app, class, right, err);
 }
 
 /* --- people ----------------------------------------------------------------------------------- */
@@ -76,6 +101,43 @@ sign_right_given(const struct assignment *held, enum signer_role role,
     if (held->year && !text_equal(held->year, class->year))
         return false;
     return held->class_id ? text_equal(held->class_id, class->id) : !role_table[parsed].of_class;
+}
+
+/* Does a deputy sign for the principal there without a delegation? */
+static enum status
+deputy_signs(struct app *app, const struct assignment *deputy, const struct school_class *class,
+             bool *signs, struct error *err)
+{
+    struct assignment_filter filter = {
+        .unit = class->unit, .role = role_key(ROLE_PRINCIPAL), .on = app_today(app)};
+    struct assignments principals = {0};
+    struct decisions decisions = {0};
+
+    if (class->id)
+        TRY(store_list_class_decisions(app->store, class->id, app->arena, &decisions, err));
+    const char *chosen = class->id ? chosen_signer(&decisions, class->id, "cbql") : NULL;
+    *signs = text_equal(chosen, deputy->person_login);
+    if (chosen)
+        return OK;
+    TRY(store_list_assignments(app->store, &filter, app->arena, &principals, err));
+    *signs = principals.list.count != 1;
+    return OK;
+}
+
+enum status
+sign_right_list(struct app *app, const struct assignments *held, const struct school_class *class,
+                struct assignments *signing, struct error *err)
+{
+    *signing = (struct assignments){0};
+    for (size_t i = 0; i < held->list.count; i++) {
+        const struct assignment *one = &held->list.items[i];
+        bool signs = true;
+        if (!one->delegation && text_equal(one->role, role_key(ROLE_DEPUTY_PRINCIPAL)))
+            TRY(deputy_signs(app, one, class, &signs, err));
+        if (signs)
+            *list_add(app->arena, signing->list) = *one;
+    }
+    return OK;
 }
 
 /* How many people teach the subject in the class that day. */
@@ -164,9 +226,9 @@ static enum status
 check_person(struct app *app, const struct sign_order *order, const struct school_class *class,
              struct sign_right *right, struct error *err)
 {
-    struct assignments assignments = {0};
+    struct assignments all = {0}, assignments = {0};
     struct person person;
-    bool may = false;
+    bool may = false, own = false;
 
     if (!right->certificate.person)
         return fail(err, DENIED,
@@ -175,11 +237,14 @@ check_person(struct app *app, const struct sign_order *order, const struct schoo
     TRY(store_find_person(app->store, right->certificate.person, app->arena, &person, err));
     struct assignment_filter filter = {
         .unit = class->unit, .person = person.id, .on = app_today(app)};
-    TRY(store_list_assignments(app->store, &filter, app->arena, &assignments, err));
+    TRY(store_list_assignments(app->store, &filter, app->arena, &all, err));
+    TRY(sign_right_list(app, &all, class, &assignments, err));
     for (size_t i = 0; i < assignments.list.count; i++) {
         const struct assignment *held = &assignments.list.items[i];
         if (!sign_right_given(held, order->role, class))
             continue;
+        own |= !held->delegation;
+        right->delegation = own ? NULL : delegation_words(held, app->arena);
         if (order->role == SIGNER_SUBJECT_TEACHER)
             list_subjects(app, order, held, right);
         may = order->role != SIGNER_SUBJECT_TEACHER || right->subjects.count > 0;

@@ -18,6 +18,7 @@ struct sign_right {
     const char *signer;          /* who, for the history: a login, or the school's code */
     const char *name, *number;   /* of the person; number NULL for a seal */
     LIST(const char *) subjects; /* of a subject teacher: those to sign */
+    const char *delegation; /* "ký theo ủy quyền, QĐ số ..."; NULL: in their own right */
 };
 
 /* DENIED with the reason; CONFLICT: several teach the subject and it is not decided who signs. */
@@ -25,7 +26,13 @@ MUST_CHECK enum status sign_right_find(struct app *app, const struct sign_order 
                                        const struct school_class *class,
                                        const struct certificate *certificate,
                                        struct sign_right *right, struct error *err);
-/* Does this assignment let its person sign so in the class, whatever the certificate? */
+/* Of a person's assignments those that may let them sign in the class. A deputy signs for the
+ * principal under a delegation, by the school's choice for the class (signer_choice), or where
+ * nobody or more than one is principal; being deputy alone is no right to sign. */
+MUST_CHECK enum status sign_right_list(struct app *app, const struct assignments *held,
+                                       const struct school_class *class,
+                                       struct assignments *signing, struct error *err);
+/* Does this one of them let its person sign so in the class, whatever the certificate? */
 bool sign_right_given(const struct assignment *held, enum signer_role role,
                       const struct school_class *class);
 

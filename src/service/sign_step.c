@@ -86,6 +86,18 @@ check_date(const struct signing *signing, struct sign_step *step, struct error *
     return OK;
 }
 
+/* Kept with the signature, and told. */
+static void
+say_delegation(const struct signing *signing, struct sign_step *step)
+{
+    const char *words = signing->right.delegation;
+
+    if (words)
+        step->notice =
+            arena_printf(signing->app->arena, "%s%sK%s.", step->notice ? step->notice : "",
+                         step->notice ? " " : "", words + 1);
+}
+
 /* Whoever signed what this record replaces learns why there is the same to sign again. */
 static enum status
 say_again(const struct signing *signing, struct sign_step *step, struct error *err)
@@ -171,6 +183,7 @@ sign_step_check(const struct signing *signing, const struct record_row *row, con
         TRY(check_subjects_signed(&signatures, &record, err));
     TRY(check_named(signing, &record, err));
     TRY(check_date(signing, step, err));
+    say_delegation(signing, step);
     return say_again(signing, step, err);
 }
 

@@ -119,15 +119,19 @@ read_assignment(struct row *row, void *into)
     assignment->to = row_day(row);
     assignment->decided_by = row_text(row);
     assignment->decision = row_text(row);
+    assignment->grade = (int)row_int(row);
+    assignment->delegation = row_text(row);
+    assignment->decided_on = row_day(row);
+    assignment->ended_at = row_moment(row);
     assignment->person_name = row_text(row);
     assignment->person_login = row_text(row);
     assignment->person_title = row_text(row);
     assignment->person_number = row_text(row);
 }
 
-enum status
-store_add_assignment(struct store *store, const struct assignment *it, const struct stamp *stamp,
-                     struct error *err)
+static enum status
+add_assignment(struct store *store, const struct assignment *it, const struct stamp *stamp,
+               struct error *err)
 {
     if (date_is_none(it->from))
         return fail(err, INVALID, "Phân công phải có ngày bắt đầu.");
@@ -149,6 +153,29 @@ store_add_assignment(struct store *store, const struct assignment *it, const str
             .sentence = "Đã có phân công mang số này. Chưa thêm gì.",
         },
         err);
+}
+
+static enum status
+add_with_scope(struct store *store, void *context, struct error *err)
+{
+    const struct setting *setting = context;
+    const struct assignment *it = setting->thing;
+
+    TRY(add_assignment(store, it, setting->stamp, err));
+    return ask(ASK(store, SQL_add_assignment_scope, v_text(it->id), v_int(it->grade),
+                   v_text(it->delegation)),
+               err);
+}
+
+enum status
+store_add_assignment(struct store *store, const struct assignment *it, const struct stamp *stamp,
+                     struct error *err)
+{
+    struct setting setting = {it, stamp, false};
+
+    if (!it->grade && !it->delegation)
+        return add_assignment(store, it, stamp, err);
+    return store_transact(store, add_with_scope, &setting, err);
 }
 
 enum status

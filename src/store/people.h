@@ -25,12 +25,16 @@ struct assignment {
     const char *id, *person, *unit;
     const char *role;                  /* a key of model/role.h */
     const char *year;                  /* "2023-2024"; NULL: not bound to a year */
-    const char *class_id;              /* NULL: not bound to a class */
+    const char *class_id;              /* NULL: not bound to a class; "-": to one that is not */
     const char *subject;               /* NULL: all */
     const char *group;                 /* of a subject taught in groups; NULL: the whole class */
     struct date from, to;              /* to {0}: open; the last day included */
     const char *decided_by, *decision; /* who decided, number of the decision; NULL: not known */
+    int grade;              /* of which every class of the year is meant, listed one by one; 0 */
+    const char *delegation; /* by which it is given (store/delegations.h); NULL */
     /* Read only, joined. */
+    struct date decided_on; /* of the delegation ... */
+    struct moment ended_at; /* ... when it was ended before its last day; {0}: it was not */
     const char *person_name, *person_login, *person_title, *person_number;
 };
 
@@ -66,7 +70,7 @@ struct assignment_filter {
     const char *unit, *person, *role, *year, *class_id, *subject;
     struct date on;
 };
-/* By from date, then id. */
+/* By from date, then id; one for a grade as often as there are classes in it, at least once. */
 MUST_CHECK enum status store_list_assignments(struct store *store,
                                               const struct assignment_filter *filter,
                                               struct arena *arena, struct assignments *assignments,

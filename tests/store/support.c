@@ -12,6 +12,7 @@
 #include "store/classes.h"
 #include "store/confirmations.h"
 #include "store/decisions.h"
+#include "store/delegations.h"
 #include "store/drafts.h"
 #include "store/dump.h"
 #include "store/family.h"
@@ -493,6 +494,39 @@ add_obstacle(struct store *store)
 }
 
 void
+add_delegation(struct store *store, struct date from, struct date to)
+{
+    const struct person deputy = {
+        .id = id(812), .unit = id(2), .login = "pho.hieu.truong", .name = "Lê Văn Phó"};
+    const struct delegation delegation = {.id = id(813),
+                                          .unit = id(2),
+                                          .kind = DELEGATION_PRINCIPAL,
+                                          .giver = id(3),
+                                          .taker = deputy.id,
+                                          .decision = "12/QĐ-TH",
+                                          .decided_on = from,
+                                          .from = from,
+                                          .to = to,
+                                          .made = stamp_at(1)->at,
+                                          .made_by = "an.nguyen"};
+    const struct assignment assignment = {.id = id(814),
+                                          .person = deputy.id,
+                                          .unit = id(2),
+                                          .role = "deputy_principal",
+                                          .year = "2023-2024",
+                                          .grade = 4,
+                                          .from = from,
+                                          .to = to,
+                                          .decision = delegation.decision,
+                                          .delegation = delegation.id};
+    struct error err;
+
+    assert_ok(store_add_person(store, &deputy, stamp_at(1), &err));
+    assert_ok(store_add_delegation(store, &delegation, &err));
+    assert_ok(store_add_assignment(store, &assignment, stamp_at(1), &err));
+}
+
+void
 add_everything(struct store *store)
 {
     struct error err;
@@ -521,6 +555,9 @@ add_everything(struct store *store)
                                          .certificate = "aa00",
                                          .at = stamp_at(3)->at,
                                          .by = "an.nguyen"};
+    add_delegation(store, (struct date){2024, 5, 1}, (struct date){2024, 6, 30});
+    assert_ok(store_end_delegation(store, id(813), (struct date){2024, 5, 5}, "đã về", stamp_at(2),
+                                   &err));
     add_tree(store);
     add_intake(store);
     assert_ok(store_set_instance(store, INSTANCE_KIND, "training", &err));

@@ -33,6 +33,8 @@ const struct stamp *stamp_at(int seconds);
 void add_school(struct store *store);
 /* Pupil 100+n in class 4, enrolment 200+n; code "HS<n>". */
 void add_pupil(struct store *store, unsigned n, const char *name);
+/* Delegation 813 to person 812: grade 4 of 2023-2024, by assignment 814. */
+void add_delegation(struct store *store, struct date from, struct date to);
 /* Record 300+n of enrolment 200+n in state "created" with that document. */
 void add_record(struct store *store, unsigned n, struct span document);
 

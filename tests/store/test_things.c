@@ -7,6 +7,7 @@
 #include "store/certificates.h"
 #include "store/classes.h"
 #include "store/decisions.h"
+#include "store/delegations.h"
 #include "store/drafts.h"
 #include "store/instance.h"
 #include "store/people.h"
@@ -123,6 +124,69 @@ test_assignments(void **state)
     assert_int_equal(
         store_end_assignment(store, id(20), (struct date){2024, 6, 30}, stamp_at(4), &err),
         CONFLICT);
+}
+
+/* How many rows say that the deputy signs that day, and in which class: NULL when in none. */
+static size_t
+count_signing(struct store *store, struct arena *arena, struct date on, const char **class_id)
+{
+    struct assignment_filter filter = {.person = id(812), .on = on};
+    struct assignments found = {0};
+    struct error err;
+
+    assert_ok(store_list_assignments(store, &filter, arena, &found, &err));
+    *class_id = found.list.count ? found.list.items[0].class_id : NULL;
+    return found.list.count;
+}
+
+static void
+test_delegations(void **state)
+{
+    (void)state;
+    AUTO(arena) *arena = arena_new();
+    AUTO(store) *store = open_empty();
+    struct school_class other = {id(5), id(2), "2023-2024", "5A1", 2};
+    struct delegations all = {0};
+    struct delegation_parts parts = {0};
+    struct assignments held = {0};
+    const char *class_id;
+    struct error err;
+
+    add_school(store);
+    assert_ok(store_add_class(store, &other, stamp_at(1), &err));
+    add_delegation(store, (struct date){2024, 5, 10}, (struct date){2024, 5, 20});
+    /* Grade 4 has no class with pupils: in no class, which is not the whole school. */
+    assert_int_equal(count_signing(store, arena, (struct date){2024, 5, 10}, &class_id), 1);
+    assert_string_equal(class_id, "-");
+    add_pupil(store, 1, "Trần Văn Một"); /* in 4A1 */
+    assert_int_equal(count_signing(store, arena, (struct date){2024, 5, 10}, &class_id), 1);
+    assert_string_equal(class_id, id(4));
+    assert_int_equal(count_signing(store, arena, (struct date){2024, 5, 9}, &class_id), 0);
+    assert_int_equal(count_signing(store, arena, (struct date){2024, 5, 20}, &class_id), 1);
+    assert_int_equal(count_signing(store, arena, (struct date){2024, 5, 21}, &class_id), 0);
+    struct assignment_filter of_class = {.unit = id(2), .class_id = id(5)};
+    assert_ok(store_list_assignments(store, &of_class, arena, &held, &err));
+    assert_int_equal(held.list.count, 0);
+    of_class.class_id = id(4);
+    assert_ok(store_list_assignments(store, &of_class, arena, &held, &err));
+    assert_int_equal(held.list.count, 1);
+    assert_string_equal(held.list.items[0].decision, "12/QĐ-TH");
+    assert_int_equal(date_compare(held.list.items[0].decided_on, (struct date){2024, 5, 10}), 0);
+
+    assert_ok(store_end_delegation(store, id(813), (struct date){2024, 5, 12}, "đã về", stamp_at(5),
+                                   &err));
+    assert_int_equal(
+        store_end_delegation(store, id(813), (struct date){2024, 5, 13}, "nữa", stamp_at(6), &err),
+        CONFLICT);
+    assert_int_equal(count_signing(store, arena, (struct date){2024, 5, 12}, &class_id), 1);
+    assert_int_equal(count_signing(store, arena, (struct date){2024, 5, 13}, &class_id), 0);
+    assert_ok(store_list_delegations(store, id(2), 10, arena, &all, &err));
+    assert_int_equal(all.list.count, 1);
+    assert_string_equal(all.list.items[0].reason, "đã về");
+    assert_string_equal(all.list.items[0].taker_login, "pho.hieu.truong");
+    assert_ok(store_list_delegation_parts(store, id(813), arena, &parts, &err));
+    assert_int_equal(parts.list.count, 1);
+    assert_int_equal(parts.list.items[0].grade, 4);
 }
 
 static void
@@ -480,12 +544,19 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_instance),      cmocka_unit_test(test_units),
-        cmocka_unit_test(test_assignments),   cmocka_unit_test(test_years),
-        cmocka_unit_test(test_classes),       cmocka_unit_test(test_pupils_are_found),
-        cmocka_unit_test(test_pupils_change), cmocka_unit_test(test_class_list_order),
-        cmocka_unit_test(test_values),        cmocka_unit_test(test_marks),
-        cmocka_unit_test(test_decisions),     cmocka_unit_test(test_certificates),
+        cmocka_unit_test(test_instance),
+        cmocka_unit_test(test_units),
+        cmocka_unit_test(test_assignments),
+        cmocka_unit_test(test_delegations),
+        cmocka_unit_test(test_years),
+        cmocka_unit_test(test_classes),
+        cmocka_unit_test(test_pupils_are_found),
+        cmocka_unit_test(test_pupils_change),
+        cmocka_unit_test(test_class_list_order),
+        cmocka_unit_test(test_values),
+        cmocka_unit_test(test_marks),
+        cmocka_unit_test(test_decisions),
+        cmocka_unit_test(test_certificates),
         cmocka_unit_test(test_ceilings),
     };
     return cmocka_run_group_tests(tests, NULL, remove_test_folder);

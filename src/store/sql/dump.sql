@@ -91,3 +91,6 @@
 -- table: report_peer (unit, url, user_name, ca_file, signer_kind, signer_place, signer_pass, made_at, made_by) by unit
 -- table: report_message (number, id, unit, year, content, made_at, phase, tries, next_at, not_before, ended_at, error) by number
 -- table: report_record (message, place, unit, record, state, error, field, description) by message, place
+-- table: delegation (id, unit, kind, giver, taker, decision, decided_on, from_date, to_date, made_at, made_by) by id
+-- table: delegation_end (delegation, last_day, ended_at, ended_by, reason) by delegation
+-- table: assignment_scope (assignment, grade, delegation) by assignment

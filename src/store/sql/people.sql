@@ -27,24 +27,40 @@ INSERT INTO assignment (id, person, unit, role, year, class, subject, group_name
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 ON CONFLICT DO NOTHING RETURNING id;
 
+-- name: add_assignment_scope
+INSERT INTO assignment_scope (assignment, grade, delegation) VALUES ($1, NULLIF($2, 0), $3);
+
 -- name: end_assignment
 UPDATE assignment SET to_date = $2 WHERE id = $1 AND to_date IS NULL RETURNING id;
 
+-- One for a grade stands once for every class of that year with pupils in it; where there is none
+-- yet, for a class that does not exist, so that it is never taken for the whole school.
 -- part: assignments
-SELECT a.id, a.person, a.unit, a.role, a.year, a.class, a.subject, a.group_name, a.from_date,
-    a.to_date, a.decided_by, a.decision, p.name, p.login, p.title, p.personal_number
+SELECT a.id, a.person, a.unit, a.role, a.year,
+    COALESCE(a.class, g.id, CASE WHEN s.grade IS NOT NULL THEN '-' END), a.subject, a.group_name,
+    a.from_date, CASE WHEN e.last_day < a.to_date THEN e.last_day ELSE a.to_date END, a.decided_by,
+    a.decision, s.grade, s.delegation, d.decided_on, e.ended_at, p.name, p.login, p.title,
+    p.personal_number
 FROM assignment AS a JOIN person AS p ON p.id = a.person
+    LEFT JOIN assignment_scope AS s ON s.assignment = a.id
+    LEFT JOIN delegation AS d ON d.id = s.delegation
+    LEFT JOIN delegation_end AS e ON e.delegation = s.delegation
+    LEFT JOIN class AS g ON g.unit = a.unit
+        AND g.year = CASE WHEN s.grade IS NOT NULL THEN a.year END
+        AND EXISTS (SELECT 1 FROM enrolment AS n WHERE n.class = g.id AND n.grade = s.grade)
 WHERE (CAST($1 AS TEXT) IS NULL OR a.unit = $1)
     AND (CAST($2 AS TEXT) IS NULL OR a.person = $2)
     AND (CAST($3 AS TEXT) IS NULL OR a.role = $3)
     AND (CAST($4 AS TEXT) IS NULL OR a.year IS NULL OR a.year = $4)
-    AND (CAST($5 AS TEXT) IS NULL OR a.class IS NULL OR a.class = $5)
+    AND (CAST($5 AS TEXT) IS NULL OR (a.class IS NULL AND s.grade IS NULL) OR a.class = $5
+         OR g.id = $5)
     AND (CAST($6 AS TEXT) IS NULL OR a.subject IS NULL OR a.subject = $6)
     AND (CAST($7 AS TEXT) IS NULL
-         OR (a.from_date <= $7 AND (a.to_date IS NULL OR a.to_date >= $7)))
+         OR (a.from_date <= $7 AND (a.to_date IS NULL OR a.to_date >= $7)
+             AND (e.last_day IS NULL OR e.last_day >= $7)))
 
 -- part: assignments_order
-ORDER BY a.from_date, a.id
+ORDER BY a.from_date, a.id, g.name
 
 -- The same question, so that an index is used where there is one: a condition that may be left out
 -- is none for the planner. Every request asks the second one several times.

@@ -190,6 +190,51 @@ class Signing(hocba.Story):
         events = self.ok("show", row["uuid"], "--json").json["events"]
         self.assertIn("phó hiệu trưởng ký thay", [event["reason"] for event in events])
 
+    def delegate(self, *more, taker="gv.anh", kind="principal", code=0):
+        return self.ok("delegation", "add", "--kind", kind, "--taker", taker, "--decision",
+                       "12/QĐ-TH", "--decided", "2024-05-30", "--to", "2024-06-05", "--json", *more,
+                       code=code)
+
+    def test_a_deputy_signs_by_delegation(self):
+        deputy = "gvbm-tieng-anh"
+        self.create()
+        self.sign("gvcn")
+        for login in ("gv.anh", "gvcn"):
+            self.ok("person", "add", "--login", login, "--role", "deputy_principal", "--from",
+                    "2023-09-01", "--to" if login == "gvcn" else "--decided-by",
+                    "2024-06-01" if login == "gvcn" else "PGD")
+        self.sign("cbql", deputy, code=4)  # being deputy alone is no right to sign
+        self.delegate(taker="hieutruong", code=2)
+        self.delegate("--from", "2024-05-30", code=2)  # never backwards
+        self.delegate("--grades", "9", code=2)
+        self.delegate("--classes", "9Z", code=2)
+        self.ok("delegation", "add", "--kind", "principal", "--taker", "gv.anh", "--decision", "1",
+                "--decided", "2024-05-30", "--to", "2025-06-05", code=2)  # for too long
+        self.delegate("--by", "gv.anh", code=4)  # only the principal, and who grants rights
+        made = self.delegate("--classes", "4A1", "--by", "hieutruong").json["delegation"]
+        self.assertIn("QĐ số 12/QĐ-TH", self.delegate("--grades", "4", taker="gvcn", code=5).out)
+        self.assertEqual(self.counts(self.sign("cbql", deputy, code=5)), (0, 0, 35))
+        self.create("--remake", "ủy quyền ký")  # now they name the deputy
+        self.sign("gvcn")
+        self.assertEqual(self.counts(self.sign("cbql", code=5)), (0, 0, 35))
+        pupils = [row["code"] for row in self.ok("list", *CLASS, "--json").json["records"]]
+        row = self.sign("cbql", deputy, "--pupil", pupils[0])["records"][0]
+        self.assertIn("Ký theo ủy quyền, QĐ số 12/QĐ-TH ngày 30/05/2024.", row["message"])
+        events = self.ok("show", row["uuid"], "--json").json["events"]
+        self.assertIn("QĐ số 12/QĐ-TH", events[-1]["reason"])
+        self.ok("delegation", "end", made, "--reason", "đã về", "--by", "gvcn", code=4)
+        self.ok("delegation", "end", made, "--reason", "hiệu trưởng đã về", "--by", "hieutruong")
+        self.ok("delegation", "end", made, "--reason", "nữa", code=5)
+        self.sign("cbql", deputy, "--pupil", pupils[1], code=4)
+        line = self.ok("delegation", "list", "--json").json["delegations"][0]
+        self.assertEqual((line["state"], line["scope"], line["taker"], line["reason"]),
+                         ("ended", "lớp 4A1 (2023-2024)", "Trần Thị Quỳnh Anh", "hiệu trưởng đã về"))
+        self.delegate("--grades", "4")  # the next one
+        self.assertEqual(self.counts(self.sign("cbql", deputy)), (34, 1, 0))
+        self.ok("person", "end", "--login", "gv.anh", "--to", "2024-05-30")  # who leaves signs no more
+        states = [one["state"] for one in self.ok("delegation", "list", "--json").json["delegations"]]
+        self.assertEqual(states, ["ended", "ended"])
+
     def test_who_had_signed_is_told_why_again(self):
         self.create()
         self.sign("gvcn")

@@ -164,7 +164,7 @@ class Rights(unittest.TestCase):
                     ("change", "mark_attempt", "decision", "record", "record_event", "family_code",
                      "confirmation_sheet", "inspection", "inspection_check", "inspection_finding",
                      "inspection_step", "inspection_closing", "inspection_minutes", "inspection_excuse",
-                     "inspection_file")]
+                     "inspection_file", "delegation", "delegation_end")]
         finally:
             database.close()
 
@@ -256,6 +256,33 @@ class Rights(unittest.TestCase):
         states = json.loads(self.hocba("obstacle", "list", "--json"))["obstacles"]
         states = {one["text"]: one["state"] for one in states}
         self.assertEqual((states[text], states["Trang lạ"]), ("solved", "new"))
+
+    def test_delegations(self):
+        """The principal lets the deputy sign one class; who may write it down, who sees it, who ends it."""
+        given = dict(viec="principal", nguoi_nhan="pho", quyet_dinh="77/QĐ", ngay_qd="2024-05-20",
+                     tu_ngay="2024-05-20", den_ngay="2024-05-25", lop="2A")
+        words = "ký theo ủy quyền, QĐ số 77/QĐ ngày 20/05/2024"
+        codes = {login: self.post(login, "/uy-quyen", **given) for login in PEOPLE if login not in ("quantri", "hieutruong")}
+        self.assertEqual(set(codes.values()), {403, 400}, codes)  # 400: no school of theirs knows such a deputy
+        self.assertEqual((codes["pho"], codes["ht.kia"]), (403, 400))
+        self.assertEqual(self.post("quantri", "/uy-quyen", **{**given, "tu_ngay": "2024-05-19"}), 400)
+        self.assertNotIn("ủy quyền", self.visitors["pho"].get("/ky")[1])
+        self.assertEqual(self.post("hieutruong", "/uy-quyen", **given), 303)
+        self.assertEqual(self.post("quantri", "/uy-quyen", **given), 409)
+        sees = {login for login in PEOPLE if "77/QĐ" in self.visitors[login].get("/uy-quyen")[1]}
+        self.assertEqual(sees, {"quantri", "hocvu", "vanthu", "hieutruong", "pho"})
+        page = self.visitors["pho"].get("/ky")[1]
+        self.assertEqual(page.count(words), 1)  # 2A, not 2B
+        self.assertIn(words, self.visitors["pho"].get(re.search(r'href="(/ky/[^"]*/cbql)"', page)[1])[1])
+        kept = json.loads(self.visitors["hocvu"].get("/api/v1/delegations")[1])["delegations"][0]
+        self.assertEqual((kept["login"], kept["scope"], kept["may_end"]), ("pho", "lớp 2A (2023-2024)", False))
+        end = f"/uy-quyen/{kept['id']}/ket-thuc"
+        codes = {login: self.post(login, end, ly_do="về") for login in ("pho", "vanthu", "hocvu", "gvcn", "ht.kia")}
+        self.assertEqual(set(codes.values()), {403}, codes)
+        self.assertEqual(self.post("hieutruong", end, ly_do="đã về"), 303)
+        self.assertEqual(self.post("hieutruong", end, ly_do="đã về"), 409)
+        self.assertNotIn(words, self.visitors["pho"].get("/ky")[1])
+        self.assertIn("đã về", self.visitors["pho"].get("/uy-quyen")[1])
 
     def post(self, login, path, **fields):
         visitor = self.visitors[login]
