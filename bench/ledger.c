@@ -280,7 +280,7 @@ our_appends(const char *place, int round)
     static struct leaf leaves[BATCH];
     char home[PATH_SIZE], name[32];
     AUTO(writer) *writer = NULL;
-    struct writer_options options = {.place = place, .clock = seconds_now};
+    struct writer_options options = {.place.where = place, .clock = seconds_now};
     struct error err;
 
     snprintf(name, sizeof name, "ledger%d%c", round, place ? 'p' : 'n');

@@ -129,6 +129,7 @@ const struct command *const commands[] = {
     &command_ledger_timestamp,
     &command_ledger_serve,
     &command_ledger_connect,
+    &command_ledger_place,
     &command_audit,
     &command_verify,
     &command_registry,

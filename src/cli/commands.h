@@ -136,6 +136,7 @@ extern const struct command command_ledger_adopt;
 extern const struct command command_ledger_timestamp;
 extern const struct command command_ledger_serve;
 extern const struct command command_ledger_connect;
+extern const struct command command_ledger_place;
 extern const struct command command_audit;
 extern const struct command command_verify;
 extern const struct command command_registry;

@@ -244,6 +244,16 @@ is_type(const char *content_type, const char *expects)
            strchr("; \t", content_type[size]) != NULL;
 }
 
+static const char *
+read_etag(const struct call *call, struct arena *arena)
+{
+    struct curl_header *header;
+
+    return curl_easy_header(call->curl, "ETag", 0, CURLH_HEADER, -1, &header) == CURLHE_OK
+               ? arena_text(arena, header->value)
+               : NULL;
+}
+
 static enum status
 take_answer(const struct call *call, struct arena *arena, struct http_answer *answer,
             struct error *err)
@@ -263,6 +273,7 @@ take_answer(const struct call *call, struct arena *arena, struct http_answer *an
     *answer = (struct http_answer){
         .code = (int)code,
         .content_type = arena_text(arena, type),
+        .etag = read_etag(call, arena),
         .body = {arena_copy(arena, body.data, body.size), body.size},
         .retry_after = after < HTTP_WAIT_MAX_S ? (int)after : HTTP_WAIT_MAX_S,
     };

@@ -59,6 +59,7 @@ struct http_request {
 struct http_answer {
     int code;                 /* 100..599 */
     const char *content_type; /* NULL: none said */
+    const char *etag;         /* NULL: none said */
     struct span body;
     int retry_after; /* seconds, at most HTTP_WAIT_MAX_S; 0: not said */
 };

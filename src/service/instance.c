@@ -7,6 +7,7 @@
 #include "crypto/seal_box.h"
 #include "service/ledger.h"
 #include "store/instance.h"
+#include "writer/place.h"
 
 /* --- DIR/settings ---------------------------------------------------------------------------- */
 
@@ -29,6 +30,7 @@ read_line(struct span line, struct arena *arena, struct home_settings *settings)
                  {"ocsp.url", &settings->ocsp_url},
                  {"crl.url", &settings->crl_url},
                  {"ledger.place", &settings->ledger_place},
+                 {"ledger.place.token", &settings->ledger_place_token},
                  {"ledger.policy", &settings->ledger_policy},
                  {"ledger.url", &settings->ledger_url},
                  {"ledger.token", &settings->ledger_token},
@@ -79,11 +81,13 @@ home_settings_read(const char *home, struct arena *arena, struct home_settings *
         at += size + 1;
     }
     const char **const paths[] = {
-        &settings->anchors,       &settings->tsa_ca_file,  &settings->ledger_place,
+        &settings->anchors,       &settings->tsa_ca_file,  &settings->ledger_place_token,
         &settings->ledger_policy, &settings->ledger_token, &settings->verify_anchors,
         &settings->verify_policy, &settings->sign_issuers, &settings->sign_keys};
     for (size_t i = 0; i < COUNT_OF(paths); i++)
         make_absolute(home, paths[i], arena);
+    if (settings->ledger_place && !place_is_address(settings->ledger_place))
+        make_absolute(home, &settings->ledger_place, arena);
     for (size_t i = 0; i < settings->remote_count; i++)
         make_absolute(home, &settings->remotes[i], arena);
     return OK;

@@ -27,8 +27,9 @@ struct home_settings {
     const char *ocsp_url;    /* ocsp.url: instead of what certificates name */
     const char *crl_url;     /* crl.url: the same */
     /* service/ledger.h; a relative path is below the home. */
-    const char *ledger_place;  /* ledger.place: the second place, a folder elsewhere */
-    int ledger_period;         /* ledger.period: seconds between two looks; 0: not said */
+    const char *ledger_place; /* ledger.place: the second place, a folder elsewhere or an address */
+    const char *ledger_place_token; /* ledger.place.token: the file with what it knows us by */
+    int ledger_period;              /* ledger.period: seconds between two looks; 0: not said */
     int ledger_alarm;          /* ledger.alarm: seconds behind before it is an alarm; 0: not said */
     const char *ledger_policy; /* ledger.policy: whose cosignatures make a proof final */
     const char *ledger_url;    /* ledger.url: the service that keeps it; NULL: this instance */

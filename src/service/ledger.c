@@ -101,13 +101,14 @@ open_own(struct ledger *ledger, const struct home_settings *settings, struct htt
 {
     struct app *app = ledger->app;
     /* The ledger's time is real time, also in a training instance: witnesses see it. */
-    struct writer_options options = {.place = settings->ledger_place,
-                                     .policy = ledger->policy,
+    struct writer_options options = {.policy = ledger->policy,
                                      .clock = app->options.system_clock,
                                      .ask = client ? ask_witnesses : NULL,
                                      .context = client};
 
     ledger->has_place = settings->ledger_place != NULL;
+    TRY(place_peer_open(settings->ledger_place, settings->ledger_place_token, &options.place,
+                        &ledger->place, err));
     return writer_open(ledger_home(app), &options, &ledger->writer, err);
 }
 
@@ -163,6 +164,7 @@ ledger_free(struct ledger *ledger)
     if (!ledger)
         return;
     writer_free(ledger->writer);
+    place_peer_free(ledger->place);
     ledger_remote_free(ledger->remote);
     free(ledger);
 }

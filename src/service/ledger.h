@@ -10,8 +10,8 @@
  * entry is handed in over HTTP, and what is read are its public files.
  *
  * DIR/settings: ledger.url and ledger.token (the service), ledger.place (the second place, a folder
- * elsewhere; without it every proof is provisional), ledger.policy (whose cosignatures a checkpoint
- * needs).
+ * elsewhere or an address, with ledger.place.token; without it every proof is provisional),
+ * ledger.policy (whose cosignatures a checkpoint needs).
  */
 #ifndef HOCBA_SERVICE_LEDGER_H
 #define HOCBA_SERVICE_LEDGER_H

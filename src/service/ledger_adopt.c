@@ -102,6 +102,7 @@ adopt(struct adopting *work, const struct adopt_order *order, struct adopt_repor
       struct error *err)
 {
     AUTO(http_client) *client = http_client_new(&(struct http_options){0});
+    AUTO(place_peer) *peer = NULL;
     struct app *app = work->app;
     struct home_settings settings;
     struct adopted adopted;
@@ -114,11 +115,12 @@ adopt(struct adopting *work, const struct adopt_order *order, struct adopt_repor
         TRY(policy_file_read(settings.ledger_policy, app->arena, &work->policy, err));
     if (work->copy)
         TRY(audit_copy(work, err));
-    const struct writer_options options = {.place = settings.ledger_place,
-                                           .policy = work->policy,
-                                           .clock = app->options.system_clock,
-                                           .ask = ask_witnesses,
-                                           .context = client};
+    struct writer_options options = {.policy = work->policy,
+                                     .clock = app->options.system_clock,
+                                     .ask = ask_witnesses,
+                                     .context = client};
+    TRY(place_peer_open(settings.ledger_place, settings.ledger_place_token, &options.place, &peer,
+                        err));
     const struct adoption adoption = {
         .note = work->note, .read = read_entry, .context = work, .alone = order->alone};
     TRY(writer_adopt(ledger_home(app), &options, &adoption, &adopted, err));

@@ -9,6 +9,7 @@
 #include "base/list.h"
 #include "net/http.h"
 #include "service/ledger.h"
+#include "service/ledger_place.h"
 #include "service/ledger_remote.h"
 #include "store/ledger_entries.h"
 #include "writer/hand_in.h"
@@ -16,6 +17,7 @@
 struct ledger {
     struct app *app;
     struct writer *writer;        /* of this process; NULL: a service keeps it */
+    struct place_peer *place;     /* what reaches a second place by address; NULL: nothing */
     struct ledger_remote *remote; /* that service; NULL: this process */
     LIST(struct digest) told;     /* keys that were handed in since it was opened */
     const char *url;              /* of the service */

@@ -164,7 +164,7 @@ static enum status
 check_known(struct writer *writer, const struct adoption *adoption, const struct cosigning *asked,
             struct error *err)
 {
-    bool outside = writer->options.place || writer->options.policy || was_final(writer, 0);
+    bool outside = writer->options.place.where || writer->options.policy || was_final(writer, 0);
 
     if (place_knows(writer) || (asked->asked && !asked->silent))
         return OK;
@@ -194,7 +194,7 @@ bring_place(struct writer *writer, uint64_t size, struct error *err)
     if (place_read(writer->place, arena, &there, &ignored) == OK && there.size >= size)
         return OK;
     TRY(stored_root(writer, size, &last.root, err));
-    return place_write(writer->place, &last, err);
+    return place_swap(writer->place, &last, err);
 }
 
 enum status

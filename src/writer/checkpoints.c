@@ -7,6 +7,8 @@
 #include "ledger/proof.h"
 #include "writer/writer_internal.h"
 
+enum { SWAPS_MAX = 3 };
+
 /* --- signing ---------------------------------------------------------------------------------- */
 
 enum status
@@ -32,6 +34,22 @@ compare_place(struct writer *writer, struct error *err)
                ? OK
                : fail(err, CONFLICT,
                       "Nơi giữ điểm chốt thứ hai có một lịch sử khác của sổ cái này. Không ký gì.");
+}
+
+/* Another may have swapped in between, or an answer that was lost was to a swap of ours: what
+ * stands there is compared again. */
+static enum status
+advance_place(struct writer *writer, const struct checkpoint *checkpoint, struct error *err)
+{
+    enum status status = OK;
+
+    for (int i = 0; i < SWAPS_MAX; i++) {
+        TRY(compare_place(writer, err));
+        status = writer->place ? place_swap(writer->place, checkpoint, err) : OK;
+        if (status != CONFLICT)
+            return status;
+    }
+    return status;
 }
 
 enum status
@@ -104,9 +122,7 @@ sign_checkpoint(struct writer *writer, struct error *err)
         return OK;
     TRY(check_stored(writer, last, err));
     TRY(stored_root(writer, writer->size, &checkpoint.root, err));
-    TRY(compare_place(writer, err));
-    if (writer->place)
-        TRY(place_write(writer->place, &checkpoint, err));
+    TRY(advance_place(writer, &checkpoint, err));
     make_note(writer, &checkpoint, note);
     struct database_checkpoint made = {.size = writer->size,
                                        .note = buffer_span(note),

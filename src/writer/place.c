@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "writer/place.h"
+#include "writer/place_internal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,31 +11,38 @@
 
 #include "base/file.h"
 
-enum { PATH_SIZE = 4096 };
-
-struct place {
-    char path[PATH_SIZE];
-    int lock;
-    struct span origin; /* borrowed from the writer */
-};
+bool
+place_is_address(const char *where)
+{
+    return text_starts(where, "https://") || text_starts(where, "http://");
+}
 
 /* Origins are names like addresses; a file is named by the digest of one. */
-static enum status
-name_file(struct place *place, const char *folder, struct error *err)
+void
+place_name(struct span origin, char name[PLACE_NAME_SIZE])
 {
-    struct digest digest = sha256(place->origin);
+    struct digest digest = sha256(origin);
     char hex[SHA256_HEX_SIZE];
 
     digest_hex(&digest, hex);
-    hex[16] = '\0';
-    int size = snprintf(place->path, sizeof place->path, "%s/%s.checkpoint", folder, hex);
-    return size > 0 && size < PATH_SIZE - 8 ? OK : fail(err, USAGE, "Đường dẫn quá dài.");
+    snprintf(name, PLACE_NAME_SIZE, "%.16s.checkpoint", hex);
+}
+
+static enum status
+name_file(struct place *place, const char *where, struct error *err)
+{
+    char name[PLACE_NAME_SIZE];
+
+    place_name(place->origin, name);
+    int size = snprintf(place->path, sizeof place->path, "%s%s%s", where,
+                        text_ends(where, "/") ? "" : "/", name);
+    return size > 0 && size < PLACE_PATH_SIZE - 8 ? OK : fail(err, USAGE, "Đường dẫn quá dài.");
 }
 
 static enum status
 take_lock(struct place *place, struct error *err)
 {
-    char path[PATH_SIZE + 8];
+    char path[PLACE_PATH_SIZE + 8];
 
     snprintf(path, sizeof path, "%s.lock", place->path);
     place->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -50,14 +57,21 @@ take_lock(struct place *place, struct error *err)
 }
 
 enum status
-place_open(const char *folder, struct span origin, struct place **place, struct error *err)
+place_open(const struct place_plan *plan, struct span origin, struct place **place,
+           struct error *err)
 {
     AUTO(place) *opened = heap_alloc(sizeof *opened);
 
     opened->lock = -1;
     opened->origin = origin;
-    TRY(name_file(opened, folder, err));
-    TRY(take_lock(opened, err));
+    TRY(name_file(opened, plan->where, err));
+    if (!place_is_address(plan->where))
+        TRY(take_lock(opened, err));
+    else if (!plan->exchange)
+        return fail(err, USAGE, "Ở đây nơi giữ điểm chốt thứ hai phải là một thư mục.");
+    else
+        opened->exchange = plan->exchange;
+    opened->context = plan->context;
     *place = opened;
     opened = NULL;
     return OK;
@@ -74,23 +88,34 @@ place_free(struct place *place)
 }
 
 enum status
-place_read(const struct place *place, struct arena *arena, struct checkpoint *checkpoint,
+place_read(struct place *place, struct arena *arena, struct checkpoint *checkpoint,
            struct error *err)
 {
     struct span text;
 
-    TRY(file_read(arena, place->path, CHECKPOINT_TEXT_MAX, &text, err));
+    if (place->exchange)
+        TRY(place_fetch(place, arena, &text, err));
+    else
+        TRY(file_read(arena, place->path, CHECKPOINT_TEXT_MAX, &text, err));
     TRY(checkpoint_parse(text, checkpoint, err));
     return span_equal(checkpoint->origin, place->origin)
                ? OK
                : fail(err, INVALID, "Nơi giữ điểm chốt thứ hai chứa điểm chốt của sổ cái khác.");
 }
 
+/* Of a folder nobody else has the lock. */
 enum status
-place_write(const struct place *place, const struct checkpoint *checkpoint, struct error *err)
+place_swap(struct place *place, const struct checkpoint *checkpoint, struct error *err)
 {
     AUTO(buffer) *text = buffer_new(CHECKPOINT_TEXT_MAX);
 
     checkpoint_write(checkpoint, text);
-    return file_write(place->path, buffer_span(text), 0600, err);
+    return place->exchange ? place_put(place, buffer_span(text), err)
+                           : file_write(place->path, buffer_span(text), 0600, err);
+}
+
+bool
+place_is_silent(const struct place *place)
+{
+    return place->silent;
 }

@@ -178,8 +178,8 @@ open_all(struct writer *writer, struct error *err)
     TRY(read_origin(writer, err));
     TRY(read_key(writer, err));
     TRY(database_open(path_in(writer, "ledger.db"), false, &writer->database, err));
-    if (writer->options.place)
-        TRY(place_open(writer->options.place, writer->origin, &writer->place, err));
+    if (writer->options.place.where)
+        TRY(place_open(&writer->options.place, writer->origin, &writer->place, err));
     return load(writer, err);
 }
 
@@ -199,19 +199,31 @@ open_unchecked(const char *folder, const struct writer_options *options, struct 
     return OK;
 }
 
+/* Whoever reads is not stopped by a place that does not answer; nothing is signed without it. */
+static enum status
+compare_place_unless_silent(struct writer *writer, bool *silent, struct error *err)
+{
+    enum status status = compare_place(writer, err);
+
+    *silent = status == UNAVAILABLE && place_is_silent(writer->place);
+    return *silent ? OK : status;
+}
+
 enum status
 writer_open(const char *folder, const struct writer_options *options, struct writer **writer,
             struct error *err)
 {
     AUTO(writer) *opened = NULL;
     struct cosigning asked;
+    bool silent;
 
     TRY(open_unchecked(folder, options, &opened, err));
-    TRY(compare_place(opened, err));
+    TRY(compare_place_unless_silent(opened, &silent, err));
     TRY(compare_witnesses(opened, &asked, err));
     TRY(check_restored(opened, err));
     /* A batch was committed and the power failed before it was signed. */
-    TRY(sign_checkpoint(opened, err));
+    if (!silent)
+        TRY(sign_checkpoint(opened, err));
     *writer = opened;
     opened = NULL;
     return OK;

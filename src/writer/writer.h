@@ -18,6 +18,7 @@
 #include "ledger/policy.h"
 #include "ledger/status.h"
 #include "ledger/tile.h"
+#include "writer/place.h"
 
 enum { WRITER_BATCH_MAX = 4096 };
 
@@ -41,15 +42,17 @@ struct witness_question {
 typedef void writer_ask(void *context, struct witness_question *questions, size_t count,
                         struct arena *arena);
 struct writer_options {
-    const char *place;           /* the second place, a folder elsewhere; NULL: none, and every
-                                    proof is provisional */
+    struct place_plan place;     /* the second place; nowhere: every proof is provisional */
     const struct policy *policy; /* whose cosignatures make a checkpoint final; borrowed; NULL: none
                                     are asked for and every proof is provisional */
     int64_t (*clock)(void);      /* seconds since 1970 */
     writer_ask *ask; /* at the start each witness is asked what it saw last; NULL: not */
     void *context;   /* of `ask` */
 };
-/* NOT_FOUND: no ledger there; CONFLICT: another process has it, or the second place or a witness
+/* A second place by address that does not answer stops no reading: what is not signed yet stays
+ * unsigned, and appending says UNAVAILABLE until it answers again.
+ *
+ * NOT_FOUND: no ledger there; CONFLICT: another process has it, or the second place or a witness
  * has a checkpoint that this ledger does not lead up to: it was restored from an old copy, and
  * signing would fork it; CORRUPT: what is stored does not give its own root. */
 MUST_CHECK enum status writer_open(const char *folder, const struct writer_options *options,

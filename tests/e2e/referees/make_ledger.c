@@ -132,7 +132,7 @@ open_writer(struct stage *stage)
 
     snprintf(place, sizeof place, "%s", at("place"));
     struct writer_options options = {
-        .place = place, .policy = stage->policy, .clock = clock_of_test};
+        .place.where = place, .policy = stage->policy, .clock = clock_of_test};
     CHECK(writer_open(at("writer"), &options, &stage->writer, &err) == OK);
 }
 

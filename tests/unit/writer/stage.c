@@ -59,7 +59,7 @@ make_ledger(void)
 enum status
 try_open(const struct policy *policy, struct writer **writer, struct error *err)
 {
-    struct writer_options options = {.place = at("place"), .policy = policy, .clock = tick};
+    struct writer_options options = {.place.where = at("place"), .policy = policy, .clock = tick};
 
     return writer_open(at("ledger"), &options, writer, err);
 }

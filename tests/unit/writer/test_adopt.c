@@ -87,7 +87,7 @@ offer(struct full *full, struct arena *arena)
 static enum status
 adopt(const struct adoption *adoption, struct adopted *adopted, struct error *err)
 {
-    struct writer_options options = {.place = at("place"), .clock = tick};
+    struct writer_options options = {.place.where = at("place"), .clock = tick};
 
     return writer_adopt(at("ledger"), &options, adoption, adopted, err);
 }

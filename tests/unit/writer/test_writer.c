@@ -137,7 +137,7 @@ test_second_place_is_one_writers(void **state)
     AUTO(writer) *writer = reopen(NULL);
     enrol(writer);
     copy_ledger(at("ledger"), at("copy"));
-    struct writer_options options = {.place = at("place"), .clock = tick};
+    struct writer_options options = {.place.where = at("place"), .clock = tick};
     assert_int_equal(writer_open(at("copy"), &options, &other, &err), CONFLICT);
 }
 
