@@ -10,6 +10,14 @@
 
 enum { LIST_LIVES = 24 * 3600 };
 
+/* A status list that was made lately. */
+struct kept_list {
+    struct buffer *bytes; /* NULL: none yet */
+    int year;
+    uint64_t size; /* as of so many leaves */
+    int64_t at;    /* when it was made */
+};
+
 struct keeper {
     struct keeper_plan plan;
     pthread_mutex_t lock; /* of all below */
@@ -22,9 +30,7 @@ struct keeper {
     int64_t asked_at;      /* ... and when; 0: not yet */
     char silence[512];     /* of `last` */
     int64_t snapshot_at;   /* 0: not since it was opened */
-    struct buffer *list;   /* a status list ... */
-    uint64_t list_size;    /* ... as of so many leaves ... */
-    int64_t list_at;       /* ... and when */
+    struct kept_list lists[KEEPER_LISTS];
 };
 
 static int64_t
@@ -121,7 +127,6 @@ keeper_open(const struct keeper_plan *plan, struct keeper **keeper, struct error
     AUTO(keeper) *made = heap_alloc(sizeof *made);
 
     made->plan = *plan;
-    made->list = buffer_new(STATUS_LIST_FILE_MAX);
     pthread_mutex_init(&made->lock, NULL);
     pthread_cond_init(&made->stop, NULL);
     TRY(clients_check(plan->clients, err));
@@ -146,7 +151,8 @@ keeper_free(struct keeper *keeper)
     pthread_cond_destroy(&keeper->stop);
     pthread_mutex_destroy(&keeper->lock);
     writer_free(keeper->writer);
-    buffer_free(keeper->list);
+    for (size_t i = 0; i < KEEPER_LISTS; i++)
+        buffer_free(keeper->lists[i].bytes);
     free(keeper);
 }
 
@@ -238,29 +244,45 @@ keeper_prove(struct keeper *keeper, uint64_t index, struct buffer *out, struct e
     return status;
 }
 
-/* Made anew when there are more leaves, or after a while. */
-static void
-make_list(struct keeper *keeper)
+/* Where this year's is kept; its last one, or another year's, may still stand there. */
+static struct kept_list *
+slot_of(struct keeper *keeper, int year)
 {
-    uint64_t size = writer_size(keeper->writer);
+    return &keeper->lists[year == KEEPER_WHOLE ? 0 : 1 + year % (KEEPER_LISTS - 1)];
+}
+
+/* Made anew when there are more leaves, or after a while. */
+static enum status
+make_list(struct keeper *keeper, int year, struct kept_list *kept, struct error *err)
+{
+    uint64_t size = writer_size(keeper->writer), from = 0, to = size;
     int64_t now = now_of(keeper);
 
-    if (keeper->list_at && keeper->list_size == size && now < keeper->list_at + KEEPER_LIST_AGE)
-        return;
-    buffer_clear(keeper->list);
-    writer_list_statuses(keeper->writer, 0, size, LIST_LIVES, keeper->list);
-    keeper->list_size = size;
-    keeper->list_at = now;
+    if (kept->bytes && kept->year == year && kept->size == size && now < kept->at + KEEPER_LIST_AGE)
+        return OK;
+    if (year != KEEPER_WHOLE)
+        TRY(writer_find_year(keeper->writer, year, &from, &to, err));
+    if (!kept->bytes)
+        kept->bytes = buffer_new(STATUS_LIST_FILE_MAX);
+    buffer_clear(kept->bytes);
+    writer_list_statuses(keeper->writer, from, to, LIST_LIVES, kept->bytes);
+    kept->year = year;
+    kept->size = size;
+    kept->at = now;
+    return OK;
 }
 
 enum status
-keeper_list_statuses(struct keeper *keeper, struct buffer *out, struct error *err)
+keeper_list_statuses(struct keeper *keeper, int year, struct buffer *out, struct error *err)
 {
+    struct kept_list *kept = slot_of(keeper, year);
+
     pthread_mutex_lock(&keeper->lock);
-    make_list(keeper);
-    bool good = !keeper->list->overflow;
-    if (good)
-        buffer_add(out, keeper->list->data, keeper->list->size);
+    enum status status = make_list(keeper, year, kept, err);
+    if (status == OK && kept->bytes->overflow)
+        status = fail(err, UNAVAILABLE, "Bảng tình trạng lớn quá mức; sổ cái còn nguyên.");
+    if (status == OK)
+        buffer_add(out, kept->bytes->data, kept->bytes->size);
     pthread_mutex_unlock(&keeper->lock);
-    return good ? OK : fail(err, UNAVAILABLE, "Bảng tình trạng lớn quá mức; sổ cái còn nguyên.");
+    return status;
 }

@@ -14,6 +14,7 @@ enum {
     KEEPER_RETRY = 20,       /* seconds before one that was silent is asked again */
     KEEPER_SNAPSHOT = 86400, /* seconds between two snapshots */
     KEEPER_LIST_AGE = 60,    /* seconds for which a status list is handed out again */
+    KEEPER_LISTS = 8,        /* that are kept for it: the whole, and so many years less one */
 };
 
 struct keeper;
@@ -44,7 +45,9 @@ MUST_CHECK enum status keeper_tile(struct keeper *keeper, const struct tile *til
                                    struct buffer *out, struct error *err);
 MUST_CHECK enum status keeper_prove(struct keeper *keeper, uint64_t index, struct buffer *out,
                                     struct error *err);
-MUST_CHECK enum status keeper_list_statuses(struct keeper *keeper, struct buffer *out,
+/* What was entered in the school year that begins in `year`; KEEPER_WHOLE: all of it. */
+enum { KEEPER_WHOLE = 0 };
+MUST_CHECK enum status keeper_list_statuses(struct keeper *keeper, int year, struct buffer *out,
                                             struct error *err);
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "keeper/serve.h"
 
+#include <stdio.h>
+
 #include "ledger/checkpoint.h"
 #include "ledger/proof.h"
 #include "ledger/status_list.h"
@@ -116,16 +118,48 @@ get_proof(void *context, const struct web_request *request, struct arena *arena,
 }
 
 static void
-get_list(void *context, const struct web_request *request, struct arena *arena,
-         struct web_answer *answer)
+answer_list(struct keeper *keeper, int year, struct arena *arena, struct web_answer *answer)
 {
     AUTO(buffer) *bytes = buffer_new(STATUS_LIST_FILE_MAX);
     struct error err;
 
-    (void)request;
     answer->type = "application/statuslist+cwt";
     answer->cache = "no-cache";
-    answer_with(answer, arena, bytes, keeper_list_statuses(context, bytes, &err), &err);
+    answer_with(answer, arena, bytes, keeper_list_statuses(keeper, year, bytes, &err), &err);
+}
+
+static void
+get_list(void *context, const struct web_request *request, struct arena *arena,
+         struct web_answer *answer)
+{
+    (void)request;
+    answer_list(context, KEEPER_WHOLE, arena, answer);
+}
+
+/* "2024-2025.cwt" and nothing else. */
+static bool
+read_year(const char *name, int *year)
+{
+    char again[sizeof "2024-2025.cwt"];
+
+    *year = 0;
+    for (int i = 0; i < 4; i++) {
+        if (name[i] < '0' || name[i] > '9')
+            return false;
+        *year = 10 * *year + (name[i] - '0');
+    }
+    snprintf(again, sizeof again, "%04d-%04d.cwt", *year % 10000, (*year + 1) % 10000);
+    return *year > 1900 && text_equal(name, again);
+}
+
+static void
+get_year(void *context, const struct web_request *request, struct arena *arena,
+         struct web_answer *answer)
+{
+    int year;
+
+    if (read_year(request->arguments[0], &year))
+        answer_list(context, year, arena, answer);
 }
 
 enum status
@@ -138,6 +172,7 @@ keeper_serve(struct keeper *keeper, const struct keeper_service *service, struct
         {"GET", "/tile/*", 0, get_tile, NULL},
         {"GET", "/proof/{}", 0, get_proof, NULL},
         {"GET", "/status.cwt", 0, get_list, NULL},
+        {"GET", "/status/{}", 0, get_year, NULL},
         {0},
     };
     const struct web_server server = {.listen = service->listen,

@@ -5,7 +5,7 @@
 #include "ledger/status_list.h"
 #include "service/ledger.h"
 
-enum { YEAR_BEGINS_IN = 8, YEARS_MAX = 200 };
+enum { YEARS_MAX = 200 };
 
 static enum status
 write_list(struct writer *writer, uint64_t from, uint64_t to, const char *path, struct error *err)
@@ -18,41 +18,27 @@ write_list(struct writer *writer, uint64_t from, uint64_t to, const char *path, 
     return file_write(path, buffer_span(list), 0644, err);
 }
 
-/* The year in which the school year of a moment begins. */
-static int
-first_year_of(int64_t time)
-{
-    struct date day = moment_to_date(moment_in_vietnam(time));
-
-    return day.month >= YEAR_BEGINS_IN ? day.year : day.year - 1;
-}
-
 static enum status
-find_beginning(struct writer *writer, int year, uint64_t *index, struct error *err)
+write_year(struct app *app, struct writer *writer, int year, const char *folder, struct error *err)
 {
-    struct date day = {year, YEAR_BEGINS_IN, 1};
+    uint64_t from, to;
 
-    return writer_find_time(writer, moment_of_date(day).seconds, index, err);
+    enum status status = writer_find_year(writer, year, &from, &to, err);
+    if (status != OK)
+        return status == NOT_FOUND ? OK : status;
+    const char *name =
+        arena_printf(app->arena, "%s/" LEDGER_STATUS_FOLDER "/%d-%d.cwt", folder, year, year + 1);
+    return write_list(writer, from, to, name, err);
 }
 
 static enum status
 write_years(struct app *app, struct writer *writer, const char *folder, struct error *err)
 {
-    struct leaf first = {0}, last = {0};
-    uint64_t from = 0, to;
+    int year, last;
 
-    TRY(writer_read(writer, 0, &first, err));
-    TRY(writer_read(writer, writer_size(writer) - 1, &last, err));
-    int year = first_year_of(first.time), end = first_year_of(last.time);
-    for (; year <= end && year < end + YEARS_MAX; year++, from = to) {
-        TRY(find_beginning(writer, year + 1, &to, err));
-        if (from == to)
-            continue;
-        TRY(write_list(writer, from, to,
-                       arena_printf(app->arena, "%s/" LEDGER_STATUS_FOLDER "/%d-%d.cwt", folder,
-                                    year, year + 1),
-                       err));
-    }
+    TRY(writer_find_years(writer, &year, &last, err));
+    for (; year <= last && year < last + YEARS_MAX; year++)
+        TRY(write_year(app, writer, year, folder, err));
     return OK;
 }
 

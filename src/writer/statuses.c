@@ -2,10 +2,11 @@
  *
  * The statuses of all records, as a leaf and as a file.
  */
+#include "base/date.h"
 #include "ledger/status_list.h"
 #include "writer/writer_internal.h"
 
-enum { LIST_LIVES = 3600 };
+enum { LIST_LIVES = 3600, YEAR_BEGINS_IN = 8 };
 
 enum status
 writer_snapshot(struct writer *writer, struct error *err)
@@ -64,5 +65,42 @@ writer_find_time(struct writer *writer, int64_t time, uint64_t *index, struct er
             high = middle;
     }
     *index = low;
+    return OK;
+}
+
+static enum status
+find_beginning(struct writer *writer, int year, uint64_t *index, struct error *err)
+{
+    struct date day = {year, YEAR_BEGINS_IN, 1};
+
+    return writer_find_time(writer, moment_of_date(day).seconds, index, err);
+}
+
+enum status
+writer_find_year(struct writer *writer, int year, uint64_t *from, uint64_t *to, struct error *err)
+{
+    TRY(find_beginning(writer, year, from, err));
+    TRY(find_beginning(writer, year + 1, to, err));
+    return *from < *to ? OK : fail(err, NOT_FOUND, "Năm học ấy sổ cái không có mục nào.");
+}
+
+static int
+year_of(int64_t time)
+{
+    struct date day = moment_to_date(moment_in_vietnam(time));
+
+    return day.month >= YEAR_BEGINS_IN ? day.year : day.year - 1;
+}
+
+enum status
+writer_find_years(struct writer *writer, int *first, int *last, struct error *err)
+{
+    struct leaf leaf = {0};
+
+    if (writer->size == 0)
+        return fail(err, NOT_FOUND, "Sổ cái chưa có mục nào.");
+    TRY(writer_read(writer, 0, &leaf, err));
+    *first = year_of(leaf.time);
+    *last = year_of(writer->time);
     return OK;
 }

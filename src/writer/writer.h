@@ -148,6 +148,13 @@ MUST_CHECK enum status writer_snapshot(struct writer *writer, struct error *err)
  * (ledger/status_list.h). */
 void writer_list_statuses(struct writer *writer, uint64_t from, uint64_t to, int64_t expires_in,
                           struct buffer *out);
+/* The school years (from 1 August, in Vietnam) of the first leaf and the last, by the years they
+ * begin in. NOT_FOUND: there is no leaf. */
+MUST_CHECK enum status writer_find_years(struct writer *writer, int *first, int *last,
+                                         struct error *err);
+/* The leaves [from, to) that were written in one. NOT_FOUND: none was. */
+MUST_CHECK enum status writer_find_year(struct writer *writer, int year, uint64_t *from,
+                                        uint64_t *to, struct error *err);
 /* The first leaf that was written at this time or later; all that are written: none was. */
 MUST_CHECK enum status writer_find_time(struct writer *writer, int64_t time, uint64_t *index,
                                         struct error *err);

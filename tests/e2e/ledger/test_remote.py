@@ -2,7 +2,9 @@
 """A department's ledger that a service keeps: schools' instances hand in to it, whatever is killed
 on either side, and no pupil has two records that count."""
 import contextlib
+import datetime
 import hashlib
+import http.client
 import os
 import pathlib
 import shutil
@@ -154,6 +156,33 @@ class Remote(hocba.DemoStory):
         self.assertEqual((done["refused"], done["entered"], done["final"]), (0, 1, True))
         self.change_numbers(self.other, "substr(code, 2)")  # as their documents have them
 
+    def fetch_year(self, year):
+        connection = http.client.HTTPConnection(self.service.address, timeout=60)
+        with contextlib.closing(connection):
+            connection.request("GET", f"/status/{year}-{year + 1}.cwt")
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+
+    def ask_statuses(self):
+        """This school year's list, by URL: of both homes' records, and as the replay has them."""
+        day = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7)))
+        year = day.year if day.month >= 8 else day.year - 1
+        code, listed = self.fetch_year(year)
+        self.assertEqual(code, 200)
+        self.assertEqual(self.fetch_year(year - 1)[0], 404)
+        for path in ("/status/2024-2026.cwt", "/status/x", "/status/-001-0000.cwt"):
+            self.assertEqual(self.service.ask("GET", path)[0], 404, path)
+        file = self.folder / "nam.cwt"
+        file.write_bytes(listed)
+        self.ok("audit", "--ledger", f"http://{self.service.address}", "--policy", self.policy,
+                "--list", file)
+        for home, demo in ((self.home, self.demo), (self.other, self.second)):
+            package = sorted((home / "goi").glob("*.hocba"))[0]
+            report = self.ok("verify", package, "--anchors", demo / "pki" / "root.pem", "--policy",
+                             self.policy, "--status", file, "--json").json["files"][0]
+            checks = {check["id"]: check["result"] for check in report["checks"]}
+            self.assertEqual(checks["status"], "yes")
+
     def test_two_homes_and_a_service_that_is_killed(self):
         self.serve()
         self.connect(self.home)
@@ -169,6 +198,7 @@ class Remote(hocba.DemoStory):
         for home, demo in ((self.home, self.demo), (self.other, self.second)):
             self.assertEqual(self.audit(home), set())
             self.verify_one(home, demo)
+        self.ask_statuses()
         # Their entries stand here; no other ledger gets more of them.
         self.assertEqual(self.stop()[0], 0)
         self.serve(self.home / "ledger-before")
