@@ -37,6 +37,12 @@ monitor_figure_word(const struct visit *visit, enum figure figure)
 }
 
 const char *
+monitor_column_word(const struct visit *visit, enum figure figure)
+{
+    return T(figure_words[figure].short_word, figure_words[figure].english);
+}
+
+const char *
 monitor_milestone_word(const struct visit *visit, enum milestone milestone)
 {
     return T(milestone_table[milestone].word, milestone_table[milestone].english);

@@ -50,6 +50,7 @@ int monitor_width(int64_t part, int64_t whole, int width);
 const char *monitor_gain(const struct visit *visit, int64_t now, int64_t before);
 const char *monitor_late_words(const struct visit *visit, const struct lateness *late);
 const char *monitor_figure_word(const struct visit *visit, enum figure figure);
+const char *monitor_column_word(const struct visit *visit, enum figure figure);
 const char *monitor_milestone_word(const struct visit *visit, enum milestone milestone);
 /* "còn 12 ngày", "hôm nay", "đã qua 3 ngày". */
 const char *monitor_days_words(const struct visit *visit, const struct monitor *monitor,
