@@ -17,6 +17,7 @@ static const struct option person_add_options[] = {
     {"role", "VAI_TRÒ", "phân công: xem danh sách ở trên"},
     {"year", "NĂM_HỌC", "phân công trong năm học: 2023-2024"},
     {"class", "LỚP", "phân công ở lớp"},
+    {"grade", "KHỐI", "phân công khối trưởng của khối 1 đến 5"},
     {"subject", "MÃ_MÔN", "phân công dạy môn: TV, T, NN1, ..."},
     {"group", "NHÓM", "nhóm học sinh, khi nhiều người dạy một môn"},
     {"from", "NGÀY", "từ ngày (mặc định: hôm nay)"},
@@ -35,6 +36,9 @@ read_assignment(struct cli *cli, struct assignment *assignment, struct error *er
                                       .group = cli_option(cli, "group"),
                                       .decision = cli_option(cli, "decision"),
                                       .decided_by = cli_option(cli, "decided-by")};
+    if (cli_option(cli, "grade") && !text_is_digits(cli_option(cli, "grade"), 1))
+        return fail(err, USAGE, "--grade là một chữ số, 1 đến 5.");
+    assignment->grade = cli_option(cli, "grade") ? *cli_option(cli, "grade") - '0' : 0;
     TRY(cli_date(cli, "from", &assignment->from, err));
     return cli_date(cli, "to", &assignment->to, err);
 }
@@ -102,13 +106,13 @@ const struct command command_person_add = {
     .name = "person add",
     .usage = "--login TÊN --name HỌ_TÊN [--role VAI_TRÒ [--year --class --subject] [--from --to]]",
     .summary = "thêm người, hoặc phân công thêm cho người đã có",
-    .help =
-        "Vai trò: school_admin quản trị viên; registrar học vụ; seal_clerk văn thư giữ dấu;\n"
-        "  subject_teacher giáo viên bộ môn; class_teacher giáo viên chủ nhiệm; principal hiệu "
-        "trưởng;\n  deputy_principal phó hiệu trưởng; department_admin, department_approver (duyệt "
-        "chứng thư),\n  department_staff, department_seal_clerk của sở;\n  office_staff "
-        "phụ trách giáo dục của huyện, xã.\n"
-        "Quyền ký học bạ chỉ đến từ phân công có hiệu lực vào ngày ký.",
+    .help = "Vai trò: school_admin quản trị viên; registrar học vụ; seal_clerk văn thư giữ dấu;\n"
+            "  subject_teacher giáo viên bộ môn; class_teacher giáo viên chủ nhiệm; principal hiệu "
+            "trưởng;\n  deputy_principal phó hiệu trưởng; grade_head khối trưởng (--grade --year); "
+            "department_admin, department_approver (duyệt "
+            "chứng thư),\n  department_staff, department_seal_clerk của sở;\n  office_staff "
+            "phụ trách giáo dục của huyện, xã.\n"
+            "Quyền ký học bạ chỉ đến từ phân công có hiệu lực vào ngày ký.",
     .options = person_add_options,
     .run = run_person_add,
 };
@@ -230,12 +234,18 @@ date_or_nothing(struct cli *cli, struct date date)
     return date_is_none(date) ? NULL : arena_text(cli->arena, date_write_iso(date, text));
 }
 
+static const char *
+grade_of(struct cli *cli, const struct assignment *held)
+{
+    return held->grade ? arena_printf(cli->arena, "%d", held->grade) : NULL;
+}
+
 static enum status
 run_person_show(struct cli *cli, struct error *err)
 {
     static const struct output_column columns[] = {
-        {"role", "VAI TRÒ"}, {"year", "NĂM HỌC"}, {"class", "LỚP"},     {"subject", "MÔN"},
-        {"from", "TỪ"},      {"to", "ĐẾN"},       {"decision", "SỐ QĐ"}};
+        {"role", "VAI TRÒ"}, {"year", "NĂM HỌC"}, {"grade", "KHỐI"}, {"class", "LỚP"},
+        {"subject", "MÔN"},  {"from", "TỪ"},      {"to", "ĐẾN"},     {"decision", "SỐ QĐ"}};
     struct output_list list = output_list_new(cli, "assignments", columns);
     struct assignments assignments = {0};
     struct person person;
@@ -252,10 +262,10 @@ run_person_show(struct cli *cli, struct error *err)
     TRY(assignments_list(app, &person, &assignments, err));
     for (size_t i = 0; i < assignments.list.count; i++) {
         const struct assignment *held = &assignments.list.items[i];
-        output_list_row(&list,
-                        (const char *[]){held->role, held->year, class_name_of(app, held->class_id),
-                                         held->subject, date_or_nothing(cli, held->from),
-                                         date_or_nothing(cli, held->to), held->decision});
+        output_list_row(&list, (const char *[]){held->role, held->year, grade_of(cli, held),
+                                                class_name_of(app, held->class_id), held->subject,
+                                                date_or_nothing(cli, held->from),
+                                                date_or_nothing(cli, held->to), held->decision});
     }
     if (!cli->json)
         output_line("%s (%s)%s%s", person.name, person.login, person.title ? ", " : "",

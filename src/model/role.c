@@ -3,18 +3,19 @@
 
 /* clang-format off */
 const struct role_row role_table[ROLE_COUNT] = {
-    {ROLE_SCHOOL_ADMIN, "school_admin", "quản trị viên của trường", PLACE_SCHOOL, false, false, false, 0},
-    {ROLE_REGISTRAR, "registrar", "nhân viên học vụ", PLACE_SCHOOL, false, false, false, 0},
-    {ROLE_SEAL_CLERK, "seal_clerk", "văn thư", PLACE_SCHOOL, false, false, true, SIGNER_SCHOOL},
-    {ROLE_SUBJECT_TEACHER, "subject_teacher", "giáo viên bộ môn", PLACE_SCHOOL, true, true, true, SIGNER_SUBJECT_TEACHER},
-    {ROLE_CLASS_TEACHER, "class_teacher", "giáo viên chủ nhiệm", PLACE_SCHOOL, true, false, true, SIGNER_CLASS_TEACHER},
-    {ROLE_PRINCIPAL, "principal", "hiệu trưởng", PLACE_SCHOOL, false, false, true, SIGNER_PRINCIPAL},
-    {ROLE_DEPUTY_PRINCIPAL, "deputy_principal", "phó hiệu trưởng", PLACE_SCHOOL, false, false, true, SIGNER_PRINCIPAL},
-    {ROLE_DEPARTMENT_ADMIN, "department_admin", "quản trị viên của Sở", PLACE_DEPARTMENT, false, false, false, 0},
-    {ROLE_DEPARTMENT_APPROVER, "department_approver", "chuyên viên duyệt của Sở", PLACE_DEPARTMENT, false, false, false, 0},
-    {ROLE_DEPARTMENT_STAFF, "department_staff", "chuyên viên giám sát của Sở", PLACE_DEPARTMENT, false, false, false, 0},
-    {ROLE_DEPARTMENT_SEAL_CLERK, "department_seal_clerk", "văn thư của Sở", PLACE_DEPARTMENT, false, false, false, 0},
-    {ROLE_OFFICE_STAFF, "office_staff", "người phụ trách giáo dục của huyện, xã", PLACE_OFFICE, false, false, false, 0},
+    {ROLE_SCHOOL_ADMIN, "school_admin", "quản trị viên của trường", PLACE_SCHOOL, false, false, false, false, 0},
+    {ROLE_REGISTRAR, "registrar", "nhân viên học vụ", PLACE_SCHOOL, false, false, false, false, 0},
+    {ROLE_SEAL_CLERK, "seal_clerk", "văn thư", PLACE_SCHOOL, false, false, false, true, SIGNER_SCHOOL},
+    {ROLE_SUBJECT_TEACHER, "subject_teacher", "giáo viên bộ môn", PLACE_SCHOOL, true, true, false, true, SIGNER_SUBJECT_TEACHER},
+    {ROLE_CLASS_TEACHER, "class_teacher", "giáo viên chủ nhiệm", PLACE_SCHOOL, true, false, false, true, SIGNER_CLASS_TEACHER},
+    {ROLE_PRINCIPAL, "principal", "hiệu trưởng", PLACE_SCHOOL, false, false, false, true, SIGNER_PRINCIPAL},
+    {ROLE_DEPUTY_PRINCIPAL, "deputy_principal", "phó hiệu trưởng", PLACE_SCHOOL, false, false, false, true, SIGNER_PRINCIPAL},
+    {ROLE_DEPARTMENT_ADMIN, "department_admin", "quản trị viên của Sở", PLACE_DEPARTMENT, false, false, false, false, 0},
+    {ROLE_DEPARTMENT_APPROVER, "department_approver", "chuyên viên duyệt của Sở", PLACE_DEPARTMENT, false, false, false, false, 0},
+    {ROLE_DEPARTMENT_STAFF, "department_staff", "chuyên viên giám sát của Sở", PLACE_DEPARTMENT, false, false, false, false, 0},
+    {ROLE_DEPARTMENT_SEAL_CLERK, "department_seal_clerk", "văn thư của Sở", PLACE_DEPARTMENT, false, false, false, false, 0},
+    {ROLE_OFFICE_STAFF, "office_staff", "người phụ trách giáo dục của huyện, xã", PLACE_OFFICE, false, false, false, false, 0},
+    {ROLE_GRADE_HEAD, "grade_head", "khối trưởng", PLACE_SCHOOL, false, false, true, false, 0},
 };
 /* clang-format on */
 

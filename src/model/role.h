@@ -26,6 +26,7 @@ enum role {
     ROLE_DEPARTMENT_STAFF,      /* chuyên viên giám sát */
     ROLE_DEPARTMENT_SEAL_CLERK, /* văn thư của Sở */
     ROLE_OFFICE_STAFF, /* phụ trách giáo dục of a district (until 30/6/2025) or commune */
+    ROLE_GRADE_HEAD,   /* khối trưởng: looks after the classes of a grade, signs nothing */
     ROLE_COUNT
 };
 
@@ -42,6 +43,7 @@ struct role_row {
     enum role_place place;
     bool of_class;   /* an assignment names a class */
     bool of_subject; /* ... and a subject */
+    bool of_grade;   /* names a grade */
     bool signs;      /* signs records, as signer_role */
     enum signer_role signs_as;
 };

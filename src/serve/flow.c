@@ -17,6 +17,16 @@ flow_all_path(const struct visit *visit, enum period period)
     return arena_printf(visit->arena, "/tien-do?ky=%s", period_code(period));
 }
 
+size_t
+flow_count_state(const struct flow_rows *rows, enum flow_state state)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < rows->list.count; i++)
+        count += rows->list.items[i].state == state;
+    return count;
+}
+
 const char *
 flow_state_tone(enum flow_state state)
 {

@@ -18,6 +18,7 @@ struct flow_rows {
     enum period period;
 };
 
+size_t flow_count_state(const struct flow_rows *rows, enum flow_state state);
 const char *flow_path(const struct visit *visit, const char *class_id, enum period period);
 const char *flow_all_path(const struct visit *visit, enum period period);
 const char *flow_state_tone(enum flow_state state);

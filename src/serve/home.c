@@ -24,12 +24,17 @@ home_class_path(const struct visit *visit, const struct overview_class *class)
 const char *
 home_part(const struct visit *visit, const struct overview_class *class)
 {
-    const char *subjects = class->subjects ? class->subjects : "";
+    const char *grade =
+        class->roles & ROLE_BIT(ROLE_GRADE_HEAD) ? T("Khối trưởng", "Head of grade") : NULL;
+    const char *own =
+        class->roles & ROLE_BIT(ROLE_CLASS_TEACHER) ? T("Chủ nhiệm", "Class teacher") : NULL;
+    const char *const parts[] = {grade, own, class->subjects};
+    const char *all = "";
 
-    if (!(class->roles & ROLE_BIT(ROLE_CLASS_TEACHER)))
-        return subjects;
-    return arena_printf(visit->arena, "%s%s%s", T("Chủ nhiệm", "Class teacher"),
-                        class->subjects ? "; " : "", subjects);
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
+        if (parts[i])
+            all = arena_printf(visit->arena, "%s%s%s", all, *all ? "; " : "", parts[i]);
+    return all;
 }
 
 const char *

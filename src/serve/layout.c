@@ -10,6 +10,7 @@ static const struct {
     unsigned roles;
 } menu[] = {
     {"/", "Việc cần làm", "To do", 0},
+    {"/tien-do", "Tiến độ", "Progress", ROLE_BIT(ROLE_GRADE_HEAD)},
     {"/ky", "Ký", "Sign",
      ROLE_BIT(ROLE_SUBJECT_TEACHER) | ROLE_BIT(ROLE_CLASS_TEACHER) | ROLE_BIT(ROLE_PRINCIPAL) |
          ROLE_BIT(ROLE_DEPUTY_PRINCIPAL) | ROLE_BIT(ROLE_SEAL_CLERK)},

@@ -18,6 +18,7 @@
 #define DEPT_STAFF ROLE_BIT(ROLE_DEPARTMENT_STAFF)
 #define DEPT_SEAL  ROLE_BIT(ROLE_DEPARTMENT_SEAL_CLERK)
 #define OFFICE     ROLE_BIT(ROLE_OFFICE_STAFF)
+#define GRADE      ROLE_BIT(ROLE_GRADE_HEAD)
 #define TEACHERS   (SUBJECT | CLASS)
 #define DESK       (APPROVER | DEPT_ADMIN | DEPT_STAFF | OFFICE)
 #define EVERYBODY  ((1u << ROLE_COUNT) - 1)
@@ -40,7 +41,8 @@ static const struct {
     [MAY_REGISTER_CERTIFICATE] = {"đăng ký chứng thư số",
                                   ADMIN | REGISTRAR | SEAL | DEPT_ADMIN | APPROVER | DEPT_SEAL,
                                   true},
-    [MAY_SEE_CERTIFICATES] = {"xem chứng thư số và ai ký được", EVERYBODY & ~TEACHERS, true},
+    [MAY_SEE_CERTIFICATES] = {"xem chứng thư số và ai ký được", EVERYBODY & ~(TEACHERS | GRADE),
+                              true},
     [MAY_APPROVE_CERTIFICATE] = {"duyệt chứng thư số của trường", APPROVER, false},
     [MAY_SEE_IDENTITY] = {"xem tình trạng định danh của trường", REGISTRAR | LEADERS, true},
     [MAY_EXCHANGE_IDENTITY] = {"đối chiếu định danh với CSDL dân cư", REGISTRAR, true},
@@ -62,7 +64,8 @@ static const struct {
     [MAY_SEE_OBSTACLE] = {"xem vướng mắc của đơn vị", ADMIN | REGISTRAR | LEADERS | DESK, true},
     [MAY_SOLVE_OBSTACLE] = {"trả lời vướng mắc", ADMIN | LEADERS | DESK, false},
     [MAY_SUBMIT_CLASS] = {"nộp kết quả của lớp", REGISTRAR | CLASS, true},
-    [MAY_CHECK_CLASS] = {"kiểm tra, trả lại kết quả của lớp", REGISTRAR | LEADERS, true},
+    [MAY_CHECK_CLASS] = {"kiểm tra, trả lại kết quả của lớp", REGISTRAR | LEADERS | GRADE, true},
+    [MAY_REOPEN_CLASS] = {"trả lại kết quả đã duyệt, đã chốt của lớp", REGISTRAR | LEADERS, true},
     [MAY_APPROVE_CLASS] = {"duyệt, chốt, mở lại kết quả của lớp", LEADERS, false},
     [MAY_SEE_REVOCATION] = {"xem đề nghị thu hồi, thay thế học bạ",
                             REGISTRAR | LEADERS | SEAL | APPROVER | DEPT_STAFF | DEPT_SEAL, true},

@@ -47,6 +47,7 @@ enum right {
     MAY_ANSWER_REMARKS,     /* of families about a pupil's data */
     MAY_SUBMIT_CLASS,       /* a period's results: they are all there */
     MAY_CHECK_CLASS,        /* ... are looked through; or go back */
+    MAY_REOPEN_CLASS,       /* ... that were approved or closed go back */
     MAY_APPROVE_CLASS,      /* ... are approved and closed; opened for one person */
     MAY_SEE_REVOCATION,     /* requests and decisions about issued records */
     MAY_REQUEST_REVOCATION, /* of issued records */

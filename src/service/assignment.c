@@ -35,6 +35,12 @@ check_assignment(const struct assignment *assignment, const struct unit *unit,
                     role_word(role), place_words[role_table[role].place], unit->name);
     if (role_table[role].of_class && (!class_name || !assignment->year))
         return fail(err, USAGE, "Vai trò %s cần --class và --year.", role_word(role));
+    if (role_table[role].of_grade &&
+        (!assignment->year || assignment->grade < 1 || assignment->grade > 5))
+        return fail(err, USAGE, "Vai trò %s cần --grade KHỐI (1 đến 5) và --year.",
+                    role_word(role));
+    if (assignment->grade && (!role_table[role].of_grade || class_name))
+        return fail(err, USAGE, "Chỉ khối trưởng được phân công theo khối, và không theo lớp.");
     if (role_table[role].of_subject && !assignment->subject)
         return fail(err, USAGE, "Vai trò %s cần --subject MÃ_MÔN.", role_word(role));
     if (assignment->subject && !curriculum_subject(assignment->subject))

@@ -13,6 +13,8 @@
 #define DEMO_ISSUE_DATE "2024-05-31"
 #define TEACHER         "gv.minh.nguyet"
 
+enum { DEMO_GRADE_HEADED = 3 };
+
 static const struct {
     const char *unit, *login, *name, *number, *title;
 } people[] = {
@@ -24,6 +26,7 @@ static const struct {
     {DEMO_SCHOOL, "phohieutruong", "Lê Văn Thành", "022077100022", "Phó Hiệu trưởng"},
     {DEMO_SCHOOL, "vanthu", "Vũ Thị Hạnh", "022188100023", "Văn thư"},
     {DEMO_SCHOOL, "hocvu", "Ngô Đức Long", "022086100024", "Nhân viên học vụ"},
+    {DEMO_SCHOOL, "khoitruong3", "Đinh Thị Lan Hương", "022187100046", "Khối trưởng khối 3"},
     {DEMO_SCHOOL, TEACHER, "Nguyễn Minh Nguyệt", "022183100025", "Giáo viên"},
     {DEMO_SCHOOL, "gv.tieng.anh", "Trần Thị Quỳnh Anh", "022190100026", "Giáo viên Tiếng Anh"},
     {DEMO_SCHOOL, "gv.tin.hoc", "Đỗ Tuấn Kiệt", "022089100027", "Giáo viên Tin học và Công nghệ"},
@@ -45,6 +48,7 @@ static const struct {
     {"phohieutruong", ROLE_DEPUTY_PRINCIPAL, NULL},
     {"vanthu", ROLE_SEAL_CLERK, NULL},
     {"hocvu", ROLE_REGISTRAR, NULL},
+    {"khoitruong3", ROLE_GRADE_HEAD, NULL},
     {TEACHER, ROLE_CLASS_TEACHER, NULL},
     {TEACHER, ROLE_SUBJECT_TEACHER, "TV"},
     {TEACHER, ROLE_SUBJECT_TEACHER, "T"},
@@ -137,8 +141,10 @@ add_duties(struct demo *demo, struct error *err)
                                         .subject = duties[i].subject,
                                         .from = {2023, 9, 1},
                                         .decided_by = "Quyết định phân công đầu năm học"};
-        if (role->of_class)
+        if (role->of_class || role->of_grade)
             assignment.year = DEMO_YEAR;
+        if (role->of_grade)
+            assignment.grade = DEMO_GRADE_HEADED;
         TRY(assignment_add(demo->app, &assignment, role->of_class ? DEMO_CLASS : NULL, err));
     }
     return OK;

@@ -34,8 +34,9 @@ static const struct {
 } tried[] = {
     {"quản trị viên của trường", "quantri"}, {"nhân viên học vụ", "hocvu"},
     {"giáo viên chủ nhiệm 1A", "gv.1a"},     {"giáo viên chủ nhiệm 2A", "gv.2a"},
-    {"giáo viên bộ môn", "gv.tieng.anh"},    {"hiệu trưởng", "hieutruong"},
-    {"văn thư giữ con dấu", "vanthu"},       {"chuyên viên của Sở", DEMO_APPROVER},
+    {"giáo viên bộ môn", "gv.tieng.anh"},    {"khối trưởng khối 3", "khoitruong3"},
+    {"hiệu trưởng", "hieutruong"},           {"văn thư giữ con dấu", "vanthu"},
+    {"chuyên viên của Sở", DEMO_APPROVER},
 };
 
 enum status

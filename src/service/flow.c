@@ -18,6 +18,12 @@ static const enum right step_rights[FLOW_STEP_COUNT] = {
     [FLOW_RETURN] = MAY_CHECK_CLASS,    [FLOW_ALLOW] = MAY_APPROVE_CLASS,
 };
 
+static enum right
+right_to(enum flow_step step, enum flow_state from)
+{
+    return step == FLOW_RETURN && from >= FLOW_APPROVED ? MAY_REOPEN_CLASS : step_rights[step];
+}
+
 /* --- events ----------------------------------------------------------------------------------- */
 
 /* Cut the next word off. */
@@ -289,7 +295,8 @@ flow_load(struct app *app, const char *class_id, enum period period, struct flow
     TRY(load_flow(app, class_id, period, flow, err));
     for (int step = 0; step < FLOW_STEP_COUNT; step++)
         flow->may[step] = flow_step_from(flow->state, (enum flow_step)step, &to) &&
-                          check_right(app, &flow->class, step_rights[step], &refusal) == OK;
+                          check_right(app, &flow->class,
+                                      right_to((enum flow_step)step, flow->state), &refusal) == OK;
     return flow_name_people(app, flow, err);
 }
 
@@ -344,7 +351,7 @@ take_step(struct store *store, void *context, struct error *err)
     struct flow flow;
 
     TRY(load_flow(app, work->order.class_id, work->order.period, &flow, err));
-    TRY(check_right(app, &flow.class, step_rights[work->order.step], err));
+    TRY(check_right(app, &flow.class, right_to(work->order.step, flow.state), err));
     TRY(check_step(work, &flow, err));
     struct decision decision = {.id = app_new_id(app),
                                 .kind = DECISION_FLOW,

@@ -145,7 +145,8 @@ has_assignment(const struct assignments *held, const struct assignment *wanted,
     for (size_t i = 0; i < held->list.count; i++) {
         const struct assignment *one = &held->list.items[i];
         if (text_equal(one->role, wanted->role) && text_equal(one->year, wanted->year) &&
-            text_equal(one->class_id, class_id) && text_equal(one->subject, wanted->subject))
+            one->grade == wanted->grade && (one->grade || text_equal(one->class_id, class_id)) &&
+            text_equal(one->subject, wanted->subject))
             return true;
     }
     return false;
@@ -162,22 +163,27 @@ assign(struct importing *work, const struct person *person, const struct provinc
                                 .role = cells[PERSON_ROLE],
                                 .year = cells[PERSON_YEAR],
                                 .subject = cells[PERSON_SUBJECT]};
+    const char *class = cells[PERSON_CLASS];
     struct assignments held = {0};
     bool class_there;
 
     if (!wanted.role)
         return OK;
+    if (class && text_equal(wanted.role, role_key(ROLE_GRADE_HEAD))) { /* there, the grade */
+        wanted.grade = text_is_digits(class, 1) ? *class - '0' : 0;
+        class = NULL;
+    }
     TRY(read_date(cells[PERSON_FROM], "Từ ngày", &wanted.from, err));
-    if (cells[PERSON_CLASS] && !wanted.year)
+    if (class && !wanted.year)
         return fail(err, INVALID, "Phân công theo lớp cần “Năm học”.");
-    if (cells[PERSON_CLASS])
-        TRY(class_get(work, wanted.year, cells[PERSON_CLASS], 2, &class_there, err));
+    if (class)
+        TRY(class_get(work, wanted.year, class, 2, &class_there, err));
     struct assignment_filter filter = {.unit = work->unit.id, .person = person->id};
     TRY(store_list_assignments(app->store, &filter, app->arena, &held, err));
-    if (has_assignment(&held, &wanted, cells[PERSON_CLASS] ? work->class.id : NULL))
+    if (has_assignment(&held, &wanted, class ? work->class.id : NULL))
         return OK;
     *there = false;
-    return assignment_add(app, &wanted, cells[PERSON_CLASS], err);
+    return assignment_add(app, &wanted, class, err);
 }
 
 static enum status

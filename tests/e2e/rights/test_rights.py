@@ -23,12 +23,14 @@ OURS, THEIRS, COMMUNE = "22193401", "22193402", "06673"  # ours is the commune's
 DEPARTMENT, ROUND = "22", "KT-1"  # theirs is the department's, which inspects it
 # Names that stand nowhere but in the other school's data, and in one class of ours.
 SECRET, NEIGHBOUR, OWN = "Nông Thị Bí Mật", "Triệu Văn Lớp Bên", "Bàn Thị Lớp Tôi"
+GRADE = "Vi Thị Khối Ba"
 PEOPLE = {  # login: (school, role, class, subject)
     "quantri": (OURS, "school_admin", None, None),
     "hocvu": (OURS, "registrar", None, None),
     "vanthu": (OURS, "seal_clerk", None, None),
     "hieutruong": (OURS, "principal", None, None),
     "pho": (OURS, "deputy_principal", None, None),
+    "khoi": (OURS, "grade_head", None, None),  # of grade 3: neither 2A nor 2B
     "gvcn": (OURS, "class_teacher", "2A", None),
     "gvbm": (OURS, "subject_teacher", "2A", "AN"),
     "gv.kia": (THEIRS, "class_teacher", "2A", None),
@@ -59,10 +61,10 @@ class Rights(unittest.TestCase):
                       "--province", "Quảng Ninh", "--commune", "Phường Một",
                       "--parent", COMMUNE if code == OURS else DEPARTMENT)
             cls.hocba("year", "open", YEAR, "--unit", code)
-            for room in ("2A", "2B"):
+            for room in ("2A", "2B", "3A"):
                 cls.hocba("class", "add", "--year", YEAR, "--name", room, "--unit", code)
         for code, room, pupil, name in ((OURS, "2A", "1001", OWN), (OURS, "2B", "1002", NEIGHBOUR),
-                                        (THEIRS, "2A", "1003", SECRET)):
+                                        (OURS, "3A", "1004", GRADE), (THEIRS, "2A", "1003", SECRET)):
             cls.hocba("pupil", "add", "--code", pupil, "--name", name, "--birth", "2016-03-04",
                       "--year", YEAR, "--class", room, "--unit", code)
         for login, (code, role, room, subject) in PEOPLE.items():
@@ -70,6 +72,7 @@ class Rights(unittest.TestCase):
                      "--role", role, "--from", "2023-09-01"]
             words += ["--year", YEAR, "--class", room] if room else []
             words += ["--subject", subject] if subject else []
+            words += ["--year", YEAR, "--grade", "3"] if role == "grade_head" else []
             cls.hocba(*words)
         cls.inspect()
         cls.server = Server(PROGRAM, "serve", "--home", cls.home, "--listen", "127.0.0.1:0",
@@ -114,7 +117,7 @@ class Rights(unittest.TestCase):
     def read_ids(cls):
         database = sqlite3.connect(cls.home / "hocba.db")
         cls.ids = {}
-        for name in (SECRET, NEIGHBOUR, OWN):
+        for name in (SECRET, NEIGHBOUR, OWN, GRADE):
             cls.ids[name] = database.execute(
                 "SELECT p.id, e.id, c.id FROM pupil AS p JOIN enrolment AS e ON e.pupil = p.id "
                 "JOIN class AS c ON c.id = e.class WHERE p.name = ?", (name,)).fetchone()
@@ -203,9 +206,9 @@ class Rights(unittest.TestCase):
         self.assertEqual(self.count_changes(), before)
 
     def test_another_class(self):
-        """A teacher has no part in the class next door."""
+        """A teacher has no part in the class next door, nor a head in another grade's."""
         before = self.count_changes()
-        for login in ("gvcn", "gvbm"):
+        for login in ("gvcn", "gvbm", "khoi"):
             for method, path, (code, page, _) in self.walk(login, NEIGHBOUR):
                 with self.subTest(f"{login} {method} {path}"):
                     self.assertNotEqual(code, 500)
@@ -256,6 +259,35 @@ class Rights(unittest.TestCase):
         states = json.loads(self.hocba("obstacle", "list", "--json"))["obstacles"]
         states = {one["text"]: one["state"] for one in states}
         self.assertEqual((states[text], states["Trang lạ"]), ("solved", "new"))
+
+    def test_head_of_grade(self):
+        """Sees the grade's classes, checks and returns them; approves, enters and signs nothing."""
+        room, enrolment = self.ids[GRADE][2], self.ids[GRADE][1]
+        flow = f"/lop/{room}/tien-do"
+        step = lambda login, step, **more: self.post(login, flow, ky="cn", buoc=step, **more)  # noqa: E731
+        page = self.visitors["khoi"].get("/tien-do")[1]
+        self.assertIn(">3A</a>", page)
+        self.assertNotIn(">2A</a>", page)
+        self.assertIn(GRADE, self.visitors["khoi"].get(f"/lop/{room}/nhap")[1])
+        self.assertEqual(step("khoi", "submit", ly_do="x"), 403)
+        self.assertEqual(step("hocvu", "submit", ly_do="chưa đủ"), 303)
+        self.assertEqual(step("khoi", "return"), 400)  # with a reason
+        self.assertEqual(step("khoi", "return", ly_do="xem lại"), 303)
+        self.assertEqual(step("hocvu", "submit", ly_do="chưa đủ"), 303)
+        self.assertEqual(step("khoi", "check"), 303)
+        self.assertEqual(step("khoi", "approve"), 403)
+        self.assertEqual(step("hieutruong", "approve"), 303)
+        self.assertEqual(step("khoi", "return", ly_do="xem lại"), 403)  # the principal approved it
+        self.assertNotIn('value="return"', self.visitors["khoi"].get(flow)[1])
+        self.assertEqual(step("pho", "return", ly_do="xem lại"), 303)
+        visitor = self.visitors["khoi"]
+        visitor.csrf = visitor.token()
+        body = {"id": "00000000-0000-4000-8000-00000000000b", "cells": [
+            {"enrolment": enrolment, "key": "mon.TV.muc", "base": 0, "value": "H", "source": "typed"}]}
+        code, text, _ = visitor.ask("PUT", "/api/v1/cells", body=json.dumps(body), headers={"X-CSRF": visitor.csrf})
+        self.assertTrue(code == 403 or json.loads(text)["cells"][0]["outcome"] == "refused", text)
+        self.assertIn("không được phân công", visitor.get("/ky")[1])
+        self.assertEqual(visitor.get(f"/ky/{room}/cbql")[0], 403)
 
     def test_delegations(self):
         """The principal lets the deputy sign one class; who may write it down, who sees it, who ends it."""
