@@ -42,6 +42,7 @@ const struct command *const commands[] = {
     &command_pilot_drop,
     &command_pilot_show,
     &command_monitor,
+    &command_evaluate,
     &command_rebuild,
     &command_obstacle_list,
     &command_class_add,

@@ -13,6 +13,7 @@ extern const struct command command_pilot_add;
 extern const struct command command_pilot_drop;
 extern const struct command command_pilot_show;
 extern const struct command command_monitor;
+extern const struct command command_evaluate;
 extern const struct command command_rebuild;
 extern const struct command command_obstacle_list;
 extern const struct command command_delegation_add;

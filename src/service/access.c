@@ -60,6 +60,8 @@ static const struct {
                          OFFICE,
                      true},
     [MAY_MANAGE_PILOT] = {"đặt đợt thí điểm và lịch năm học", APPROVER | DEPT_STAFF, true},
+    [MAY_EVALUATE] = {"xem đánh giá đợt thí điểm", APPROVER | DEPT_STAFF | DEPT_SEAL | DEPT_ADMIN,
+                      true},
     [MAY_REPORT_OBSTACLE] = {"báo vướng mắc", EVERYBODY, false},
     [MAY_SEE_OBSTACLE] = {"xem vướng mắc của đơn vị", ADMIN | REGISTRAR | LEADERS | DESK, true},
     [MAY_SOLVE_OBSTACLE] = {"trả lời vướng mắc", ADMIN | LEADERS | DESK, false},

@@ -41,6 +41,7 @@ enum right {
     MAY_GIVE_FAMILY_CODES, /* slips that open a pupil's record to the family */
     MAY_MONITOR,           /* figures of a unit and all below it */
     MAY_MANAGE_PILOT,      /* the pilot and the calendar: the department */
+    MAY_EVALUATE,          /* the evaluation of the department's pilot */
     MAY_REPORT_OBSTACLE,   /* in one's own unit */
     MAY_SEE_OBSTACLE,      /* what others reported */
     MAY_SOLVE_OBSTACLE,

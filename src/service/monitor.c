@@ -47,14 +47,15 @@ compare_ids(const void *a, const void *b)
     return strcmp(((const struct unit *)a)->id, ((const struct unit *)b)->id);
 }
 
-/* The schools below a unit today (itself, when it is one), by id. */
+/* The schools below a unit on that day (itself, when it is one), by id. */
 static enum status
-schools_below(struct app *app, const struct unit *above, struct units *schools, struct error *err)
+schools_below(struct app *app, const struct unit *above, struct date day, struct units *schools,
+              struct error *err)
 {
     struct units all = {0};
 
     *schools = (struct units){0};
-    TRY(store_list_units_below(app->store, above->id, app_today(app), app->arena, &all, err));
+    TRY(store_list_units_below(app->store, above->id, day, app->arena, &all, err));
     for (size_t i = 0; i < all.list.count; i++)
         if (text_equal(all.list.items[i].kind, UNIT_SCHOOL))
             *list_add(app->arena, schools->list) = all.list.items[i];
@@ -357,7 +358,6 @@ load_frame(struct app *app, const char *year, struct monitor *monitor, struct er
     struct figure_marks marks;
 
     monitor->asked_at = app_now(app);
-    monitor->day = app_today(app);
     monitor->year = year;
     TRY(store_get_figure_marks(app->store, &marks, err));
     if (marks.made_at < 0) { /* nobody has counted yet */
@@ -383,16 +383,16 @@ load_frame(struct app *app, const char *year, struct monitor *monitor, struct er
 }
 
 enum status
-monitor_load(struct app *app, const struct unit *unit, const char *year, struct monitor *monitor,
-             struct error *err)
+monitor_load_on(struct app *app, const struct unit *unit, const char *year, struct date day,
+                struct monitor *monitor, struct error *err)
 {
     struct loading it = {
         .app = app, .monitor = monitor, .of_school = text_equal(unit->kind, UNIT_SCHOOL)};
 
     TRY(access_check(app, MAY_MONITOR, unit->id, err));
-    *monitor = (struct monitor){.unit = *unit};
+    *monitor = (struct monitor){.unit = *unit, .day = day};
     TRY(load_frame(app, year, monitor, err));
-    TRY(schools_below(app, unit, &it.schools, err));
+    TRY(schools_below(app, unit, day, &it.schools, err));
     TRY(load_rows(&it, err));
     TRY(load_intake(&it, err));
     TRY(load_points(&it, err));
@@ -402,44 +402,9 @@ monitor_load(struct app *app, const struct unit *unit, const char *year, struct 
     return OK;
 }
 
-static int
-compare_names(const void *a, const void *b)
+enum status
+monitor_load(struct app *app, const struct unit *unit, const char *year, struct monitor *monitor,
+             struct error *err)
 {
-    const struct monitor_row *x = a, *y = b;
-    const char *left = x->code ? x->code : x->name, *right = y->code ? y->code : y->name;
-
-    return strcmp(left, right);
-}
-
-static int
-compare_lateness(const void *a, const void *b)
-{
-    const struct monitor_row *x = a, *y = b;
-
-    if (x->late.days != y->late.days)
-        return x->late.days > y->late.days ? -1 : 1;
-    if (x->late.pupils != y->late.pupils)
-        return x->late.pupils > y->late.pupils ? -1 : 1;
-    return compare_names(a, b);
-}
-
-void
-monitor_sort(struct monitor *monitor, bool by_lateness)
-{
-    if (monitor->rows.count > 0)
-        qsort(monitor->rows.items, monitor->rows.count, sizeof(struct monitor_row),
-              by_lateness ? compare_lateness : compare_names);
-}
-
-void
-monitor_keep_behind(struct monitor *monitor, enum figure figure)
-{
-    size_t kept = 0;
-
-    for (size_t i = 0; i < monitor->rows.count; i++) {
-        const struct monitor_row *row = &monitor->rows.items[i];
-        if (row->sum.counts[figure] < row->sum.counts[FIGURE_ENROLLED])
-            monitor->rows.items[kept++] = *row;
-    }
-    monitor->rows.count = kept;
+    return monitor_load_on(app, unit, year, app_today(app), monitor, err);
 }

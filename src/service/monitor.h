@@ -76,6 +76,9 @@ MUST_CHECK enum status monitor_unit(struct app *app, const char *code, struct un
 /* year NULL: the newest with figures. DENIED unless the actor may see the unit's figures. */
 MUST_CHECK enum status monitor_load(struct app *app, const struct unit *unit, const char *year,
                                     struct monitor *monitor, struct error *err);
+/* As it stood at the end of that day, but for what suppliers handed in and obstacles. */
+MUST_CHECK enum status monitor_load_on(struct app *app, const struct unit *unit, const char *year,
+                                       struct date day, struct monitor *monitor, struct error *err);
 /* Latest first, or by name. */
 void monitor_sort(struct monitor *monitor, bool by_lateness);
 /* Only rows where somebody is missing in that figure. */

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The evaluation of a pilot (KH213 III.4): what a department's pilot has come to in a period, as
+ * indicators with their numerators, denominators and targets; school against school, week against
+ * week, this period against the one before; what hindered; who is broken down by what; and the
+ * report of it.  The figures are those of monitoring (service/monitor.h) at the end of the last
+ * day, so nothing is counted in two ways, and only what takes part in the pilot counts.
+ *
+ * Made from what stands in the database and the order alone: the same data, period and time of the
+ * query give the same bytes.  What has no history (the states of certificates, what the gateway
+ * answered) is as it is now.
+ */
+#ifndef HOCBA_SERVICE_EVALUATION_H
+#define HOCBA_SERVICE_EVALUATION_H
+
+#include "base/json.h"
+#include "model/dossier.h"
+#include "model/suppress.h"
+#include "service/inspection.h"
+#include "service/monitor.h"
+#include "service/obstacle.h"
+
+enum {
+    EVALUATION_DAYS_MAX = 800, /* of a period */
+    EVALUATION_POINTS_MAX = 40,
+};
+
+struct evaluation_order {
+    const struct unit *department;
+    const char *year;     /* NULL: the newest with figures */
+    struct date from, to; /* {0}: the pilot's first day, or August; the last day that is over */
+    struct moment as_of;  /* {0}: now; what came later does not count as far as it has a time */
+    bool groups;          /* break down: reads every pupil of the pilot */
+};
+
+struct evaluation_indicator {
+    const char *key, *word;
+    const char *how;    /* how it is computed */
+    const char *target; /* what KH213 asks for; NULL: nothing */
+    int64_t part, whole;
+    bool of_whole;       /* a rate; else `part` alone */
+    const char *unknown; /* why there is no number; NULL: there is one */
+    int64_t before;      /* `part` on the day before the period; -1: not known */
+    int64_t before_whole;
+};
+
+struct evaluation_school {
+    const char *id, *code, *name, *area;
+    struct figure_sum now, before; /* at the end of the period, on the day before it */
+    struct lateness late;
+    int64_t accepted, rejected; /* at the gateway, of the whole school */
+    int64_t held, held_before;  /* pupils of the pilot whose record was received there */
+    bool signers_known;
+    int64_t signers, signers_ready, signers_ending, seals, seals_ready;
+    int64_t obstacles_open, findings_open;
+    const char *reason; /* why it is behind; NULL: it is not */
+};
+
+struct evaluation_point {
+    struct date day;
+    int64_t counts[FIGURE_COUNT];
+    int64_t held;
+};
+
+/* By the part of the work that it was reported from. */
+struct evaluation_obstacles {
+    const char *word;
+    int64_t states[OBSTACLE_STATE_COUNT];
+    int64_t hours_middle, hours_most; /* until the answer; -1: none was answered */
+};
+
+struct evaluation_condition {
+    const char *key, *sentence, *article; /* of inspection_items[] */
+    int64_t yes, partly, no;
+};
+
+struct evaluation_round {
+    struct inspection round;
+    int64_t findings, open;
+};
+
+struct evaluation_finding {
+    const struct inspection_finding *finding;
+    const char *round, *school;
+    bool overdue;
+};
+
+/* One breakdown; told false: too few pupils, or all in one group. */
+struct evaluation_groups {
+    const char *key, *word, *note;
+    bool told;
+    struct suppress_groups groups;
+};
+
+enum { EVALUATION_BREAKDOWNS = 4 };
+
+struct evaluation {
+    struct unit department;
+    struct date from, to;
+    struct moment as_of;
+    bool training;
+    struct monitor monitor; /* at the end of the period, of the pilot */
+    struct pilot_members members;
+    int64_t schools_all;                   /* in the department at the end */
+    int64_t schools_left;                  /* took part, and do no more */
+    int64_t accepted, rejected;            /* pupils, at the gateway, of the schools below */
+    struct figure_sum start, former;       /* the day before the period, and a period before that */
+    int64_t held, held_start, held_former; /* as in schools; taken back now is held at no day */
+    LIST(struct evaluation_school) schools; /* the worst first */
+    struct evaluation_point points[EVALUATION_POINTS_MAX];
+    size_t point_count;
+    bool monthly; /* points are ends of months, else of weeks */
+    LIST(struct evaluation_indicator) indicators;
+    LIST(struct evaluation_obstacles) kinds; /* by place of work; the last is of all */
+    struct obstacles obstacles;              /* of the period, oldest first */
+    LIST(struct evaluation_condition) conditions;
+    LIST(struct evaluation_round) rounds;
+    LIST(struct evaluation_finding) findings; /* of these, oldest first */
+    int64_t inspected;                        /* schools of the pilot drawn in a round */
+    bool reports_above;                       /* the department has said where it reports */
+    int64_t reported, reported_received;
+    bool grouped;
+    struct evaluation_groups breakdowns[EVALUATION_BREAKDOWNS];
+};
+
+/* DENIED unless the actor may evaluate in the department; NOT_FOUND: no pilot in that year; USAGE:
+ * days that make no period, or that are not over. */
+MUST_CHECK enum status evaluation_load(struct app *app, const struct evaluation_order *order,
+                                       struct evaluation *evaluation, struct error *err);
+
+/* Pupils with a record that counts: issued here, or received. */
+int64_t evaluation_have(const int64_t counts[FIGURE_COUNT], int64_t held);
+
+/* The report. */
+void evaluation_compose(struct app *app, const struct evaluation *evaluation,
+                        struct dossier *dossier);
+void evaluation_json(struct json *json, const struct evaluation *evaluation);
+MUST_CHECK enum status evaluation_workbook(struct app *app, const struct evaluation *evaluation,
+                                           struct span *bytes, struct error *err);
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the evaluation of a pilot (service/evaluation.h) asks for beside figures, obstacles and
+ * inspections.
+ */
+#ifndef HOCBA_STORE_EVALUATIONS_H
+#define HOCBA_STORE_EVALUATIONS_H
+
+#include "store/store.h"
+
+/* By what reports break pupils down; never with a name. */
+struct evaluated_pupil {
+    const char *enrolment;
+    const char *ethnicity; /* "": not known */
+    bool exempt;           /* of all assessment, TT27 Điều 8 */
+};
+struct evaluated_pupils {
+    LIST(struct evaluated_pupil) list;
+};
+/* By enrolment. */
+MUST_CHECK enum status store_list_evaluated_pupils(struct store *store, const char *class_id,
+                                                   struct arena *arena,
+                                                   struct evaluated_pupils *pupils,
+                                                   struct error *err);
+
+struct class_campus {
+    const char *class_id, *campus, *code, *name;
+};
+struct class_campuses {
+    LIST(struct class_campus) list;
+};
+/* By class; only those that are not at their school's main place. */
+MUST_CHECK enum status store_list_class_campuses(struct store *store, const char *year,
+                                                 struct arena *arena,
+                                                 struct class_campuses *campuses,
+                                                 struct error *err);
+
+/* Pupils of the department's pilot on that day whose record a supplier handed in and nobody has
+ * taken back since, at that moment. */
+struct received_day {
+    const char *unit;
+    int64_t day; /* since 1970: of the first such record */
+    int64_t pupils;
+};
+struct received_days {
+    LIST(struct received_day) list;
+};
+struct pilot_question {
+    const char *department, *year;
+    struct date day;
+    struct moment at;
+};
+/* By school and day. */
+MUST_CHECK enum status store_list_received_days(struct store *store,
+                                                const struct pilot_question *asked,
+                                                struct arena *arena, struct received_days *days,
+                                                struct error *err);
+/* The same pupils, by enrolment. */
+struct received_enrolments {
+    LIST(const char *) list;
+};
+MUST_CHECK enum status store_list_received_enrolments(struct store *store,
+                                                      const struct pilot_question *asked,
+                                                      struct arena *arena,
+                                                      struct received_enrolments *enrolments,
+                                                      struct error *err);
+
+struct reported_count {
+    const char *unit; /* a school */
+    int64_t pupils;
+};
+struct reported_counts {
+    LIST(struct reported_count) list;
+};
+/* Pupils of the department's pilot on that day whose record was accepted where it reports; or,
+ * `received`, whose record of the year a supplier handed in.  By school. */
+MUST_CHECK enum status store_count_reported(struct store *store, const char *department,
+                                            const char *year, struct date day, bool received,
+                                            struct arena *arena, struct reported_counts *counts,
+                                            struct error *err);
+
+#endif

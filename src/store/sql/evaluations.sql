@@ -1,0 +1,69 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- What the evaluation of a pilot asks for beside figures, obstacles and inspections.
+
+-- Of whom a class consists, by what reports break down. An exemption of everything (TT27 Điều 8)
+-- stands until a later decision says otherwise.
+-- A received record that is not taken back at $4.
+-- part: received_and_held
+v.received_at <= $4 AND NOT EXISTS (SELECT 1 FROM received_change AS c
+        WHERE c.record = v.uuid AND c.status <> 'valid' AND c.number = (SELECT MAX(x.number)
+            FROM received_change AS x WHERE x.record = v.uuid AND x.made_at <= $4))
+
+-- part: in_pilot
+(e.from_date IS NULL OR e.from_date <= $3) AND (e.to_date IS NULL OR e.to_date >= $3)
+    AND EXISTS (SELECT 1 FROM pilot_member AS m
+        WHERE m.unit = $1 AND m.year = $2 AND m.school = k.unit AND m.grade IN (0, e.grade)
+            AND (m.class IS NULL OR m.class = k.id)
+            AND m.from_day <= $3 AND (m.to_day IS NULL OR m.to_day >= $3))
+
+-- name: list_evaluated_pupils
+SELECT e.id, COALESCE(v.value, ''), CASE WHEN d.body = 'all' THEN 1 ELSE 0 END
+FROM enrolment AS e
+    LEFT JOIN pupil_value AS v ON v.pupil = e.pupil AND v.key = 'dan_toc'
+    LEFT JOIN decision AS d ON d.number = (SELECT MAX(x.number) FROM decision AS x
+        WHERE x.entity = 'enrolment' AND x.subject = e.id AND x.kind = 'exemption')
+WHERE e.class = $1
+ORDER BY e.id;
+
+-- Where classes are taught that are not at their school's main place.
+-- name: list_class_campuses
+SELECT c.id, u.id, u.code, u.name
+FROM class AS c
+    JOIN decision AS d ON d.number = (SELECT MAX(x.number) FROM decision AS x
+        WHERE x.entity = 'class' AND x.subject = c.id AND x.kind = 'campus')
+    JOIN unit AS u ON u.id = d.body
+WHERE c.year = $1
+ORDER BY c.id;
+
+-- By school: pupils of the pilot on that day whose record was accepted above.
+-- name: count_reported_pupils
+SELECT k.unit, COUNT(DISTINCT e.id)
+FROM report_record AS x JOIN record AS r ON r.uuid = x.record JOIN enrolment AS e ON e.id = r.enrolment
+    JOIN class AS k ON k.id = e.class
+WHERE x.unit = $1 AND x.state = 'accepted' AND k.year = $2 AND %in_pilot%
+GROUP BY k.unit ORDER BY k.unit;
+
+-- The same of records that were received.
+-- name: count_reported_received
+SELECT v.unit, COUNT(DISTINCT v.pupil_code)
+FROM report_record AS x JOIN received_record AS v ON v.uuid = x.record
+WHERE x.unit = $1 AND x.state = 'accepted' AND v.year = $2
+GROUP BY v.unit ORDER BY v.unit;
+
+-- Pupils of the pilot on that day of whom a supplier's record was received, by school and the day
+-- (since 1970, in Vietnam) of the first that is held.
+-- name: list_received_days
+WITH h(unit, enrolment, at) AS (
+    SELECT k.unit, e.id, MIN(v.received_at)
+    FROM enrolment AS e JOIN class AS k ON k.id = e.class JOIN pupil AS p ON p.id = e.pupil
+        JOIN received_record AS v ON v.pupil_code = p.code AND v.year = k.year AND v.unit = k.unit
+    WHERE k.year = $2 AND %in_pilot% AND %received_and_held%
+    GROUP BY k.unit, e.id)
+SELECT h.unit, (h.at + 25200) / 86400, COUNT(*) FROM h GROUP BY 1, 2 ORDER BY 1, 2;
+
+-- name: list_received_enrolments
+SELECT DISTINCT e.id
+FROM enrolment AS e JOIN class AS k ON k.id = e.class JOIN pupil AS p ON p.id = e.pupil
+    JOIN received_record AS v ON v.pupil_code = p.code AND v.year = k.year AND v.unit = k.unit
+WHERE k.year = $2 AND %in_pilot% AND %received_and_held%
+ORDER BY e.id;

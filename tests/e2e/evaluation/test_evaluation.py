@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The evaluation of a pilot over the command line; its numbers counted again from the store's own rows."""
+import calendar
+import collections
+import contextlib
+import datetime
+import io
+import pathlib
+import sqlite3
+import sys
+import unittest
+import uuid
+import zipfile
+
+from lxml import etree
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from hocba import YEAR, Story  # noqa: E402
+
+OURS, SECOND, OUTSIDE = "22193401", "22193402", "22193403"
+OFFICER, LEADER = "so.duyet", "hieutruong"
+AS_OF = "2024-05-31T08:00:00+07:00"
+PERIOD = ("--from", "2024-05-01", "--to", "2024-05-31")
+# (school, class, how many pupils, ethnicity, issued on that day of May or not at all)
+PUPILS = [
+    (OURS, "4A1", 9, "Kinh", 10), (OURS, "4A1", 6, "Kinh", None), (OURS, "4A1", 7, "Tày", 20),
+    (OURS, "4A1", 3, "Dao", 20), (OURS, "4A1", 2, "Hoa", None), (SECOND, "3B", 8, "Kinh", None),
+    (SECOND, "5C", 5, "Kinh", None),   # not of the pilot: only grade 3 is
+    (OUTSIDE, "2D", 6, "Kinh", 10),    # nor is this school
+]
+STEPS = [("create", "created"), ("check", "checked"), ("sign_gvcn", "signed_gvcn"),
+         ("sign_cbql", "signed_cbql"), ("sign_school", "signed_school"), ("issue", "issued")]
+
+
+def seconds(day, month=5):
+    return calendar.timegm((2024, month, day, 3, 0, 0))
+
+
+class Evaluation(Story):
+    def schools(self):
+        self.person(OFFICER, "Bùi Thị Lan Phương", "022181100012", "department_approver", "--unit", "22")
+        for code, name in ((SECOND, "Trường Tiểu học Hà Huy Tập"), (OUTSIDE, "Trường Tiểu học Ngoài Thí Điểm")):
+            self.ok("unit", "add", "--kind", "school", "--code", code, "--parent", "22", "--name", name,
+                    "--district", "Thành phố Cẩm Phả", "--commune", "Phường Cẩm Tây", "--province", "Quảng Ninh",
+                    "--issue-place", "Cẩm Phả")
+            self.ok("year", "open", YEAR, "--unit", code)
+        for school, name in ((SECOND, "3B"), (SECOND, "5C"), (OUTSIDE, "2D")):
+            self.ok("class", "add", "--year", YEAR, "--name", name, "--unit", school)
+        self.ok("pilot", "set", YEAR, "--decision", "Quyết định số 45/QĐ-SGDĐT", "--date", "2024-03-15", "--from",
+                "2024-03-20")
+        self.ok("pilot", "add", YEAR, "--school", OURS, "--day", "2024-03-20")
+        self.ok("pilot", "add", YEAR, "--school", SECOND, "--grade", 3, "--day", "2024-03-20")
+
+    def pupils(self):
+        """As if they had come through the commands, which would take a minute."""
+        def new():
+            nonlocal number
+            number += 1
+            return str(uuid.UUID(int=104729 ** 3 * number, version=4))
+        number = 0
+        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as database, database:
+            add = database.execute
+            for school, name, count, ethnicity, day in PUPILS:
+                (unit,), = add("SELECT id FROM unit WHERE code = ?", (school,))
+                (group,), = add("SELECT id FROM class WHERE unit = ? AND name = ?", (unit, name))
+                for _ in range(count):
+                    pupil, enrolment = new(), new()
+                    add("INSERT INTO pupil (id, unit, code, name, name_key, fold_key, birth_date, personal_number)"
+                        " VALUES (?, ?, ?, ?, ?, ?, '2014-03-04', ?)",
+                        (pupil, unit, f"HS{number}", *[f"Bàn Văn {number}"] * 3,
+                         f"{number:012}" if number % 6 else None))
+                    add("INSERT INTO pupil_value VALUES (?, 'dan_toc', ?)", (pupil, ethnicity))
+                    add("INSERT INTO enrolment VALUES (?, ?, ?, ?, '2023-09-05', NULL, ?)",
+                        (enrolment, pupil, group, int(name[0]), number))
+                    add("INSERT INTO change (entity, id, key, new_value, made_at, made_by) VALUES ('enrolment', ?, "
+                        "'lop', ?, 0, 'x')", (enrolment, name))
+                    if day:
+                        self.record(add, new(), enrolment, day)
+
+    def record(self, add, record, enrolment, day):
+        add("INSERT INTO record (uuid, enrolment, state, made_at) VALUES (?, ?, 'issued', ?)",
+            (record, enrolment, seconds(day)))
+        for verb, state in STEPS:
+            add("INSERT INTO record_event (record, verb, to_state, made_at, made_by) VALUES (?, ?, ?, ?, 'x')",
+                (record, verb, state, seconds(day)))
+
+    def obstacles(self):
+        """One solved after two days, one seen, one new; and one that is too late to count."""
+        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as database, database:
+            add = database.execute
+            (unit, person), = add("SELECT u.id, p.id FROM unit AS u, person AS p WHERE u.code = ? AND p.login = ?",
+                                  (OURS, LEADER))
+            for n, (page, day, month) in enumerate([("/ky/*/*", 10, 5), ("/lop/*/nhap", 12, 5), ("/ky", 13, 5),
+                                                    ("/ky", 2, 3)]):
+                name = str(uuid.UUID(int=n + 1, version=4))
+                add("INSERT INTO obstacle VALUES (?, ?, ?, ?, ?, ?)",
+                    (name, unit, person, page, f"Không ký được lần {n}", seconds(day, month)))
+                if n < 2:
+                    add("INSERT INTO obstacle_step VALUES (?, 'seen', ?, 'x', NULL)", (name, seconds(14)))
+                if n == 0:
+                    add("INSERT INTO obstacle_step VALUES (?, 'solved', ?, 'x', 'Đã cấp lại thẻ')",
+                        (name, seconds(12)))
+
+    def evaluate(self, *more, code=0):
+        return self.ok("evaluate", "--pilot", YEAR, *PERIOD, *more, code=code)
+
+    def recount(self):
+        """Issued at the end of each day of May, by school and grade, from the last step of each record."""
+        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as database:
+            return list(database.execute(
+                "SELECT u.code, e.grade, v.value, p.personal_number, r.uuid IS NOT NULL,"
+                " (SELECT MAX(made_at) FROM record_event AS x WHERE x.record = r.uuid AND x.to_state = 'issued')"
+                " FROM enrolment AS e JOIN pupil AS p ON p.id = e.pupil JOIN unit AS u ON u.id = p.unit"
+                " JOIN pupil_value AS v ON v.pupil = p.id LEFT JOIN record AS r ON r.enrolment = e.id"
+                " WHERE u.code = ? OR (u.code = ? AND e.grade = 3)", (OURS, SECOND)))
+
+    def the_numbers(self):
+        told = self.evaluate("--json").json
+        rows = self.recount()
+        found = {one["key"]: one for one in told["indicators"]}
+        expected = {"pupils": (len(rows), None), "schools": (2, 3), "classes": (2, None),
+                    "numbered": (sum(row[3] is not None for row in rows), len(rows)),
+                    "issued": (sum(row[4] for row in rows), len(rows)),
+                    "have": (sum(row[4] for row in rows), len(rows)),
+                    "in_ledger": (0, sum(row[4] for row in rows)), "solved": (1, 3)}
+        for key, (part, whole) in expected.items():
+            self.assertEqual((found[key]["part"], found[key].get("whole")), (part, whole), key)
+        for key in ("reported", "computers", "accepted", "remedied"):
+            self.assertNotIn("part", found[key])
+            self.assertIn("chưa có dữ liệu", found[key]["unknown"])
+        for point in told["points"]:
+            end = datetime.date.fromisoformat(point["day"])
+            self.assertEqual(point["issued"], sum(
+                row[4] and datetime.date.fromtimestamp(row[5]) <= end for row in rows), point["day"])
+        self.assertEqual([school["code"] for school in told["schools"]], [SECOND, OURS])
+        self.assertIn("8 học sinh chưa nhập xong", told["schools"][0]["reason"])
+        self.assertEqual(told["obstacles"][-1], {"kind": None, "new": 1, "seen": 1, "solved": 1,
+                                                 "hours_middle": 48, "hours_most": 48})
+        self.nobody_is_told(told["breakdowns"]["ethnicity"], rows)
+
+    def nobody_is_told(self, told, rows):
+        """Kinh 23 with 9, Tày 7 with 7, Dao and Hoa together 5 with 3: the last are hidden, and with them the
+        smallest other row."""
+        sizes = collections.Counter(row[2] for row in rows)
+        have = collections.Counter(row[2] for row in rows if row[4])
+        self.assertEqual(sizes, {"Kinh": 23, "Tày": 7, "Dao": 3, "Hoa": 2})
+        self.assertEqual(told, [{"name": "Kinh", "groups": 1, "pupils": 23},
+                                {"name": "Tày", "groups": 1, "pupils": 7},
+                                {"name": None, "groups": 2, "pupils": 5}])
+        self.assertEqual(sum(have.values()), 19)
+
+    def sheets(self, file):
+        """Every sheet's cells as they stand: numbers as numbers, rates as parts of one."""
+        space = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+        with zipfile.ZipFile(file) as book:
+            texts = ["".join(item.itertext()) for item in
+                     etree.fromstring(book.read("xl/sharedStrings.xml")).findall("x:si", space)]
+            names = [sheet.get("name") for sheet in
+                     etree.fromstring(book.read("xl/workbook.xml")).iterfind(".//x:sheet", space)]
+            for n, name in enumerate(names):
+                tree = etree.fromstring(book.read(f"xl/worksheets/sheet{n + 1}.xml"))
+                rows = [[texts[int(c.findtext("x:v", None, space))] if c.get("t") == "s"
+                         else float(c.findtext("x:v", "nan", space)) for c in row]
+                        for row in tree.iterfind(".//x:row", space)]
+                yield name, rows
+
+    def the_files(self):
+        out = [self.folder / name for name in ("one", "two", "three")]
+        self.evaluate("--out", out[0], "--as-of", AS_OF)
+        self.evaluate("--out", out[1], "--as-of", AS_OF)
+        self.ok("rebuild")
+        self.evaluate("--out", out[2], "--as-of", AS_OF)
+        names = sorted(file.name for file in out[0].iterdir())
+        for name in names:
+            bytes_of = [(folder / name).read_bytes() for folder in out]
+            self.assertEqual(len(set(bytes_of)), 1, f"{name} is not the same")
+        sheets = dict(self.sheets(io.BytesIO((out[0] / "danh-gia.xlsx").read_bytes())))
+        issued = next(row for row in sheets["Chỉ tiêu"] if row[0].startswith("Học bạ số phát hành"))
+        self.assertEqual(issued[1:3], [19.0, 35.0])
+        self.assertAlmostEqual(issued[3], 0.542)
+        self.assertTrue(any("08:00 ngày 31/05/2024" in str(row) for row in sheets["Trường"]))
+        self.assertIn("Danh sách vướng mắc", sheets)
+
+    def what_is_refused(self):
+        self.ok("evaluate", "--pilot", "2022-2023", code=2)
+        self.ok("evaluate", "--to", "2024-06-30", code=2)
+        self.ok("evaluate", "--from", "2024-05-31", "--to", "2024-05-01", code=2)
+        self.ok("evaluate", "--from", "2020-05-31", code=2)
+        self.ok("evaluate", "--as-of", "2030-01-01T00:00:00+07:00", code=2)
+        self.ok("evaluate", "--by", LEADER, "--unit", "22", code=4)
+        self.ok("evaluate", "--by", OFFICER)
+
+    def test_evaluation(self):
+        self.found()
+        self.schools()
+        self.pupils()
+        self.obstacles()
+        self.the_numbers()
+        self.the_files()
+        self.what_is_refused()
+
+
+if __name__ == "__main__":
+    unittest.main()
