@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * hocba revocation request|list|show
+ * hocba revocation request|list|show|bring
  */
 #include "base/file.h"
 #include "cli/commands.h"
+#include "cli/ledger_output.h"
 #include "cli/output.h"
 #include "service/ledger.h"
 #include "service/revocation.h"
+#include "service/revocation_bring.h"
 #include "service/school.h"
 
 enum { REASONS_FILE_MAX = 1024 * 1024 };
@@ -104,9 +106,10 @@ static const struct option list_options[] = {
 static const char *
 stage_of(const struct revocation *request)
 {
-    return request->decision            ? "đã quyết định"
-           : request->signed_by_officer ? "chờ đóng dấu"
-                                        : "chờ quyết định";
+    return request->decision                ? "đã quyết định"
+           : revocation_is_refused(request) ? "bị từ chối"
+           : request->signed_by_officer     ? "chờ đóng dấu"
+                                            : "chờ quyết định";
 }
 
 static void
@@ -180,6 +183,20 @@ row_of(const struct revocation_view *view, const char *record)
     return NULL;
 }
 
+/* What is decided here, else what the gateway above says, else how far the request is. */
+static void
+name_ruling(const struct revocation_view *view, const char *record, const char **word,
+            const char **why)
+{
+    const struct decision_row *row = row_of(view, record);
+    const struct report_wish *above = revocation_above(view, record);
+
+    *word = row     ? ruling_word(row->ruling)
+            : above ? revocation_above_word(above)
+                    : stage_of(&view->request);
+    *why = row ? row->reason : above ? above->description : NULL;
+}
+
 static enum status
 run_show(struct cli *cli, struct error *err)
 {
@@ -201,13 +218,11 @@ run_show(struct cli *cli, struct error *err)
         TRY(file_write(to, view.file, 0600, err));
     for (size_t i = 0; i < view.items.list.count; i++) {
         const struct revocation_item *item = &view.items.list.items[i];
-        const struct decision_row *row = row_of(&view, item->record);
-        output_list_row(&list,
-                        (const char *[]){item->record, item->pupil_code, item->pupil_name,
-                                         item->received ? "nhận qua cổng" : item->class_name,
-                                         wish_word(item->wish), item->reason,
-                                         row ? ruling_word(row->ruling) : stage_of(&view.request),
-                                         row ? row->reason : NULL});
+        const char *word, *why;
+        name_ruling(&view, item->record, &word, &why);
+        output_list_row(&list, (const char *[]){item->record, item->pupil_code, item->pupil_name,
+                                                item->received ? "nhận qua cổng" : item->class_name,
+                                                wish_word(item->wish), item->reason, word, why});
     }
     output_list_print(&list);
     return OK;
@@ -221,4 +236,33 @@ const struct command command_revocation_show = {
     .arguments_min = 1,
     .arguments_max = 1,
     .run = run_show,
+};
+
+/* --- revocation bring ------------------------------------------------------------------------- */
+
+static enum status
+run_bring(struct cli *cli, struct error *err)
+{
+    struct span file;
+    struct app *app;
+
+    TRY(file_read(cli->arena, cli->arguments[1], DECISION_FILE_MAX, &file, err));
+    TRY(cli_open(cli, &app, err));
+    TRY(revocation_bring(app, cli->arguments[0], file, err));
+    output_done(cli, "request", cli->arguments[0],
+                "Quyết định đã được kiểm tra và có hiệu lực với học bạ của trường.");
+    ledger_enter_now(cli, app);
+    return OK;
+}
+
+const struct command command_revocation_bring = {
+    .name = "revocation bring",
+    .usage = "MÃ_YÊU_CẦU TỆP.xml",
+    .summary = "đưa quyết định của sở (XML có hai chữ ký) vào hệ thống của trường: có hiệu lực",
+    .help = "Dùng khi sở quyết định ở hệ thống của sở. Nộp qua cổng tiếp nhận của hocba thì quyết "
+            "định tự về cùng\nkết quả (hocba report run), không cần lệnh này. Quyết định phải đóng "
+            "bằng con dấu đã đăng ký của sở quản\nlý trường và nói về đúng những học bạ này.",
+    .arguments_min = 2,
+    .arguments_max = 2,
+    .run = run_bring,
 };

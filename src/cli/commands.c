@@ -111,6 +111,7 @@ const struct command *const commands[] = {
     &command_revocation_show,
     &command_revocation_decide,
     &command_revocation_seal,
+    &command_revocation_bring,
     &command_gateway_add,
     &command_gateway_clients,
     &command_gateway_close,

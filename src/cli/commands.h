@@ -110,6 +110,7 @@ extern const struct command command_revocation_list;
 extern const struct command command_revocation_show;
 extern const struct command command_revocation_decide;
 extern const struct command command_revocation_seal;
+extern const struct command command_revocation_bring;
 extern const struct command command_gateway_add;
 extern const struct command command_gateway_clients;
 extern const struct command command_gateway_close;

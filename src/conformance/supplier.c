@@ -20,9 +20,9 @@ enum {
 
 /* --- one request ------------------------------------------------------------------------------ */
 
-enum status
-supplier_post(struct supplier *kit, const char *path, struct span body, struct reply *reply,
-              struct error *err)
+static enum status
+post(struct supplier *kit, const char *path, enum exchange_transaction transaction,
+     struct span body, struct reply *reply, struct error *err)
 {
     const char *url = kit->order->url;
     size_t size = strlen(url);
@@ -42,11 +42,18 @@ supplier_post(struct supplier *kit, const char *path, struct span body, struct r
     TRY(http_send(kit->client, &request, kit->arena, &answer, err));
     reply->code = answer.code;
     reply->body = answer.body;
-    reply->readable =
-        exchange_read_answer(answer.body, kit->arena, &reply->answer, &reply->results, &why) == OK;
+    reply->readable = exchange_read_answer(answer.body, transaction, kit->arena, &reply->answer,
+                                           &reply->results, &why) == OK;
     if (!reply->readable)
         reply->answer = (struct exchange_answer){"", "", "", "", ""};
     return OK;
+}
+
+enum status
+supplier_post(struct supplier *kit, const char *path, struct span body, struct reply *reply,
+              struct error *err)
+{
+    return post(kit, path, EXCHANGE_SUBMIT, body, reply, err);
 }
 
 enum status
@@ -57,7 +64,7 @@ supplier_ask(struct supplier *kit, const char *path, const struct exchange_reque
     struct json json = json_to(body);
 
     exchange_write_request(request, transaction, &json);
-    return supplier_post(kit, path, buffer_span(body), reply, err);
+    return post(kit, path, transaction, buffer_span(body), reply, err);
 }
 
 struct exchange_request

@@ -78,31 +78,42 @@ exchange_read_token(struct span body, struct arena *arena, const char **token, s
     return OK;
 }
 
-static enum status
-read_result(const struct json_value *value, struct arena *arena, struct exchange_result *result,
-            struct error *err)
+static bool
+state_parse(const char *text, enum exchange_transaction transaction, int *state)
 {
-    const char *state = text_of(value, "trang_thai", arena);
+    bool ruling = transaction == EXCHANGE_REVOKED;
+
+    return text_to_int(text, ruling ? EXCHANGE_WAITING : EXCHANGE_REFUSED,
+                       ruling ? EXCHANGE_DECLINED : EXCHANGE_ACCEPTED, state);
+}
+
+static enum status
+read_result(const struct json_value *value, enum exchange_transaction transaction,
+            struct arena *arena, struct exchange_result *result, struct error *err)
+{
+    bool stated;
 
     *result = (struct exchange_result){
         .pupil_code = text_of(value, "ma_hoc_sinh", arena),
         .name = text_of(value, "ten_hoc_sinh", arena),
         .number = text_of(value, "so_cccd", arena),
         .uuid = text_of(value, "ma_tra_cuu_uuid", arena),
-        .state = text_equal(state, "1") ? EXCHANGE_ACCEPTED : EXCHANGE_REFUSED,
         .error = text_of(value, "error", arena),
         .field = text_of(value, "error_field_title", arena),
         .description = text_of(value, "error_description", arena),
     };
-    if (*result->uuid == '\0' || (!text_equal(state, "1") && !text_equal(state, "0")))
+    stated = state_parse(text_of(value, "trang_thai", arena), transaction, &result->state);
+    if (*result->uuid == '\0' || !stated)
         return fail(err, INVALID,
-                    "Một kết quả của cổng tiếp nhận thiếu ma_tra_cuu_uuid hoặc trang_thai (1, 0).");
+                    "Một kết quả của cổng tiếp nhận thiếu ma_tra_cuu_uuid hoặc trang_thai (%s).",
+                    transaction == EXCHANGE_REVOKED ? "1, 2, 3" : "1, 0");
     return OK;
 }
 
 enum status
-exchange_read_answer(struct span body, struct arena *arena, struct exchange_answer *answer,
-                     struct exchange_results *results, struct error *err)
+exchange_read_answer(struct span body, enum exchange_transaction transaction, struct arena *arena,
+                     struct exchange_answer *answer, struct exchange_results *results,
+                     struct error *err)
 {
     struct json_value value;
 
@@ -123,6 +134,7 @@ exchange_read_answer(struct span body, struct arena *arena, struct exchange_answ
     if (data->kind != JSON_ARRAY || data->items.count > EXCHANGE_RESULTS_MAX)
         return fail(err, INVALID, "Kết quả của cổng tiếp nhận không phải danh sách, hoặc quá dài.");
     for (size_t i = 0; i < data->items.count; i++)
-        TRY(read_result(&data->items.items[i], arena, list_add(arena, results->list), err));
+        TRY(read_result(&data->items.items[i], transaction, arena, list_add(arena, results->list),
+                        err));
     return OK;
 }

@@ -29,9 +29,11 @@ void exchange_write_request(const struct exchange_request *request,
  * bounds the bytes. */
 MUST_CHECK enum status exchange_read_token(struct span body, struct arena *arena,
                                            const char **token, struct error *err);
-/* `results` stays empty where the answer has no `data`. */
-MUST_CHECK enum status exchange_read_answer(struct span body, struct arena *arena,
-                                            struct exchange_answer *answer,
+/* To a question of that transaction, whose trang_thai it tells: of EXCHANGE_REVOKED an
+ * exchange_ruling, of any other an exchange_state. `results` stays empty where the answer has no
+ * `data`. */
+MUST_CHECK enum status exchange_read_answer(struct span body, enum exchange_transaction transaction,
+                                            struct arena *arena, struct exchange_answer *answer,
                                             struct exchange_results *results, struct error *err);
 
 #endif

@@ -12,7 +12,7 @@
 visit_run gateway_token_api, gateway_records_api, gateway_result_api;
 visit_run gateway_revocations_api, gateway_revocations_result_api;
 visit_run gateway_certificates_api, gateway_certified_api, gateway_kinds_api, gateway_providers_api,
-    gateway_proof_api;
+    gateway_proof_api, gateway_decision_api;
 visit_run gateway_page, gateway_message_page;
 
 /* For the template: "good" "warn" "bad". */

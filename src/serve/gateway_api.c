@@ -254,20 +254,40 @@ gateway_providers_api(struct visit *visit, struct error *err)
     return OK;
 }
 
-/* --- a record's proof ------------------------------------------------------------------------- */
+/* --- files for who has a token ---------------------------------------------------------------- */
+
+static const char *
+bearer_of(const struct visit *visit)
+{
+    static const char scheme[] = "Bearer ";
+    const char *given = web_header(visit->request, "Authorization");
+
+    return given && text_starts(given, scheme) ? given + sizeof scheme - 1 : "";
+}
 
 enum status
 gateway_proof_api(struct visit *visit, struct error *err)
 {
-    static const char scheme[] = "Bearer ";
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
-    const char *given = web_header(visit->request, "Authorization"), *uuid = visit->argument[0];
-    const char *token = given && text_starts(given, scheme) ? given + sizeof scheme - 1 : "";
+    const char *uuid = visit->argument[0];
 
-    enum status status = intake_prove(visit->app, token, uuid, out, err);
+    enum status status = intake_prove(visit->app, bearer_of(visit), uuid, out, err);
     if (status != OK)
         return send_refusal(visit, &(struct exchange_request){.message_id = uuid}, status, err);
     visit_send_file(visit, buffer_span(out), "text/plain; charset=utf-8",
                     arena_printf(visit->arena, "%s.tlog-proof", uuid), true);
+    return OK;
+}
+
+enum status
+gateway_decision_api(struct visit *visit, struct error *err)
+{
+    const char *id = visit->argument[0];
+    struct span file;
+
+    enum status status = intake_decision(visit->app, bearer_of(visit), id, &file, err);
+    if (status != OK)
+        return send_refusal(visit, &(struct exchange_request){.message_id = id}, status, err);
+    visit_send_file(visit, file, "application/xml", "quyet-dinh.xml", true);
     return OK;
 }

@@ -18,8 +18,11 @@ revocation_wish(const struct visit *visit, const char *wish)
 const char *
 revocation_stage(const struct visit *visit, const struct revocation *request, const char **tone)
 {
-    *tone = request->decision ? "good" : "warn";
+    bool refused = revocation_is_refused(request);
+
+    *tone = request->decision ? "good" : refused ? "bad" : "warn";
     return request->decision            ? T("đã quyết định", "decided")
+           : refused                    ? T("bị từ chối", "refused")
            : request->signed_by_officer ? T("chờ đóng dấu", "waits for the seal")
                                         : T("chờ quyết định", "waits for a decision");
 }
@@ -31,6 +34,20 @@ revocation_row(const struct revocation_look *look, const char *record)
         if (text_equal(look->it.decision.rows.items[i].record, record))
             return &look->it.decision.rows.items[i];
     return NULL;
+}
+
+const char *
+revocation_above_text(const struct visit *visit, const struct report_wish *wish, const char **tone)
+{
+    bool agreed = text_equal(wish->state, WISH_STATE_AGREED);
+    bool refused = text_equal(wish->state, WISH_STATE_REFUSED);
+
+    *tone = agreed ? "good" : refused ? "bad" : "warn";
+    return agreed    ? T("cổng tiếp nhận đồng ý", "the gateway agrees")
+           : refused ? T("cổng tiếp nhận từ chối", "the gateway refuses")
+           : text_equal(wish->state, WISH_STATE_WAITING)
+               ? T("cổng tiếp nhận chờ quyết định", "the gateway waits for a decision")
+               : T("chờ gửi lên cổng tiếp nhận", "waits to be sent to the gateway");
 }
 
 const char *

@@ -35,6 +35,9 @@ const char *revocation_wish(const struct visit *visit, const char *wish);
 const char *revocation_stage(const struct visit *visit, const struct revocation *request,
                              const char **tone);
 const struct decision_row *revocation_row(const struct revocation_look *look, const char *record);
+/* What the gateway above says about a record. */
+const char *revocation_above_text(const struct visit *visit, const struct report_wish *wish,
+                                  const char **tone);
 const char *revocation_ruling_tone(enum ruling ruling);
 /* Whoever may ask about issued records: what to show, never what is allowed. */
 #define ASKS_REVOCATION                                                                            \

@@ -204,6 +204,7 @@ const struct route routes[] = {
     {"GET",  "/api/gateway/v1/records/{}/proof", ANYBODY, 0, gateway_proof_api, "the ledger's proof of a received record, Authorization: Bearer TOKEN"},
     {"POST", "/api/gateway/v1/revocations", ANYBODY, INTAKE_BODY_MAX, gateway_revocations_api, "ask to take received records back (transaction 5)"},
     {"POST", "/api/gateway/v1/revocations/result", ANYBODY, 16384, gateway_revocations_result_api, "what is decided about them (transaction 6)"},
+    {"GET",  "/api/gateway/v1/revocations/{}/decision", ANYBODY, 0, gateway_decision_api, "the signed decision about a message of transaction 5"},
     {"GET",  "/cong-tiep-nhan",   SIGNED_IN, 0, gateway_page, "packets that suppliers handed in, ?truong="},
     {"GET",  "/cong-tiep-nhan/{}", SIGNED_IN, 0, gateway_message_page, "a packet: each record's result with its reasons"},
 

@@ -56,6 +56,11 @@ MUST_CHECK enum status intake_ask(struct app *app, enum exchange_transaction tra
                                   struct exchange_answer *answer, struct gateway_results *results,
                                   struct error *err);
 
+/* The decision about a message of transaction 5, sealed, for who sent it. DENIED; NOT_FOUND: no
+ * such message, or nothing is decided yet. */
+MUST_CHECK enum status intake_decision(struct app *app, const char *token, const char *message_id,
+                                       struct span *file, struct error *err);
+
 /* The `function` of transaction 5. Any other asks to put a corrected record in the old one's place,
  * as CV2088 III.3 has it. */
 #define INTAKE_WITHDRAW "HUY_BO"    /* nothing takes its place */

@@ -109,17 +109,26 @@ intake_token(struct app *app, const struct exchange_request *request, const char
 }
 
 enum status
+intake_client_of(struct app *app, const char *token, const char **client, struct error *err)
+{
+    TRY(store_find_token(app->store, hash_of(token ? token : "", app->arena),
+                         app->options.system_clock(), app->arena, client, err));
+    return *client ? OK
+                   : fail(err, DENIED,
+                          "Chưa có token, hoặc token đã hết hạn hay không phải của phần "
+                          "mềm này. Hãy lấy token mới rồi gửi lại; chưa có gì thay đổi.");
+}
+
+enum status
 intake_sender(struct app *app, const struct exchange_request *request, const char **client,
               const char **unit, struct error *err)
 {
-    const char *token = request->token ? request->token : "";
-
-    TRY(store_find_token(app->store, hash_of(token, app->arena), app->options.system_clock(),
-                         app->arena, client, err));
-    if (!*client || (request->user_name && !text_equal(request->user_name, *client)))
+    TRY(intake_client_of(app, request->token, client, err));
+    if (request->user_name && !text_equal(request->user_name, *client))
         return fail(err, DENIED,
-                    "Chưa có token, hoặc token đã hết hạn hay không phải của phần "
-                    "mềm này. Hãy lấy token mới rồi gửi lại; chưa có gì thay đổi.");
+                    "Token này không phải của phần mềm %s. Hãy lấy token mới rồi gửi lại; chưa có "
+                    "gì thay đổi.",
+                    request->user_name);
     TRY(store_find_client_unit(app->store, *client, request->unit, NULL, app->arena, unit, err));
     return *unit ? OK
                  : fail(err, DENIED, "Phần mềm này không được gửi thay đơn vị %s.", request->unit);

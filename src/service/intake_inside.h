@@ -18,6 +18,10 @@ enum { INTAKE_NAME_MAX = 64, INTAKE_REASONS_MAX = 16 * 1024 };
 MUST_CHECK enum status intake_sender(struct app *app, const struct exchange_request *request,
                                      const char **client, const char **unit, struct error *err);
 
+/* The client of a token. DENIED. */
+MUST_CHECK enum status intake_client_of(struct app *app, const char *token, const char **client,
+                                        struct error *err);
+
 /* What a packet is judged by. */
 struct intake_judge {
     struct app *app;

@@ -215,3 +215,27 @@ intake_read_rulings(struct app *app, const struct gateway_message *message,
     }
     return OK;
 }
+
+enum status
+intake_decision(struct app *app, const char *token, const char *message_id, struct span *file,
+                struct error *err)
+{
+    struct exchange_request request = {.token = token};
+    struct revocation_decision paper;
+    struct revocation asked = {0};
+    struct gateway_message message;
+    const char *client, *unit, *id = NULL;
+
+    TRY(intake_client_of(app, token, &client, err));
+    TRY(store_find_message(app->store, client, message_id, app->arena, &message, err));
+    request.unit = message.unit_code;
+    TRY(intake_sender(app, &request, &client, &unit, err));
+    TRY(store_find_received_request(app->store, message.number, app->arena, &id, err));
+    if (id)
+        TRY(store_find_revocation(app->store, id, app->arena, &asked, err));
+    if (!asked.decision)
+        return fail(err, NOT_FOUND, "Chưa có quyết định nào về thông điệp này; hãy hỏi lại sau.");
+    TRY(store_find_decision_paper(app->store, asked.decision, app->arena, &paper, err));
+    *file = paper.bytes;
+    return OK;
+}

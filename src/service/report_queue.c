@@ -4,12 +4,9 @@
  */
 #include "service/report_queue.h"
 
-#include "base/file.h"
 #include "crypto/random.h"
-#include "crypto/secret.h"
 #include "service/access.h"
 #include "service/report_inside.h"
-#include "service/report_wire.h"
 #include "signers/open.h"
 #include "store/intake.h"
 #include "store/records.h"
@@ -17,126 +14,124 @@
 
 enum { FIRST_POLL_MS = 200, LAST_POLL_MS = 2 * 1000, DOUBLINGS = 12 };
 
-struct running {
-    struct app *app;
-    const struct report_pace *pace;
-    struct report_done *done;
-    const struct report_peer *peer;
-    struct unit unit;
-    struct report_key key;
-    struct report_wire wire;
-    const char *trouble; /* before anything was sent */
-    bool silent;         /* the peer does not answer, or does not let us in */
-    /* The packet being filled. */
-    struct buffer *list;
-    const char *year;
-    LIST(const char *) records;
-};
-
 static bool
-stopping(const struct running *run)
+stopping(const struct report_work *work)
 {
-    return run->pace->stop && run->pace->stop(run->pace->context);
+    return work->pace->stop && work->pace->stop(work->pace->context);
 }
 
 static void
-note_trouble(struct running *run, const struct error *why)
+note_trouble(struct report_work *work, const struct error *why)
 {
-    if (!run->done->trouble)
-        run->done->trouble = arena_text(run->app->arena, why->message);
+    if (!work->done->trouble)
+        work->done->trouble = arena_text(work->app->arena, why->message);
 }
 
 /* --- packets ---------------------------------------------------------------------------------- */
 
-/* Kept, with its id, before anything of it is sent. */
-static enum status
-finish_packet(struct running *run, struct error *err)
+enum status
+report_pack(struct report_work *work, const char *title, struct buffer *out,
+            struct new_report *report, struct error *err)
 {
     AUTO(arena) *arena = arena_new();
     AUTO(buffer) *packet = buffer_new(CONTENT_MAX);
-    AUTO(buffer) *content = buffer_new(CONTENT_MAX);
-    struct app *app = run->app;
 
-    if (run->records.count == 0)
+    buffer_text(work->list, PACKET_CLOSE);
+    TRY(report_sign(work->app, &work->key, title, buffer_span(work->list), arena, packet, err));
+    TRY(content_pack(buffer_span(packet), out, err));
+    *report = (struct new_report){.id = app_new_id(work->app),
+                                  .unit = work->unit.id,
+                                  .year = work->year,
+                                  .content = buffer_span(out),
+                                  .made = app_now(work->app)};
+    return OK;
+}
+
+enum status
+report_find_bytes(struct app *app, const char *uuid, bool received, struct arena *arena,
+                  struct span *record, struct error *err)
+{
+    struct issued_document document;
+
+    if (received)
+        return store_find_received(app->store, uuid, arena, record, err);
+    TRY(store_find_issued(app->store, uuid, arena, &document, err));
+    return record_xml_span(document.bytes, record, err);
+}
+
+/* Kept, with its id, before anything of it is sent. */
+static enum status
+finish_packet(struct report_work *work, struct error *err)
+{
+    AUTO(buffer) *content = buffer_new(CONTENT_MAX);
+    struct app *app = work->app;
+    struct new_report report;
+
+    if (work->records.count == 0)
         return OK;
-    buffer_text(run->list, PACKET_CLOSE);
-    TRY(report_sign(
-        app, &run->key,
-        arena_printf(arena, "Gói %zu học bạ của %s", run->records.count, run->unit.name),
-        buffer_span(run->list), arena, packet, err));
-    TRY(content_pack(buffer_span(packet), content, err));
-    const struct new_report report = {.id = app_new_id(app),
-                                      .unit = run->unit.id,
-                                      .year = run->year,
-                                      .content = buffer_span(content),
-                                      .made = app_now(app),
-                                      .records = run->records.items,
-                                      .count = run->records.count};
+    TRY(report_pack(
+        work,
+        arena_printf(app->arena, "Gói %zu học bạ của %s", work->records.count, work->unit.name),
+        content, &report, err));
+    report.records = work->records.items;
+    report.count = work->records.count;
     TRY(store_add_report(app->store, &report, err));
-    run->done->made++;
-    run->list->size = run->records.count = 0;
+    work->done->made++;
+    work->list->size = work->records.count = 0;
     return OK;
 }
 
 static enum status
-find_bytes(struct running *run, const struct unreported *one, struct arena *arena,
-           struct span *record, struct error *err)
-{
-    struct issued_document document;
-
-    if (one->received)
-        return store_find_received(run->app->store, one->uuid, arena, record, err);
-    TRY(store_find_issued(run->app->store, one->uuid, arena, &document, err));
-    return record_xml_span(document.bytes, record, err);
-}
-
-static enum status
-add_record(struct running *run, const struct unreported *one, struct error *err)
+add_record(struct report_work *work, const struct unreported *one, struct error *err)
 {
     AUTO(arena) *arena = arena_new();
     struct span record;
 
-    TRY(find_bytes(run, one, arena, &record, err));
-    if (run->records.count >= PACKET_RECORDS_MAX ||
-        (run->records.count && !text_equal(run->year, one->year)) ||
-        run->list->size + record.size + strlen(PACKET_CLOSE) > (size_t)REPORT_LIST_MAX)
-        TRY(finish_packet(run, err));
-    if (run->records.count == 0)
-        buffer_text(run->list, PACKET_OPEN);
-    run->year = one->year;
-    buffer_add(run->list, record.data, record.size);
-    *list_add(run->app->arena, run->records) = one->uuid;
+    TRY(report_find_bytes(work->app, one->uuid, one->received, arena, &record, err));
+    if (work->records.count >= PACKET_RECORDS_MAX ||
+        (work->records.count && !text_equal(work->year, one->year)) ||
+        work->list->size + record.size + strlen(PACKET_CLOSE) > (size_t)REPORT_LIST_MAX)
+        TRY(finish_packet(work, err));
+    if (work->records.count == 0)
+        buffer_text(work->list, PACKET_OPEN);
+    work->year = one->year;
+    buffer_add(work->list, record.data, record.size);
+    *list_add(work->app->arena, work->records) = one->uuid;
     return OK;
 }
 
 static enum status
-fill_packets(struct running *run, const struct unreported_list *list, struct error *err)
+fill_packets(struct report_work *work, const struct unreported_list *list, struct error *err)
 {
-    for (size_t i = 0; i < list->list.count && !stopping(run); i++)
-        TRY(add_record(run, &list->list.items[i], err));
-    return finish_packet(run, err);
+    for (size_t i = 0; i < list->list.count && !stopping(work); i++)
+        TRY(add_record(work, &list->list.items[i], err));
+    return finish_packet(work, err);
 }
 
 static enum status
-make_packets(struct running *run, struct error *err)
+make_packets(struct report_work *work, struct error *err)
 {
     AUTO(buffer) *list = buffer_new(CONTENT_MAX);
     AUTO(signer_session) *session = NULL;
-    struct signer_source source = {.kind = run->peer->signer_kind,
-                                   .place = run->peer->signer_place,
-                                   .pass_file = run->peer->signer_pass,
-                                   .home = run->app->home,
-                                   .program = run->app->options.signer_program};
+    struct signer_source source = {.kind = work->peer->signer_kind,
+                                   .place = work->peer->signer_place,
+                                   .pass_file = work->peer->signer_pass,
+                                   .home = work->app->home,
+                                   .program = work->app->options.signer_program};
     struct unreported_list unreported = {0};
+    struct unsent_wishes wishes = {0};
 
-    TRY(store_list_unreported(run->app->store, run->unit.id, run->app->arena, &unreported, err));
-    if (unreported.list.count == 0)
+    TRY(store_list_unreported(work->app->store, work->unit.id, work->app->arena, &unreported, err));
+    TRY(store_list_unsent_wishes(work->app->store, work->unit.id, work->app->arena, &wishes, err));
+    if (unreported.list.count == 0 && wishes.list.count == 0)
         return OK;
     TRY(signer_session_open(&source, &session, err));
-    TRY(report_key_choose(run->app, &run->unit, session, NULL, &run->key, err));
-    run->list = list;
-    enum status status = fill_packets(run, &unreported, err);
-    xades_identity_free(run->key.identity);
+    TRY(report_key_choose(work->app, &work->unit, session, NULL, &work->key, err));
+    work->list = list;
+    enum status status = report_pack_wishes(work, &wishes, err);
+    if (status == OK)
+        status = fill_packets(work, &unreported, err);
+    xades_identity_free(work->key.identity);
     return status;
 }
 
@@ -157,32 +152,32 @@ pause_after(int64_t tries)
     return pause + (pause * chance / (4 * INT64_C(65536)));
 }
 
-/* It waits for another try; why, unless all is well. */
-static enum status
-put_off(struct running *run, struct report_message *message, const struct error *why,
-        struct error *err)
+enum status
+report_put_off(struct report_work *work, struct report_message *message, const struct error *why,
+               struct error *err)
 {
-    int64_t now = app_now(run->app).seconds;
+    int64_t now = app_now(work->app).seconds;
 
     message->tries++;
     /* One more: whole seconds are told, and this one has begun. */
-    message->not_before = run->wire.retry_after ? now + run->wire.retry_after + 1 : now;
+    message->not_before = work->wire.retry_after ? now + work->wire.retry_after + 1 : now;
     message->next_at = now + pause_after(message->tries);
     if (message->next_at < message->not_before)
         message->next_at = message->not_before;
     if (why)
-        note_trouble(run, why);
-    return store_set_report_message(run->app->store, message, why ? why->message : "", err);
+        note_trouble(work, why);
+    return store_set_report_message(work->app->store, message, why ? why->message : "", err);
 }
 
 static enum status
-end_message(struct running *run, const struct report_message *message,
+end_message(struct report_work *work, const struct report_message *message,
             const struct exchange_answer *answer, const struct exchange_results *results,
             struct error *err)
 {
     static const char missing[] = "Cổng tiếp nhận không trả kết quả cho học bạ này.";
     size_t count = results->list.count;
-    struct report_result *kept = arena_make_array(run->app->arena, count + 1, struct report_result);
+    struct report_result *kept =
+        arena_make_array(work->app->arena, count + 1, struct report_result);
     bool refused = report_wire_refused(answer);
 
     for (size_t i = 0; i < count; i++) {
@@ -193,14 +188,14 @@ end_message(struct running *run, const struct report_message *message,
                                          .field = one->field,
                                          .description = one->description};
     }
-    run->done->ended++;
-    return store_end_report(run->app->store, message->number, app_now(run->app), kept, count,
+    work->done->ended++;
+    return store_end_report(work->app->store, message->number, app_now(work->app), kept, count,
                             refused ? answer->error : "", refused ? answer->error_title : missing,
                             err);
 }
 
 static enum status
-take_answer(struct running *run, struct report_message *message,
+take_answer(struct report_work *work, struct report_message *message,
             const struct exchange_answer *answer, const struct exchange_results *results,
             struct error *err)
 {
@@ -208,121 +203,161 @@ take_answer(struct running *run, struct report_message *message,
 
     if (text_equal(answer->response, EXCHANGE_DONE) ? results->list.count > 0
                                                     : report_wire_refused(answer))
-        return end_message(run, message, answer, results, err);
+        return end_message(work, message, answer, results, err);
     message->phase = REPORT_SENT_PHASE;
     if (!arrived)
         message->tries = 0;
-    return put_off(run, message, NULL, err);
+    return report_put_off(work, message, NULL, err);
+}
+
+static enum status
+submit(struct report_work *work, const struct report_message *message,
+       struct exchange_answer *answer, struct error *why, struct error *err)
+{
+    AUTO(arena) *arena = arena_new();
+    const char *content;
+
+    TRY(store_find_report_content(work->app->store, message->number, arena, &content, err));
+    if (message->wish)
+        why->status = report_wire_ask(&work->wire, message->id, message->year, content,
+                                      report_wish_function(message->wish), answer, why);
+    else
+        why->status =
+            report_wire_submit(&work->wire, message->id, message->year, content, answer, why);
+    return OK;
+}
+
+static enum status
+ask_result(struct report_work *work, const struct report_message *message,
+           struct exchange_answer *answer, struct exchange_results *results, struct error *why)
+{
+    if (message->wish)
+        return report_wire_rulings(&work->wire, message->id, answer, results, why);
+    return report_wire_result(&work->wire, message->id, answer, results, NULL, why);
 }
 
 /* A try that fails is kept with the packet; a failure of our own store is returned. */
 static enum status
-try_message(struct running *run, struct report_message *message, struct error *err)
+try_message(struct report_work *work, struct report_message *message, struct error *err)
 {
     struct exchange_results results = {0};
     struct exchange_answer answer;
-    const char *content;
-    struct error why;
-    enum status status;
+    struct error why = {0};
 
-    if (text_equal(message->phase, REPORT_WAITING_PHASE)) {
-        AUTO(arena) *arena = arena_new();
-        TRY(store_find_report_content(run->app->store, message->number, arena, &content, err));
-        status = report_wire_submit(&run->wire, message->id, message->year, content, &answer, &why);
-    } else {
-        status = report_wire_result(&run->wire, message->id, &answer, &results, NULL, &why);
-    }
-    if (status == NOT_FOUND) /* the peer has lost it */
+    if (text_equal(message->phase, REPORT_WAITING_PHASE))
+        TRY(submit(work, message, &answer, &why, err));
+    else
+        why.status = ask_result(work, message, &answer, &results, &why);
+    if (why.status == NOT_FOUND) /* the peer has lost it */
         message->phase = REPORT_WAITING_PHASE;
-    run->silent = status == UNAVAILABLE || status == DENIED;
-    if (status != OK)
-        return put_off(run, message, &why, err);
-    return take_answer(run, message, &answer, &results, err);
+    work->silent = why.status == UNAVAILABLE || why.status == DENIED;
+    if (why.status != OK)
+        return report_put_off(work, message, &why, err);
+    return message->wish ? report_take_rulings(work, message, &answer, &results, err)
+                         : take_answer(work, message, &answer, &results, err);
 }
 
 /* --- all of a peer's -------------------------------------------------------------------------- */
 
 static enum status
-open_wire(struct running *run, struct error *err)
+open_wire(struct report_work *work, struct error *err)
 {
-    run->wire.url = run->peer->url;
-    run->wire.password_file =
-        arena_printf(run->app->arena, "%s/report/%s.password", run->app->home, run->unit.code);
-    run->wire.who =
-        (struct exchange_request){.user_name = run->peer->user_name, .unit = run->unit.code};
-    run->wire.tries = 1;
-    return report_wire_open(&run->wire, err);
+    work->wire.url = work->peer->url;
+    work->wire.password_file =
+        arena_printf(work->app->arena, "%s/report/%s.password", work->app->home, work->unit.code);
+    work->wire.who =
+        (struct exchange_request){.user_name = work->peer->user_name, .unit = work->unit.code};
+    work->wire.tries = 1;
+    return report_wire_open(&work->wire, err);
 }
 
 static bool
-is_due(const struct running *run, const struct report_message *message, bool first)
+is_sent(const struct report_message *message)
 {
-    bool sent = text_equal(message->phase, REPORT_SENT_PHASE);
-    bool now = run->pace->now && (first || sent);
+    return text_equal(message->phase, REPORT_SENT_PHASE);
+}
 
-    return app_now(run->app).seconds >= (now ? message->not_before : message->next_at);
+static bool
+is_due(const struct report_work *work, const struct report_message *message, bool first)
+{
+    bool now = work->pace->now && (first || (is_sent(message) && !message->wish));
+
+    return app_now(work->app).seconds >= (now ? message->not_before : message->next_at);
+}
+
+/* Those that nobody has to decide about. */
+static size_t
+count_open(struct report_work *work, const struct report_messages *messages)
+{
+    size_t open = 0;
+
+    for (size_t i = 0; i < messages->list.count; i++)
+        open += !messages->list.items[i].wish || !is_sent(&messages->list.items[i]);
+    work->undecided = messages->list.count - open;
+    return open;
 }
 
 /* Until the peer is silent, for then it is to the next ones too. *open: packets that have not
- * ended. */
+ * ended and may end soon. */
 static enum status
-send_due(struct running *run, bool first, size_t *open, struct error *err)
+send_due(struct report_work *work, bool first, size_t *open, struct error *err)
 {
     AUTO(arena) *arena = arena_new();
-    struct report_messages messages = {0};
-    size_t before = run->done->ended;
+    struct report_messages messages = {0}, left = {0};
 
-    run->done->trouble = run->trouble;
-    TRY(store_list_open_reports(run->app->store, run->unit.id, arena, &messages, err));
-    run->silent = false;
-    for (size_t i = 0; i < messages.list.count && !run->silent && !stopping(run); i++)
-        if (is_due(run, &messages.list.items[i], first))
-            TRY(try_message(run, &messages.list.items[i], err));
-    *open = messages.list.count - (run->done->ended - before);
+    work->done->trouble = work->trouble;
+    TRY(store_list_open_reports(work->app->store, work->unit.id, arena, &messages, err));
+    work->silent = false;
+    for (size_t i = 0; i < messages.list.count && !work->silent && !stopping(work); i++)
+        if (is_due(work, &messages.list.items[i], first))
+            TRY(try_message(work, &messages.list.items[i], err));
+    TRY(store_list_open_reports(work->app->store, work->unit.id, arena, &left, err));
+    *open = count_open(work, &left);
     return OK;
 }
 
 static enum status
-see_through(struct running *run, struct error *err)
+see_through(struct report_work *work, struct error *err)
 {
-    int64_t left_ms = run->pace->wait_s * INT64_C(1000);
-    bool (*wait)(void *context, unsigned ms) = run->app->options.wait;
+    int64_t left_ms = work->pace->wait_s * INT64_C(1000);
+    bool (*wait)(void *context, unsigned ms) = work->app->options.wait;
     size_t open;
 
-    run->trouble = run->done->trouble;
-    TRY(send_due(run, true, &open, err));
+    work->trouble = work->done->trouble;
+    TRY(send_due(work, true, &open, err));
     for (int64_t pause = FIRST_POLL_MS; open && left_ms >= pause && wait;) {
         if (!wait(NULL, (unsigned)pause))
             break;
         left_ms -= pause;
         pause = pause * 2 < LAST_POLL_MS ? pause * 2 : LAST_POLL_MS;
-        TRY(send_due(run, false, &open, err));
+        TRY(send_due(work, false, &open, err));
     }
-    run->done->waiting += open;
+    work->done->waiting += open;
+    work->done->undecided += work->undecided;
     return OK;
 }
 
 /* What cannot be packed keeps nothing back that is. */
 static enum status
-run_peer(struct running *run, struct error *err)
+run_peer(struct report_work *work, struct error *err)
 {
     AUTO(arena) *secrets = arena_new_wiped();
     AUTO(http_client) *client =
-        http_client_new(&(struct http_options){.ca_file = run->peer->ca_file});
+        http_client_new(&(struct http_options){.ca_file = work->peer->ca_file});
     struct error why;
 
-    TRY(store_find_unit(run->app->store, run->peer->unit, run->app->arena, &run->unit, err));
-    TRY(access_check(run->app, MAY_REPORT, run->unit.id, err));
-    if (make_packets(run, &why) != OK && why.status != CONFLICT) /* another run has packed them */
-        note_trouble(run, &why);
-    run->wire.client = client;
-    run->wire.secrets = secrets;
-    run->wire.arena = run->app->arena;
-    if (open_wire(run, &why) != OK) {
-        note_trouble(run, &why);
+    TRY(store_find_unit(work->app->store, work->peer->unit, work->app->arena, &work->unit, err));
+    TRY(access_check(work->app, MAY_REPORT, work->unit.id, err));
+    if (make_packets(work, &why) != OK && why.status != CONFLICT) /* another run has packed them */
+        note_trouble(work, &why);
+    work->wire.client = client;
+    work->wire.secrets = secrets;
+    work->wire.arena = work->app->arena;
+    if (open_wire(work, &why) != OK) {
+        note_trouble(work, &why);
         return OK;
     }
-    return see_through(run, err);
+    return see_through(work, err);
 }
 
 enum status
@@ -337,82 +372,9 @@ report_run(struct app *app, const char *unit, const struct report_pace *pace,
         return fail(err, NOT_FOUND,
                     "Đơn vị chưa có nơi nộp báo cáo. Hãy đặt bằng hocba report peer.");
     for (size_t i = 0; i < peers.list.count; i++) {
-        struct running run = {.app = app, .pace = pace, .done = done, .peer = &peers.list.items[i]};
-        TRY(run_peer(&run, err));
+        struct report_work work = {
+            .app = app, .pace = pace, .done = done, .peer = &peers.list.items[i]};
+        TRY(run_peer(&work, err));
     }
     return OK;
-}
-
-/* --- peers ------------------------------------------------------------------------------------ */
-
-enum status
-report_peer_set(struct app *app, const struct report_peer *peer, const char *password_file,
-                struct error *err)
-{
-    AUTO(secret) *password = NULL;
-    struct arena *arena = app->arena;
-    struct stamp stamp = app_stamp(app, "report peer");
-    struct unit unit;
-
-    TRY(store_find_unit(app->store, peer->unit, arena, &unit, err));
-    TRY(access_check(app, MAY_REPORT, unit.id, err));
-    if (!http_is_private(peer->url))
-        return fail(err, USAGE,
-                    "Địa chỉ cổng tiếp nhận phải là https:// (http:// chỉ dùng trên chính máy "
-                    "này).");
-    if (!peer->signer_pass && text_equal(peer->signer_kind, "key"))
-        return fail(err, USAGE,
-                    "Con dấu ký không có người bên cạnh nên cần --pass-file. Chưa đổi gì.");
-    TRY(secret_read_line(password_file, &password, err));
-    TRY(folder_make(arena_printf(arena, "%s/report", app->home), 0700, err));
-    TRY(file_write(arena_printf(arena, "%s/report/%s.password", app->home, unit.code),
-                   (struct span){secret_text(password), secret_size(password)}, 0600, err));
-    return store_set_report_peer(app->store, peer, &stamp, err);
-}
-
-enum status
-report_peer_list(struct app *app, struct report_peers *peers, struct error *err)
-{
-    TRY(access_check(app, MAY_REPORT, app->actor.unit_id, err));
-    return store_list_report_peers(app->store, NULL, app->arena, peers, err);
-}
-
-/* --- what became of them ---------------------------------------------------------------------- */
-
-const char *const report_word_keys[REPORT_WORDS] = {"waiting", "sent", "accepted", "refused"};
-
-const char *
-report_word_text(enum report_word word)
-{
-    static const char *const words[REPORT_WORDS] = {"chờ nộp", "đã nộp, chờ kết quả", "đã nhận",
-                                                    "TỪ CHỐI"};
-
-    return words[word];
-}
-
-enum report_word
-report_row_word(const struct report_row *row)
-{
-    if (text_equal(row->state, "accepted"))
-        return REPORTED_ACCEPTED;
-    if (text_equal(row->state, "refused"))
-        return REPORTED_REFUSED;
-    return text_equal(row->state, "open") && text_equal(row->phase, REPORT_SENT_PHASE)
-               ? REPORTED_SENT
-               : REPORTED_WAITING;
-}
-
-enum status
-report_list(struct app *app, const char *unit, const char *year, struct report_rows *rows,
-            struct error *err)
-{
-    TRY(access_check(app, MAY_REPORT, unit, err));
-    return store_list_reports(app->store, unit, year, app->arena, rows, err);
-}
-
-enum status
-report_again(struct app *app, const char *unit, size_t *count, struct error *err)
-{
-    TRY(access_check(app, MAY_REPORT, unit, err));
-    return store_again_reports(app->store, unit, count, err);
 }

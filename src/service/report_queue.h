@@ -10,6 +10,10 @@
  * double, with some chance in them, and not before the peer's Retry-After.  A refused record waits
  * for a person: its cause is mended, and report_again() lets it go out in a new packet; a
  * replacement of it is another record and goes out by itself.
+ *
+ * Requests to take reported records back (CV2088 II.2.6) go the same way: a school's before they
+ * are decided, and what the receiver decides takes effect here under its sealed decision
+ * (revocation_bring()); a department's once it has decided, so that the repository above follows.
  */
 #ifndef HOCBA_SERVICE_REPORT_QUEUE_H
 #define HOCBA_SERVICE_REPORT_QUEUE_H
@@ -39,13 +43,15 @@ struct report_pace {
 };
 struct report_done {
     size_t made, ended, waiting; /* packets */
+    size_t undecided;            /* packets with requests that nobody has decided yet */
     const char *trouble;         /* why something waits that might have gone: a sentence, or NULL */
 };
 /* Everything that is due now, of that unit (id) or of every one with a peer. A peer that does not
  * answer is no failure: `trouble` says so, and the packets wait. */
 MUST_CHECK enum status report_run(struct app *app, const char *unit, const struct report_pace *pace,
                                   struct report_done *done, struct error *err);
-/* Every refused record of the unit goes out again, in a new packet. */
+/* Every refused record of the unit goes out again, in a new packet; so does what a department has
+ * decided and the repository above has refused. */
 MUST_CHECK enum status report_again(struct app *app, const char *unit, size_t *count,
                                     struct error *err);
 

@@ -4,6 +4,7 @@
 #include "crypto/hash.h"
 #include "crypto/secret.h"
 #include "xml/content.h"
+#include "xml/decision_xml.h"
 
 enum { REQUEST_MAX = CONTENT_MAX + 64 * 1024, SEND_MS = 120 * 1000 };
 
@@ -116,15 +117,67 @@ report_wire_refused(const struct exchange_answer *answer)
     return text_equal(answer->response, EXCHANGE_REFUSE) || *answer->error != '\0';
 }
 
+static enum status
+read_answer(const char *id, struct span body, enum exchange_transaction transaction,
+            struct arena *arena, struct exchange_answer *answer, struct exchange_results *results,
+            struct error *err)
+{
+    TRY(exchange_read_answer(body, transaction, arena, answer, results, err));
+    if (!text_equal(answer->message_id, id))
+        return fail(err, INVALID, "Cổng tiếp nhận trả lời cho một gói tin khác.");
+    return OK;
+}
+
 enum status
 report_wire_read(const char *id, struct span body, struct arena *arena,
                  struct exchange_answer *answer, struct exchange_results *results,
                  struct error *err)
 {
-    TRY(exchange_read_answer(body, arena, answer, results, err));
-    if (!text_equal(answer->message_id, id))
-        return fail(err, INVALID, "Cổng tiếp nhận trả lời cho một gói tin khác.");
-    return OK;
+    return read_answer(id, body, EXCHANGE_SUBMITTED, arena, answer, results, err);
+}
+
+/* How each transaction with a content goes out, and how it is asked about. */
+static const struct {
+    const char *path, *type;
+} ways[EXCHANGE_COUNT] = {
+    [EXCHANGE_SUBMIT] = {"records", "1"},
+    [EXCHANGE_SUBMITTED] = {"records/result", "2"},
+    [EXCHANGE_REVOKE] = {"revocations", "5"},
+    [EXCHANGE_REVOKED] = {"revocations/result", "6"},
+};
+
+static enum status
+submit(struct report_wire *wire, enum exchange_transaction transaction,
+       struct exchange_request *message, const char *year, struct exchange_answer *answer,
+       struct error *err)
+{
+    struct exchange_results none;
+    struct http_answer said;
+
+    if (strlen(year) != 9 || year[4] != '-' ||
+        !text_to_int(arena_copy(wire->secrets, year, 4), EXCHANGE_YEAR_MIN, EXCHANGE_YEAR_MAX,
+                     &message->year))
+        return fail(err, USAGE, "Năm học phải ghi như 2023-2024.");
+    message->type = ways[transaction].type;
+    TRY(ask(wire, ways[transaction].path, message, transaction, &said, err));
+    return read_answer(message->message_id, said.body, transaction, wire->arena, answer, &none,
+                       err);
+}
+
+static enum status
+ask_result(struct report_wire *wire, enum exchange_transaction transaction, const char *id,
+           struct exchange_answer *answer, struct exchange_results *results, struct span *body,
+           struct error *err)
+{
+    struct exchange_request message = wire->who;
+    struct http_answer said;
+
+    message.message_id = id;
+    message.type = ways[transaction].type;
+    TRY(ask(wire, ways[transaction].path, &message, transaction, &said, err));
+    if (body)
+        *body = said.body;
+    return read_answer(id, said.body, transaction, wire->arena, answer, results, err);
 }
 
 enum status
@@ -132,31 +185,60 @@ report_wire_submit(struct report_wire *wire, const char *id, const char *year, c
                    struct exchange_answer *answer, struct error *err)
 {
     struct exchange_request message = wire->who;
-    struct exchange_results none;
-    struct http_answer said;
 
-    if (strlen(year) != 9 || year[4] != '-' ||
-        !text_to_int(arena_copy(wire->secrets, year, 4), EXCHANGE_YEAR_MIN, EXCHANGE_YEAR_MAX,
-                     &message.year))
-        return fail(err, USAGE, "Năm học phải ghi như 2023-2024.");
     message.message_id = id;
-    message.type = "1";
     message.content = content;
-    TRY(ask(wire, "records", &message, EXCHANGE_SUBMIT, &said, err));
-    return report_wire_read(id, said.body, wire->arena, answer, &none, err);
+    return submit(wire, EXCHANGE_SUBMIT, &message, year, answer, err);
 }
 
 enum status
 report_wire_result(struct report_wire *wire, const char *id, struct exchange_answer *answer,
                    struct exchange_results *results, struct span *body, struct error *err)
 {
+    return ask_result(wire, EXCHANGE_SUBMITTED, id, answer, results, body, err);
+}
+
+enum status
+report_wire_ask(struct report_wire *wire, const char *id, const char *year, const char *content,
+                const char *function, struct exchange_answer *answer, struct error *err)
+{
     struct exchange_request message = wire->who;
-    struct http_answer said;
 
     message.message_id = id;
-    message.type = "2";
-    TRY(ask(wire, "records/result", &message, EXCHANGE_SUBMITTED, &said, err));
-    if (body)
-        *body = said.body;
-    return report_wire_read(id, said.body, wire->arena, answer, results, err);
+    message.content = content;
+    message.function = function;
+    return submit(wire, EXCHANGE_REVOKE, &message, year, answer, err);
+}
+
+enum status
+report_wire_rulings(struct report_wire *wire, const char *id, struct exchange_answer *answer,
+                    struct exchange_results *results, struct error *err)
+{
+    return ask_result(wire, EXCHANGE_REVOKED, id, answer, results, NULL, err);
+}
+
+enum status
+report_wire_decision(struct report_wire *wire, const char *id, struct span *file, struct error *err)
+{
+    size_t size = strlen(wire->url);
+    struct http_answer answer;
+
+    if (!wire->who.token)
+        TRY(ask_token(wire, err));
+    struct http_request asked = {
+        .url = arena_printf(wire->secrets, "%s%srevocations/%s/decision", wire->url,
+                            wire->url[size - 1] == '/' ? "" : "/", id),
+        .headers = {{"Authorization", arena_printf(wire->secrets, "Bearer %s", wire->who.token)}},
+        .answer_max = DECISION_FILE_MAX,
+        .total_ms = SEND_MS,
+        .tries = wire->tries,
+        .secret = true,
+    };
+    TRY(http_send(wire->client, &asked, wire->arena, &answer, err));
+    wire->retry_after = answer.retry_after;
+    if (answer.code == 401)
+        wire->who.token = NULL; /* the next try asks for another one */
+    TRY(check_code(answer.code, err));
+    *file = answer.body;
+    return OK;
 }

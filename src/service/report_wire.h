@@ -37,7 +37,18 @@ MUST_CHECK enum status report_wire_result(struct report_wire *wire, const char *
                                           struct exchange_answer *answer,
                                           struct exchange_results *results, struct span *body,
                                           struct error *err);
-/* The same of an answer that was kept. INVALID: it is about another packet. */
+/* Transaction 5 and 6: a packet of wishes (xml/packet_wish.h), and what is decided about each. */
+MUST_CHECK enum status report_wire_ask(struct report_wire *wire, const char *id, const char *year,
+                                       const char *content, const char *function,
+                                       struct exchange_answer *answer, struct error *err);
+MUST_CHECK enum status report_wire_rulings(struct report_wire *wire, const char *id,
+                                           struct exchange_answer *answer,
+                                           struct exchange_results *results, struct error *err);
+/* The sealed decision about them (docs/gateway.md; CV2088 knows none). NOT_FOUND: the peer hands
+ * none out, or not yet. */
+MUST_CHECK enum status report_wire_decision(struct report_wire *wire, const char *id,
+                                            struct span *file, struct error *err);
+/* Of records: the same of an answer that was kept. INVALID: it is about another packet. */
 MUST_CHECK enum status report_wire_read(const char *id, struct span body, struct arena *arena,
                                         struct exchange_answer *answer,
                                         struct exchange_results *results, struct error *err);

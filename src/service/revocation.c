@@ -59,6 +59,8 @@ clean_items(struct asking *work, const struct revocation_items *asked, struct er
             if (text_equal(asked->list.items[i].record, asked->list.items[j].record))
                 return fail(err, INVALID, "Học bạ %s được nêu hai lần. Chưa gửi gì.",
                             asked->list.items[i].record);
+        if (!text_equal(asked->list.items[i].wish, asked->list.items[0].wish))
+            return fail(err, USAGE, "Một yêu cầu chỉ đề nghị một việc. Chưa gửi gì.");
         TRY(clean_item(work, &asked->list.items[i], list_add(work->app->arena, work->items.list),
                        err));
     }
@@ -234,6 +236,7 @@ revocation_show(struct app *app, const char *id, struct revocation_view *view, s
     TRY(store_find_revocation(app->store, id, app->arena, &made.request, err));
     TRY(access_check(app, MAY_SEE_REVOCATION, made.request.unit, err));
     TRY(store_list_revocation_items(app->store, id, app->arena, &made.items, err));
+    TRY(store_list_request_wishes(app->store, id, app->arena, &made.above, err));
     TRY(read_part(app, &made, err));
     made.decided = made.request.decision != NULL;
     if (made.decided)
@@ -242,6 +245,32 @@ revocation_show(struct app *app, const char *id, struct revocation_view *view, s
         TRY(read_paper(app, &made, err));
     *view = made;
     return OK;
+}
+
+const char *
+revocation_above_word(const struct report_wish *wish)
+{
+    return text_equal(wish->state, WISH_STATE_AGREED)    ? "cổng tiếp nhận đồng ý"
+           : text_equal(wish->state, WISH_STATE_REFUSED) ? "cổng tiếp nhận từ chối"
+           : text_equal(wish->state, WISH_STATE_WAITING) ? "cổng tiếp nhận chờ quyết định"
+                                                         : "chờ gửi lên cổng tiếp nhận";
+}
+
+const struct report_wish *
+revocation_above(const struct revocation_view *view, const char *record)
+{
+    for (size_t i = 0; i < view->above.list.count; i++) {
+        const struct report_wish *one = &view->above.list.items[i];
+        if (text_equal(one->record, record) && text_equal(one->unit, view->request.unit))
+            return one;
+    }
+    return NULL;
+}
+
+bool
+revocation_is_refused(const struct revocation *request)
+{
+    return !request->decision && request->items && request->refused_above == request->items;
 }
 
 /* The actor's answer about the unit asked last: requests of one school stand together often. */

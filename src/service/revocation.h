@@ -22,6 +22,7 @@
 #include "service/app.h"
 #include "signers/signer.h"
 #include "store/records.h"
+#include "store/report_wishes.h"
 #include "store/revocations.h"
 #include "xml/decision_xml.h"
 
@@ -43,7 +44,14 @@ struct revocation_view {
     struct decision_data decision; /* when it is decided, or the officer has signed */
     const char *paper;             /* SHA-256 (hex) of what the officer signed; NULL: nothing */
     struct span file;              /* the decision as sealed; data NULL: none */
+    struct report_wishes above;    /* what was asked, or told, through the gateway above */
 };
+/* What the gateway says about one: "chờ gửi lên cổng" "cổng chờ quyết định" ... */
+const char *revocation_above_word(const struct report_wish *wish);
+/* The asking school's own word about a record; NULL: nothing went to a gateway. */
+const struct report_wish *revocation_above(const struct revocation_view *view, const char *record);
+/* Nothing is left to be decided: every record is refused above. */
+bool revocation_is_refused(const struct revocation *request);
 MUST_CHECK enum status revocation_show(struct app *app, const char *id,
                                        struct revocation_view *view, struct error *err);
 /* A record to be asked about, for who may ask. */

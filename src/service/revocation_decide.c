@@ -4,15 +4,14 @@
  * takes effect.
  */
 #include "crypto/random.h"
-#include "ledger/status.h"
 #include "model/record.h"
 #include "model/role.h"
 #include "model/state.h"
 #include "service/access.h"
 #include "service/department.h"
 #include "service/ledger.h"
-#include "service/replacement.h"
 #include "service/revocation.h"
+#include "service/revocation_effect.h"
 #include "service/revocation_received.h"
 #include "service/signing.h"
 #include "sign/xades_write.h"
@@ -91,30 +90,6 @@ refusal_of(const struct revocation_ruling *ruling, const char *record)
     return NULL;
 }
 
-static enum ruling
-agreed(const char *wish)
-{
-    return text_equal(wish, WISH_REPLACE)    ? RULING_REPLACE
-           : text_equal(wish, WISH_WITHDRAW) ? RULING_REVOKE
-                                             : RULING_GIVE_UP;
-}
-
-/* What a new record has been made for is issued, or given up with it: nothing would be left that it
- * replaces. */
-static enum status
-check_replaced(const struct record_row *record, enum ruling ruling, struct error *err)
-{
-    enum state state;
-
-    if (ruling == RULING_REFUSE || ruling == RULING_GIVE_UP || !record->replaced_by ||
-        !state_parse(record->state, &state) || state != STATE_SUSPENDED)
-        return OK;
-    return fail(err, CONFLICT,
-                "Học bạ thay cho %s đã được lập (%s). Chưa có gì thay đổi; hãy để trường phát hành "
-                "bản ấy.",
-                record->uuid, record->replaced_by);
-}
-
 /* What the record is by now, and whether it may be ruled so. */
 static enum status
 look_up(struct app *app, const struct revocation_item *item, enum ruling ruling,
@@ -128,7 +103,7 @@ look_up(struct app *app, const struct revocation_item *item, enum ruling ruling,
         return ledger_received_stored(app, item->record, digest, err);
     }
     TRY(store_find_record(app->store, item->record, app->arena, &record, err));
-    TRY(check_replaced(&record, ruling, err));
+    TRY(revocation_check_replaced(&record, ruling, err));
     TRY(store_find_issued(app->store, item->record, app->arena, &document, err));
     return ledger_issued_digest(document.bytes, digest)
                ? OK
@@ -144,7 +119,7 @@ rule(struct deciding *work, const struct revocation_ruling *ruling,
     struct digest digest;
 
     *row = (struct decision_row){.record = item->record,
-                                 .ruling = refusal ? RULING_REFUSE : agreed(item->wish),
+                                 .ruling = refusal ? RULING_REFUSE : revocation_agreed(item->wish),
                                  .reason = item->reason,
                                  .evidence = item->evidence};
     if (refusal && text_is_blank(refusal->reason))
@@ -278,72 +253,6 @@ revocation_decide(struct app *app, struct signer_session *session,
 
 /* --- the seal --------------------------------------------------------------------------------- */
 
-/* The state from which the school asked. */
-static enum status
-state_before(struct app *app, const char *uuid, enum state *state, struct error *err)
-{
-    struct record_events events = {0};
-    const char *from = NULL;
-
-    TRY(store_list_record_events(app->store, uuid, app->arena, &events, err));
-    for (size_t i = 0; i < events.list.count; i++)
-        if (text_equal(events.list.items[i].verb, verb_key(VERB_REQUEST_REVOCATION)))
-            from = events.list.items[i].from;
-    return state_parse(from, state) ? OK
-                                    : fail(err, CORRUPT, "Lịch sử của học bạ %s bị thiếu.", uuid);
-}
-
-/* What a ruling does to a record, and what the ledger is told. */
-static const struct {
-    enum verb verb;
-    enum record_status status;
-    bool changes; /* the status */
-} effects[RULING_COUNT] = {
-    [RULING_REPLACE] = {VERB_SUSPEND, RECORD_SUSPENDED, true},
-    [RULING_REVOKE] = {VERB_REVOKE, RECORD_REVOKED, true},
-    [RULING_REFUSE] = {VERB_DECLINE_REVOCATION, RECORD_VALID, false},
-    [RULING_GIVE_UP] = {VERB_RESTORE, RECORD_VALID, true},
-};
-
-static enum status
-step_record(struct deciding *work, const struct decision_row *row, struct error *err)
-{
-    struct app *app = work->app;
-    enum verb verb = effects[row->ruling].verb;
-    struct stamp stamp = app_stamp(
-        app, arena_printf(app->arena, "Quyết định %s: %s", work->file.data.number, row->reason));
-    struct record_row record;
-    enum state state, to;
-
-    TRY(store_find_record(app->store, row->record, app->arena, &record, err));
-    if (!state_parse(record.state, &state))
-        return fail(err, CORRUPT, "Học bạ %s có trạng thái lạ.", record.uuid);
-    if (state == STATE_SUSPENDED && row->ruling == RULING_REFUSE)
-        return OK; /* it goes on waiting for its replacement */
-    TRY(check_replaced(&record, row->ruling, err));
-    TRY(state_step(state, verb, SIGNERS_V10, &to, err));
-    if (row->ruling == RULING_GIVE_UP)
-        TRY(replacement_give_up(app, &record, &stamp, err));
-    if (to == STATE_BEFORE)
-        TRY(state_before(app, record.uuid, &to, err));
-    return store_step_record(app->store, record.uuid, verb_key(verb), record.state, state_key(to),
-                             &stamp, err);
-}
-
-static enum status
-apply_row(struct deciding *work, const struct decision_row *row, struct error *err)
-{
-    if (revocation_is_received(&work->items, row->record))
-        return revocation_received_apply(work->app, row, work->sealed.sha256, err);
-    TRY(step_record(work, row, err));
-    if (!effects[row->ruling].changes)
-        return OK;
-    struct status_change change = {.record = row->record,
-                                   .decision = work->sealed.sha256,
-                                   .status = record_status_key(effects[row->ruling].status)};
-    return store_add_status_change(work->app->store, &change, err);
-}
-
 static enum status
 take_effect(struct store *store, void *context, struct error *err)
 {
@@ -352,7 +261,8 @@ take_effect(struct store *store, void *context, struct error *err)
 
     TRY(store_add_decision_paper(store, &work->sealed, err));
     for (size_t i = 0; i < data->rows.count; i++)
-        TRY(apply_row(work, &data->rows.items[i], err));
+        TRY(revocation_apply(work->app, &work->items, data->number, work->sealed.sha256,
+                             &data->rows.items[i], err));
     return OK;
 }
 

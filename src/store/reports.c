@@ -98,6 +98,7 @@ read_open(struct row *row, void *into)
     message->tries = row_int(row);
     message->next_at = row_int(row);
     message->not_before = row_int(row);
+    message->wish = row_text(row);
 }
 
 enum status

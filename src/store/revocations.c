@@ -53,6 +53,7 @@ read_request(struct row *row, void *into)
     request->by = row_text(row);
     request->items = (size_t)row_int(row);
     request->signed_by_officer = row_int(row) != 0;
+    request->refused_above = (size_t)row_int(row);
     request->school = row_text(row);
     request->asker = row_text(row);
     request->decision = row_text(row);

@@ -24,6 +24,7 @@ struct revocation {
     const char *asker;  /* the name of `by`, or the gateway's client; NULL: the operator */
     size_t items;
     bool signed_by_officer;
+    size_t refused_above;  /* items that the gateway above has refused (store/report_wishes.h) */
     const char *decision;  /* sha256; NULL: nothing is decided yet */
     struct moment decided; /* {0} */
 };

@@ -2,6 +2,7 @@
 #include "xml/packet_wish.h"
 
 #include "xml/packet.h"
+#include "xml/writer.h"
 
 static const struct wish_field {
     const char *name;
@@ -47,4 +48,19 @@ packet_wish_read(struct span element, struct arena *arena, struct packet_wish *w
          child = xml_tree_next(tree, child))
         TRY(take_child(tree, child, arena, wish, err));
     return OK;
+}
+
+void
+packet_wish_write(const struct packet_wish *wish, struct buffer *out)
+{
+    buffer_text(out, "<" PACKET_RECORD ">");
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
+        const char *text = *(const char *const *)((const char *)wish + fields[i].at);
+        if (!text || *text == '\0')
+            continue;
+        buffer_printf(out, "<%s>", fields[i].name);
+        xml_escape_text(out, span_of(text));
+        buffer_printf(out, "</%s>", fields[i].name);
+    }
+    buffer_text(out, "</" PACKET_RECORD ">");
 }

@@ -19,5 +19,7 @@ struct packet_wish {
 /* Everything lives in the arena. INVALID: not such an element, or one of these stands twice. */
 MUST_CHECK enum status packet_wish_read(struct span element, struct arena *arena,
                                         struct packet_wish *wish, struct error *err);
+/* Append such an element; what is NULL or "" is left out. */
+void packet_wish_write(const struct packet_wish *wish, struct buffer *out);
 
 #endif

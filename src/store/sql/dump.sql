@@ -94,3 +94,4 @@
 -- table: delegation (id, unit, kind, giver, taker, decision, decided_on, from_date, to_date, made_at, made_by) by id
 -- table: delegation_end (delegation, last_day, ended_at, ended_by, reason) by delegation
 -- table: assignment_scope (assignment, grade, delegation) by assignment
+-- table: report_wish (message, place, unit, request, record, wish, state, error, field, description) by message, place

@@ -23,18 +23,29 @@ record AS r JOIN enrolment AS e ON e.id = r.enrolment JOIN pupil AS p ON p.id = 
     JOIN class AS c ON c.id = e.class JOIN unit AS u ON u.id = c.unit
     LEFT JOIN record AS n ON n.replaces = r.uuid
 
+-- What takes the place of a reported record goes out when the receiver has agreed to that.
 -- name: list_unreported
 SELECT r.uuid, c.year, c.name, e.list_order, 0
 FROM %own_records%
 WHERE (u.id = $1 OR u.parent = $1) AND r.state = 'issued' AND n.uuid IS NULL
     AND NOT EXISTS (SELECT 1 FROM report_record AS q
         WHERE q.unit = $1 AND q.record = r.uuid AND q.state <> 'again')
+    AND NOT EXISTS (SELECT 1 FROM status_change AS s JOIN report_record AS q
+            ON q.unit = $1 AND q.record = s.record AND q.state = 'accepted'
+        WHERE s.replacement = r.uuid AND NOT EXISTS (SELECT 1 FROM report_wish AS w
+            WHERE w.unit = $1 AND w.record = s.record AND w.wish = 'replace'
+                AND w.state = 'agreed'))
 UNION ALL
 SELECT v.uuid, v.year, v.pupil_code, 0, 1
 FROM received_record AS v JOIN unit AS u ON u.id = v.unit
 WHERE u.parent = $1
     AND NOT EXISTS (SELECT 1 FROM report_record AS q
         WHERE q.unit = $1 AND q.record = v.uuid AND q.state <> 'again')
+    AND NOT EXISTS (SELECT 1 FROM received_change AS s JOIN report_record AS q
+            ON q.unit = $1 AND q.record = s.record AND q.state = 'accepted'
+        WHERE s.replacement = v.uuid AND NOT EXISTS (SELECT 1 FROM report_wish AS w
+            WHERE w.unit = $1 AND w.record = s.record AND w.wish = 'replace'
+                AND w.state = 'agreed'))
 ORDER BY 2, 3, 4, 1;
 
 -- name: add_report_message
@@ -48,7 +59,9 @@ VALUES ($1, $2, $3, $4, 'open', '', '', '')
 ON CONFLICT DO NOTHING RETURNING record;
 
 -- name: list_open_reports
-SELECT number, id, year, phase, tries, next_at, not_before FROM report_message
+SELECT number, id, year, phase, tries, next_at, not_before,
+    (SELECT MIN(w.wish) FROM report_wish AS w WHERE w.message = report_message.number)
+FROM report_message
 WHERE unit = $1 AND phase <> 'ended' ORDER BY number;
 
 -- name: get_report_content

@@ -7,11 +7,17 @@ ON CONFLICT DO NOTHING RETURNING id;
 -- name: add_revocation_item
 INSERT INTO revocation_item (request, record, wish, reason, evidence) VALUES ($1, $2, $3, $4, $5);
 
+-- Records of a request that the receiver of its school's reports has refused to take back.
+-- part: refused_above
+(SELECT COUNT(*) FROM report_wish AS z WHERE z.request = q.id AND z.unit = q.unit
+        AND z.state = 'refused')
+
 -- part: revocation_columns
 q.id, q.unit, q.year, q.made_at, q.made_by,
     (SELECT COUNT(*) FROM revocation_item AS i WHERE i.request = q.id)
         + (SELECT COUNT(*) FROM received_item AS i WHERE i.request = q.id),
     (SELECT COUNT(*) FROM revocation_paper AS p WHERE p.request = q.id),
+    %refused_above%,
     u.name, COALESCE(w.name, (SELECT m.client FROM received_request AS g
         JOIN gateway_message AS m ON m.number = g.message WHERE g.request = q.id)),
     d.sha256, d.made_at
@@ -27,7 +33,8 @@ SELECT %revocation_columns% FROM %revocation_joins% WHERE q.id = $1;
 -- name: list_revocation_requests
 SELECT %revocation_columns% FROM %revocation_joins%
 WHERE (CAST($1 AS TEXT) IS NULL OR q.unit = $1)
-    AND (d.sha256 IS NULL OR CAST($2 AS BIGINT) = 0)
+    AND (CAST($2 AS BIGINT) = 0 OR (d.sha256 IS NULL AND (%refused_above% = 0
+        OR %refused_above% < (SELECT COUNT(*) FROM revocation_item AS i WHERE i.request = q.id))))
     AND (CAST($3 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM revocation_request AS b WHERE b.id = $3
         AND (q.made_at < b.made_at OR (q.made_at = b.made_at AND q.id > b.id))))
 ORDER BY q.made_at DESC, q.id LIMIT $4;
@@ -57,6 +64,9 @@ ORDER BY k1, k2, k3, record;
 SELECT i.request FROM revocation_item AS i
     LEFT JOIN revocation_decision AS d ON d.request = i.request
 WHERE i.record = $1 AND d.sha256 IS NULL
+    AND NOT EXISTS (SELECT 1 FROM report_wish AS w JOIN revocation_request AS q ON q.id = w.request
+        WHERE w.request = i.request AND w.record = i.record AND w.unit = q.unit
+            AND w.state = 'refused')
 ORDER BY i.request LIMIT 1;
 
 -- name: add_revocation_paper

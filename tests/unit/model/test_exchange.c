@@ -205,8 +205,8 @@ test_answers(void **state)
         struct exchange_results results;
         struct exchange_answer answer;
         struct error err;
-        enum status status =
-            exchange_read_answer(span_of(answers[i].body), arena, &answer, &results, &err);
+        enum status status = exchange_read_answer(span_of(answers[i].body), EXCHANGE_SUBMITTED,
+                                                  arena, &answer, &results, &err);
         if (status != (answers[i].results < 0 ? INVALID : OK))
             row_fail(answers[i].body, "status %d", (int)status);
         if (status == OK && (int)results.list.count != answers[i].results)
@@ -217,6 +217,29 @@ test_answers(void **state)
             assert_string_equal(result->error, j ? "7" : "");
             assert_string_equal(result->name, "");
         }
+    }
+}
+
+/* trang_thai of transaction 6 is 1, 2 or 3. */
+static void
+test_rulings(void **state)
+{
+    AUTO(arena) *arena = arena_new();
+    struct exchange_results results;
+    struct exchange_answer answer;
+    struct error err;
+
+    (void)state;
+    for (int ruling = 0; ruling < 5; ruling++) {
+        const char *body = arena_printf(
+            arena, "{" ANSWER ",\"data\":[{\"ma_tra_cuu_uuid\":\"u\",\"trang_thai\":%d}]}", ruling);
+        bool known = ruling >= EXCHANGE_WAITING && ruling <= EXCHANGE_DECLINED;
+        enum status status =
+            exchange_read_answer(span_of(body), EXCHANGE_REVOKED, arena, &answer, &results, &err);
+        if (status != (known ? OK : INVALID))
+            row_fail(body, "status %d", (int)status);
+        if (known)
+            assert_int_equal(results.list.items[0].state, ruling);
     }
 }
 
@@ -243,7 +266,7 @@ main(void)
         cmocka_unit_test(test_rows),    cmocka_unit_test(test_values),
         cmocka_unit_test(test_ceiling), cmocka_unit_test(test_writing),
         cmocka_unit_test(test_asking),  cmocka_unit_test(test_answers),
-        cmocka_unit_test(test_tokens),
+        cmocka_unit_test(test_rulings), cmocka_unit_test(test_tokens),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -292,6 +292,28 @@ test_wishes(void **state)
     }
 }
 
+/* What is written is what is read; what is not given is not there. */
+static void
+test_written_wishes(void **state)
+{
+    (void)state;
+    AUTO(arena) *arena = arena_new();
+    AUTO(buffer) *out = buffer_new(1000);
+    const struct packet_wish written = {
+        .uuid = "u-1", .pupil = "Lò <Mẩy> & con", .school_code = "22193401", .reason = "Sai tên"};
+    struct packet_wish wish;
+    struct error err;
+
+    packet_wish_write(&written, out);
+    assert_null(strstr(out->data, "CAN_CU"));
+    assert_ok(packet_wish_read(buffer_span(out), arena, &wish, &err));
+    assert_string_equal(wish.uuid, "u-1");
+    assert_string_equal(wish.pupil, "Lò <Mẩy> & con");
+    assert_string_equal(wish.school_code, "22193401");
+    assert_string_equal(wish.reason, "Sai tên");
+    assert_string_equal(wish.evidence, "");
+}
+
 int
 main(void)
 {
@@ -299,7 +321,7 @@ main(void)
         cmocka_unit_test(test_rows),     cmocka_unit_test(test_base64),
         cmocka_unit_test(test_official), cmocka_unit_test(test_ceilings),
         cmocka_unit_test(test_lists),    cmocka_unit_test(test_many),
-        cmocka_unit_test(test_wishes),
+        cmocka_unit_test(test_wishes),   cmocka_unit_test(test_written_wishes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
