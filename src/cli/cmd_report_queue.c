@@ -128,6 +128,7 @@ print_done(const struct report_done *done)
     json_int_field(&json, "made", (int64_t)done->made);
     json_int_field(&json, "ended", (int64_t)done->ended);
     json_int_field(&json, "waiting", (int64_t)done->waiting);
+    json_int_field(&json, "undecided", (int64_t)done->undecided);
     json_text_field(&json, "trouble", done->trouble);
     json_close(&json, '}');
     output_buffer(out);
@@ -150,8 +151,9 @@ run_run(struct cli *cli, struct error *err)
     if (cli->json)
         print_done(&done);
     else
-        output_line("%zu gói mới, %zu gói đã có kết quả, %zu gói còn chờ.%s%s", done.made,
-                    done.ended, done.waiting, done.trouble ? " " : "",
+        output_line("%zu gói mới, %zu gói đã có kết quả, %zu gói còn chờ, %zu đề nghị chờ quyết "
+                    "định.%s%s",
+                    done.made, done.ended, done.waiting, done.undecided, done.trouble ? " " : "",
                     done.trouble ? done.trouble : "");
     if (done.waiting || done.trouble)
         cli->exit_code = EXIT_UNDECIDED;

@@ -145,13 +145,15 @@ check_sender(const struct asked *asked, const struct exchange_request *request)
     return false;
 }
 
-/* --- transaction 1 ---------------------------------------------------------------------------- */
+/* --- transactions 1 and 5
+ * ---------------------------------------------------------------------------- */
 
 static struct taken_message *
-find_message(const struct playing *playing, const char *id)
+find_message(const struct playing *playing, const char *id, bool wishes)
 {
     for (size_t i = 0; i < playing->messages.count; i++)
-        if (text_equal(playing->messages.items[i]->id, id))
+        if (playing->messages.items[i]->wishes == wishes &&
+            text_equal(playing->messages.items[i]->id, id))
             return playing->messages.items[i];
     return NULL;
 }
@@ -224,7 +226,7 @@ take_again(const struct asked *asked, struct taken_message *message, const struc
 }
 
 static struct taken_message *
-take_new(const struct asked *asked, const struct exchange_request *request,
+take_new(const struct asked *asked, const struct exchange_request *request, bool wishes,
          const struct digest *digest)
 {
     struct playing *playing = asked->playing;
@@ -234,6 +236,7 @@ take_new(const struct asked *asked, const struct exchange_request *request,
                                       .digest = *digest,
                                       .year = request->year,
                                       .unit = playing->order->unit,
+                                     .wishes = wishes,
                                       .phase = playing->order->faults ? PHASE_CUT : PHASE_TAKEN,
                                       .error = "",
                                       .description = ""};
@@ -244,15 +247,16 @@ take_new(const struct asked *asked, const struct exchange_request *request,
 }
 
 static void
-answer_records(const struct asked *asked)
+answer_packet(const struct asked *asked, bool wishes)
 {
     struct playing *playing = asked->playing;
     struct exchange_request request;
 
-    if (!read_request(asked, EXCHANGE_SUBMIT, &request) || !check_sender(asked, &request))
+    if (!read_request(asked, wishes ? EXCHANGE_REVOKE : EXCHANGE_SUBMIT, &request) ||
+        !check_sender(asked, &request))
         return;
     struct digest digest = digest_of(&request);
-    struct taken_message *message = find_message(playing, request.message_id);
+    struct taken_message *message = find_message(playing, request.message_id, wishes);
     if (message) {
         take_again(asked, message, &digest);
         return;
@@ -261,22 +265,34 @@ answer_records(const struct asked *asked)
         acknowledge(asked, 503, request.message_id, "BUSY", "Quá nhiều gói.", EXCHANGE_REFUSE);
         return;
     }
-    message = take_new(asked, &request, &digest);
+    message = take_new(asked, &request, wishes, &digest);
     if (message->phase == PHASE_CUT)
         asked->answer->code = 0;
     else
         tell_state(asked, message);
 }
 
-/* --- transaction 2 ---------------------------------------------------------------------------- */
+static void
+answer_records(const struct asked *asked)
+{
+    answer_packet(asked, false);
+}
 
 static void
-tell_results(const struct asked *asked, struct taken_message *message)
+answer_wishes(const struct asked *asked)
+{
+    answer_packet(asked, true);
+}
+
+/* --- transactions 2 and 6
+ * ---------------------------------------------------------------------------- */
+
+static void
+tell_results(const struct asked *asked, const struct taken_message *message)
 {
     AUTO(buffer) *out = buffer_new(ANSWER_MAX);
     struct json json = json_to(out);
 
-    message->told = true;
     exchange_open_answer(&(struct exchange_answer){.message_id = message->id,
                                                    .error = "",
                                                    .error_title = "",
@@ -293,33 +309,68 @@ tell_results(const struct asked *asked, struct taken_message *message)
     send_json(asked, out);
 }
 
-static void
-answer_result(const struct asked *asked)
+/* NULL: it was answered. */
+static struct taken_message *
+find_asked(const struct asked *asked, bool wishes)
 {
     struct playing *playing = asked->playing;
     struct exchange_request request;
 
-    if (!read_request(asked, EXCHANGE_SUBMITTED, &request) || !check_sender(asked, &request))
-        return;
-    struct taken_message *message = find_message(playing, request.message_id);
+    if (!read_request(asked, wishes ? EXCHANGE_REVOKED : EXCHANGE_SUBMITTED, &request) ||
+        !check_sender(asked, &request))
+        return NULL;
+    struct taken_message *message = find_message(playing, request.message_id, wishes);
     if (!message || message->phase != PHASE_TAKEN) {
         acknowledge(asked, 404, request.message_id, "UNKNOWN", "Không có gói này.",
                     EXCHANGE_REFUSE);
-        return;
+        return NULL;
     }
     if (playing->order->faults && !message->token_ended) {
         message->token_ended = true;
         playing->stale = arena_text(playing->arena, request.token);
         acknowledge(asked, 401, message->id, "TOKEN", "Token hết hạn.", EXCHANGE_REFUSE);
-        return;
+        return NULL;
     }
+    return message;
+}
+
+static void
+answer_result(const struct asked *asked)
+{
+    struct taken_message *message = find_asked(asked, false);
+
+    if (!message)
+        return;
     if (message->error[0] || message->asked++ < ANSWERS_WAITING) {
         message->told = message->told || message->error[0];
         tell_state(asked, message);
         return;
     }
     if (!message->told)
-        case_meet(playing->report, SUPPLIER_RESULT);
+        case_meet(asked->playing->report, SUPPLIER_RESULT);
+    message->told = true;
+    tell_results(asked, message);
+}
+
+/* First that all wait for a decision, then what it is. */
+static void
+answer_rulings(const struct asked *asked)
+{
+    struct taken_message *message = find_asked(asked, true);
+
+    if (!message)
+        return;
+    if (message->error[0]) {
+        message->told = true;
+        tell_state(asked, message);
+        return;
+    }
+    if (message->asked++ >= ANSWERS_WAITING) {
+        if (!message->told)
+            case_meet(asked->playing->report, SUPPLIER_RULING);
+        message->told = true;
+        gateway_rule(message);
+    }
     tell_results(asked, message);
 }
 
@@ -339,7 +390,8 @@ report_by_now(const struct playing *playing)
         if (message->phase == PHASE_BUSY)
             case_miss(&report, SUPPLIER_RETRY_AFTER, "Gói %s chưa được gửi lại.", message->id);
         if (message->phase == PHASE_TAKEN && !message->told && !message->error[0])
-            case_miss(&report, SUPPLIER_RESULT, "Kết quả của gói %s chưa được lấy.", message->id);
+            case_miss(&report, message->wishes ? SUPPLIER_RULING : SUPPLIER_RESULT,
+                      "Kết quả của gói %s chưa được lấy.", message->id);
     }
     if (playing->stale)
         case_miss(&report, SUPPLIER_NEW_TOKEN, "Chưa xin token mới.");
@@ -382,6 +434,8 @@ locked(void *context, const struct web_request *request, struct arena *arena,
 HANDLER(on_token, answer_token)
 HANDLER(on_records, answer_records)
 HANDLER(on_result, answer_result)
+HANDLER(on_wishes, answer_wishes)
+HANDLER(on_rulings, answer_rulings)
 HANDLER(on_report, answer_report)
 
 /* A body over the ceiling never gets to its route. */
@@ -407,6 +461,8 @@ gateway_play(const struct gateway_order *order, struct conformance_report *repor
         {"POST", BASE "/token", SMALL_BODY_MAX, on_token, NULL},
         {"POST", BASE "/records", BODY_MAX, on_records, NULL},
         {"POST", BASE "/records/result", SMALL_BODY_MAX, on_result, NULL},
+        {"POST", BASE "/revocations", BODY_MAX, on_wishes, NULL},
+        {"POST", BASE "/revocations/result", SMALL_BODY_MAX, on_rulings, NULL},
         {"GET", "/report", 0, on_report, NULL},
         {0},
     };

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A gateway (docs/gateway.md: a token, transactions 1 and 2) for trying a supplier's software, in
- * memory, over real HTTP: whatever comes is looked at for every case of cases.h at once and
- * answered record by record as a department's gateway would.  Nothing is kept when it ends.
+ * A gateway (docs/gateway.md: a token, transactions 1, 2, 5 and 6) for trying a supplier's
+ * software, in memory, over real HTTP: whatever comes is looked at for every case of cases.h at
+ * once and answered record by record as a department's gateway would.  Nothing is kept when it
+ * ends.
  *
  * With faults, each new message is taken and the connection cut; the same message is then answered
  * with 503 and Retry-After, and taken when it comes the third time; the first question about it is

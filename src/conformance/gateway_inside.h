@@ -11,6 +11,7 @@
 #include "crypto/hash.h"
 #include "model/exchange_answer.h"
 #include "verify/verify.h"
+#include "xml/packet.h"
 
 enum phase { PHASE_CUT, PHASE_BUSY, PHASE_TAKEN }; /* what befell a message last */
 
@@ -19,6 +20,7 @@ struct taken_message {
     struct digest digest;
     int year;
     const char *unit;
+    bool wishes; /* of transaction 5 */
     enum phase phase;
     int64_t busy_until_ms; /* PHASE_BUSY */
     int asked;
@@ -51,5 +53,9 @@ struct playing {
  * `arena` is the request's. */
 void gateway_judge(struct playing *playing, struct taken_message *message, struct span content,
                    struct arena *arena);
+/* The same of a packet of wishes (gateway_wishes.c), and what is then ruled about each. */
+void gateway_judge_wishes(struct playing *playing, struct taken_message *message,
+                          const struct packet *packet);
+void gateway_rule(struct taken_message *message);
 
 #endif

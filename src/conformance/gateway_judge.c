@@ -269,6 +269,8 @@ gateway_judge(struct playing *playing, struct taken_message *message, struct spa
         refuse_whole(message, "SIZE", "Bộ kiểm tra chỉ xem 20000 học bạ mỗi lần chạy.", playing);
         return;
     }
-    for (size_t i = 0; i < packet.records.count; i++)
+    if (message->wishes)
+        gateway_judge_wishes(playing, message, &packet);
+    for (size_t i = 0; !message->wishes && i < packet.records.count; i++)
         judge_record(playing, message, packet.records.items[i]);
 }

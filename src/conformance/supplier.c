@@ -197,7 +197,8 @@ play(struct supplier *kit, struct error *err)
     TRY(send_all(kit, err));
     for (size_t i = 0; i < kit->count; i++)
         supplier_judge_message(kit, &kit->messages[i]);
-    return supplier_try_again(kit, err);
+    TRY(supplier_try_again(kit, err));
+    return supplier_try_wishes(kit, err);
 }
 
 static enum status

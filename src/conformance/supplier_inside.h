@@ -67,5 +67,8 @@ void supplier_judge_message(struct supplier *kit, const struct kit_message *mess
 MUST_CHECK enum status supplier_try_requests(struct supplier *kit, struct error *err);
 /* Once its first message has ended: the same again, and other content under its id. */
 MUST_CHECK enum status supplier_try_again(struct supplier *kit, struct error *err);
+/* Then transactions 5 and 6, about the record that was taken and one that nobody has
+ * (supplier_wishes.c). */
+MUST_CHECK enum status supplier_try_wishes(struct supplier *kit, struct error *err);
 
 #endif

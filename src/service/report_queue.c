@@ -277,10 +277,17 @@ is_sent(const struct report_message *message)
     return text_equal(message->phase, REPORT_SENT_PHASE);
 }
 
+/* Somebody above has to decide, which takes days. */
+static bool
+is_undecided(const struct report_message *message)
+{
+    return message->wish && is_sent(message) && !message->unheard;
+}
+
 static bool
 is_due(const struct report_work *work, const struct report_message *message, bool first)
 {
-    bool now = work->pace->now && (first || (is_sent(message) && !message->wish));
+    bool now = work->pace->now && (first || (is_sent(message) && !is_undecided(message)));
 
     return app_now(work->app).seconds >= (now ? message->not_before : message->next_at);
 }
@@ -292,7 +299,7 @@ count_open(struct report_work *work, const struct report_messages *messages)
     size_t open = 0;
 
     for (size_t i = 0; i < messages->list.count; i++)
-        open += !messages->list.items[i].wish || !is_sent(&messages->list.items[i]);
+        open += !is_undecided(&messages->list.items[i]);
     work->undecided = messages->list.count - open;
     return open;
 }

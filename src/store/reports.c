@@ -99,6 +99,7 @@ read_open(struct row *row, void *into)
     message->next_at = row_int(row);
     message->not_before = row_int(row);
     message->wish = row_text(row);
+    message->unheard = row_int(row);
 }
 
 enum status

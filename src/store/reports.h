@@ -52,6 +52,7 @@ struct report_message {
     int64_t tries, next_at; /* by itself */
     int64_t not_before;     /* also when a person asks: what the peer said */
     const char *wish;       /* of transaction 5 (store/report_wishes.h); NULL: of records */
+    int64_t unheard;        /* ... of which the peer has said nothing yet */
 };
 struct report_messages {
     LIST(struct report_message) list;

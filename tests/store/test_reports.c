@@ -5,7 +5,8 @@
 #include "tests/store/support.h"
 
 #include "store/records.h"
-#include "store/reports.h"
+#include "store/report_wishes.h"
+#include "store/revocations.h"
 
 /* The unit of the issued record 302. */
 static const char *
@@ -118,12 +119,120 @@ test_a_refused_one_goes_out_again(void **state)
     assert_int_equal(again, 0);
 }
 
+/* A school asks about a record that was accepted, once; what is refused above is open no more. */
+static void
+accept(struct store *store, const char *unit)
+{
+    AUTO(arena) *arena = arena_new();
+    struct report_messages open = {0};
+    const struct report_result accepted = {
+        .uuid = id(302), .accepted = true, .error = "", .field = "", .description = ""};
+    struct error err;
+
+    assert_int_equal(add(store, unit, "m1"), OK);
+    assert_ok(store_list_open_reports(store, unit, arena, &open, &err));
+    assert_null(open.list.items[0].wish);
+    assert_ok(store_end_report(store, open.list.items[0].number, (struct moment){.seconds = 200},
+                               &accepted, 1, "", "", &err));
+}
+
+static void
+ask_about(struct store *store, const char *unit)
+{
+    struct revocation request = {
+        .id = id(620), .unit = unit, .year = "2023-2024", .made = {.seconds = 300}, .by = "an"};
+    struct revocation_item item = {.record = id(302), .wish = WISH_REPLACE, .reason = "Sai tên"};
+    struct revocation_items items = {.list = {&item, 1, 1}};
+    struct error err;
+
+    assert_ok(store_add_revocation(store, &request, &items, &err));
+}
+
+static size_t
+count_unsent(struct store *store, const char *unit, struct unsent_wishes *list, struct arena *arena)
+{
+    struct error err;
+
+    *list = (struct unsent_wishes){0};
+    assert_ok(store_list_unsent_wishes(store, unit, arena, list, &err));
+    return list->list.count;
+}
+
+static size_t
+count_open(struct store *store, struct arena *arena)
+{
+    struct revocations requests = {0};
+    struct error err;
+
+    assert_ok(store_list_revocations(store, NULL, true, NULL, 100, arena, &requests, &err));
+    return requests.list.count;
+}
+
+static void
+test_wishes(void **state)
+{
+    (void)state;
+    AUTO(arena) *arena = arena_new();
+    AUTO(store) *store = open_empty();
+    struct report_messages open = {0};
+    struct report_wishes wishes = {0};
+    struct unsent_wishes unsent, none;
+    const char *request;
+    struct error err;
+    bool changed;
+    add_everything(store);
+    const char *unit = sender(store, arena);
+    struct new_report report = {
+        .id = "w1", .unit = unit, .year = "2023-2024", .content = SPAN("AAAA")};
+    size_t before = count_open(store, arena);
+
+    ask_about(store, unit);
+    assert_int_equal(count_unsent(store, unit, &unsent, arena), 0); /* nobody has it yet */
+    accept(store, unit);
+    assert_int_equal(count_unsent(store, unit, &unsent, arena), 1);
+    assert_string_equal(unsent.list.items[0].request, id(620));
+    assert_string_equal(unsent.list.items[0].reason, "Sai tên");
+    assert_false(unsent.list.items[0].received);
+    assert_ok(store_add_wishes(store, &report, unsent.list.items, 1, &err));
+    assert_int_equal(count_unsent(store, unit, &none, arena), 0);
+    report.id = "w2";
+    assert_int_equal(store_add_wishes(store, &report, unsent.list.items, 1, &err), CONFLICT);
+    assert_ok(store_list_open_reports(store, unit, arena, &open, &err));
+    assert_int_equal(open.list.count, 1);
+    assert_string_equal(open.list.items[0].wish, WISH_REPLACE);
+    struct report_wish answer = {.message = open.list.items[0].number,
+                                 .record = id(302),
+                                 .state = WISH_STATE_WAITING,
+                                 .error = "",
+                                 .field = "",
+                                 .description = ""};
+    assert_ok(store_set_wish(store, &answer, &changed, &err));
+    assert_true(changed);
+    assert_ok(store_find_open_revocation(store, id(302), arena, &request, &err));
+    assert_string_equal(request, id(620));
+    assert_int_equal(count_open(store, arena), before + 1);
+    answer.state = WISH_STATE_REFUSED;
+    answer.error = "DECLINED";
+    assert_ok(store_set_wish(store, &answer, &changed, &err));
+    assert_ok(store_set_wish(store, &answer, &changed, &err));
+    assert_false(changed); /* once and for all */
+    assert_ok(store_find_open_revocation(store, id(302), arena, &request, &err));
+    assert_null(request);
+    assert_int_equal(count_open(store, arena), before);
+    assert_ok(store_list_request_wishes(store, id(620), arena, &wishes, &err));
+    assert_string_equal(wishes.list.items[0].error, "DECLINED");
+    size_t again;
+    assert_ok(store_again_wishes(store, unit, &again, &err));
+    assert_int_equal(again, 0); /* a school asks anew */
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_record_is_in_one_packet),
         cmocka_unit_test(test_a_refused_one_goes_out_again),
+        cmocka_unit_test(test_wishes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -60,7 +60,9 @@ ON CONFLICT DO NOTHING RETURNING record;
 
 -- name: list_open_reports
 SELECT number, id, year, phase, tries, next_at, not_before,
-    (SELECT MIN(w.wish) FROM report_wish AS w WHERE w.message = report_message.number)
+    (SELECT MIN(w.wish) FROM report_wish AS w WHERE w.message = report_message.number),
+    (SELECT COUNT(*) FROM report_wish AS w WHERE w.message = report_message.number
+        AND w.state = 'open')
 FROM report_message
 WHERE unit = $1 AND phase <> 'ended' ORDER BY number;
 

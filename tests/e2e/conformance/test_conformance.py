@@ -22,6 +22,13 @@ def outcomes(report):
     return {one["id"]: one["outcome"] for one in report["cases"]}
 
 
+def wrong(report):
+    """What was not met; what transaction 5 is about is not seen where nobody asks for anything."""
+    wishes = ("S-WISH", "S-WISH-KNOWN", "S-RULING")
+    return {one["id"]: one["notes"] for one in report["cases"]
+            if one["outcome"] != "met" and not (one["outcome"] == "not_seen" and one["id"] in wishes)}
+
+
 class Kit:
     """`hocba conformance gateway` on a free port."""
 
@@ -105,7 +112,7 @@ class Conformance(DepartmentStory):
         self.assertEqual({one["state"] for one in sent}, {"accepted"})
         self.assertEqual(kit.report()["missed"], 0)
         code, report = kit.stop()
-        self.assertEqual({one["id"]: one["notes"] for one in report["cases"] if one["outcome"] != "met"}, {})
+        self.assertEqual(wrong(report), {})
         self.assertEqual((code, report["kit"], report["unit"]), (0, "gateway", SCHOOL))
 
     def find_what_a_supplier_does_wrong(self):
@@ -149,11 +156,49 @@ class Conformance(DepartmentStory):
         self.assertEqual((done["waiting"], done["trouble"]), (0, None))
         self.assertEqual({one["state"] for one in self.listed(home)}, {"accepted"})
         self.assertEqual(self.ok("report", "run", "--json", home=home).json["made"], 0)
+        self.ask_with_faults(home)
         code, report = kit.stop()
         self.assertEqual({one["id"]: one["notes"] for one in report["cases"] if one["outcome"] != "met"}, {})
         self.assertEqual(code, 0)
         self.report_by_server()
         self.report_by_department()
+
+    def rulings(self, home, request):
+        return {one["record"]: one["ruling"] for one in
+                self.ok("revocation", "show", request, "--json", home=home).json["records"]}
+
+    def state(self, home, record):
+        return self.ok("show", record, "--json", home=home).json["state"]
+
+    def decide(self, home, request, *more):
+        for step, key, by in (("decide", "officer", "so.duyet"), ("seal", "department", "so.vanthu")):
+            self.ok("revocation", step, request, *(("--number", "7/QĐ-SGDĐT", *more) if step == "decide" else ()),
+                    "--key", self.pki / f"{key}.p12", "--pass-file", self.pki / f"{key}.pin", "--by", by, home=home)
+
+    def ask_with_faults(self, home):
+        """A request goes the same way: killed, cut off, told to wait; a repository that hands out no decision
+        changes nothing by itself."""
+        record = self.listed(home)[0]["record"]
+        request = self.ok("revocation", "request", record, "--reason", "Sai tên mẹ", "--json",
+                          home=home).json["request"]
+        self.assertEqual(self.rulings(home, request), {record: "chờ quyết định"})
+        run = subprocess.Popen([hocba.PROGRAM, "report", "run", "--home", str(home)],
+                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        time.sleep(0.1)  # wherever it is by then
+        run.kill()
+        run.communicate()
+        time.sleep(2)  # as above
+        done = self.ok("report", "run", "--json", home=home).json
+        self.assertEqual((done["waiting"], done["undecided"], done["trouble"]), (0, 1, None))
+        self.assertEqual(self.rulings(home, request), {record: "cổng tiếp nhận chờ quyết định"})
+        told = self.ok("report", "run", "--json", home=home, code=3).json
+        self.assertIn("chưa đưa quyết định", told["trouble"])
+        self.assertEqual(self.rulings(home, request), {record: "cổng tiếp nhận đồng ý"})
+        self.assertEqual(self.state(home, record), "revocation_requested")
+        self.decide(home, request)  # on paper until then
+        self.assertEqual(self.state(home, record), "suspended")
+        done = self.ok("report", "run", "--json", home=home).json
+        self.assertEqual((done["made"], done["ended"], done["undecided"]), (0, 1, 0))
 
     def report_by_department(self):
         """What the department has received goes to the Ministry's repository under its own seal."""
@@ -166,7 +211,78 @@ class Conformance(DepartmentStory):
         listed = self.ok("report", "list", "--unit", "22", "--json").json["records"]
         self.assertGreater(len(listed), 30)
         self.assertEqual({one["state"] for one in listed}, {"accepted"})
+        self.ask_the_department(kit)
         self.assertEqual(kit.stop()[1]["missed"], 0)
+
+    def ask_the_department(self, kit):
+        """A school asks, its department decides in a home of its own, the decision comes back and takes effect
+        in the school's store and ledger; the repository above follows before the new record goes there."""
+        home = self.folder / f"school-{self.url.rpartition(':')[2].partition('/')[0]}"
+        self.person("so.ky", "Bùi Thị Lan Phương", "022181100012", "department_approver", "--unit", "22")
+        self.person("so.vanthu", "Đào Thị Mai", "022180000010", "department_seal_clerk", "--unit", "22")
+        self.ok("certificate", "add", "--file", self.pki / "officer.pem", "--person", "so.ky")
+        good, bad = [one["record"] for one in self.listed(home, "--state", "accepted")][2:4]
+        request = self.ok("revocation", "request", good, bad, "--reason", "Chép nhầm", "--json",
+                          home=home).json["request"]
+        done = self.ok("report", "run", "--json", home=home).json
+        self.assertEqual((done["made"], done["undecided"], done["trouble"]), (1, 1, None))
+        asked = self.decide_above(bad)
+        done = self.ok("report", "run", "--json", home=home).json
+        self.assertEqual((done["ended"], done["undecided"], done["trouble"]), (1, 0, None))
+        self.assertEqual(self.rulings(home, request), {good: "đồng ý thay thế", bad: "từ chối"})
+        self.assertEqual([self.state(home, one) for one in (good, bad)], ["suspended", "issued"])
+        self.assertNotEqual(asked, request)
+        self.ok("revocation", "bring", request, self.folder / "decision.xml", home=home, code=5)
+        new = self.remake(home, good)
+        self.assertTrue(self.audit(home)["clean"])
+        self.ok("report", "run", home=home)
+        self.assertEqual(self.ok("gateway", "record", good, "--json").json["records"][0]["replaced_by"], new)
+        self.follow_above(good, new)
+
+    def decide_above(self, bad):
+        """At the department, which refuses one; a decision without the seal is nobody's."""
+        asked, = [one["id"] for one in self.ok("revocation", "list", "--open", "--json").json["requests"]
+                  if int(one["records"]) == 2]
+        refusals = self.folder / "refusals.tsv"
+        refusals.write_text(f"{bad}\tKhông có sai sót.\n")
+        self.ok("revocation", "decide", asked, "--number", "7/QĐ-SGDĐT", "--refusals", refusals, "--key",
+                self.pki / "officer.p12", "--pass-file", self.pki / "officer.pin", "--by", "so.ky")
+        self.ok("revocation", "seal", asked, "--key", self.pki / "department.p12", "--pass-file",
+                self.pki / "department.pin", "--by", "so.vanthu")
+        self.ok("revocation", "show", asked, "--out", self.folder / "decision.xml")
+        return asked
+
+    def remake(self, home, record):
+        row = next(one for one in self.ok("list", "--year", hocba.YEAR, "--class", "4A1", "--json",
+                                          home=home).json["records"] if one["uuid"] == record)
+        pupil = ("--year", hocba.YEAR, "--pupil", row["code"])
+        self.ok("set", *pupil, "mon.TV.nhan_xet=Đã sửa lại nhận xét này.", home=home)
+        self.ok("create", "--class", "4A1", *pupil, home=home)
+        for role in ("gvcn", "cbql", "school"):
+            self.ok("sign", "--class", "4A1", *pupil, "--as", role, "--key", self.pki / f"{role}.p12", "--pass-file",
+                    self.pki / f"{role}.pin", home=home)
+        self.ok("issue", "--class", "4A1", *pupil, home=home)
+        return next(one["uuid"] for one in self.ok("list", "--year", hocba.YEAR, "--class", "4A1", "--json",
+                                                   home=home).json["records"] if one["code"] == row["code"])
+
+    def audit(self, home):
+        self.ok("ledger", "enter", home=home)
+        public, policy = self.folder / "public", self.folder / "policy"
+        policy.write_text(f"log {self.ok('ledger', 'show', '--json', home=home).json['key']}\nquorum none\n")
+        self.ok("ledger", "publish", "--out", public, home=home)
+        return self.ok("audit", "--store", "--ledger", public, "--policy", policy, "--json", home=home).json
+
+    def follow_above(self, old, new):
+        """The department tells the repository what it decided, and the new record waits for that."""
+        def word(record):
+            return {one["record"]: one["state"] for one in
+                    self.ok("report", "list", "--unit", "22", "--json").json["records"]}[record]
+        done = self.ok("report", "run", "--unit", "22", "--json").json
+        self.assertEqual((done["made"], done["undecided"], word(new)), (1, 1, "waiting"))
+        done = self.ok("report", "run", "--unit", "22", "--json").json
+        self.assertEqual((done["made"], done["ended"], done["undecided"], word(new)), (0, 1, 0, "waiting"))
+        self.ok("report", "run", "--unit", "22")
+        self.assertEqual((word(old), word(new)), ("accepted", "accepted"))
 
     def report_by_server(self):
         """The server reports by itself; what the department refuses waits for a person."""
