@@ -55,6 +55,7 @@ static const struct {
     [SUPPLIER_WISH] = {"S-WISH", "CV2088 II.2.6", "Đề nghị thu hồi nêu MA_TRA_CUU_UUID của từng học bạ, đúng năm học."},
     [SUPPLIER_WISH_KNOWN] = {"S-WISH-KNOWN", "CV2088 II.2.6", "Chỉ đề nghị thu hồi học bạ mà cổng đã nhận, mỗi học bạ một lần."},
     [SUPPLIER_RULING] = {"S-RULING", "CV2088 II.2.7", "Kết quả của đề nghị thu hồi được hỏi cho đến khi có quyết định."},
+    [SUPPLIER_REPLACES] = {"S-REPLACES", "CV2088 III.3", "Học bạ thay thế chỉ gửi khi cổng đã đồng ý thu hồi bản cũ mà cổng đã nhận."},
     [SUPPLIER_CUT_OFF] = {"S-CUT-OFF", "CV2088 II.2.2", "Gói bị đứt kết nối được gửi lại dưới đúng mã cũ."},
     [SUPPLIER_RETRY_AFTER] = {"S-RETRY-AFTER", "RFC 9110 10.2.3", "Khi cổng bận (503), gửi lại không sớm hơn Retry-After."},
     [SUPPLIER_NEW_TOKEN] = {"S-NEW-TOKEN", "CV2088 II.2.2", "Khi token hết hạn (401), xin token mới rồi đi tiếp."},

@@ -236,7 +236,7 @@ take_new(const struct asked *asked, const struct exchange_request *request, bool
                                       .digest = *digest,
                                       .year = request->year,
                                       .unit = playing->order->unit,
-                                     .wishes = wishes,
+                                      .wishes = wishes,
                                       .phase = playing->order->faults ? PHASE_CUT : PHASE_TAKEN,
                                       .error = "",
                                       .description = ""};

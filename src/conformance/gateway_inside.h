@@ -57,5 +57,7 @@ void gateway_judge(struct playing *playing, struct taken_message *message, struc
 void gateway_judge_wishes(struct playing *playing, struct taken_message *message,
                           const struct packet *packet);
 void gateway_rule(struct taken_message *message);
+/* May another record take the place of this one? Also where nobody has sent it. */
+bool gateway_agreed(const struct playing *playing, const char *uuid);
 
 #endif

@@ -90,6 +90,15 @@ judge_claims(struct judged *judged, const struct record *record, struct arena *a
                    : arena_printf(arena, "TEN_NAM_HOC không phải %s như nam_hoc.", year));
 }
 
+static void
+judge_former(struct judged *judged, const char *former)
+{
+    judge_case(judged, SUPPLIER_REPLACES, "REPLACED", "MA_UUID_THAY_THE",
+               gateway_agreed(judged->playing, former)
+                   ? NULL
+                   : "Cổng đã nhận bản cũ và chưa đồng ý thu hồi bản ấy.");
+}
+
 /* A UUID stands once in a packet, and with the same bytes in any other. */
 static struct seen_record *
 find_seen(struct playing *playing, const char *uuid)
@@ -172,6 +181,8 @@ judge_content(struct judged *judged, struct span bytes, struct arena *arena)
                    reason_of(report, CHECK_INTEGRITY, CHECK_ROLES, arena));
     if (read)
         judge_claims(judged, record, arena);
+    if (read && record->replaces_uuid)
+        judge_former(judged, record->replaces_uuid);
     if (named)
         judge_before(judged, bytes);
 }

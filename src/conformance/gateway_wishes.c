@@ -104,3 +104,17 @@ gateway_rule(struct taken_message *message)
         if (message->results.list.items[i].state == EXCHANGE_WAITING)
             message->results.list.items[i].state = EXCHANGE_AGREED;
 }
+
+bool
+gateway_agreed(const struct playing *playing, const char *uuid)
+{
+    bool agreed = !find_taken(playing, uuid);
+
+    for (size_t i = 0; i < playing->messages.count; i++) {
+        const struct taken_message *message = playing->messages.items[i];
+        for (size_t j = 0; message->wishes && j < message->results.list.count; j++)
+            if (text_equal(message->results.list.items[j].uuid, uuid))
+                agreed = agreed || message->results.list.items[j].state == EXCHANGE_AGREED;
+    }
+    return agreed;
+}
