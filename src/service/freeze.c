@@ -267,6 +267,26 @@ sign(struct freezing *work, const struct paper_way *way, struct sign_right *righ
     return paper_sign(work->app, &paper, buffer_span(plain), way, right, out, err);
 }
 
+static enum status begin(struct freezing *work, struct freeze_made *made, struct error *err);
+
+/* A signer may take minutes; what was signed must still be so when the year shuts by it. */
+static enum status
+check_current(const struct freezing *work, struct error *err)
+{
+    struct freezing now = {.app = work->app, .order = work->order};
+    struct freeze_made made = {0};
+
+    enum status status = begin(&now, &made, err);
+    if (status == OK && says_the_same(&now.data, &work->data) &&
+        text_equal(now.data.supersedes, work->data.supersedes))
+        return OK;
+    if (status != OK && status != INVALID)
+        return status;
+    return fail(err, CONFLICT,
+                "Trong lúc ký, lớp hoặc bảng kê đã có thay đổi. Chưa ghi gì; hãy xem lại rồi ký "
+                "lại.");
+}
+
 static enum status
 take_effect(struct store *store, void *context, struct error *err)
 {
@@ -275,6 +295,7 @@ take_effect(struct store *store, void *context, struct error *err)
     const struct year_freeze *kept = &work->kept;
     struct school_year year;
 
+    TRY(check_current(work, err));
     TRY(store_add_freeze(store, kept, err));
     TRY(store_find_year(store, kept->unit, kept->year, work->app->arena, &year, err));
     return text_equal(year.state, YEAR_FROZEN)

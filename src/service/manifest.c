@@ -18,10 +18,12 @@ enum { NAMED_MAX = 5 };
 
 struct closing {
     struct app *app;
+    const struct manifest_order *order;
     struct school_class class;
     struct manifest_data data;
     struct reasons reasons;
     LIST(struct manifest_row) unexplained; /* code and name */
+    struct manifest kept;
 };
 
 /* --- reasons ---------------------------------------------------------------------------------- */
@@ -296,6 +298,27 @@ sign(struct closing *work, const struct manifest_order *order, const struct pape
     return paper_sign(work->app, &paper, buffer_span(plain), way, right, out, err);
 }
 
+static enum status begin(struct closing *work, const struct manifest_order *order,
+                         struct error *err);
+
+/* A signer may take minutes: what was signed is kept only while it is so. */
+static enum status
+take_effect(struct store *store, void *context, struct error *err)
+{
+    const struct closing *work = context;
+    struct closing now = {.app = work->app};
+
+    enum status status = begin(&now, work->order, err);
+    if (status == OK && says_the_same(&now.data, &work->data))
+        return store_add_manifest(store, &work->kept, err);
+    if (status != OK && status != INVALID)
+        return status;
+    return fail(err, CONFLICT,
+                "Trong lúc ký, học bạ của lớp %s đã có thay đổi. Chưa ghi gì; hãy xem lại rồi ký "
+                "lại.",
+                work->class.name);
+}
+
 static enum status
 keep(struct closing *work, const struct sign_right *right, struct span file,
      struct manifest_made *made, struct error *err)
@@ -308,14 +331,14 @@ keep(struct closing *work, const struct sign_right *right, struct span file,
     /* What is kept is what anybody can read and verify. */
     TRY(manifest_read(file, app->arena, &again, &signer, err));
     made->sha256 = arena_text(app->arena, digest_hex(&digest, hex));
-    struct manifest manifest = {.sha256 = made->sha256,
-                                .class_id = work->class.id,
-                                .certificate = right->certificate.sha256,
-                                .supplements = work->data.supplements,
-                                .made = work->data.made,
-                                .by = right->signer,
-                                .bytes = file};
-    return store_add_manifest(app->store, &manifest, err);
+    work->kept = (struct manifest){.sha256 = made->sha256,
+                                   .class_id = work->class.id,
+                                   .certificate = right->certificate.sha256,
+                                   .supplements = work->data.supplements,
+                                   .made = work->data.made,
+                                   .by = right->signer,
+                                   .bytes = file};
+    return store_transact(app->store, take_effect, work, err);
 }
 
 /* Everything that can be refused before a key is asked. */
@@ -345,7 +368,7 @@ close_class(struct app *app, const struct manifest_order *order, const struct pa
             struct manifest_made *made, struct error *err)
 {
     AUTO(buffer) *file = buffer_new(MANIFEST_FILE_MAX);
-    struct closing work = {.app = app};
+    struct closing work = {.app = app, .order = order};
     struct manifest_data before;
     struct manifest newest;
     struct sign_right right = {0};

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """hocba sign --agent: a class of the demo, signed with a token on this computer."""
+import concurrent.futures
 import pathlib
 import shutil
 import sys
+import time
 import unittest
 
 TESTS = pathlib.Path(__file__).resolve().parents[1]
@@ -86,6 +88,43 @@ class AgentSigning(hocba.Story):
         question = self.person.questions("confirm")[-1]
         self.assertIn("yêu cầu ký 1 văn bản.", question)
         self.assertNotIn("Lớp:", question)
+
+    def while_asked(self, words, meanwhile):
+        """The person thinks about it until `meanwhile` is done; what the command answered."""
+        agent = ("--agent", f"http://127.0.0.1:{self.agent.port}", "--certificate",
+                 self.demo / "pki" / "cbql.pem")
+        asked = len(self.person.questions("confirm"))
+        self.person.hold(True)
+        with concurrent.futures.ThreadPoolExecutor(1) as pool:
+            answer = pool.submit(self.ok, *words, *agent, code=5)
+            try:
+                while len(self.person.questions("confirm")) == asked and not answer.done():
+                    time.sleep(0.02)
+                meanwhile()
+            finally:
+                self.person.hold(False)
+            return answer.result().err
+
+    def test_the_books_change_while_the_principal_thinks(self):
+        """Nothing is kept that was so when it was shown, and is not when it is signed."""
+        self.create()
+        for role in ("gvcn", "cbql", "school"):
+            self.sign(role)
+        codes = [row["code"] for row in self.ok("list", *CLASS, "--json").json["records"]]
+        reasons = self.folder / "reasons"
+        reasons.write_text(f"{codes[0]}\tcòn khiếu nại\n")
+        for code in codes[1:]:
+            self.ok("issue", *CLASS, "--pupil", code)
+        close = ("class", "close", *CLASS, "--reasons", reasons)
+        said = self.while_asked(close, lambda: self.ok("issue", *CLASS, "--pupil", codes[0]))
+        self.assertIn("đã có thay đổi", said)
+        self.ok("class", "manifest", *CLASS, code=2)
+        self.ok("class", "close", *CLASS, "--key", self.demo / "pki" / "cbql.p12", "--pass-file",
+                self.demo / "pki" / "cbql.pin")
+        said = self.while_asked(("year", "freeze", CLASS[1]),
+                                lambda: self.ok("class", "add", *CLASS[:2], "--name", "5C"))
+        self.assertIn("đã có thay đổi", said)
+        self.assertEqual({row["state"] for row in self.ok("year", "list", "--json").json["years"]}, {"open"})
 
     def test_no_agent(self):
         self.create()
