@@ -14,6 +14,7 @@
 #define INDENT     18.0
 #define GAP        4.0   /* between paragraphs */
 #define BLOCK      112.0 /* height of the signatures */
+#define CLOSING    50.0  /* and of the sentence above them, three lines */
 #define HALF       ((LEFT + RIGHT) / 2)
 #define MARK_TURN  52.0
 #define MARK_SIZE  64.0
@@ -168,8 +169,8 @@ draw_looked_at(struct paper *paper)
     body(paper, "1. Điều kiện thực hiện theo Kế hoạch 213/KH-BGDĐT:");
     for (size_t i = 0; i < minutes->conditions.count; i++) {
         const struct print_minutes_row *row = &minutes->conditions.items[i];
-        point(paper, arena_printf(arena, "- %s: %s%s%s.", row->title, row->result,
-                                  row->remark ? "; " : "", row->remark ? row->remark : ""));
+        point(paper, arena_printf(arena, "- %s: %s.%s%s", row->title, row->result,
+                                  row->remark ? " " : "", row->remark ? row->remark : ""));
     }
     body(paper,
          arena_printf(arena, "2. Học bạ được chọn ngẫu nhiên để xem: %zu học bạ%s",
@@ -208,6 +209,7 @@ draw_rest(struct paper *paper)
     heading(paper, "IV. Ý KIẾN CỦA NHÀ TRƯỜNG");
     body(paper, minutes->opinion);
     paper->at += GAP;
+    need(paper, CLOSING + BLOCK); /* signatures never stand alone on a page */
     body(paper, arena_printf(arena,
                              "Việc kiểm tra kết thúc hồi %s. Biên bản lập thành văn bản điện tử, "
                              "trưởng đoàn kiểm tra và hiệu trưởng nhà trường cùng ký số; mỗi bên "
