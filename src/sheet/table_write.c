@@ -63,8 +63,10 @@ xlsx_write_table(const struct sheet_table *table, struct arena *arena, struct sp
 static void
 csv_text(struct buffer *out, const char *text)
 {
+    const char first = text[strspn(text, " \t\r\n")];
+
     buffer_char(out, '"');
-    if (*text && strchr("=+-@\t\r", *text))
+    if (first && (strchr("=+-@", first) || strchr("\t\r\n", *text)))
         buffer_char(out, '\'');
     for (; *text; text++) {
         if (*text == '"')

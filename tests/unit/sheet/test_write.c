@@ -6,6 +6,7 @@
 #include "import_lines.h"
 
 #include "model/curriculum.h"
+#include "sheet/table_write.h"
 #include "sheet/xlsx_write.h"
 
 enum { PUPILS = 7 };
@@ -222,6 +223,56 @@ test_problem_list(void **state)
     assert_ok(xlsx_write_problems(lines, 0, "Không có lỗi", arena, &bytes, &err));
 }
 
+/* --- a plain table ---------------------------------------------------------------------------- */
+
+/* A cell that somebody outside typed is text in every spreadsheet, whichever file it comes in. */
+static void
+test_table_holds_no_formula(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *about, *typed, *csv, *xlsx;
+    } rows[] = {
+        {"a name", "Lê Hà", "\"Lê Hà\"", "Lê Hà"},
+        {"quotes, a comma", "\"An\", Bình", "\"\"\"An\"\", Bình\"", "\"An\", Bình"},
+        {"=", "=HYPERLINK(\"http://x\")", "\"'=HYPERLINK(\"\"http://x\"\")\"",
+         "'=HYPERLINK(\"http://x\")"},
+        {"+", "+1", "\"'+1\"", "'+1"},
+        {"-", "-1+cmd|'/C calc'!A0", "\"'-1+cmd|'/C calc'!A0\"", "'-1+cmd|'/C calc'!A0"},
+        {"@", "@SUM(A1)", "\"'@SUM(A1)\"", "'@SUM(A1)"},
+        {"behind a tab", "\t=1", "\"'\t=1\"", NULL},
+        {"behind a line's end", "\n=1", "\"'\n=1\"", NULL},
+        {"behind a blank", " =1", "\"' =1\"", NULL},
+        {"within", "1=1", "\"1=1\"", "1=1"},
+        {"the apostrophe only once", "'=1", "\"'=1\"", "'=1"},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        AUTO(arena) *arena = arena_new();
+        struct sheet_table table = {.name = "Bảng",
+                                    .title = "=1",
+                                    .date = {2024, 5, 31},
+                                    .columns = {{"Tên", 10, false}, {"Số", 8, true}},
+                                    .column_count = 2};
+        struct workbook workbook;
+        struct span bytes;
+        struct error err;
+
+        *list_add(arena, table.cells) = (struct sheet_cell){.text = rows[i].typed};
+        *list_add(arena, table.cells) = (struct sheet_cell){.number = -7};
+        const char *wanted =
+            arena_printf(arena, "\xEF\xBB\xBF\"'=1\"\r\n\"Tên\",\"Số\"\r\n%s,-7\r\n", rows[i].csv);
+        assert_ok(csv_write_table(&table, arena, &bytes, &err));
+        if (!span_is(bytes, wanted))
+            row_fail(rows[i].about, "%.*s", (int)bytes.size, bytes.data);
+        assert_ok(xlsx_write_table(&table, arena, &bytes, &err));
+        assert_ok(workbook_read(bytes, "x", arena, &workbook, &err));
+        const struct cell *cell = sheet_cell(&workbook.sheets.items[0], 3, 1);
+        if (cell->kind != CELL_TEXT || (rows[i].xlsx && strcmp(cell->text, rows[i].xlsx) != 0))
+            row_fail(rows[i].about, "%s", cell->text);
+    }
+}
+
 /* --- the entry workbook ------------------------------------------------------------------------
  */
 
@@ -299,9 +350,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_nine_forms), cmocka_unit_test(test_summary_refusals),
-        cmocka_unit_test(test_problem_list), cmocka_unit_test(test_entry_book),
-        cmocka_unit_test(test_entry_base)};
+        cmocka_unit_test(test_nine_forms),   cmocka_unit_test(test_summary_refusals),
+        cmocka_unit_test(test_problem_list), cmocka_unit_test(test_table_holds_no_formula),
+        cmocka_unit_test(test_entry_book),   cmocka_unit_test(test_entry_base)};
 
     return cmocka_run_group_tests_name("sheet/write", tests, NULL, NULL);
 }
