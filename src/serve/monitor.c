@@ -98,7 +98,7 @@ bool
 monitor_has_intake(const struct monitor_view *view)
 {
     return !text_equal(view->monitor.unit.kind, UNIT_SCHOOL) &&
-           (view->monitor.accepted || view->monitor.rejected);
+           (view->monitor.accepted || view->monitor.rejected || view->monitor.packets);
 }
 
 const char *

@@ -277,6 +277,25 @@ add_error(struct app *app, struct monitor *monitor, const struct intake_figure *
         (struct intake_figure){NULL, figure->outcome, figure->error, figure->pupils};
 }
 
+static void
+add_intake(struct monitor *monitor, struct monitor_row *row, const struct intake_figure *figure)
+{
+    struct monitor_row unused = {0};
+
+    row = row ? row : &unused;
+    switch (figure->outcome) {
+    case INTAKE_ACCEPTED:
+        monitor->accepted += figure->pupils;
+        row->accepted += figure->pupils;
+        break;
+    case INTAKE_PACKETS:
+        monitor->packets += figure->pupils;
+        row->packets += figure->pupils;
+        break;
+    default: monitor->rejected += figure->pupils; row->rejected += figure->pupils;
+    }
+}
+
 /* What suppliers handed in for the schools that have a row. */
 static enum status
 load_intake(const struct loading *it, struct error *err)
@@ -292,14 +311,10 @@ load_intake(const struct loading *it, struct error *err)
         struct monitor_row *row = it->of_school ? NULL : row_of(it, &key, &at);
         if (it->of_school ? !text_equal(figure->unit, monitor->unit.id) : !row)
             continue;
-        if (figure->outcome == INTAKE_ERROR) {
+        if (figure->outcome == INTAKE_ERROR)
             add_error(it->app, monitor, figure);
-            continue;
-        }
-        bool accepted = figure->outcome == INTAKE_ACCEPTED;
-        *(accepted ? &monitor->accepted : &monitor->rejected) += figure->pupils;
-        if (row)
-            *(accepted ? &row->accepted : &row->rejected) += figure->pupils;
+        else
+            add_intake(monitor, row, figure);
     }
     return OK;
 }

@@ -45,10 +45,11 @@ read_figure(struct row *row, void *into)
 
     figure->unit = row_text(row);
     outcome = row_text(row);
-    figure->outcome = text_equal(outcome, "accepted")   ? INTAKE_ACCEPTED
-                      : text_equal(outcome, "rejected") ? INTAKE_REJECTED
-                                                        : INTAKE_ERROR;
     figure->error = row_text(row);
+    if (text_equal(outcome, "rejected"))
+        figure->outcome = *figure->error ? INTAKE_PACKETS : INTAKE_REJECTED;
+    else
+        figure->outcome = text_equal(outcome, "accepted") ? INTAKE_ACCEPTED : INTAKE_ERROR;
     figure->pupils = row_int(row);
 }
 

@@ -12,13 +12,14 @@ enum intake_outcome {
     INTAKE_ACCEPTED, /* pupils with a received record of the year */
     INTAKE_REJECTED, /* pupils whose record was refused, and none was received since */
     INTAKE_ERROR,    /* the same, by an error that was given as a reason; may be several */
+    INTAKE_PACKETS,  /* packets refused as a whole by an error, with none taken since: no pupils */
 };
 
 struct intake_figure {
     const char *unit;
     enum intake_outcome outcome;
-    const char *error; /* of the exchange, as "SIGNATURE"; "" but for INTAKE_ERROR */
-    int64_t pupils;
+    const char *error; /* of the exchange, as "SIGNATURE"; "" for accepted and rejected pupils */
+    int64_t pupils;    /* or packets */
 };
 
 struct intake_figures {

@@ -150,6 +150,50 @@ test_what_was_handed_in(void **state)
     assert_int_equal(figures.list.items[2].outcome, INTAKE_REJECTED);
 }
 
+/* Refused as a whole: counted until a later one is taken, whatever came before. */
+static void
+test_refused_packets(void **state)
+{
+    (void)state;
+    AUTO(store) *store = open_empty();
+    AUTO(arena) *arena = arena_new();
+    static const struct {
+        const char *about, *error;
+        int64_t packets; /* afterwards */
+    } steps[] = {{"refused", "CERTIFICATE", 1},
+                 {"again", "CERTIFICATE", 2},
+                 {"taken", "", 0},
+                 {"refused later", "GZIP", 1}};
+    const struct intake_place place = {id(2), "2023-2024"};
+    struct error err;
+
+    add_everything(store);
+    for (int i = 0; i < (int)COUNT_OF(steps); i++) {
+        struct intake_figures figures = {0};
+        struct gateway_message kept;
+        int64_t packets = 0;
+        bool added;
+        const struct gateway_message message = {.client = "supplier",
+                                                .id = id(900 + i),
+                                                .kind = MESSAGE_RECORDS,
+                                                .unit = id(2),
+                                                .year = "2023-2024",
+                                                .digest = "00",
+                                                .received = stamp_at(i)->at,
+                                                .content = span_of("x")};
+        assert_ok(store_add_message(store, &message, &added, &err));
+        assert_ok(store_find_message(store, message.client, message.id, arena, &kept, &err));
+        assert_ok(store_end_message(store, kept.number, stamp_at(i)->at, steps[i].error, "", &err));
+        assert_ok(store_sum_intake(store, &place, &err));
+        assert_ok(store_list_intake_figures(store, "2023-2024", arena, &figures, &err));
+        for (size_t f = 0; f < figures.list.count; f++)
+            if (figures.list.items[f].outcome == INTAKE_PACKETS)
+                packets += figures.list.items[f].pupils;
+        if (packets != steps[i].packets)
+            row_fail(steps[i].about, "%lld", (long long)packets);
+    }
+}
+
 static void
 test_sources_and_marks(void **state)
 {
@@ -191,6 +235,7 @@ main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sums), cmocka_unit_test(test_only_the_pilot),
-        cmocka_unit_test(test_what_was_handed_in), cmocka_unit_test(test_sources_and_marks)};
+        cmocka_unit_test(test_what_was_handed_in), cmocka_unit_test(test_refused_packets),
+        cmocka_unit_test(test_sources_and_marks)};
     return cmocka_run_group_tests_name("store/figures", tests, NULL, remove_test_folder);
 }

@@ -36,7 +36,13 @@ FROM a WHERE a.accepted = 1 HAVING COUNT(*) > 0
 UNION ALL SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'rejected', '', COUNT(DISTINCT a.pupil)
 FROM a WHERE a.accepted = 0 HAVING COUNT(*) > 0
 UNION ALL SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'error', a.error, COUNT(DISTINCT a.pupil)
-FROM a WHERE a.accepted = 0 GROUP BY a.error;
+FROM a WHERE a.accepted = 0 GROUP BY a.error
+UNION ALL SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'rejected', e.error, COUNT(*)
+FROM gateway_message AS m JOIN gateway_end AS e ON e.message = m.number
+WHERE m.unit = $1 AND m.year = $2 AND m.kind = 'records' AND e.error <> ''
+    AND NOT EXISTS (SELECT 1 FROM gateway_message AS n JOIN gateway_end AS o ON o.message = n.number
+        WHERE n.unit = m.unit AND n.year = m.year AND n.kind = m.kind AND n.number > m.number AND o.error = '')
+GROUP BY e.error;
 
 -- name: list_intake_figures
 SELECT unit, outcome, error, pupils FROM intake_figure WHERE year = $1
