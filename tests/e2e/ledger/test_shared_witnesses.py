@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A shared ledger with three real witnesses, two of whom must cosign: one is silent all along, one
+falls silent and comes back, and the proofs of the connected homes become final by themselves."""
+import pathlib
+import sys
+import time
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import hocba  # noqa: E402
+from shared_ledger import SharedLedger  # noqa: E402
+from transparency import Server  # noqa: E402
+
+CLASS = ("--year", "2023-2024", "--class", "4A1")
+NAMES = ("dai-hoc", "bao-chi", "tinh-ban")
+PATIENCE = 60  # seconds; it asks a silent one again after twenty
+
+
+class Witnesses(SharedLedger):
+    def setUp(self):
+        super().setUp()
+        self.log = self.policy.read_text().splitlines()[0]
+        self.watched = self.folder / "watched"
+        self.watched.write_text(f"{self.log}\nquorum none\n")
+        self.witnesses, self.ports, lines = {}, {}, [self.log]
+        self.addCleanup(lambda: [self.silence(name) for name in list(self.witnesses)])
+        for name in NAMES:
+            key = self.ok("witness", "init", self.folder / name, "--name",
+                          f"{name}.example/w1").out.strip()
+            self.wake(name)
+            lines.append(f"witness {name} {key} http://127.0.0.1:{self.ports[name]}")
+        lines += [f"group hai-trong-ba 2 {' '.join(NAMES)}", "quorum hai-trong-ba"]
+        self.policy.write_text("".join(f"{line}\n" for line in lines))
+
+    def wake(self, name):
+        """On the port that it had before."""
+        server = Server(hocba.PROGRAM, "witness", "serve", self.folder / name, "--listen",
+                        f"127.0.0.1:{self.ports.get(name, 0)}", "--policy", self.watched)
+        self.witnesses[name] = server
+        self.ports[name] = int(server.address.split(":")[1])
+
+    def silence(self, name):
+        self.witnesses.pop(name).stop()
+
+    def enter(self, home):
+        done = self.ok("ledger", "enter", "--json", home=home).json
+        self.assertEqual(done["refused"], 0)
+        return done["final"], done["silent"]
+
+    def cosignatures(self):
+        _, note, _ = self.service.ask("GET", "/checkpoint")
+        return {name for name in NAMES if f" {name}.example/w1 " in note}
+
+    def package(self, home):
+        """One of the class's, and how many of all wait for witnesses."""
+        out = home / "goi"
+        done = self.ok("export", *CLASS, "--format", "package", "--out", out, "--force",
+                       "--json", home=home)
+        return sorted(out.glob("*.hocba"))[0], done.json["provisional"]
+
+    def verdict(self, file, demo, code=0):
+        report = self.ok("verify", file, "--anchors", demo / "pki" / "root.pem", "--policy",
+                         self.policy, "--json", code=code).json["files"][0]
+        return {check["id"]: check["result"] for check in report["checks"]}["ledger"]
+
+    def test_two_of_three(self):
+        self.silence("tinh-ban")
+        self.serve()
+        self.connect(self.home)
+        self.connect(self.other, "phong")
+        self.change_numbers(self.other, "'9' || code")
+        # One is silent: two are enough.
+        self.assertEqual(self.enter(self.home), (True, 1))
+        self.assertEqual(self.cosignatures(), {"dai-hoc", "bao-chi"})
+        file, waiting = self.package(self.home)
+        self.assertEqual((waiting, self.verdict(file, self.demo)), (0, "yes"))
+        # Two are: the next home's are issued, entered, and provisional; what was final stays final.
+        final = self.size()
+        self.silence("bao-chi")
+        self.assertEqual(self.enter(self.other), (False, 2))
+        self.assertEqual(self.size(), final)  # the newest that everybody may rely on
+        later, waiting = self.package(self.other)
+        self.assertGreater(waiting, 0)
+        self.assertEqual(self.verdict(later, self.second, code=3), "unknown")
+        file, waiting = self.package(self.home)
+        self.assertEqual((waiting, self.verdict(file, self.demo)), (0, "yes"))
+        # One comes back: the service asks it by itself, and nobody hands in anything.
+        self.wake("bao-chi")
+        end = time.monotonic() + PATIENCE
+        while self.size() == final and time.monotonic() < end:
+            time.sleep(0.2)
+        self.assertGreater(self.size(), final)
+        self.assertEqual(self.cosignatures(), {"dai-hoc", "bao-chi"})
+        later, waiting = self.package(self.other)
+        self.assertEqual((waiting, self.verdict(later, self.second)), (0, "yes"))
+        self.assertTrue(self.enter(self.other)[0])
+        # The third had seen nothing yet: it is led from the beginning to what there is by then.
+        self.wake("tinh-ban")
+        self.stop()
+        self.serve()
+        self.assertEqual(self.cosignatures(), set(NAMES))
+        self.ok("audit", "--ledger", f"http://{self.service.address}", "--policy", self.policy)
+
+
+if __name__ == "__main__":
+    unittest.main()
