@@ -4,6 +4,9 @@
 #include "ledger/status.h"
 #include "model/state.h"
 #include "service/draft.h"
+#include "store/decisions.h"
+#include "store/drafts.h"
+#include "store/pupils.h"
 #include "store/revocations.h"
 
 enum { CHAIN_OF_RECORDS_MAX = 100 }; /* records of one pupil and year */
@@ -127,13 +130,11 @@ is_first_of_key(const struct changes *changes, size_t place, struct moment since
 
 /* Each value as the first change since found it; the history keeps what stood between. */
 static enum status
-take_values_back(struct app *app, const struct record_row *old, const struct stamp *stamp,
-                 struct error *err)
+take_values_back(struct app *app, const struct record_row *old, struct moment since,
+                 const struct stamp *stamp, struct error *err)
 {
     struct changes changes = {0};
-    struct moment since;
 
-    TRY(find_suspended(app, old, &since, err));
     TRY(store_list_changes(app->store, ENTITY_ENROLMENT, old->enrolment, NULL, app->arena, &changes,
                            err));
     for (size_t i = 0; i < changes.list.count; i++) {
@@ -145,6 +146,84 @@ take_values_back(struct app *app, const struct record_row *old, const struct sta
                             stamp, NULL, err));
     }
     return OK;
+}
+
+/* What the pupil's own row holds; false: another value of the pupil's. */
+static bool
+put_identity(struct pupil *pupil, const struct change *change)
+{
+    if (text_equal(change->key, "ho_va_ten"))
+        pupil->name = change->from;
+    else if (text_equal(change->key, "ma_hoc_sinh"))
+        pupil->code = change->from;
+    else if (text_equal(change->key, "so_dinh_danh"))
+        pupil->personal_number = change->from;
+    else if (!text_equal(change->key, "ngay_sinh"))
+        return false;
+    else if (!change->from || !date_parse_iso(span_of(change->from), &pupil->birth_date))
+        pupil->birth_date = (struct date){0};
+    return true;
+}
+
+static enum status
+take_changes_back(struct app *app, struct pupil *pupil, const struct changes *changes,
+                  struct moment since, const struct stamp *stamp, struct error *err)
+{
+    for (size_t i = 0; i < changes->list.count; i++) {
+        const struct change *change = &changes->list.items[i];
+        if (change->at.seconds < since.seconds || !is_first_of_key(changes, i, since) ||
+            put_identity(pupil, change))
+            continue;
+        TRY(store_set_value(app->store, ENTITY_PUPIL, pupil->id, change->key, change->from, stamp,
+                            NULL, err));
+    }
+    return store_set_pupil(app->store, pupil, stamp, NULL, err);
+}
+
+/* A later year's record is made from the same data of the pupil: whoever corrected them then may
+ * have meant that one. */
+static enum status
+has_later_year(struct app *app, const struct enrolled *enrolled, bool *later, struct error *err)
+{
+    struct enrolments years = {0};
+
+    *later = false;
+    TRY(store_list_pupil_enrolments(app->store, enrolled->pupil.id, app->arena, &years, err));
+    for (size_t i = 0; i < years.list.count; i++)
+        *later |= strcmp(years.list.items[i].year, enrolled->year) > 0;
+    return OK;
+}
+
+static enum status
+take_pupil_back(struct app *app, const struct record_row *old, struct moment since,
+                const struct stamp *stamp, struct error *err)
+{
+    struct changes changes = {0};
+    struct enrolled enrolled;
+    bool later;
+
+    TRY(store_find_enrolment(app->store, old->enrolment, app->arena, &enrolled, err));
+    TRY(has_later_year(app, &enrolled, &later, err));
+    if (later)
+        return OK;
+    TRY(store_take_back_decisions(app->store, ENTITY_PUPIL, enrolled.pupil.id, since, stamp, err));
+    TRY(store_list_changes(app->store, ENTITY_PUPIL, enrolled.pupil.id, NULL, app->arena, &changes,
+                           err));
+    return take_changes_back(app, &enrolled.pupil, &changes, since, stamp, err);
+}
+
+/* All that was entered for it: values, attempts at marks, decisions, what the pupil is called. */
+static enum status
+take_entries_back(struct app *app, const struct record_row *old, const struct stamp *stamp,
+                  struct error *err)
+{
+    struct moment since;
+
+    TRY(find_suspended(app, old, &since, err));
+    TRY(take_values_back(app, old, since, stamp, err));
+    TRY(store_take_back_marks(app->store, old->enrolment, since, stamp, err));
+    TRY(store_take_back_decisions(app->store, ENTITY_ENROLMENT, old->enrolment, since, stamp, err));
+    return take_pupil_back(app, old, since, stamp, err);
 }
 
 /* The last of those that were made in its place; NULL in its uuid: none was. */
@@ -177,7 +256,7 @@ replacement_give_up(struct app *app, const struct record_row *old, const struct 
                               state_key(to), stamp, err));
         TRY(store_unlink_record(app->store, old->replaced_by, err));
     }
-    return take_values_back(app, old, stamp, err);
+    return take_entries_back(app, old, stamp, err);
 }
 
 /* --- issuing ---------------------------------------------------------------------------------- */

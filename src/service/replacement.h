@@ -22,8 +22,9 @@ MUST_CHECK enum status replacement_newer(struct app *app, const struct record_ro
 MUST_CHECK enum status replacement_is_due(struct app *app, const char *enrolment, bool *due,
                                           struct error *err);
 /* In the transaction in which `old`, suspended, stands again: what was made in its place, not
- * issued, is discarded, and the pupil's values of the year go back to what they were when it was
- * suspended. */
+ * issued, is discarded, and what was entered for it since it was suspended is taken back: values of
+ * the year, attempts at marks, decisions, and unless a later year of the pupil stands on them, the
+ * pupil's own data. CONFLICT: the pupil's code is another's by now. */
 MUST_CHECK enum status replacement_give_up(struct app *app, const struct record_row *old,
                                            const struct stamp *stamp, struct error *err);
 /* In the transaction that issues `row`: the record whose place it takes, if there is one, is

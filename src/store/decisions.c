@@ -54,3 +54,12 @@ store_list_class_decisions(struct store *store, const char *class_id, struct are
     return ask_list(ASK(store, SQL_list_class_decisions, v_text(class_id)), read_decision, arena,
                     decisions->list, err);
 }
+
+enum status
+store_take_back_decisions(struct store *store, const char *entity, const char *subject,
+                          struct moment since, const struct stamp *stamp, struct error *err)
+{
+    return ask(ASK(store, SQL_take_back_decisions, v_text(entity), v_text(subject), v_moment(since),
+                   v_moment(stamp->at), v_text(stamp->by), v_text(stamp->source)),
+               err);
+}

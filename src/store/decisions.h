@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Decisions of people, append-only: a later decision of the same kind about the same thing stands
- * before an earlier one; none is changed or removed.
+ * before an earlier one; none is changed or removed. One that a given-up replacement took back
+ * stands no more (store_take_back_decisions).
  */
 #ifndef HOCBA_STORE_DECISIONS_H
 #define HOCBA_STORE_DECISIONS_H
@@ -47,5 +48,10 @@ MUST_CHECK enum status store_list_decisions(struct store *store, const char *ent
 MUST_CHECK enum status store_list_class_decisions(struct store *store, const char *class_id,
                                                   struct arena *arena, struct decisions *decisions,
                                                   struct error *err);
+/* Those about one thing that were made since then stand no more; they are kept, and no longer found
+ * or listed. */
+MUST_CHECK enum status store_take_back_decisions(struct store *store, const char *entity,
+                                                 const char *subject, struct moment since,
+                                                 const struct stamp *stamp, struct error *err);
 
 #endif

@@ -144,12 +144,12 @@ add_mark(struct store *store, void *context, struct error *err)
 {
     struct mark_entry *it = context;
     const struct mark_attempt *mark = it->mark;
-    struct last_mark last = {0};
+    struct last_mark last = {.mark = -1}; /* no mark */
     bool found;
     TRY(ask_one(ASK(store, SQL_find_last_mark, v_text(mark->enrolment), v_text(mark->subject),
                     v_text(mark->period)),
                 read_last_mark, NULL, &last, &found, err));
-    it->added = !found || it->retest || last.mark != mark->mark;
+    it->added = it->retest || last.mark != mark->mark;
     if (!it->added)
         return OK;
     return ask(ASK(store, SQL_add_mark, v_text(mark->enrolment), v_text(mark->subject),
@@ -184,4 +184,13 @@ store_list_class_marks(struct store *store, const char *class_id, struct arena *
 {
     return ask_list(ASK(store, SQL_list_class_marks, v_text(class_id)), read_mark, arena,
                     marks->list, err);
+}
+
+enum status
+store_take_back_marks(struct store *store, const char *enrolment, struct moment since,
+                      const struct stamp *stamp, struct error *err)
+{
+    return ask(ASK(store, SQL_take_back_marks, v_text(enrolment), v_moment(since),
+                   v_moment(stamp->at), v_text(stamp->by), v_text(stamp->source)),
+               err);
 }

@@ -100,5 +100,10 @@ MUST_CHECK enum status store_list_marks(struct store *store, const char *enrolme
 MUST_CHECK enum status store_list_class_marks(struct store *store, const char *class_id,
                                               struct arena *arena, struct mark_attempts *marks,
                                               struct error *err);
+/* Those that were entered since then count no more, and are listed no more; their numbers are not
+ * given again. */
+MUST_CHECK enum status store_take_back_marks(struct store *store, const char *enrolment,
+                                             struct moment since, const struct stamp *stamp,
+                                             struct error *err);
 
 #endif

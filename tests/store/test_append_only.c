@@ -17,6 +17,8 @@ static const struct {
     {"change", "number", "new_value"},
     {"mark_attempt", "enrolment, subject, period, attempt", "mark"},
     {"decision", "number", "body"},
+    {"decision_taken_back", "decision", "source"},
+    {"mark_taken_back", "enrolment, subject, period, attempt", "source"},
     {"certificate", "id", "subject"},
     {"certificate_event", "number", "event"},
     {"certificate_proof", "number", "statement"},

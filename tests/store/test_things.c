@@ -435,6 +435,79 @@ test_marks(void **state)
     assert_int_equal(marks.list.count, 3);
 }
 
+/* What was entered since is not listed, what comes next is a change again, and no number comes
+ * twice. */
+static void
+test_marks_taken_back(void **state)
+{
+    (void)state;
+    struct error err;
+    AUTO(arena) *arena = arena_new();
+    AUTO(store) *store = open_empty();
+    add_school(store);
+    add_pupil(store, 1, "Trần Văn Nam");
+    struct mark_attempt mark = {.enrolment = id(201), .subject = "T", .period = "cn", .mark = 4};
+    struct mark_attempts marks;
+    bool added;
+
+    assert_ok(store_add_mark(store, &mark, false, stamp_at(1), NULL, &err));
+    mark.mark = 6;
+    assert_ok(store_add_mark(store, &mark, false, stamp_at(3), NULL, &err));
+    mark.period = "hk1";
+    assert_ok(store_add_mark(store, &mark, false, stamp_at(4), NULL, &err));
+    for (int i = 0; i < 2; i++) { /* the second time nothing is left */
+        assert_ok(store_take_back_marks(store, id(201), stamp_at(3)->at, stamp_at(5), &err));
+        assert_ok(store_list_marks(store, id(201), arena, &marks, &err));
+        assert_int_equal(marks.list.count, 1);
+        assert_int_equal(marks.list.items[0].mark, 4);
+    }
+    assert_ok(store_add_mark(store, &mark, false, stamp_at(6), &added, &err));
+    assert_true(added);
+    mark.period = "cn";
+    mark.mark = 4;
+    assert_ok(store_add_mark(store, &mark, false, stamp_at(6), &added, &err));
+    assert_false(added);
+    mark.mark = 6;
+    assert_ok(store_add_mark(store, &mark, false, stamp_at(6), &added, &err));
+    assert_true(added);
+    assert_ok(store_list_class_marks(store, id(4), arena, &marks, &err));
+    assert_int_equal(marks.list.count, 3);
+    assert_int_equal(marks.list.items[1].attempt, 3); /* T cn: the second was taken back */
+}
+
+static void
+test_decisions_taken_back(void **state)
+{
+    (void)state;
+    struct error err;
+    AUTO(arena) *arena = arena_new();
+    AUTO(store) *store = open_empty();
+    add_school(store);
+    add_pupil(store, 1, "Trần Văn Nam");
+    struct decision decision = {.id = id(70),
+                                .kind = DECISION_PROMOTION,
+                                .entity = "enrolment",
+                                .subject = id(201),
+                                .text = "0"};
+    struct decisions all;
+
+    assert_ok(store_add_decision(store, &decision, stamp_at(1), &err));
+    decision.id = id(71);
+    decision.text = "1";
+    assert_ok(store_add_decision(store, &decision, stamp_at(2), &err));
+    assert_ok(store_take_back_decisions(store, "pupil", id(101), stamp_at(1)->at, stamp_at(3),
+                                        &err)); /* none about the pupil */
+    assert_ok(
+        store_take_back_decisions(store, "enrolment", id(201), stamp_at(2)->at, stamp_at(3), &err));
+    assert_ok(store_find_decision(store, DECISION_PROMOTION, "enrolment", id(201), arena, &decision,
+                                  &err));
+    assert_string_equal(decision.text, "0");
+    assert_ok(store_list_decisions(store, "enrolment", id(201), arena, &all, &err));
+    assert_int_equal(all.list.count, 1);
+    assert_ok(store_list_class_decisions(store, id(4), arena, &all, &err));
+    assert_int_equal(all.list.count, 1);
+}
+
 static void
 test_decisions(void **state)
 {
@@ -555,6 +628,8 @@ main(void)
         cmocka_unit_test(test_class_list_order),
         cmocka_unit_test(test_values),
         cmocka_unit_test(test_marks),
+        cmocka_unit_test(test_marks_taken_back),
+        cmocka_unit_test(test_decisions_taken_back),
         cmocka_unit_test(test_decisions),
         cmocka_unit_test(test_certificates),
         cmocka_unit_test(test_ceilings),

@@ -51,9 +51,18 @@ ORDER BY number;
 -- part: mark_columns
 m.enrolment, m.subject, m.period, m.attempt, m.mark, m.taken_on, m.made_at, m.made_by, m.source
 
+-- No given-up replacement took it back.
+-- part: mark_stands
+NOT EXISTS (SELECT 1 FROM mark_taken_back AS t WHERE t.enrolment = m.enrolment
+    AND t.subject = m.subject AND t.period = m.period AND t.attempt = m.attempt)
+
+-- The number of the last attempt, also one that was taken back, and the last mark that stands.
 -- name: find_last_mark
-SELECT attempt, mark FROM mark_attempt WHERE enrolment = $1 AND subject = $2 AND period = $3
-ORDER BY attempt DESC LIMIT 1;
+SELECT COALESCE(MAX(a.attempt), 0),
+    COALESCE((SELECT m.mark FROM mark_attempt AS m
+        WHERE m.enrolment = $1 AND m.subject = $2 AND m.period = $3 AND %mark_stands%
+        ORDER BY m.attempt DESC LIMIT 1), -1)
+FROM mark_attempt AS a WHERE a.enrolment = $1 AND a.subject = $2 AND a.period = $3;
 
 -- name: add_mark
 INSERT INTO mark_attempt (enrolment, subject, period, attempt, mark, taken_on, made_at, made_by,
@@ -61,11 +70,16 @@ INSERT INTO mark_attempt (enrolment, subject, period, attempt, mark, taken_on, m
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: list_marks
-SELECT %mark_columns% FROM mark_attempt AS m WHERE m.enrolment = $1
+SELECT %mark_columns% FROM mark_attempt AS m WHERE m.enrolment = $1 AND %mark_stands%
 ORDER BY m.subject, m.period, m.attempt;
 
 -- name: list_class_marks
 SELECT %mark_columns%
 FROM enrolment AS e JOIN mark_attempt AS m ON m.enrolment = e.id
-WHERE e.class = $1
+WHERE e.class = $1 AND %mark_stands%
 ORDER BY m.enrolment, m.subject, m.period, m.attempt;
+
+-- name: take_back_marks
+INSERT INTO mark_taken_back (enrolment, subject, period, attempt, made_at, made_by, source)
+SELECT m.enrolment, m.subject, m.period, m.attempt, $3, $4, $5 FROM mark_attempt AS m
+WHERE m.enrolment = $1 AND m.made_at >= $2 AND %mark_stands%;

@@ -95,3 +95,5 @@
 -- table: delegation_end (delegation, last_day, ended_at, ended_by, reason) by delegation
 -- table: assignment_scope (assignment, grade, delegation) by assignment
 -- table: report_wish (message, place, unit, request, record, wish, state, error, field, description) by message, place
+-- table: decision_taken_back (decision, made_at, made_by, source) by decision
+-- table: mark_taken_back (enrolment, subject, period, attempt, made_at, made_by, source) by enrolment, subject, period, attempt

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Records that were issued are revoked and replaced: the school asks, the department decides with two
 signatures, the ledger holds it, and whoever holds the old record learns that a newer one exists."""
+import contextlib
 import pathlib
 import shutil
+import sqlite3
 import subprocess
 import sys
 import unittest
@@ -194,6 +196,61 @@ class Revocation(hocba.DemoStory):
         self.assertEqual(self.state(first), "revoked")
         self.ok("create", *OF_CLASS, "--pupil", self.codes[second])
         self.request(second, more=["withdraw"], code=5)
+        self.assertTrue(self.audit()["clean"])
+
+    def standing(self):
+        """All drafts of the store, as whoever reads them finds them."""
+        questions = (
+            "SELECT * FROM pupil ORDER BY id", "SELECT * FROM pupil_value ORDER BY 1, 2",
+            "SELECT * FROM enrolment ORDER BY id", "SELECT * FROM enrolment_value ORDER BY 1, 2",
+            "SELECT * FROM mark_attempt WHERE (enrolment, subject, period, attempt) NOT IN (SELECT "
+            "enrolment, subject, period, attempt FROM mark_taken_back) ORDER BY 1, 2, 3, 4",
+            "SELECT * FROM decision WHERE id NOT IN (SELECT decision FROM decision_taken_back) "
+            "ORDER BY number")
+        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as database:
+            return [database.execute(question).fetchall() for question in questions]
+
+    def enter_all(self, code, mark, name):
+        """Everything that may be entered for a replacement."""
+        of_year = ("--pupil", code, "--year", "2023-2024")
+        self.ok("set", *of_year, f"{COMMENT}=Sửa nhận xét của {name}.", f"mon.TV.diem={mark}",
+                "can_nang=33.5", f"ho_va_ten={name}", "ngay_sinh=02/03/2014", "dan_toc=Tày")
+        self.ok("decide", "exemplary", "0", *of_year)
+        self.ok("decide", "no_mother_reason", "Mồ côi mẹ", *of_year)
+
+    def test_given_up_leaves_nothing(self):
+        """Every draft is as it was before, twice over, and with a record made in between."""
+        old = self.records[8]
+        code = self.codes[old]
+        before = self.standing()
+        for mark, name in ((9, "Nguyễn Đổi Tên"), (10, "Nguyễn Đổi Nữa")):
+            self.agree(old)
+            self.assertEqual(self.standing(), before)
+            self.enter_all(code, mark, name)
+            self.enter_all(code, 19 - mark, name)
+            changed = self.standing()
+            self.assertTrue(all(a != b for a, b in zip(before[:2] + before[3:],
+                                                       changed[:2] + changed[3:])))
+            self.ok("create", *OF_CLASS, "--pupil", code)
+            self.agree(old, more=["give-up"])
+            self.assertEqual(self.standing(), before)
+            self.assertEqual(self.state(old), "issued")
+        # Where the pupil has gone on to another year, what the pupil is called is that year's too.
+        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as database:
+            database.executescript(f"""
+                INSERT INTO school_year SELECT unit, '2024-2025', state FROM school_year;
+                INSERT INTO class SELECT 'moi', unit, '2024-2025', '5A1', sessions_per_day FROM class
+                    LIMIT 1;
+                INSERT INTO enrolment SELECT 'moi', id, 'moi', 5, NULL, NULL, 1 FROM pupil
+                    WHERE code = '{code}';""")
+        before = self.standing()
+        self.agree(old)
+        self.enter_all(code, 9, "Nguyễn Đổi Tên")
+        changed = self.standing()
+        self.agree(old, more=["give-up"])
+        after = self.standing()
+        self.assertEqual(after[:2], changed[:2])
+        self.assertEqual(after[2:5], before[2:5])
         self.assertTrue(self.audit()["clean"])
 
     def test_given_up_after_it_was_made(self):
