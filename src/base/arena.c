@@ -103,7 +103,7 @@ chunk_new(size_t size)
 }
 
 void *
-arena_alloc(struct arena *arena, size_t size)
+arena_room(struct arena *arena, size_t size)
 {
     const size_t align = alignof(max_align_t);
     struct chunk *chunk = arena->chunks;
@@ -124,7 +124,13 @@ arena_alloc(struct arena *arena, size_t size)
     }
     void *memory = chunk->data + chunk->used;
     chunk->used += size;
-    return memset(memory, 0, size);
+    return memory;
+}
+
+void *
+arena_alloc(struct arena *arena, size_t size)
+{
+    return memset(arena_room(arena, size), 0, size);
 }
 
 void *
@@ -140,10 +146,11 @@ arena_array(struct arena *arena, size_t count, size_t size)
 char *
 arena_copy(struct arena *arena, const void *data, size_t size)
 {
-    char *copy = arena_alloc(arena, size + 1);
+    char *copy = arena_room(arena, size + 1);
 
     if (size)
         memcpy(copy, data, size);
+    copy[size] = '\0';
     return copy;
 }
 
@@ -162,7 +169,7 @@ arena_printf(struct arena *arena, const char *format, ...)
     int size = vsnprintf(NULL, 0, format, args);
     va_end(args);
     assert(size >= 0);
-    char *text = arena_alloc(arena, (size_t)size + 1);
+    char *text = arena_room(arena, (size_t)size + 1);
     va_start(args, format);
     vsnprintf(text, (size_t)size + 1, format, args);
     va_end(args);

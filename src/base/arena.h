@@ -22,6 +22,8 @@ DEFINE_AUTO(arena)
 
 /* `size` bytes, zeroed, aligned for any type. */
 void *arena_alloc(struct arena *arena, size_t size) __attribute__((returns_nonnull));
+/* The same with whatever lay there, for what is written over at once. */
+void *arena_room(struct arena *arena, size_t size) __attribute__((returns_nonnull));
 /* `count` items of `size` bytes, zeroed; the product is overflow-checked. */
 void *arena_array(struct arena *arena, size_t count, size_t size) __attribute__((returns_nonnull));
 /* A copy of `size` bytes with a NUL after them. */

@@ -18,12 +18,6 @@ span_next_line(struct span *rest, struct span *line)
     return true;
 }
 
-bool
-text_equal(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 /* The length of the blank that `text` begins with: ASCII blanks and U+00A0; 0 if none. */
 static size_t
 blank_size(const char *text)

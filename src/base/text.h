@@ -43,7 +43,11 @@ span_is(struct span a, const char *text)
 bool span_next_line(struct span *rest, struct span *line);
 
 /* Equal texts; two NULLs are equal, NULL and "" are not. */
-bool text_equal(const char *a, const char *b);
+static inline bool
+text_equal(const char *a, const char *b)
+{
+    return a == b || (a && b && *a == *b && strcmp(a, b) == 0);
+}
 /* NULL or nothing but ASCII blanks. */
 bool text_is_blank(const char *text);
 bool text_starts(const char *text, const char *prefix);

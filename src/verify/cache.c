@@ -18,7 +18,8 @@ enum {
 _Static_assert(ENTRIES_KEEP + ENTRIES_OF_RECORD < SLOTS, "a slot is always free");
 
 struct cached_path {
-    struct digest key; /* of the certificates and the anchors */
+    struct digest certificates[CHAIN_MAX], anchors; /* whose it is */
+    size_t count;
     int64_t asked_at;
     struct path_result result;
 };
@@ -199,15 +200,28 @@ cache_certificate(struct verify_cache *cache, struct span base64,
     return OK;
 }
 
-static struct digest
-path_key(const struct certificate *const *certificates, size_t count, const struct anchors *anchors)
+static bool
+is_path_of(const struct cached_path *path, const struct certificate *const *certificates,
+           size_t count, const struct digest *anchors)
 {
-    struct digest parts[CHAIN_MAX + 1];
+    if (path->count != count || !digest_equal(&path->anchors, anchors))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!digest_equal(&path->certificates[i], &certificates[i]->sha256))
+            return false;
+    return true;
+}
+
+static struct cached_path *
+path_new(const struct certificate *const *certificates, size_t count, const struct digest *anchors)
+{
+    struct cached_path *path = heap_alloc(sizeof *path);
 
     for (size_t i = 0; i < count; i++)
-        parts[i] = certificates[i]->sha256;
-    parts[count] = anchors_id(anchors);
-    return sha256((struct span){(const char *)parts, (count + 1) * sizeof parts[0]});
+        path->certificates[i] = certificates[i]->sha256;
+    path->count = count;
+    path->anchors = *anchors;
+    return path;
 }
 
 static bool
@@ -224,19 +238,18 @@ cache_path(struct verify_cache *cache, const struct certificate *const *certific
 {
     if (count > CHAIN_MAX)
         count = CHAIN_MAX;
-    struct digest key = path_key(certificates, count, anchors);
-    size_t slot = slot_of(&key);
+    struct digest among = anchors_id(anchors);
+    size_t slot = slot_of(&certificates[0]->sha256);
 
-    while (cache->paths[slot] && !digest_equal(&cache->paths[slot]->key, &key))
+    while (cache->paths[slot] && !is_path_of(cache->paths[slot], certificates, count, &among))
         slot = (slot + 1) % SLOTS;
     struct cached_path *path = cache->paths[slot];
     if (path && is_still_right(path, now))
         return &path->result;
     if (!path) {
-        path = cache->paths[slot] = heap_alloc(sizeof *path);
+        path = cache->paths[slot] = path_new(certificates, count, &among);
         cache->path_count++;
     }
-    path->key = key;
     path->asked_at = now;
     path_check(certificates[0], certificates + 1, count - 1, anchors, now, &path->result);
     return &path->result;

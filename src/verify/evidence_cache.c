@@ -12,21 +12,15 @@ enum {
     SIGNERS_KEPT = 4, /* issuers that one response's signature was asked about */
 };
 
-/* Every entry begins with its key. */
-struct keyed {
-    struct digest key;
-};
-
 struct map {
-    struct keyed *slots[SLOTS];
+    void *slots[SLOTS];
     size_t count;
 };
 
 struct cached_revocation {
-    struct digest key; /* of the base64 text */
+    struct span base64; /* what is in the file, with what was read from it behind */
     enum xades_value_kind kind;
     bool readable;
-    uint8_t *der;
     union {
         struct ocsp_response ocsp;
         struct crl crl;
@@ -38,9 +32,14 @@ struct cached_revocation {
     size_t signer_count, next_signer;
 };
 
+struct good_key {
+    const struct cached_revocation *evidence;
+    struct digest subject, issuer, responders;
+};
+
 /* A certificate that was good: for any earlier proof and any later verification it still is. */
 struct cached_good {
-    struct digest key; /* of evidence, subject, issuer and responders */
+    struct good_key key;
     int64_t existed_at, now;
     struct revocation_answer answer;
 };
@@ -58,26 +57,24 @@ struct evidence_cache {
 
 /* --- maps ------------------------------------------------------------------------------------- */
 
-static struct keyed **
-find_slot(struct map *map, const struct digest *key)
-{
-    size_t slot = (key->bytes[0] | (size_t)key->bytes[1] << 8) % SLOTS;
+typedef bool is_entry(const void *entry, const void *key);
 
-    while (map->slots[slot] && !digest_equal(&map->slots[slot]->key, key))
+/* The slot of the entry with this key, or an empty one; looked for from `slot` on. */
+static void **
+find_slot(struct map *map, size_t slot, is_entry *is, const void *key)
+{
+    slot %= SLOTS;
+    while (map->slots[slot] && !is(map->slots[slot], key))
         slot = (slot + 1) % SLOTS;
     return &map->slots[slot];
 }
 
-/* The entry with this key, new and zeroed where there was none. */
+/* What is there, or a new entry of `size` bytes, zeroed. */
 static void *
-find_or_add(struct map *map, const struct digest *key, size_t size, bool *is_new)
+fill_slot(struct map *map, void **slot, size_t size)
 {
-    struct keyed **slot = find_slot(map, key);
-
-    *is_new = *slot == NULL;
-    if (*is_new) {
+    if (!*slot) {
         *slot = heap_alloc(size);
-        (*slot)->key = *key;
         map->count++;
     }
     return *slot;
@@ -93,12 +90,11 @@ clear_map(struct map *map)
     map->count = 0;
 }
 
+/* With what was said by them. */
 static void
 clear_revocations(struct evidence_cache *cache)
 {
-    for (size_t i = 0; i < SLOTS; i++)
-        if (cache->revocations.slots[i])
-            free(((struct cached_revocation *)cache->revocations.slots[i])->der);
+    clear_map(&cache->goods);
     clear_map(&cache->revocations);
     cache->bytes = 0;
 }
@@ -115,7 +111,6 @@ evidence_cache_free(struct evidence_cache *cache)
     if (!cache)
         return;
     clear_revocations(cache);
-    clear_map(&cache->goods);
     clear_map(&cache->tsas);
     free(cache);
 }
@@ -139,33 +134,61 @@ evidence_cache_forget_certificates(struct evidence_cache *cache)
 
 /* --- revocation ------------------------------------------------------------------------------- */
 
-static void
-parse(struct cached_revocation *entry, struct span base64)
+/* Whoever makes many that are alike in these places only makes his own files slow, by a bounded
+ * amount. */
+static size_t
+slot_of_text(struct span base64)
 {
+    enum { PLACES = 8 };
+    uint64_t hash = base64.size, word;
+
+    for (size_t i = 1; i <= PLACES && base64.size >= sizeof word; i++) {
+        memcpy(&word, base64.data + (base64.size - sizeof word) * i / PLACES, sizeof word);
+        hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+    }
+    return hash >> 40;
+}
+
+static bool
+is_text(const void *entry, const void *key)
+{
+    return span_equal(((const struct cached_revocation *)entry)->base64, *(const struct span *)key);
+}
+
+/* The entry holds the text and the bytes that it stands for, which the parsed answer borrows. */
+static struct cached_revocation *
+revocation_new(const struct xades_value *value)
+{
+    struct span base64 = value->base64;
+    struct cached_revocation *entry = heap_alloc(sizeof *entry + 2 * base64.size + 1);
+    char *text = (char *)(entry + 1);
+    uint8_t *bytes = (uint8_t *)text + base64.size;
     struct error why;
     size_t size;
 
-    entry->der = heap_alloc(base64.size + 1);
-    if (!base64_read(base64, entry->der, &size))
-        return;
-    struct span der = {(const char *)entry->der, size};
+    memcpy(text, base64.data, base64.size);
+    entry->base64 = (struct span){text, base64.size};
+    entry->kind = value->kind;
+    if (!base64_read(base64, bytes, &size))
+        return entry;
+    struct span der = {(const char *)bytes, size};
     entry->readable = (entry->kind == XADES_OCSP ? ocsp_parse(der, &entry->ocsp, &why)
                                                  : crl_parse(der, &entry->crl, &why)) == OK;
+    return entry;
 }
 
 struct cached_revocation *
 evidence_cache_revocation(struct evidence_cache *cache, const struct xades_value *value)
 {
-    struct digest key = sha256(value->base64);
-    bool is_new;
-    struct cached_revocation *entry =
-        find_or_add(&cache->revocations, &key, sizeof *entry, &is_new);
+    void **slot =
+        find_slot(&cache->revocations, slot_of_text(value->base64), is_text, &value->base64);
 
-    if (is_new) {
-        entry->kind = value->kind;
-        parse(entry, value->base64);
-        cache->bytes += value->base64.size;
+    if (!*slot) {
+        *slot = revocation_new(value);
+        cache->revocations.count++;
+        cache->bytes += 2 * value->base64.size;
     }
+    struct cached_revocation *entry = *slot;
     return entry->readable && entry->kind == value->kind ? entry : NULL;
 }
 
@@ -206,17 +229,22 @@ check_signature(struct cached_revocation *entry, const struct revocation_questio
     return OK;
 }
 
-static struct digest
-good_key(const struct cached_revocation *entry, const struct revocation_question *question,
-         const struct anchors *responders)
+static bool
+is_good(const void *entry, const void *key)
 {
-    struct digest parts[4];
+    const struct good_key *a = &((const struct cached_good *)entry)->key, *b = key;
 
-    parts[0] = entry->key;
-    parts[1] = question->subject->sha256;
-    parts[2] = question->issuer->sha256;
-    parts[3] = responders ? anchors_id(responders) : (struct digest){0};
-    return sha256((struct span){(const char *)parts, sizeof parts});
+    return a->evidence == b->evidence && digest_equal(&a->subject, &b->subject) &&
+           digest_equal(&a->issuer, &b->issuer) && digest_equal(&a->responders, &b->responders);
+}
+
+static void **
+find_good(struct evidence_cache *cache, const struct good_key *key)
+{
+    size_t slot;
+
+    memcpy(&slot, key->subject.bytes, sizeof slot);
+    return find_slot(&cache->goods, slot ^ (uintptr_t)key->evidence >> 6, is_good, key);
 }
 
 void
@@ -225,14 +253,18 @@ evidence_cache_answer(struct evidence_cache *cache, struct cached_revocation *en
                       struct revocation_answer *answer)
 {
     struct error err;
-    bool is_new;
 
     answer->verdict = REVOCATION_UNUSABLE;
     answer->sentence[0] = '\0';
     if (!may_be_about(entry, question->subject))
         return;
-    struct digest key = good_key(entry, question, responders);
-    const struct cached_good *known = (void *)*find_slot(&cache->goods, &key);
+    struct good_key key = {.evidence = entry,
+                           .subject = question->subject->sha256,
+                           .issuer = question->issuer->sha256};
+    if (responders)
+        key.responders = anchors_id(responders);
+    void **slot = find_good(cache, &key);
+    const struct cached_good *known = *slot;
     if (known && question->existed_at <= known->existed_at && question->now >= known->now) {
         *answer = known->answer;
         return;
@@ -248,8 +280,9 @@ evidence_cache_answer(struct evidence_cache *cache, struct cached_revocation *en
         crl_answer(&entry->crl, question, answer);
     if (answer->verdict != REVOCATION_GOOD || answer->revoked_at != 0)
         return;
-    struct cached_good *good = find_or_add(&cache->goods, &key, sizeof *good, &is_new);
-    *good = (struct cached_good){key, question->existed_at, question->now, *answer};
+    struct cached_good *good = fill_slot(&cache->goods, slot, sizeof *good);
+    *good = (struct cached_good){
+        .key = key, .existed_at = question->existed_at, .now = question->now, .answer = *answer};
 }
 
 /* --- timestamp authorities -------------------------------------------------------------------- */
@@ -267,13 +300,23 @@ tsa_key(const struct path_query *query)
     return sha256((struct span){(const char *)parts, (count + 2) * sizeof parts[0]});
 }
 
+static bool
+is_tsa(const void *entry, const void *key)
+{
+    return digest_equal(&((const struct cached_tsa *)entry)->key, key);
+}
+
 const struct path_result *
 evidence_cache_tsa(struct evidence_cache *cache, const struct path_query *query)
 {
     struct digest key = tsa_key(query);
-    bool is_new;
-    struct cached_tsa *entry = find_or_add(&cache->tsas, &key, sizeof *entry, &is_new);
+    size_t first;
+    memcpy(&first, key.bytes, sizeof first);
+    void **slot = find_slot(&cache->tsas, first, is_tsa, &key);
+    bool is_new = !*slot;
+    struct cached_tsa *entry = fill_slot(&cache->tsas, slot, sizeof *entry);
 
+    entry->key = key;
     bool still_right =
         !is_new && (entry->asked_at == query->at ||
                     (entry->result.verdict == PATH_TRUSTED &&

@@ -2,7 +2,7 @@
  *
  * What verifying the next record's evidence need not do again.  The OCSP responses and CRLs of one
  * school day, and the certificates of the few timestamp authorities, stand in thousands of files:
- * each is decoded, parsed and its signature checked once, by SHA-256 of what stands in the file.
+ * each is decoded, parsed and its signature checked once, found again by the text in the file.
  * The content never changes a verdict, only its cost.  One thread at a time; bounded.
  */
 #ifndef HOCBA_VERIFY_EVIDENCE_CACHE_H

@@ -35,6 +35,10 @@ add_value(struct verify_run *run, const struct xades_value *value)
     }
     struct cached_revocation *revocation =
         evidence_cache_revocation(cache_evidence(run->cache), value);
+    /* Each signature brings what is said about the authority that they share. */
+    for (size_t i = 0; i < pool->revocation_count; i++)
+        if (pool->revocations[i] == revocation)
+            return;
     if (revocation && pool->revocation_count < EVIDENCE_REVOCATIONS_MAX)
         pool->revocations[pool->revocation_count++] = revocation;
 }

@@ -70,17 +70,23 @@ resolve(const char **at)
     return *(*at)++;
 }
 
+size_t
+xml_resolve(char *text, size_t size)
+{
+    char *out = text;
+
+    for (const char *at = text, *end = text + size; at < end;)
+        *out++ = *at == '&' ? resolve(&at) : *at++;
+    return (size_t)(out - text);
+}
+
 char *
 xml_plain_text(const struct xml_document *document, int32_t element, struct arena *arena)
 {
     struct span raw = xml_raw_text(document, element);
     char *plain = arena_copy(arena, raw.data, raw.size);
 
-    if (!memchr(raw.data, '&', raw.size))
-        return plain;
-    char *out = plain;
-    for (const char *at = raw.data; at < raw.data + raw.size;)
-        *out++ = *at == '&' ? resolve(&at) : *at++;
-    *out = '\0';
+    if (memchr(raw.data, '&', raw.size))
+        plain[xml_resolve(plain, raw.size)] = '\0';
     return plain;
 }

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "xml/record_xml.h"
 
-#include "base/run.h"
 #include "base/unicode.h"
 #include "xml/record_tags.h"
+#include "xml/scan_text.h"
 
 struct reading {
     const struct xml_document *xml;
     struct arena *arena;
+    char *texts; /* the document up to the signatures, copied: each text read is ended there by a
+                    NUL */
     struct record *record;
     struct error *err;
 };
@@ -21,38 +23,25 @@ refuse(struct reading *reading, int32_t element, const char *what)
                 name.data, what);
 }
 
-/* Every character is below U+0300 or a precomposed letter of U+1E00..1EFF: such text is in NFC
- * (NFC_QC=Yes) and has no control characters but those of ASCII and U+0080..009F, which are
- * refused here. Vietnamese text nearly always is, and skips the slow check. */
-static bool
-is_plain_vietnamese(const char *text, size_t size)
-{
-    const unsigned char *at = (const unsigned char *)text, *end = at + size;
-
-    while (at < end) {
-        if (end - at >= RUN_WIDTH && (*at & 0x80) == 0)
-            at += run_count(run_printable(run_load((const char *)at)) &
-                            (run_mask)(run_load((const char *)at) != 0x7F));
-        if (at < end && ((*at >= ' ' && *at < 0x7F) || *at == '\n'))
-            at++;
-        else if (at == end)
-            break;
-        else if (*at >= 0xC3 && *at <= 0xCB)
-            at += 2;
-        else if (*at == 0xE1 && at[1] >= 0xB8 && at[1] <= 0xBB)
-            at += 3;
-        else
-            return false;
-    }
-    return true;
-}
-
 static bool
 is_trimmed(const char *text, size_t size)
 {
     char first = text[0], last = text[size - 1];
 
     return first != ' ' && first != '\n' && last != ' ' && last != '\n';
+}
+
+/* The text that is meant, where it stands in the copy. */
+static struct span
+take_text(struct reading *reading, const struct xml_element *element)
+{
+    char *text = reading->texts + element->content;
+    size_t size = element->content_end - element->content;
+
+    if (element->text_with & TEXT_WITH_REFERENCES)
+        size = xml_resolve(text, size);
+    text[size] = '\0';
+    return (struct span){text, size};
 }
 
 /* The text of a leaf, exactly as we would write it: not empty, NFC, trimmed, within its ceiling. */
@@ -65,20 +54,21 @@ leaf_text(struct reading *reading, int32_t element, unsigned graphemes_max, cons
         return refuse(reading, element, "chứa thẻ con không có trong đặc tả");
     if (at->attribute_count > 0 || at->space != XML_NONE)
         return refuse(reading, element, "có thuộc tính không có trong đặc tả");
-    const char *plain = xml_plain_text(reading->xml, element, reading->arena);
-    size_t size = strlen(plain);
-    if (size == 0)
+    struct span plain = take_text(reading, at);
+    if (plain.size == 0)
         return refuse(reading, element, "để trống (không có giá trị thì không được có thẻ)");
-    if (size > graphemes_max || !is_plain_vietnamese(plain, size) || !is_trimmed(plain, size)) {
+    /* Vietnamese text nearly always is plain, and skips the slow check. */
+    if (plain.size > graphemes_max || at->text_with & TEXT_WITH_OTHERS ||
+        !is_trimmed(plain.data, plain.size)) {
         const char *clean;
         struct error why;
-        if (text_clean(plain, "", graphemes_max, reading->arena, &clean, &why) != OK)
+        if (text_clean(plain.data, "", graphemes_max, reading->arena, &clean, &why) != OK)
             return refuse(reading, element, "có nội dung quá dài hoặc ký tự không hợp lệ");
-        if (!text_equal(clean, plain))
+        if (!text_equal(clean, plain.data))
             return refuse(reading, element,
                           "có nội dung chưa chuẩn hóa (khoảng trắng thừa hoặc Unicode tổ hợp)");
     }
-    *text = plain;
+    *text = plain.data;
     return OK;
 }
 
@@ -372,7 +362,7 @@ record_xml_read_scanned(const struct xml_document *document, struct arena *arena
                         struct error *err)
 {
     struct record *read = arena_make(arena, struct record);
-    struct reading reading = {document, arena, read, err};
+    struct reading reading = {.xml = document, .arena = arena, .record = read, .err = err};
     struct record_xml_options found = {0};
     int32_t child, data, signers;
 
@@ -386,6 +376,7 @@ record_xml_read_scanned(const struct xml_document *document, struct arena *arena
     if (child != XML_NO_ELEMENT)
         return refuse(&reading, child, "không có trong đặc tả");
     TRY(check_no_attributes(&reading, signers));
+    reading.texts = arena_copy(arena, document->bytes.data, document->elements[data].end);
     TRY(read_data(&reading, data, &found));
     *record = *read;
     *options = found;

@@ -111,21 +111,50 @@ utf8_sequence(const char *at, const char *end)
     return 4;
 }
 
-/* Steps over bytes that stand in text as they are. */
-static inline const char *
-skip_plain_text(const char *at, const char *end)
+/* Printable ASCII that stands in text as it is. */
+static inline run_mask
+plain_ascii(run_bytes byte)
 {
-    while (end - at >= RUN_WIDTH) {
-        run_bytes bytes = run_load(at);
-        size_t count = run_count(run_printable(bytes) &
-                                 (run_mask)((bytes != '<') & (bytes != '>') & (bytes != '&')));
-        at += count;
-        if (count < RUN_WIDTH)
-            break;
-    }
-    while (at < end && classes[byte_at(at)] & PLAIN_TEXT)
-        at++;
+    run_mask other = (run_mask)(((byte | 2) == '>') | (byte == '&') | (byte == 0x7F)); /* < and > */
+
+    return run_printable(byte) & ~other;
+}
+
+/* Which bytes, with the two before each, go on with plain Vietnamese text (scan_text.h): sequences
+ * of two bytes from C3..CB, of three from E1 B8..BB, and of one. */
+static inline run_mask
+plain_vietnamese(const char *at)
+{
+    run_bytes byte = run_load(at), before = run_load(at - 1), before_2 = run_load(at - 2);
+    run_mask follows = (run_mask)(byte - 0x80 < 0x40);
+    run_mask leads = (run_mask)((byte - 0xC3 < 9) | (byte == 0xE1));
+    run_mask second = (run_mask)(before == 0xE1);
+    run_mask due = (run_mask)(before - 0xC3 < 9) | second | (run_mask)(before_2 == 0xE1);
+
+    return (plain_ascii(byte) | follows | leads) & ~(follows ^ due) &
+           (~second | (run_mask)(byte - 0xB8 < 4));
+}
+
+/* Both step over text sixteen bytes at a time, and may stop early. */
+static inline const char *
+skip_plain_ascii(const char *at, const char *end)
+{
+    for (size_t count = RUN_WIDTH; count == RUN_WIDTH && end - at >= RUN_WIDTH; at += count)
+        count = run_count(plain_ascii(run_load(at)));
     return at;
+}
+
+/* Stops before a sequence that is not whole. */
+static inline const char *
+skip_plain_vietnamese(const char *at, const char *end)
+{
+    const char *from = at;
+
+    for (size_t count = RUN_WIDTH; count == RUN_WIDTH && end - at >= RUN_WIDTH; at += count)
+        count = run_count(plain_vietnamese(at));
+    if (at > from && byte_at(at - 1) >= 0xC3)
+        return at - 1;
+    return at - from > 1 && byte_at(at - 2) == 0xE1 ? at - 2 : at;
 }
 
 /* The same for an attribute's value. */
@@ -172,18 +201,42 @@ skip_reference(const char *at, const char *end)
     return NULL;
 }
 
+/* One character or reference; NULL when it may not stand in text. */
+static const char *
+skip_character(const char *at, const char *end, uint8_t *with)
+{
+    uint8_t first = byte_at(at);
+
+    if (first == '&') {
+        const char *next = skip_reference(at, end);
+        *with |=
+            TEXT_WITH_REFERENCES | (next && next[-2] == 'D' ? TEXT_WITH_OTHERS : 0); /* &#xD; */
+        return next;
+    }
+    if (first < 0x80) {
+        if (first == '\t' || first == 0x7F)
+            *with |= TEXT_WITH_OTHERS;
+        return classes[first] & PLAIN_TEXT ? at + 1 : NULL;
+    }
+    size_t size = utf8_sequence(at, end);
+    if (first < 0xC3 || (first > 0xCB && first != 0xE1) ||
+        (first == 0xE1 && (byte_at(at + 1) < 0xB8 || byte_at(at + 1) > 0xBB)))
+        *with |= TEXT_WITH_OTHERS;
+    return size ? at + size : NULL;
+}
+
 bool
-scan_skip_text(const char **at, const char *end)
+scan_skip_text(const char **at, const char *end, uint8_t *with)
 {
     for (;;) {
-        const char *from = *at = skip_plain_text(*at, end), *next = NULL;
+        const char *from = skip_plain_ascii(*at, end);
+        if (from < end && *from != '<')
+            from = skip_plain_vietnamese(from, end);
+        *at = from;
         if (from == end || *from == '<')
             return true;
-        if (byte_at(from) >= 0x80)
-            next = from + utf8_sequence(from, end);
-        else if (*from == '&')
-            next = skip_reference(from, end);
-        if (!next || next == from)
+        const char *next = skip_character(from, end, with);
+        if (!next)
             return false;
         *at = next;
     }
@@ -193,7 +246,9 @@ scan_skip_text(const char **at, const char *end)
 static enum status
 scan_text(struct scanner *scanner)
 {
-    if (!scan_skip_text(&scanner->at, scanner->end))
+    uint8_t *with = &scanner->elements.items[scanner->open].text_with;
+
+    if (!scan_skip_text(&scanner->at, scanner->end, with))
         return refuse(scanner, byte_at(scanner->at) >= 0x80
                                    ? "có ký tự không phải UTF-8"
                                    : "có ký tự không được phép trong văn bản");

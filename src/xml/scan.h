@@ -34,6 +34,7 @@ struct xml_element {
     uint32_t name;                 /* of the local name */
     uint32_t first_attribute;      /* in xml_document.attributes */
     uint8_t name_size, attribute_count, space, depth;
+    uint8_t text_with; /* of a leaf: what its text holds beside plain Vietnamese (scan_text.h) */
 };
 
 struct xml_attribute {
@@ -97,6 +98,8 @@ struct span xml_find_attribute(const struct xml_document *document, int32_t elem
                                const char *name);
 /* Text as it stands in the file (with its escapes); of a leaf. */
 struct span xml_raw_text(const struct xml_document *document, int32_t element);
+/* What scanned text means, in its place: references become their characters. The new size. */
+size_t xml_resolve(char *text, size_t size);
 /* The text that is meant, as an arena text. */
 char *xml_plain_text(const struct xml_document *document, int32_t element, struct arena *arena);
 

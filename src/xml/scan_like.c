@@ -105,9 +105,15 @@ xml_shape_free(struct xml_shape *shape)
     free(shape);
 }
 
-/* By how much each run has moved; false when one is not there. */
+/* Where a run is now: by how much it has moved, and what the text behind it holds (scan_text.h). */
+struct found {
+    uint32_t moved;
+    uint8_t text_with;
+};
+
+/* False when a run is not there. */
 static bool
-find_runs(const struct xml_shape *shape, struct span bytes, uint32_t *moved)
+find_runs(const struct xml_shape *shape, struct span bytes, struct found *found)
 {
     const char *at = bytes.data, *end = bytes.data + bytes.size;
 
@@ -115,21 +121,25 @@ find_runs(const struct xml_shape *shape, struct span bytes, uint32_t *moved)
         const struct run *run = &shape->runs[i];
         if ((size_t)(end - at) < run->size || memcmp(at, shape->bytes + run->start, run->size) != 0)
             return false;
-        moved[i] = (uint32_t)(at - bytes.data) - run->start; /* modulo 2^32, as offsets are */
+        /* modulo 2^32, as offsets are */
+        found[i] = (struct found){.moved = (uint32_t)(at - bytes.data) - run->start};
         at += run->size;
-        if (i + 1 < shape->run_count && !scan_skip_text(&at, end))
+        if (i + 1 < shape->run_count && !scan_skip_text(&at, end, &found[i].text_with))
             return false;
     }
     return at == end;
 }
 
 static void
-move(const struct xml_shape *shape, const uint32_t *moved, struct xml_document *document)
+move(const struct xml_shape *shape, const struct found *found, struct xml_document *document)
 {
     for (size_t i = 0; i < shape->element_count; i++) {
         struct xml_element *element = &document->elements[i];
-        uint32_t by = moved[shape->start_runs[i]], end_by = moved[shape->end_runs[i]];
+        uint32_t start = shape->start_runs[i], end = shape->end_runs[i];
+        uint32_t by = found[start].moved, end_by = found[end].moved;
         *element = shape->elements[i];
+        if (has_text(shape->elements, i))
+            element->text_with = found[start].text_with;
         element->start += by;
         element->name += by;
         element->content += by;
@@ -150,16 +160,16 @@ xml_scan_like(const struct xml_shape *shape, struct span bytes, size_t ceiling, 
 {
     if (bytes.size > ceiling)
         return false;
-    uint32_t *moved = arena_make_array(arena, shape->run_count, uint32_t);
-    if (!find_runs(shape, bytes, moved))
+    struct found *found = arena_make_array(arena, shape->run_count, struct found);
+    if (!find_runs(shape, bytes, found))
         return false;
     *document = (struct xml_document){
         .bytes = bytes,
-        .elements = arena_make_array(arena, shape->element_count, struct xml_element),
+        .elements = arena_room(arena, shape->element_count * sizeof(struct xml_element)),
         .element_count = shape->element_count,
-        .attributes = arena_make_array(arena, shape->attribute_count, struct xml_attribute),
+        .attributes = arena_room(arena, shape->attribute_count * sizeof(struct xml_attribute)),
         .attribute_count = shape->attribute_count,
     };
-    move(shape, moved, document);
+    move(shape, found, document);
     return true;
 }

@@ -120,6 +120,33 @@ test_base64(void **state)
     }
 }
 
+/* Every byte at every place of a text that is long enough for the fast way, against the alphabet.
+ */
+static void
+test_base64_digits(void **state)
+{
+    static const char alphabet[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    char text[40];
+    uint8_t back[30];
+
+    (void)state;
+    for (size_t at = 0; at < sizeof text; at++)
+        for (int byte = 0; byte < 256; byte++) {
+            size_t size = 0;
+            const char *digit = byte ? strchr(alphabet, byte) : NULL;
+            memset(text, 'A', sizeof text);
+            text[at] = (char)byte;
+            bool good = base64_read((struct span){text, sizeof text}, back, &size);
+            assert_int_equal(good, digit || (byte == '=' && at == sizeof text - 1));
+            if (!digit)
+                continue;
+            uint32_t bits = (uint32_t)(digit - alphabet) << (18 - 6 * (at % 4));
+            for (size_t i = 0; i < 30; i++)
+                assert_int_equal(back[i], i / 3 == at / 4 ? bits >> (16 - 8 * (i % 3)) & 0xFF : 0);
+        }
+}
+
 static void
 test_names(void **state)
 {
@@ -233,6 +260,7 @@ main(void)
         cmocka_unit_test(test_serials),
         cmocka_unit_test(test_moments),
         cmocka_unit_test(test_base64),
+        cmocka_unit_test(test_base64_digits),
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_class_list_order),
         cmocka_unit_test(test_errors_cut_whole_characters),

@@ -3,9 +3,11 @@
 
 #include <stdlib.h>
 
+#include "base/utf8.h"
 #include "tests/support/referee_c14n.h"
 #include "tests/support/sample_record.h"
 #include "xml/record_xml.h"
+#include "xml/scan_text.h"
 
 #define DS       "xmlns:ds=\"" XML_DS_URI "\""
 #define XADES    "xmlns:xades=\"" XML_XADES_URI "\""
@@ -330,6 +332,113 @@ test_walking(void **state)
     assert_true(span_is(xml_element_bytes(&document, d), "<d></d>"));
 }
 
+/* --- texts, against the rules taken one character at a time ------------------------------------
+ */
+
+/* How far text goes from `at`, and what it holds; as scan_text.h says it. */
+static const char *
+walk_text(const char *at, const char *end, uint8_t *with)
+{
+    static const char *const references[] = {"&amp;", "&lt;", "&gt;", "&#xD;"};
+
+    while (at < end && *at != '<') {
+        size_t left = (size_t)(end - at), size = 1;
+        unsigned char first = (unsigned char)*at;
+        if (first == '&') {
+            size_t i = 0;
+            while (i < COUNT_OF(references) &&
+                   (strlen(references[i]) > left ||
+                    memcmp(at, references[i], strlen(references[i])) != 0))
+                i++;
+            if (i == COUNT_OF(references))
+                return at;
+            size = strlen(references[i]);
+            *with |= TEXT_WITH_REFERENCES | (i == 3 ? TEXT_WITH_OTHERS : 0);
+        } else if (first >= 0x80) {
+            size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+            if (size > left || !utf8_is_valid((struct span){at, size}))
+                return at;
+            const char *next = at;
+            uint32_t letter = utf8_next(&next, end);
+            if (letter == 0xFFFE || letter == 0xFFFF)
+                return at;
+            if (!(letter >= 0xC0 && letter < 0x300) && !(letter >= 0x1E00 && letter < 0x1F00))
+                *with |= TEXT_WITH_OTHERS;
+        } else if (first == '>' || (first < ' ' && first != '\n' && first != '\t')) {
+            return at;
+        } else if (first == '\t' || first == 0x7F) {
+            *with |= TEXT_WITH_OTHERS;
+        }
+        at += size;
+    }
+    return at;
+}
+
+static void
+test_texts(void **state)
+{
+    static const char *const pieces[] = {"a",
+                                         "lớp",
+                                         "4A1",
+                                         " ",
+                                         "ữ",
+                                         "ợ",
+                                         "Đ",
+                                         "ơ",
+                                         "é",
+                                         "\xC2\xA0",
+                                         "×",
+                                         "\xCC\x81",
+                                         "—",
+                                         "\xE1\xB7\xBF",
+                                         "\xE1\xBC\x80",
+                                         "\xE1\xB8\x80",
+                                         "\xE1\xBB\xBF",
+                                         "😀",
+                                         "\t",
+                                         "\n",
+                                         "\x7F",
+                                         "&amp;",
+                                         "&#xD;",
+                                         "&lt;",
+                                         "\xE1",
+                                         "\xE1\xBB",
+                                         "\xC3",
+                                         "\x80",
+                                         "\xED\xA0\x80",
+                                         "\xEF\xBF\xBF",
+                                         "\xC0\xAF",
+                                         "\xF5",
+                                         "&#65;",
+                                         ">",
+                                         "\r",
+                                         "\x01"};
+    /* Mostly what is allowed, so that texts get long. */
+    enum { GOOD = 24, TEXTS = 60000, TEXT_MAX = 400 };
+    uint64_t seed = 20240531;
+
+    (void)state;
+    for (int n = 0; n < TEXTS; n++) {
+        char text[TEXT_MAX] = "b>";
+        size_t size = 2, count = random_below(&seed, 30);
+        for (size_t i = 0; i < count; i++) {
+            bool bent = random_below(&seed, 40) == 0;
+            const char *piece = pieces[random_below(&seed, bent ? COUNT_OF(pieces) : GOOD)];
+            memcpy(text + size, piece, strlen(piece));
+            size += strlen(piece);
+        }
+        if (random_below(&seed, 4))
+            size += (size_t)sprintf(text + size, "</b></a></HOC_BA>");
+        uint8_t with = 0, expected = 0;
+        const char *at = text + 2, *end = text + size;
+        const char *stop = walk_text(at, end, &expected);
+        bool good = scan_skip_text(&at, end, &with);
+        if (at != stop || good != (stop == end || *stop == '<') || (good && with != expected))
+            row_fail(text, "stops at %td, not %td; holds %d, not %d", at - text, stop - text, with,
+                     expected);
+    }
+}
+
 int
 main(void)
 {
@@ -339,6 +448,7 @@ main(void)
         cmocka_unit_test(test_writer_is_canonical),
         cmocka_unit_test(test_mutants_are_canonical),
         cmocka_unit_test(test_walking),
+        cmocka_unit_test(test_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
