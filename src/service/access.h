@@ -57,6 +57,11 @@ enum right {
     MAY_SEE_INSPECTION,
     MAY_INSPECT,           /* the department: open a round, draw, check, find, follow, close */
     MAY_ANSWER_INSPECTION, /* the inspected school's leaders */
+    MAY_SEE_TRAINING,      /* who attended, in a unit and all below it */
+    MAY_HOLD_TRAINING,     /* sessions, whom they are for: the department */
+    MAY_MARK_TRAINING,     /* who of a school was there */
+    MAY_MAKE_SURVEY,       /* questionnaires, and what was answered: the department */
+    MAY_ANSWER_SURVEY,     /* those that ask one's role */
     MAY_ENTER_LEDGER,      /* what was issued and decided goes into the ledger */
     MAY_SEE_GATEWAY,       /* what suppliers handed in, and what became of it */
     MAY_REPORT,            /* what was issued is handed in above, and what became of it */

@@ -33,6 +33,8 @@
 #include "store/received.h"
 #include "store/revocations.h"
 #include "store/signing.h"
+#include "store/surveys.h"
+#include "store/training.h"
 #include "store/units.h"
 #include "store/years.h"
 
@@ -493,6 +495,60 @@ add_obstacle(struct store *store)
                                       &added, &err));
 }
 
+/* A session of training that was attended, and one that was cancelled. */
+static void
+add_training(struct store *store)
+{
+    struct error err;
+    const char *role = "class_teacher", *school = id(2);
+    const struct text_list roles = {{&role, 1, 1}}, schools = {{&school, 1, 1}};
+    const struct training_session session = {.id = id(830),
+                                             .code = "TH-1",
+                                             .unit = id(1),
+                                             .year = "2023-2024",
+                                             .title = "Ký số",
+                                             .topic = "Ký học bạ",
+                                             .place = "Sở",
+                                             .held_by = "Ông Một",
+                                             .held_on = {2024, 4, 10},
+                                             .minutes = 90};
+
+    assert_ok(store_add_training(store, &session, &roles, &schools, stamp_at(2), &err));
+    assert_ok(store_add_training_mark(store, id(830), id(3), true, stamp_at(3), &err));
+    assert_ok(store_cancel_training(store, id(830), "hoãn", stamp_at(4), &err));
+}
+
+/* A questionnaire with one answer, closed. */
+static void
+add_survey(struct store *store)
+{
+    struct error err;
+    struct survey_question_row question = {
+        .place = 1, .kind = "scale", .required = true, .question = "Dễ dùng?"};
+    struct survey_option_row option = {1, 1, "khó"};
+    const struct survey_question_rows questions = {{&question, 1, 1}};
+    const struct survey_option_rows options = {{&option, 1, 1}};
+    const struct survey_row survey = {.id = id(840),
+                                      .code = "KS-1",
+                                      .unit = id(1),
+                                      .year = "2023-2024",
+                                      .audience = "teachers",
+                                      .title = "Ý kiến",
+                                      .intro = "",
+                                      .from = {2024, 5, 1},
+                                      .to = {2024, 6, 30}};
+    struct survey_value values[] = {{1, 4, NULL}, {2, 0, "tốt"}};
+    const struct survey_answer answer = {.id = id(841),
+                                         .survey = id(840),
+                                         .school = id(2),
+                                         .role = "class_teacher",
+                                         .values = {{values, COUNT_OF(values), 2}}};
+
+    assert_ok(store_add_survey(store, &survey, &questions, &options, stamp_at(2), &err));
+    assert_ok(store_add_survey_answer(store, &answer, id(3), &err));
+    assert_ok(store_close_survey(store, id(840), "đủ", stamp_at(4), &err));
+}
+
 void
 add_delegation(struct store *store, struct date from, struct date to)
 {
@@ -534,6 +590,8 @@ add_everything(struct store *store)
     add_school(store);
     add_pilot(store);
     add_obstacle(store);
+    add_training(store);
+    add_survey(store);
     for (unsigned n = 1; n <= 3; n++) {
         char name[32];
         snprintf(name, sizeof name, "Trần Văn Số %u", n);

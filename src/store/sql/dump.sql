@@ -88,6 +88,18 @@
 -- table: calendar_day (unit, year, milestone, day) by unit, year, milestone
 -- table: obstacle (id, unit, person, page, text, made_at) by id
 -- table: obstacle_step (obstacle, state, made_at, made_by, answer) by obstacle, state
+-- table: training_session (id, code, unit, year, title, topic, place, held_by, held_on, minutes, made_at, made_by) by id
+-- table: training_role (session, role) by session, role
+-- table: training_school (session, school) by session, school
+-- table: training_mark (number, session, person, attended, made_at, made_by) by number
+-- table: training_cancelling (session, reason, made_at, made_by) by session
+-- table: survey (id, code, unit, year, audience, title, intro, from_day, to_day, made_at, made_by) by id
+-- table: survey_question (survey, place, kind, required, question, least, most) by survey, place
+-- table: survey_option (survey, question, place, word) by survey, question, place
+-- table: survey_closing (survey, reason, made_at, made_by) by survey
+-- table: survey_taken (survey, taker) by survey, taker
+-- table: survey_answer (id, survey, school, role) by id
+-- table: survey_value (answer, question, number, body) by answer, question, number
 -- table: report_peer (unit, url, user_name, ca_file, signer_kind, signer_place, signer_pass, made_at, made_by) by unit
 -- table: report_message (number, id, unit, year, content, made_at, phase, tries, next_at, not_before, ended_at, error) by number
 -- table: report_record (message, place, unit, record, state, error, field, description) by message, place
