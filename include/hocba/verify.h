@@ -101,6 +101,9 @@ struct hocba_file {
     size_t proof_size;
     const void *status_list;
     size_t status_list_size;
+    const void *before; /* a checkpoint from before the record was entered, or the .tlog-proof of
+                           an earlier record: it bounds the time from below */
+    size_t before_size;
 };
 HOCBA_PUBLIC enum hocba_status hocba_verify_file(struct hocba_verifier *verifier,
                                                  const struct hocba_file *file, int64_t now,
@@ -154,6 +157,7 @@ struct hocba_ledger {
     uint64_t index;
     const char *entered_at; /* by the ledger's own clock */
     const char *seen_by;    /* the witnesses had seen it by then; NULL: none were asked for */
+    const char *not_before; /* and not earlier than then; NULL: no earlier checkpoint was given */
     const char *status;     /* "valid" "revoked" "suspended" "superseded"; NULL: not known */
     const char *status_of;  /* as of when */
 };

@@ -16,6 +16,10 @@ static const struct option verify_options[] = {
      ".hocba, hoặc cạnh tệp: học-bạ.xml và học-bạ.tlog-proof"},
     {"proof", "TỆP", "bằng chứng sổ cái của một tệp duy nhất, khi nằm chỗ khác"},
     {"status", "TỆP", "bảng tình trạng của sổ cái (statuslist+cwt)"},
+    {"before", "TỆP",
+     "điểm chốt của sổ cái từ trước khi học bạ vào sổ, hoặc bằng chứng của một học bạ vào trước: "
+     "cho "
+     "biết không sớm hơn lúc nào"},
     {"registry", "TỆP", "sổ đăng ký người ký do sở ký; không có thì không hỏi thẩm quyền"},
     {"foreign", NULL, "kiểm tra mọi chữ ký của một tài liệu XML bất kỳ và phần mà nó bao trùm"},
     {0},
@@ -26,7 +30,7 @@ struct printing {
     struct cli *cli;
     struct json json;
     struct buffer *out;
-    struct span status_list; /* data NULL: none */
+    struct span status_list, before; /* data NULL: none */
 };
 
 static enum exit_code
@@ -83,7 +87,8 @@ static enum status
 read_verified(const struct printing *print, const char *name, struct arena *arena,
               struct verified_file *file, struct error *err)
 {
-    *file = (struct verified_file){.name = name, .status_list = print->status_list};
+    *file = (struct verified_file){
+        .name = name, .status_list = print->status_list, .before = print->before};
     TRY(file_read(arena, name, VERIFIED_FILE_MAX, &file->bytes, err));
     return cli_option(print->cli, "policy") ? read_proof(print->cli, name, arena, &file->proof, err)
                                             : OK;
@@ -128,8 +133,9 @@ check_options(const struct cli *cli, struct error *err)
         return fail(err, USAGE, "Cần --anchors: các chứng thư gốc tin cậy.");
     if (cli_option(cli, "registry") && !roots)
         return fail(err, USAGE, "Sổ đăng ký (--registry) cần --anchors đi cùng.");
-    if (!policy && (cli_option(cli, "proof") || cli_option(cli, "status")))
-        return fail(err, USAGE, "--proof và --status cần --policy đi cùng.");
+    if (!policy &&
+        (cli_option(cli, "proof") || cli_option(cli, "status") || cli_option(cli, "before")))
+        return fail(err, USAGE, "--proof, --status và --before cần --policy đi cùng.");
     if (policy && cli_flag(cli, "foreign"))
         return fail(err, USAGE, "--foreign không hỏi sổ cái: bỏ --policy.");
     if (cli_option(cli, "proof") && cli->argument_count != 1)
@@ -157,6 +163,7 @@ run_verify(struct cli *cli, struct error *err)
 
     TRY(open_verification(cli, &verification, err));
     TRY(read_option(cli, "status", VERIFIED_STATUS_MAX, &print.status_list, err));
+    TRY(read_option(cli, "before", VERIFIED_PROOF_MAX, &print.before, err));
     if (cli->json) {
         json_open(&print.json, '{');
         json_key(&print.json, "files");
@@ -176,8 +183,8 @@ run_verify(struct cli *cli, struct error *err)
 
 const struct command command_verify = {
     .name = "verify",
-    .usage = "TỆP... --anchors PEM [--registry TỆP] [--policy TỆP [--proof TỆP] [--status TỆP]] "
-             "[--foreign] [--json]",
+    .usage = "TỆP... --anchors PEM [--registry TỆP] [--policy TỆP [--proof TỆP] [--status TỆP] "
+             "[--before TỆP]] [--foreign] [--json]",
     .summary = "xác minh tệp học bạ; không cần hệ thống, mạng hay cơ sở dữ liệu",
     .help =
         "Trả lời cho từng tệp: thật, không công nhận, hoặc chưa thể kết luận, với lý do của "

@@ -293,6 +293,24 @@ group_time(const struct sight *sight, const struct group *group)
     return NEVER;
 }
 
+static int64_t
+quorum_time(struct sight *sight)
+{
+    for (size_t i = 0; i < sight->policy->group_count; i++)
+        sight->times[POLICY_WITNESSES_MAX + i] = group_time(sight, &sight->policy->groups[i]);
+    return sight->times[sight->policy->quorum];
+}
+
+/* Who has not cosigned this one may have cosigned a larger one at any time before. */
+static int64_t
+larger_time(struct sight sight)
+{
+    for (size_t i = 0; i < sight.policy->witness_count; i++)
+        if (sight.times[i] == NEVER)
+            sight.times[i] = 0;
+    return quorum_time(&sight);
+}
+
 static enum status
 check_witnesses(const struct policy *policy, const struct note *note, struct policy_answer *answer,
                 struct error *err)
@@ -308,13 +326,12 @@ check_witnesses(const struct policy *policy, const struct note *note, struct pol
         if (status != OK)
             *time = NEVER;
     }
-    for (size_t i = 0; i < policy->group_count; i++)
-        sight.times[POLICY_WITNESSES_MAX + i] = group_time(&sight, &policy->groups[i]);
     if (policy->quorum == QUORUM_NONE)
         return OK;
-    int64_t seen = sight.times[policy->quorum];
+    int64_t seen = quorum_time(&sight);
     answer->verdict = seen == NEVER ? POLICY_PROVISIONAL : POLICY_MET;
     answer->seen_by = seen == NEVER ? 0 : seen;
+    answer->unseen_until = larger_time(sight);
     return OK;
 }
 

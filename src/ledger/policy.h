@@ -54,6 +54,11 @@ struct policy_answer {
     /* POSIX seconds: from when on the quorum had seen it: no later than this the checkpoint
      * existed. 0 where the verdict is provisional or the quorum is none. */
     int64_t seen_by;
+    /* POSIX seconds: until then no quorum can have seen a larger tree of this ledger, since a
+     * witness goes only forward: whatever is not in this checkpoint was seen by a quorum later than
+     * this.  0: nobody knows; the witnesses that have not cosigned this one suffice without the
+     * others, or there is no quorum. */
+    int64_t unseen_until;
 };
 
 /* Judge a signed checkpoint. UNTRUSTED: no log of the policy signed it, its origin is not that

@@ -81,6 +81,7 @@ struct ledger_report {
     uint64_t index;
     struct moment entered_at; /* the ledger's own clock */
     struct moment seen_by;    /* the quorum of witnesses had seen it by then; {0}: none asked */
+    struct moment not_before; /* until then no quorum can have seen it; {0}: not known */
     const char *status;       /* "valid" ...; NULL: not known */
     struct moment status_of;  /* as of when */
     const char *decision;     /* number of the decision that came along about it; NULL: none */

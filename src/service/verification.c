@@ -119,6 +119,8 @@ verification_judge(struct verification *verification, const struct verified_file
         .proof_size = file->proof.size,
         .status_list = file->status_list.data,
         .status_list_size = file->status_list.size,
+        .before = file->before.data,
+        .before_size = file->before.size,
     };
     struct hocba_report *report;
     enum hocba_status status =

@@ -31,7 +31,7 @@ struct verification_order {
 struct verified_file {
     const char *name; /* in the report */
     struct span bytes;
-    struct span proof, status_list;
+    struct span proof, status_list, before;
 };
 
 /* USAGE: the anchors, the policy or the registry cannot be used; the sentence begins with which. */

@@ -79,6 +79,76 @@ read_entry(const struct verify_run *run, struct entry *entry, struct error *err)
     return check_entry(run, entry, err);
 }
 
+/* --- the bracket ------------------------------------------------------------------------------ */
+
+/* An earlier checkpoint in which this entry was not yet, and until when its witnesses had seen no
+ * more. */
+struct earlier {
+    bool forks;      /* it and the proof's checkpoint cannot both be true */
+    int64_t until;   /* 0: it says nothing */
+    const char *why; /* it says nothing */
+};
+
+static enum status
+read_earlier(const struct verify_run *run, struct policy_answer *answer, struct error *err)
+{
+    struct span note = run->material->before;
+    struct proof proof;
+    struct error ignored;
+
+    if (proof_parse(note, run->arena, &proof, &ignored) == OK)
+        note = proof.checkpoint;
+    return policy_check(run->material->policy, note, run->arena, answer, err);
+}
+
+/* Two checkpoints under one key over as many entries. */
+static bool
+is_fork(const struct checkpoint *one, const struct checkpoint *other)
+{
+    return one->size == other->size && !digest_equal(&one->root, &other->root);
+}
+
+static struct earlier
+look_earlier(const struct verify_run *run, const struct entry *entry)
+{
+    const struct checkpoint *proven = &entry->answer.checkpoint;
+    struct policy_answer answer;
+    struct error err;
+
+    if (!run->material->before.data)
+        return (struct earlier){0};
+    if (read_earlier(run, &answer, &err) != OK)
+        return (struct earlier){.why = arena_text(run->arena, err.message)};
+    if (!span_equal(answer.checkpoint.origin, proven->origin))
+        return (struct earlier){.why = "nó là của sổ cái khác."};
+    if (is_fork(&answer.checkpoint, proven))
+        return (struct earlier){.forks = true};
+    if (answer.checkpoint.size > entry->index)
+        return (struct earlier){.why = "lúc ấy mục này đã ở trong sổ."};
+    if (answer.unseen_until == 0)
+        return (struct earlier){.why = "chưa đủ nhân chứng ký nhận nó."};
+    return (struct earlier){.until = answer.unseen_until};
+}
+
+/* A witness goes only forward: the quorum cannot have seen more before it saw less. */
+static bool
+contradicts(const struct earlier *earlier, const struct entry *entry)
+{
+    return earlier->forks || (entry->answer.seen_by && earlier->until > entry->answer.seen_by);
+}
+
+static const char *
+bracket_sentence(struct verify_run *run, const struct earlier *earlier)
+{
+    if (earlier->why)
+        return arena_printf(run->arena, " Không rõ sớm nhất lúc nào (--before): %s", earlier->why);
+    if (!earlier->until)
+        return "";
+    run->report->ledger.not_before = moment_in_vietnam(earlier->until);
+    return arena_printf(run->arena, " Không sớm hơn %s: lúc ấy nhân chứng còn chưa thấy mục này.",
+                        when(run, earlier->until));
+}
+
 static void
 report_entry(struct verify_run *run, const struct entry *entry)
 {
@@ -214,9 +284,18 @@ check_ledger(struct verify_run *run)
         run_find(run, CHECK_LEDGER, CHECK_NO, arena_text(run->arena, err.message));
         return;
     }
+    struct earlier earlier = look_earlier(run, &entry);
+    if (contradicts(&earlier, &entry)) {
+        run_find(
+            run, CHECK_LEDGER, CHECK_NO,
+            "Điểm chốt trước (--before) và điểm chốt của bằng chứng không thể cùng đúng: sổ cái "
+            "hoặc nhân chứng đã ký hai lịch sử. Hãy giữ cả hai tệp.");
+        return;
+    }
     report_entry(run, &entry);
+    const char *entered = entered_sentence(run, &entry);
     run_find(run, CHECK_LEDGER,
              entry.answer.verdict == POLICY_PROVISIONAL ? CHECK_UNKNOWN : CHECK_YES,
-             entered_sentence(run, &entry));
+             arena_printf(run->arena, "%s%s", entered, bracket_sentence(run, &earlier)));
     check_status(run, &entry);
 }

@@ -195,6 +195,7 @@ hocba_verify_file(struct hocba_verifier *verifier, const struct hocba_file *file
         .policy = verifier->policy,
         .proof = {file->proof, file->proof_size},
         .status_list = {file->status_list, file->status_list_size},
+        .before = {file->before, file->before_size},
         .now = now,
         .cache = take_cache(verifier),
     };
@@ -339,6 +340,7 @@ hocba_report_ledger(const struct hocba_report *report, struct hocba_ledger *ledg
         .index = from->index,
         .entered_at = moment_text(report, from->entered_at),
         .seen_by = moment_text(report, from->seen_by),
+        .not_before = moment_text(report, from->not_before),
         .status = from->status,
         .status_of = moment_text(report, from->status_of),
     };

@@ -141,6 +141,7 @@ write_json_ledger(const struct ledger_report *ledger, struct json *json)
     json_int_field(json, "index", (int64_t)ledger->index);
     json_text_field(json, "entered_at", moment_text(ledger->entered_at, text));
     json_text_field(json, "seen_by", moment_text(ledger->seen_by, text));
+    json_text_field(json, "not_before", moment_text(ledger->not_before, text));
     json_text_field(json, "status", ledger->status);
     json_text_field(json, "status_of", moment_text(ledger->status_of, text));
     json_text_field(json, "decision", ledger->decision);

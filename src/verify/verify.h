@@ -32,6 +32,7 @@ struct verify_material {
     const struct policy *policy;       /* NULL: the ledger is not asked */
     struct span proof;                 /* record.tlog-proof beside the record; data NULL: none */
     struct span status_list;           /* status.cwt; data NULL: none */
+    struct span before;                /* an earlier checkpoint or .tlog-proof; data NULL: none */
     int64_t now;                       /* seconds since 1970 */
     struct verify_cache *cache;        /* NULL: one for this call */
 };

@@ -5,6 +5,7 @@ import pathlib
 import sys
 import time
 import unittest
+import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import hocba  # noqa: E402
@@ -58,10 +59,25 @@ class Witnesses(SharedLedger):
                        "--json", home=home)
         return sorted(out.glob("*.hocba"))[0], done.json["provisional"]
 
+    def verify(self, file, demo, *more, code=0):
+        return self.ok("verify", file, "--anchors", demo / "pki" / "root.pem", "--policy",
+                       self.policy, *more, "--json", code=code).json["files"][0]
+
     def verdict(self, file, demo, code=0):
-        report = self.ok("verify", file, "--anchors", demo / "pki" / "root.pem", "--policy",
-                         self.policy, "--json", code=code).json["files"][0]
+        report = self.verify(file, demo, code=code)
         return {check["id"]: check["result"] for check in report["checks"]}["ledger"]
+
+    def check_bracket(self, file, demo, before):
+        """What witnesses saw, from below by an earlier checkpoint, alone or in another's proof."""
+        self.assertIsNone(self.verify(file, demo)["ledger"]["not_before"])
+        for earlier in before:
+            ledger = self.verify(file, demo, "--before", earlier)["ledger"]
+            self.assertLessEqual(ledger["not_before"], ledger["seen_by"])
+        # What was there already bounds nothing.
+        own = self.folder / "own"
+        with zipfile.ZipFile(file) as package:
+            own.write_bytes(package.read("record.tlog-proof"))
+        self.assertIsNone(self.verify(file, demo, "--before", own)["ledger"]["not_before"])
 
     def test_two_of_three(self):
         self.silence("tinh-ban")
@@ -76,6 +92,10 @@ class Witnesses(SharedLedger):
         self.assertEqual((waiting, self.verdict(file, self.demo)), (0, "yes"))
         # Two are: the next home's are issued, entered, and provisional; what was final stays final.
         final = self.size()
+        kept, proof = self.folder / "kept", self.folder / "earlier.tlog-proof"
+        kept.write_text(self.service.ask("GET", "/checkpoint")[1])
+        with zipfile.ZipFile(file) as package:
+            proof.write_bytes(package.read("record.tlog-proof"))
         self.silence("bao-chi")
         self.assertEqual(self.enter(self.other), (False, 2))
         self.assertEqual(self.size(), final)  # the newest that everybody may rely on
@@ -93,6 +113,7 @@ class Witnesses(SharedLedger):
         self.assertEqual(self.cosignatures(), {"dai-hoc", "bao-chi"})
         later, waiting = self.package(self.other)
         self.assertEqual((waiting, self.verdict(later, self.second)), (0, "yes"))
+        self.check_bracket(later, self.second, (kept, proof))
         self.assertTrue(self.enter(self.other)[0])
         # The third had seen nothing yet: it is led from the beginning to what there is by then.
         self.wake("tinh-ban")

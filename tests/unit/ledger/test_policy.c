@@ -179,21 +179,22 @@ test_judging(void **state)
         const char *about, *policy, *by;
         enum status status;
         enum policy_verdict verdict;
-        int64_t seen_by;
+        int64_t seen_by, unseen_until;
     } rows[] = {
-        {"both groups", FIVE, "L124", OK, POLICY_MET, 4000},
-        {"the earliest that suffice", FIVE, "L12345", OK, POLICY_MET, 4000},
-        {"the second group is missing", FIVE, "L123", OK, POLICY_PROVISIONAL, 0},
-        {"one of the first group", FIVE, "L15", OK, POLICY_PROVISIONAL, 0},
-        {"the log alone", FIVE, "L", OK, POLICY_PROVISIONAL, 0},
-        {"witnesses without the log", FIVE, "124", UNTRUSTED, 0, 0},
-        {"no quorum asked", "log $L\nquorum none\n", "L", OK, POLICY_MET, 0},
-        {"unknown witnesses are ignored", "log $L\nquorum none\n", "L123", OK, POLICY_MET, 0},
-        {"no log known", "quorum none\n", "L", UNTRUSTED, 0, 0},
-        {"one witness as quorum", "log $L\nwitness w $2\nquorum w\n", "L2", OK, POLICY_MET, 2000},
+        {"both groups", FIVE, "L124", OK, POLICY_MET, 4000, 1000},
+        {"the earliest that suffice", FIVE, "L12345", OK, POLICY_MET, 4000, 4000},
+        {"the second group is missing", FIVE, "L123", OK, POLICY_PROVISIONAL, 0, 2000},
+        {"one of the first group", FIVE, "L15", OK, POLICY_PROVISIONAL, 0, 0},
+        {"the log alone", FIVE, "L", OK, POLICY_PROVISIONAL, 0, 0},
+        {"witnesses without the log", FIVE, "124", UNTRUSTED, 0, 0, 0},
+        {"no quorum asked", "log $L\nquorum none\n", "L", OK, POLICY_MET, 0, 0},
+        {"unknown witnesses are ignored", "log $L\nquorum none\n", "L123", OK, POLICY_MET, 0, 0},
+        {"no log known", "quorum none\n", "L", UNTRUSTED, 0, 0, 0},
+        {"one witness as quorum", "log $L\nwitness w $2\nquorum w\n", "L2", OK, POLICY_MET, 2000,
+         2000},
         {"a witness of a later kind cannot count",
          "log $L\nwitness w example.com/foo+530d903a+BukyeRrm56g=\nquorum w\n", "L12345", OK,
-         POLICY_PROVISIONAL, 0},
+         POLICY_PROVISIONAL, 0, 0},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         const struct policy *policy;
@@ -205,8 +206,10 @@ test_judging(void **state)
         if (status != rows[i].status)
             row_fail(rows[i].about, "%d %s", status, err.message);
         if (status == OK &&
-            (answer.verdict != rows[i].verdict || answer.seen_by != rows[i].seen_by))
-            row_fail(rows[i].about, "%d %lld", answer.verdict, (long long)answer.seen_by);
+            (answer.verdict != rows[i].verdict || answer.seen_by != rows[i].seen_by ||
+             answer.unseen_until != rows[i].unseen_until))
+            row_fail(rows[i].about, "%d %lld %lld", answer.verdict, (long long)answer.seen_by,
+                     (long long)answer.unseen_until);
     }
 }
 

@@ -351,10 +351,110 @@ test_not_asked(void **state)
     assert_int_equal(report.verdict, VERDICT_AUTHENTIC);
 }
 
+/* --- an earlier checkpoint -------------------------------------------------------------------- */
+
+enum { EVENING = PKI_NOW - 7200 };
+
+/* Over `size` leaves, by the witnesses in order from `at` on, a minute apart. */
+static struct span
+make_earlier(const struct world *world, const char *origin, uint64_t size, int witnesses,
+             int64_t at, uint8_t root)
+{
+    AUTO(buffer) *text = buffer_new(CHECKPOINT_TEXT_MAX), *out = buffer_new(NOTE_MAX);
+    struct checkpoint checkpoint = {
+        .origin = span_of(origin), .size = size, .root = sha256((struct span){(char *)&root, 1})};
+
+    checkpoint_write(&checkpoint, text);
+    buffer_add(out, text->data, text->size);
+    buffer_char(out, '\n');
+    note_sign(buffer_span(text), span_of(ORIGIN), world->keys[LOG], world->public[LOG], out);
+    for (int i = 0; i < witnesses; i++)
+        note_cosign(buffer_span(text), at + 60 * i, span_of(names[WITNESS_1 + i]),
+                    world->keys[WITNESS_1 + i], world->public[WITNESS_1 + i], out);
+    return (struct span){arena_copy(world->arena, out->data, out->size), out->size};
+}
+
+/* The proof's checkpoint was cosigned one and two minutes after PKI_NOW; both must have. */
+static const struct {
+    const char *about, *origin;
+    uint64_t size;
+    int witnesses;
+    int64_t at;
+    enum check_result ledger;
+    int64_t not_before;
+    const char *says;
+} brackets[] = {
+    {"both saw less", ORIGIN, AT, 2, EVENING, CHECK_YES, EVENING + 60, "Không sớm hơn"},
+    {"the empty ledger", ORIGIN, 0, 2, EVENING, CHECK_YES, EVENING + 60, "Không sớm hơn"},
+    {"one is enough where both must see", ORIGIN, 1, 1, EVENING, CHECK_YES, EVENING,
+     "Không sớm hơn"},
+    {"nobody saw it", ORIGIN, 1, 0, EVENING, CHECK_YES, 0, "nhân chứng"},
+    {"it was there already", ORIGIN, AT + 1, 2, EVENING, CHECK_YES, 0, "đã ở trong sổ"},
+    {"a later one", ORIGIN, 99, 2, EVENING, CHECK_YES, 0, "đã ở trong sổ"},
+    {"another ledger's", "so-cai.example/79", 1, 2, EVENING, CHECK_YES, 0, "Không rõ"},
+    {"witnesses who went backwards", ORIGIN, 1, 2, PKI_NOW + 600, CHECK_NO, 0, "hai lịch sử"},
+    {"a fork", ORIGIN, LEAVES, 2, EVENING, CHECK_NO, 0, "hai lịch sử"},
+};
+
+static void
+check_bracket(const struct world *world, size_t row, struct span before)
+{
+    const struct bend straight = {0};
+    struct verdict_report report;
+    struct error err;
+    struct verify_material material = {.anchors = world->school->pki->anchors,
+                                       .now = PKI_NOW,
+                                       .policy = world->policy,
+                                       .proof = make_proof(world, &straight),
+                                       .before = before};
+
+    assert_ok(verify_record(world->record, &material, world->arena, &report, &err));
+    const struct check *ledger = &report.checks[CHECK_LEDGER];
+    if (ledger->result != brackets[row].ledger || !strstr(ledger->reason, brackets[row].says) ||
+        report.ledger.not_before.seconds != brackets[row].not_before)
+        row_fail(brackets[row].about, "%s: %s", check_result_word(ledger->result), ledger->reason);
+}
+
+/* As a checkpoint, and as the proof of another entry under it. */
+static void
+test_brackets(void **state)
+{
+    const struct world *world = *state;
+
+    for (size_t i = 0; i < COUNT_OF(brackets); i++) {
+        AUTO(buffer) *proof = buffer_new(PROOF_FILE_MAX);
+        struct span note = make_earlier(world, brackets[i].origin, brackets[i].size,
+                                        brackets[i].witnesses, brackets[i].at, 7);
+        check_bracket(world, i, note);
+        proof_write(&(struct proof){.checkpoint = note}, proof);
+        check_bracket(world, i, buffer_span(proof));
+    }
+}
+
+static void
+test_no_earlier_checkpoint(void **state)
+{
+    const struct world *world = *state;
+    const struct bend straight = {0};
+    struct verdict_report report;
+    struct error err;
+    struct verify_material material = {.anchors = world->school->pki->anchors,
+                                       .now = PKI_NOW,
+                                       .policy = world->policy,
+                                       .proof = make_proof(world, &straight),
+                                       .before = SPAN("không phải điểm chốt\n")};
+
+    assert_ok(verify_record(world->record, &material, world->arena, &report, &err));
+    assert_int_equal(report.checks[CHECK_LEDGER].result, CHECK_YES);
+    assert_non_null(strstr(report.checks[CHECK_LEDGER].reason, "--before"));
+    assert_int_equal(report.ledger.not_before.seconds, 0);
+}
+
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows), cmocka_unit_test(test_brackets),
+                                       cmocka_unit_test(test_no_earlier_checkpoint),
                                        cmocka_unit_test(test_not_asked)};
 
     return cmocka_run_group_tests(tests, setup, teardown);
