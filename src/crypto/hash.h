@@ -24,6 +24,12 @@ enum { SHA256_SHORT_MAX = 119 };
 struct digest sha256_short(const void *data, size_t size);
 /* The same of a byte and fewer than SHA256_SHORT_MAX bytes behind it. */
 struct digest sha256_tagged(uint8_t tag, const void *data, size_t size);
+/* The same of several such messages; quicker by a third for each, as a processor begins one while
+ * it still waits for another.  At most SHA256_AT_ONCE; all messages are read before a digest is
+ * written, so the digests may stand where messages stood. */
+enum { SHA256_AT_ONCE = 16 };
+void sha256_tagged_all(uint8_t tag, const struct span *messages, size_t count,
+                       struct digest *digests);
 /* Its lower-case hexadecimal; `out` has SHA256_HEX_SIZE bytes; returns out. */
 const char *digest_hex(const struct digest *digest, char *out);
 bool digest_parse_hex(struct span text, struct digest *digest);

@@ -25,7 +25,6 @@ struct due_list {
 
 /* An entry of the bundle at hand. */
 struct read_entry {
-    struct span bytes; /* data NULL: it could not be read */
     struct leaf leaf;
     bool is_leaf;
 };
@@ -37,6 +36,8 @@ struct run {
     struct status_replay *replay;
     struct tile_edge edge; /* of what was replayed */
     struct read_entry bundle[TILE_WIDTH];
+    struct span bytes[TILE_WIDTH]; /* of each; empty: it could not be read */
+    struct digest hashes[TILE_WIDTH];
     struct landmark *landmarks;
     size_t landmark_count, next_landmark;
     struct due_list *lists;
@@ -308,26 +309,25 @@ check_tile(void *context, const struct tile *tile, const struct digest *hashes, 
 }
 
 static enum status
-take_entry(struct run *run, const struct read_entry *entry, struct error *err)
+take_entry(struct run *run, const struct read_entry *entry, const struct digest *hash,
+           struct error *err)
 {
-    struct digest hash = tree_leaf_hash(entry->bytes.data ? entry->bytes : SPAN(""));
-
     pass_lists(run);
     if (entry->is_leaf)
         take_leaf(run, run->edge.size, &entry->leaf);
     else
         take_unreadable(run);
-    TRY(tile_edge_append(&run->edge, &hash, check_tile, run, err));
+    TRY(tile_edge_append(&run->edge, hash, check_tile, run, err));
     pass_landmarks(run);
     return OK;
 }
 
 static void
-read_entry(struct run *run, uint64_t index, struct read_entry *entry)
+read_entry(struct run *run, uint64_t index, struct span bytes, struct read_entry *entry)
 {
     struct error why;
 
-    entry->is_leaf = leaf_parse(entry->bytes, &entry->leaf, &why) == OK;
+    entry->is_leaf = leaf_parse(bytes, &entry->leaf, &why) == OK;
     if (entry->is_leaf)
         status_replay_hint(run->replay, &entry->leaf);
     else
@@ -347,14 +347,14 @@ read_bundle(struct run *run, uint64_t index, unsigned width, struct error *err)
     bool whole = bytes.data != NULL;
     for (unsigned i = 0; i < width; i++) {
         struct read_entry *entry = &run->bundle[i];
-        entry->bytes = (struct span){0};
+        run->bytes[i] = (struct span){0};
         entry->is_leaf = false;
-        if (whole && tile_next_entry(&bytes, &entry->bytes, &why) != OK) {
+        if (whole && tile_next_entry(&bytes, &run->bytes[i], &why) != OK) {
             find(run, AUDIT_ENTRIES, index * TILE_WIDTH + i, why.message);
             whole = false;
         }
         if (whole)
-            read_entry(run, index * TILE_WIDTH + i, entry);
+            read_entry(run, index * TILE_WIDTH + i, run->bytes[i], entry);
     }
     if (whole && bytes.size)
         find(run, AUDIT_ENTRIES, UINT64_MAX,
@@ -369,8 +369,9 @@ replay_bundle(struct run *run, uint64_t index, struct error *err)
     unsigned width = tile_width_at(TILE_ENTRIES, index, run->audit->leaves);
 
     TRY(read_bundle(run, index, width, err));
+    tree_leaf_hashes(run->bytes, width, run->hashes);
     for (unsigned i = 0; i < width; i++)
-        TRY(take_entry(run, &run->bundle[i], err));
+        TRY(take_entry(run, &run->bundle[i], &run->hashes[i], err));
     return OK;
 }
 

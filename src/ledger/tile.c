@@ -84,8 +84,7 @@ void
 tile_fold(struct digest hashes[TILE_WIDTH])
 {
     for (unsigned width = TILE_WIDTH; width > 1; width /= 2)
-        for (unsigned i = 0; i < width / 2; i++)
-            hashes[i] = tree_node_hash(&hashes[2 * i], &hashes[2 * i + 1]);
+        tree_node_hashes(hashes, width / 2, hashes);
 }
 
 /* --- entries ---------------------------------------------------------------------------------- */
@@ -150,9 +149,7 @@ load(struct tile_source *source, const struct tile *tile, struct tile_place *pla
         return fail(err, CORRUPT, "Một mảnh của sổ cái không đúng độ dài (tlog-tiles).");
     memcpy(place->nodes + TILE_WIDTH, bytes.data, bytes.size);
     for (unsigned row = TILE_WIDTH / 2, full = tile->width / 2; row > 0; row /= 2, full /= 2)
-        for (unsigned i = 0; i < full; i++)
-            place->nodes[row + i] =
-                tree_node_hash(&place->nodes[2 * (row + i)], &place->nodes[2 * (row + i) + 1]);
+        tree_node_hashes(&place->nodes[2 * (size_t)row], full, &place->nodes[row]);
     place->tile = *tile;
     return OK;
 }

@@ -42,8 +42,7 @@ fold(const struct digest *hashes, unsigned count)
 
     memcpy(rest, hashes, count * sizeof *rest);
     for (; count > 1; count /= 2)
-        for (unsigned i = 0; i < count / 2; i++)
-            rest[i] = tree_node_hash(&rest[2 * i], &rest[2 * i + 1]);
+        tree_node_hashes(rest, count / 2, rest);
     return rest[0];
 }
 

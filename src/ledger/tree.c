@@ -22,6 +22,47 @@ tree_node_hash(const struct digest *left, const struct digest *right)
     return sha256_tagged(1, both, sizeof both);
 }
 
+static bool
+are_short(const struct span *entries, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (entries[i].size >= SHA256_SHORT_MAX)
+            return false;
+    return true;
+}
+
+static size_t
+part_of(size_t rest)
+{
+    return rest < SHA256_AT_ONCE ? rest : SHA256_AT_ONCE;
+}
+
+void
+tree_leaf_hashes(const struct span *entries, size_t count, struct digest *hashes)
+{
+    for (size_t done = 0, part; done < count; done += part) {
+        part = part_of(count - done);
+        if (are_short(entries + done, part)) {
+            sha256_tagged_all(0, entries + done, part, hashes + done);
+            continue;
+        }
+        for (size_t i = done; i < done + part; i++)
+            hashes[i] = tree_leaf_hash(entries[i]);
+    }
+}
+
+void
+tree_node_hashes(const struct digest *children, size_t count, struct digest *nodes)
+{
+    for (size_t done = 0, part; done < count; done += part) {
+        struct span pairs[SHA256_AT_ONCE];
+        part = part_of(count - done);
+        for (size_t i = 0; i < part; i++)
+            pairs[i] = (struct span){(const char *)&children[2 * (done + i)], 2 * SHA256_SIZE};
+        sha256_tagged_all(1, pairs, part, nodes + done);
+    }
+}
+
 struct digest
 tree_empty_root(void)
 {

@@ -59,6 +59,39 @@ test_short(void **state)
     }
 }
 
+/* Messages of every length side by side, and digests where the messages stood. */
+static void
+test_several(void **state)
+{
+    (void)state;
+    char text[SHA256_SHORT_MAX + SHA256_AT_ONCE];
+    struct digest nodes[2 * SHA256_AT_ONCE], want[SHA256_AT_ONCE];
+    struct span pairs[SHA256_AT_ONCE];
+
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = (char)(i * 11 + 3);
+    for (size_t size = 0; size < SHA256_SHORT_MAX; size++) {
+        struct span messages[SHA256_AT_ONCE];
+        struct digest digests[SHA256_AT_ONCE];
+        size_t count = size % (SHA256_AT_ONCE + 1);
+        for (size_t i = 0; i < count; i++)
+            messages[i] = (struct span){text + i, (size + i * 29) % SHA256_SHORT_MAX};
+        sha256_tagged_all((uint8_t)size, messages, count, digests);
+        for (size_t i = 0; i < count; i++) {
+            struct digest alone = sha256_tagged((uint8_t)size, messages[i].data, messages[i].size);
+            assert_true(digest_equal(&alone, &digests[i]));
+        }
+    }
+    for (size_t i = 0; i < COUNT_OF(nodes); i++)
+        nodes[i] = sha256((struct span){text + i, 9});
+    for (size_t i = 0; i < SHA256_AT_ONCE; i++) {
+        pairs[i] = (struct span){(const char *)&nodes[2 * i], 2 * SHA256_SIZE};
+        want[i] = sha256_tagged(1, pairs[i].data, pairs[i].size);
+    }
+    sha256_tagged_all(1, pairs, SHA256_AT_ONCE, nodes);
+    assert_memory_equal(nodes, want, sizeof want);
+}
+
 /* RFC 4231, test case 1, its key padded to the block as HMAC does. */
 static void
 test_hmac(void **state)
@@ -176,9 +209,13 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sha256),      cmocka_unit_test(test_short),
-        cmocka_unit_test(test_hmac),        cmocka_unit_test(test_threads_do_not_meet),
-        cmocka_unit_test(test_random),      cmocka_unit_test(test_secret),
+        cmocka_unit_test(test_sha256),
+        cmocka_unit_test(test_short),
+        cmocka_unit_test(test_several),
+        cmocka_unit_test(test_hmac),
+        cmocka_unit_test(test_threads_do_not_meet),
+        cmocka_unit_test(test_random),
+        cmocka_unit_test(test_secret),
         cmocka_unit_test(test_secret_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
