@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "serve/inside.h"
+#include "serve/sign_in.h"
 
 #define PAGE_TYPE "text/html; charset=utf-8"
 #define JSON_TYPE "application/json"
@@ -16,6 +17,15 @@ send(struct visit *visit, const struct buffer *out, const char *type)
 {
     struct web_answer *answer = visit->answer;
 
+    if (out->overflow) { /* half a page would look like a whole one */
+        visit_send_error(
+            visit, 503,
+            T("Danh sách dài quá, không hiện được thành một trang. Dữ liệu còn nguyên; "
+              "hãy lọc bớt, hoặc dùng lệnh hocba trên máy chủ.",
+              "The list is too long for one page. Nothing is lost; filter it, or use "
+              "the hocba command on the server."));
+        return;
+    }
     answer->body =
         (struct span){arena_copy(visit->arena, out->data ? out->data : "", out->size), out->size};
     answer->type = type;

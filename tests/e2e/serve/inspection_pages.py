@@ -110,6 +110,19 @@ class InspectionPages:
         self.close_round(officer, close)
         self.assertIn("Đạt yêu cầu", leader.get(f"/kiem-tra/{ROUND}")[1])
         self.assertIn(ROUND, leader.get("/kiem-tra")[1])
+        self.more_than_a_page(officer)
+
+    def more_than_a_page(self, officer):
+        """Half a list would look like a whole one, so it is refused with a sentence."""
+        with sqlite3.connect(self.home / "hocba.db") as store:
+            store.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 250) "
+                          "INSERT INTO inspection SELECT substr(id, 1, 33) || (100 + n.i), code || '-' || n.i, unit, year, "
+                          "hex(zeroblob(20000)), criteria, members, from_date, to_date, seed, made_at, made_by "
+                          "FROM inspection, n WHERE code = ?", [ROUND])
+        code, page, _ = officer.get("/kiem-tra")
+        self.assertEqual(code, 503)
+        self.assertIn("không hiện được thành một trang", page)
+        self.assertIn("</html>", page)
 
     def upload(self, visitor, path, number, name, content):
         fields = {"_csrf": visitor.token(), "so": number}
