@@ -45,7 +45,7 @@ run_obstacle_list(struct cli *cli, struct error *err)
 
     TRY(cli_open(cli, &app, err));
     TRY(find_wanted(cli, app, &unit, &state, err));
-    TRY(obstacle_list(app, unit, state, &obstacles, err));
+    TRY(obstacle_list(app, unit, state, 0, &obstacles, err));
     for (size_t i = 0; i < obstacles.list.count; i++) {
         const struct obstacle *one = &obstacles.list.items[i];
         enum obstacle_state is = obstacle_state(one);

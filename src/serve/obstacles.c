@@ -97,7 +97,7 @@ send_list(struct visit *visit, struct obstacles_view *view, struct error *err)
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
     const struct obstacle *items;
 
-    TRY(obstacle_list(visit->app, NULL, view->state, &view->it, err));
+    TRY(obstacle_list(visit->app, NULL, view->state, OBSTACLES_SHOWN, &view->it, err));
     items = view->it.list.items;
     view->may_solve = arena_make_array(visit->arena, view->it.list.count + 1, bool);
     for (size_t i = 0; i < view->it.list.count; i++) {

@@ -9,6 +9,8 @@
 #include "serve/visit.h"
 #include "service/obstacle.h"
 
+enum { OBSTACLES_SHOWN = 300 }; /* the newest */
+
 visit_run obstacles_page;     /* GET /vuong-mac */
 visit_run obstacle_form;      /* GET /vuong-mac/bao */
 visit_run obstacle_take;      /* POST /vuong-mac/bao */

@@ -3,7 +3,7 @@
 
 #include "service/evaluation_inside.h"
 
-enum { HOUR = 3600 };
+enum { HOUR = 3600, OBSTACLES_COUNTED = 100 * 1000 };
 
 /* --- obstacles -------------------------------------------------------------------------------- */
 
@@ -140,15 +140,20 @@ enum status
 evaluation_load_obstacles(struct evaluating *it, struct error *err)
 {
     struct evaluation *out = it->out;
-    const int64_t from = moment_of_date(out->from).seconds;
-    const int64_t past = moment_of_date(date_from_days(date_to_days(out->to) + 1)).seconds;
+    const struct obstacle_question asked = {
+        .from = moment_of_date(out->from),
+        .past = moment_of_date(date_from_days(date_to_days(out->to) + 1)),
+        .most = OBSTACLES_COUNTED};
     struct obstacles all = {0};
 
-    TRY(store_list_obstacles(it->app->store, NULL, NULL, it->app->arena, &all, err));
+    TRY(store_list_obstacles(it->app->store, &asked, it->app->arena, &all, err));
+    if (all.more)
+        return fail(err, INVALID,
+                    "Trong kỳ có hơn %d vướng mắc, nhiều hơn mức đếm được; hãy chọn kỳ ngắn hơn.",
+                    OBSTACLES_COUNTED);
     for (size_t i = all.list.count; i-- > 0;) { /* the oldest first */
         struct obstacle *one = &all.list.items[i];
-        if (one->at.seconds < from || one->at.seconds >= past ||
-            one->at.seconds > out->as_of.seconds || !is_asked(it, one->unit))
+        if (one->at.seconds > out->as_of.seconds || !is_asked(it, one->unit))
             continue;
         set_back(one, out->as_of);
         *list_add(it->app->arena, out->obstacles.list) = *one;

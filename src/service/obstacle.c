@@ -95,9 +95,13 @@ obstacle_report(struct app *app, const char *page, const char *text, struct erro
 /* --- lists ------------------------------------------------------------------------------------ */
 
 enum status
-obstacle_list(struct app *app, const char *unit, enum obstacle_state state,
+obstacle_list(struct app *app, const char *unit, enum obstacle_state state, int64_t most,
               struct obstacles *obstacles, struct error *err)
 {
+    struct obstacle_question asked = {
+        .unit = unit,
+        .state = state == OBSTACLE_STATE_COUNT ? NULL : obstacle_state_key(state),
+        .most = most};
     struct access_places places = {0};
     const char *person = app->actor.person_id;
     struct obstacles all = {0};
@@ -105,14 +109,13 @@ obstacle_list(struct app *app, const char *unit, enum obstacle_state state,
     TRY(access_list_places(app, MAY_SEE_OBSTACLE, &places, err));
     bool others = places.everywhere || places.units.count > 0;
     if (!unit && !places.everywhere && places.units.count == 1)
-        unit = places.units.items[0];
-    TRY(store_list_obstacles(app->store, unit, others ? NULL : person, app->arena, &all, err));
-    *obstacles = (struct obstacles){0};
+        asked.unit = places.units.items[0];
+    asked.person = others ? NULL : person;
+    TRY(store_list_obstacles(app->store, &asked, app->arena, &all, err));
+    *obstacles = (struct obstacles){.more = all.more};
     for (size_t i = 0; i < all.list.count; i++) {
         const struct obstacle *one = &all.list.items[i];
         bool own = person && text_equal(one->person, person);
-        if (state != OBSTACLE_STATE_COUNT && obstacle_state(one) != state)
-            continue;
         if (own || access_places_hold(&places, one->unit))
             *list_add(app->arena, obstacles->list) = *one;
     }
@@ -183,7 +186,9 @@ obstacle_answers(struct app *app, struct obstacles *obstacles, struct error *err
     struct obstacles all = {0};
 
     *obstacles = (struct obstacles){0};
-    TRY(store_list_obstacles(app->store, NULL, app->actor.person_id, app->arena, &all, err));
+    TRY(store_list_obstacles(app->store,
+                             &(struct obstacle_question){.person = app->actor.person_id},
+                             app->arena, &all, err));
     for (size_t i = 0; i < all.list.count; i++)
         if (all.list.items[i].answer && all.list.items[i].solved_at.seconds >= since)
             *list_add(app->arena, obstacles->list) = all.list.items[i];

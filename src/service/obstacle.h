@@ -25,9 +25,9 @@ bool obstacle_state_parse(const char *key, enum obstacle_state *state);
 MUST_CHECK enum status obstacle_report(struct app *app, const char *page, const char *text,
                                        struct error *err);
 /* One's own, and those of the units where the actor may see them: newest first. `unit` (an id) or
- * NULL; state OBSTACLE_STATE_COUNT: any. */
+ * NULL; state OBSTACLE_STATE_COUNT: any; `most` are looked at, 0: OBSTACLES_MAX. */
 MUST_CHECK enum status obstacle_list(struct app *app, const char *unit, enum obstacle_state state,
-                                     struct obstacles *obstacles, struct error *err);
+                                     int64_t most, struct obstacles *obstacles, struct error *err);
 /* Of those, whether the actor may answer. */
 MUST_CHECK enum status obstacle_may_solve(struct app *app, const struct obstacle *obstacle,
                                           bool *may, struct error *err);

@@ -60,12 +60,17 @@ store_find_obstacle(struct store *store, const char *id, struct arena *arena,
 }
 
 enum status
-store_list_obstacles(struct store *store, const char *unit, const char *person, struct arena *arena,
-                     struct obstacles *obstacles, struct error *err)
+store_list_obstacles(struct store *store, const struct obstacle_question *asked,
+                     struct arena *arena, struct obstacles *obstacles, struct error *err)
 {
-    return ask_list(
-        ASK(store, SQL_list_obstacles, v_text(unit), v_text(person), v_int(OBSTACLES_MAX)),
-        read_obstacle, arena, obstacles->list, err);
+    int64_t most = asked->most ? asked->most : OBSTACLES_MAX;
+
+    TRY(ask_list(ASK(store, SQL_list_obstacles, v_text(asked->unit), v_text(asked->person),
+                     v_text(asked->state), v_int(asked->from.seconds), v_int(asked->past.seconds),
+                     v_int(most)),
+                 read_obstacle, arena, obstacles->list, err));
+    obstacles->more = (int64_t)obstacles->list.count >= most;
+    return OK;
 }
 
 enum status

@@ -12,7 +12,7 @@
 #define OBSTACLE_SOLVED "solved"
 #define OBSTACLE_READ   "read"
 
-enum { OBSTACLES_MAX = 2000 }; /* in one list: the newest */
+enum { OBSTACLES_MAX = 2000 }; /* in one list: the newest, where nobody says how many */
 
 struct obstacle {
     const char *id, *unit, *unit_code, *unit_name;
@@ -27,6 +27,13 @@ struct obstacle {
 
 struct obstacles {
     LIST(struct obstacle) list;
+    bool more; /* as many as were asked for: there may be older ones */
+};
+
+struct obstacle_question {
+    const char *unit, *person, *state; /* an id, an id, "new", "seen" or "solved"; NULL: any */
+    struct moment from, past;          /* reported in these; {0}: always */
+    int64_t most;                      /* 0: OBSTACLES_MAX */
 };
 
 /* Of one unit. */
@@ -53,9 +60,10 @@ MUST_CHECK enum status store_add_obstacle_step(struct store *store, const char *
 MUST_CHECK enum status store_find_obstacle(struct store *store, const char *id, struct arena *arena,
                                            struct obstacle *obstacle, struct error *err);
 /* Newest first; of that unit and person, NULL: of all. */
-MUST_CHECK enum status store_list_obstacles(struct store *store, const char *unit,
-                                            const char *person, struct arena *arena,
-                                            struct obstacles *obstacles, struct error *err);
+MUST_CHECK enum status store_list_obstacles(struct store *store,
+                                            const struct obstacle_question *asked,
+                                            struct arena *arena, struct obstacles *obstacles,
+                                            struct error *err);
 /* Answers since then that the person has not read. */
 MUST_CHECK enum status store_count_unread_answers(struct store *store, const char *person,
                                                   struct moment since, int64_t *count,

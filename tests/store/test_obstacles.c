@@ -63,14 +63,36 @@ test_from_report_to_answer(void **state)
     assert_int_equal(count(store, arena, 2, 3).solved, 1);
     assert_int_equal(count(store, arena, 2, 3).new_ones, 0);
 
-    assert_ok(store_list_obstacles(store, id(2), NULL, arena, &found, &err));
+    assert_ok(store_list_obstacles(store, &(struct obstacle_question){.unit = id(2)}, arena, &found,
+                                   &err));
     assert_int_equal(found.list.count, 3);
     assert_string_equal(found.list.items[1].answer, "đã phân công");
     assert_string_equal(found.list.items[2].text, "mạng chậm");
     assert_true(found.list.items[2].seen_at.seconds > 0);
     found = (struct obstacles){0};
-    assert_ok(store_list_obstacles(store, NULL, id(1), arena, &found, &err));
-    assert_int_equal(found.list.count, 0);
+    const struct {
+        const char *about;
+        struct obstacle_question asked;
+        size_t count;
+        bool more;
+    } questions[] = {
+        {"everything", {0}, 3, false},
+        {"somebody who reported nothing", {.person = id(1)}, 0, false},
+        {"somebody's", {.person = id(3)}, 3, false},
+        {"new", {.state = "new"}, 1, false},
+        {"seen", {.state = "seen"}, 1, false},
+        {"solved", {.state = "solved"}, 1, false},
+        {"from", {.from = stamp_at(2)->at}, 2, false},
+        {"until", {.past = stamp_at(2)->at}, 1, false},
+        {"as many as there are", {.most = 3}, 3, true},
+        {"an old one behind newer ones of another state", {.state = "seen", .most = 1}, 1, true},
+    };
+    for (size_t i = 0; i < COUNT_OF(questions); i++) {
+        found = (struct obstacles){0};
+        assert_ok(store_list_obstacles(store, &questions[i].asked, arena, &found, &err));
+        if (found.list.count != questions[i].count || found.more != questions[i].more)
+            row_fail(questions[i].about, "%zu", found.list.count);
+    }
 
     assert_ok(store_count_unread_answers(store, id(3), stamp_at(0)->at, &unread, &err));
     assert_int_equal(unread, 1);

@@ -27,7 +27,10 @@ SELECT %obstacle_columns% FROM %obstacle_joins% WHERE o.id = $1;
 -- name: list_obstacles
 SELECT %obstacle_columns% FROM %obstacle_joins%
 WHERE (CAST($1 AS TEXT) IS NULL OR o.unit = $1) AND (CAST($2 AS TEXT) IS NULL OR o.person = $2)
-ORDER BY o.made_at DESC, o.id LIMIT $3;
+    AND (CAST($3 AS TEXT) IS NULL OR $3 = CASE WHEN d.obstacle IS NOT NULL THEN 'solved'
+        WHEN s.obstacle IS NOT NULL THEN 'seen' ELSE 'new' END)
+    AND o.made_at >= $4 AND (CAST($5 AS BIGINT) = 0 OR o.made_at < $5)
+ORDER BY o.made_at DESC, o.id LIMIT $6;
 
 -- name: count_unread_answers
 SELECT COUNT(*) FROM obstacle AS o JOIN obstacle_step AS d ON d.obstacle = o.id
