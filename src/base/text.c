@@ -18,6 +18,17 @@ span_next_line(struct span *rest, struct span *line)
     return true;
 }
 
+struct span
+span_next_word(struct span *rest)
+{
+    const char *blank = rest->size ? memchr(rest->data, ' ', rest->size) : NULL;
+    struct span word = {rest->data, blank ? (size_t)(blank - rest->data) : rest->size};
+    size_t cut = word.size + (blank != NULL);
+
+    *rest = (struct span){rest->data + cut, rest->size - cut};
+    return word;
+}
+
 /* The length of the blank that `text` begins with: ASCII blanks and U+00A0; 0 if none. */
 static size_t
 blank_size(const char *text)

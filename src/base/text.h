@@ -41,6 +41,8 @@ span_is(struct span a, const char *text)
 /* Cut the next line, without its newline and perhaps empty, off the front of `rest`. False, and
  * nothing cut, when no newline is left. */
 bool span_next_line(struct span *rest, struct span *line);
+/* Cut the next word off, with the one blank behind it; all that is left where there is none. */
+struct span span_next_word(struct span *rest);
 
 /* Equal texts; two NULLs are equal, NULL and "" are not. */
 static inline bool

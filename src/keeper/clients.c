@@ -8,21 +8,11 @@
 
 /* --- the file --------------------------------------------------------------------------------- */
 
-static struct span
-next_word(struct span *line)
-{
-    const char *blank = memchr(line->data, ' ', line->size);
-    struct span word = {line->data, blank ? (size_t)(blank - line->data) : line->size};
-    size_t cut = word.size + (blank != NULL);
-
-    *line = (struct span){line->data + cut, line->size - cut};
-    return word;
-}
-
 static bool
 read_client(struct span line, struct client *client, struct digest *token)
 {
-    struct span name = next_word(&line), role = next_word(&line), hash = next_word(&line);
+    struct span name = span_next_word(&line), role = span_next_word(&line),
+                hash = span_next_word(&line);
 
     *client = (struct client){.department = span_is(role, "department")};
     if (name.size == 0 || name.size > CLIENT_NAME_MAX ||
@@ -30,7 +20,7 @@ read_client(struct span line, struct client *client, struct digest *token)
         return false;
     memcpy(client->name, name.data, name.size);
     while (line.size) {
-        struct span key = next_word(&line);
+        struct span key = span_next_word(&line);
         if (client->key_count == CLIENT_KEYS_MAX ||
             !hex_read(key, client->keys[client->key_count++], LEAF_KID_SIZE))
             return false;
@@ -85,9 +75,16 @@ clients_find(const char *path, const char *token, struct client *client, struct 
     struct digest wanted = sha256(span_of(token));
     enum status status = look_through(path, &wanted, client, err);
 
-    return status == NOT_FOUND
-               ? fail(err, DENIED, "Sổ cái không nhận mã của hệ thống này. Chưa ghi gì.")
-               : status;
+    if (status == NOT_FOUND)
+        return fail(err, DENIED, "Sổ cái không nhận mã của hệ thống này. Chưa ghi gì.");
+    if (status == OK)
+        return OK;
+    /* Whoever hands in neither did that nor needs to know where our files are. */
+    const struct error why = *err;
+    fail(err, UNAVAILABLE,
+         "Sổ cái đang không đọc được danh sách các hệ thống được ghi; chưa ghi gì. Hãy thử lại "
+         "sau, hoặc báo nơi giữ sổ cái.");
+    return fail_detail(err, "%s", why.message);
 }
 
 /* --- what one may ----------------------------------------------------------------------------- */

@@ -31,7 +31,7 @@ struct client {
 
 /* The whole file is good. INVALID: it is not (with its line), or others can read it. */
 MUST_CHECK enum status clients_check(const char *path, struct error *err);
-/* Whose token this is. DENIED: nobody's. */
+/* Whose token this is. DENIED: nobody's; UNAVAILABLE: the file is not good any more. */
 MUST_CHECK enum status clients_find(const char *path, const char *token, struct client *client,
                                     struct error *err);
 /* DENIED: this client may not hand in this entry. */

@@ -48,18 +48,6 @@ is_plain(struct span text)
     return utf8_is_valid(text);
 }
 
-/* Up to the next blank, which is cut off too; all that is left where there is none. */
-static struct span
-next_word(struct span *line)
-{
-    const char *blank = memchr(line->data, ' ', line->size);
-    struct span word = {line->data, blank ? (size_t)(blank - line->data) : line->size};
-    size_t cut = word.size + (blank != NULL);
-
-    *line = (struct span){line->data + cut, line->size - cut};
-    return word;
-}
-
 /* The ledger's own parts are empty: its time, the slot. */
 static bool
 read_leaf(struct span word, struct leaf *leaf)
@@ -78,7 +66,7 @@ read_leaf(struct span word, struct leaf *leaf)
 static bool
 read_item(struct span line, struct arena *arena, struct handed *item)
 {
-    struct span kind = next_word(&line), leaf = next_word(&line);
+    struct span kind = span_next_word(&line), leaf = span_next_word(&line);
     bool record = span_is(kind, "record");
 
     *item = (struct handed){.follows = span_is(kind, "follows")};
@@ -87,7 +75,7 @@ read_item(struct span line, struct arena *arena, struct handed *item)
     if (!record)
         return line.size == 0 &&
                (item->follows ? item->leaf.kind == LEAF_STATUS : span_is(kind, "entry"));
-    struct span year = next_word(&line);
+    struct span year = span_next_word(&line);
     item->year = arena_copy(arena, year.data, year.size);
     item->slot_of = arena_copy(arena, line.data, line.size);
     return line.size > 0 && line.size <= SLOT_TEXT_MAX && is_plain(line);
@@ -129,7 +117,8 @@ written_write(const struct written_all *all, const struct written *written, size
 static bool
 read_all(struct span line, struct arena *arena, struct written_all *all)
 {
-    struct span size = next_word(&line), final = next_word(&line), silent = next_word(&line);
+    struct span size = span_next_word(&line), final = span_next_word(&line),
+                silent = span_next_word(&line);
     uint64_t number;
 
     *all = (struct written_all){.final = span_is(final, "final")};
@@ -145,7 +134,7 @@ read_all(struct span line, struct arena *arena, struct written_all *all)
 static bool
 read_written(struct span line, struct arena *arena, struct written *written)
 {
-    struct span kind = next_word(&line);
+    struct span kind = span_next_word(&line);
     uint64_t time;
 
     *written = (struct written){.already = span_is(kind, "already")};
@@ -154,7 +143,7 @@ read_written(struct span line, struct arena *arena, struct written *written)
         written->reason = arena_copy(arena, line.data, line.size);
         return is_plain(line);
     }
-    struct span index = next_word(&line);
+    struct span index = span_next_word(&line);
     bool good = (written->already || span_is(kind, "written")) &&
                 ledger_parse_number(index, &written->index) && ledger_parse_number(line, &time) &&
                 written->index <= INT64_MAX && time <= INT64_MAX;

@@ -247,6 +247,8 @@ test_clients(void **state)
     assert_int_equal(clients_check(at("clients"), &err), INVALID);
     write_clients("a teacher ba78\n", 0600);
     assert_int_equal(clients_check(at("clients"), &err), INVALID);
+    assert_int_equal(clients_find(at("clients"), "abc", &school, &err), UNAVAILABLE);
+    assert_null(strstr(err.message, at(""))); /* strangers hear nothing of our files */
     assert_int_equal(clients_check(at("nowhere"), &err), NOT_FOUND);
 }
 
