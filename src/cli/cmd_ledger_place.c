@@ -2,9 +2,8 @@
  *
  * hocba ledger place
  */
-#include <stdio.h>
-
 #include "cli/commands.h"
+#include "cli/output.h"
 #include "keeper/place.h"
 
 static const struct option place_options[] = {
@@ -15,20 +14,13 @@ static const struct option place_options[] = {
     {0},
 };
 
-static void
-print_address(const char *address)
-{
-    printf("%s\n", address);
-    fflush(stdout);
-}
-
 static enum status
 run_place(struct cli *cli, struct error *err)
 {
     const struct place_service service = {.folder = cli->arguments[0],
                                           .owners = cli_option(cli, "ledgers"),
                                           .listen = cli_option(cli, "listen"),
-                                          .ready = print_address};
+                                          .ready = output_address};
 
     return place_serve(&service, err);
 }

@@ -2,9 +2,8 @@
  *
  * hocba ledger serve
  */
-#include <stdio.h>
-
 #include "cli/commands.h"
+#include "cli/output.h"
 #include "keeper/serve.h"
 #include "net/http.h"
 #include "service/ledger_ask.h"
@@ -22,13 +21,6 @@ static const struct option serve_options[] = {
     {0},
 };
 
-static void
-print_address(const char *address)
-{
-    printf("%s\n", address);
-    fflush(stdout);
-}
-
 static enum status
 run_serve(struct cli *cli, struct error *err)
 {
@@ -40,7 +32,7 @@ run_serve(struct cli *cli, struct error *err)
         .clients = cli_option(cli, "clients"),
         .writer = {.clock = cli_clock, .ask = ask_witnesses, .context = client}};
     const struct keeper_service service = {.listen = cli_option(cli, "listen"),
-                                           .ready = print_address};
+                                           .ready = output_address};
 
     if (cli_option(cli, "policy"))
         TRY(policy_file_read(cli_option(cli, "policy"), cli->arena, &plan.writer.policy, err));

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "cli/commands.h"
+#include "cli/output.h"
 #include "serve/serve.h"
 #include "service/instance.h"
 
@@ -18,13 +19,6 @@ static const struct option options[] = {
     {"quiet", NULL, "không ghi nhật ký các yêu cầu"},
     {0},
 };
-
-static void
-print_address(const char *address)
-{
-    printf("%s\n", address);
-    fflush(stdout);
-}
 
 static int64_t
 microseconds(void)
@@ -58,7 +52,7 @@ run(struct cli *cli, struct error *err)
         .listen = cli_option(cli, "listen"),
         .behind_proxy = cli_flag(cli, "behind-proxy"),
         .public_address = address ? address : settings.public_address,
-        .ready = print_address,
+        .ready = output_address,
         .stopwatch = microseconds,
         .log = cli_flag(cli, "quiet") ? NULL : print_log,
     };

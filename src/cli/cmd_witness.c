@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "cli/commands.h"
+#include "cli/output.h"
 #include "witness/serve.h"
 
 static enum status
@@ -58,13 +59,6 @@ static const struct option serve_options[] = {
     {0},
 };
 
-static void
-print_address(const char *address)
-{
-    printf("%s\n", address);
-    fflush(stdout);
-}
-
 static enum status
 run_serve(struct cli *cli, struct error *err)
 {
@@ -72,7 +66,7 @@ run_serve(struct cli *cli, struct error *err)
     struct witness_service service = {.listen = cli_option(cli, "listen"), .clock = cli_clock};
     struct span text;
 
-    service.ready = print_address;
+    service.ready = output_address;
     TRY(file_read(cli->arena, cli_option(cli, "policy"), POLICY_FILE_MAX, &text, err));
     TRY(policy_parse(text, cli->arena, &service.logs, err));
     TRY(witness_open(cli->arguments[0], &witness, err));

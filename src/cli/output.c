@@ -34,6 +34,13 @@ output_line(const char *format, ...)
 }
 
 void
+output_address(const char *address)
+{
+    output_line("%s", address);
+    fflush(stdout);
+}
+
+void
 output_error(const struct cli *cli, const struct error *err)
 {
     if (cli->json) {

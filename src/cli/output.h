@@ -15,6 +15,8 @@ enum { JSON_CEILING = 256 * 1024 * 1024, TABLE_COLUMNS_MAX = 12 };
 /* Print the buffer and a line end to standard output. */
 void output_buffer(const struct buffer *buffer);
 void output_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Where a server listens, at once: whoever started it waits for the line. */
+void output_address(const char *address);
 /* The error on standard error, or as {"error": {...}} on standard output with --json. */
 void output_error(const struct cli *cli, const struct error *err);
 
