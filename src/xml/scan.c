@@ -219,10 +219,12 @@ skip_character(const char *at, const char *end, uint8_t *with)
         return classes[first] & PLAIN_TEXT ? at + 1 : NULL;
     }
     size_t size = utf8_sequence(at, end);
+    if (size == 0)
+        return NULL;
     if (first < 0xC3 || (first > 0xCB && first != 0xE1) ||
         (first == 0xE1 && (byte_at(at + 1) < 0xB8 || byte_at(at + 1) > 0xBB)))
         *with |= TEXT_WITH_OTHERS;
-    return size ? at + size : NULL;
+    return at + size;
 }
 
 bool
