@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // One signature under a paper - a class's manifest, the freeze of a year - with what stands at this
-// computer. The reasons are those of the form around it; with a key that the server keeps the form
+// computer, or with a remote service (paper_remote.js). The reasons are those of the form around it; with a key that the server keeps the form
 // is sent as it is, and this file has no part in it.
 
+import { PaperJob } from "./paper_remote.js";
 import { agentSigner, signBatch, SigningError, vgcaSigner } from "./signing.js";
 
 const panel = document.getElementById("pk");
@@ -10,16 +11,18 @@ const csrf = document.querySelector("meta[name=csrf]")?.content ?? "";
 const byId = (id) => document.getElementById(id);
 const of = { [panel.dataset.paper]: panel.dataset.id };
 
-async function ask(path, body) {
+async function call(method, path, body) {
     const answer = await fetch(path, {
-        method: "POST",
+        method,
         headers: { "Content-Type": "application/json", "X-CSRF": csrf },
-        body: JSON.stringify(body),
+        body: body && JSON.stringify(body),
     });
     const json = await answer.json();
     if (!answer.ok) throw new SigningError(json.error.code, json.error.message);
     return json;
 }
+
+const ask = (path, body) => call("POST", path, body);
 
 function say(text) {
     byId("pk-bao").textContent = text;
@@ -91,26 +94,52 @@ async function sign(signer) {
     if (!message) location.assign(panel.dataset.back);
 }
 
+/* --- what to sign with --- */
+
+const way = () => byId("pk-bang").selectedOptions[0];
+
+const remote = new PaperJob({ panel, of, call, say, question, reasons,
+    choose(service) {
+        const options = [...byId("pk-bang").options];
+        byId("pk-bang").value = "remote";
+        const index = options.findIndex((one) => one.dataset.service === service);
+        if (index >= 0) byId("pk-bang").selectedIndex = index;
+        showFields();
+    },
+    lock(on) {
+        byId("pk-ky").disabled = byId("pk-bang").disabled = on;
+    },
+});
+
 /* One at a time; what goes wrong is said. */
 async function begin() {
     const form = panel.closest("form");
     if (![...form.querySelectorAll("[name=ly_do]")].every((field) => field.reportValidity())) return;
     const port = Number(byId("pk-cong").value) || undefined;
-    byId("pk-ky").disabled = true;
+    remote.lock(true);
     try {
-        await sign(byId("pk-bang").value === "vgca" ? vgcaSigner() : agentSigner({ port }));
+        if (way().value === "remote") await remote.begin(way().dataset.service);
+        else await sign(way().value === "vgca" ? vgcaSigner() : agentSigner({ port }));
     } catch (error) {
         say(error.message);
     } finally {
-        byId("pk-ky").disabled = false;
+        remote.lock(false);
     }
 }
 
 function showFields() {
-    byId("pk-agent").hidden = byId("pk-bang").value !== "agent";
+    const { value, dataset } = way();
+    byId("pk-agent").hidden = value !== "agent";
+    if (!byId("pk-tu-xa")) return;
+    byId("pk-tu-xa").hidden = value !== "remote";
+    byId("pk-pin-o").hidden = !dataset.asks;
+    if (value === "remote" && !byId("pk-tai-khoan").value) byId("pk-tai-khoan").value = dataset.account ?? "";
 }
 
 byId("pk-ky").addEventListener("click", begin);
 byId("pk-bang").addEventListener("change", showFields);
 panel.hidden = false;
 showFields();
+if (byId("pk-tu-xa")) {
+    remote.comeBack().catch((error) => say(error.message)).finally(() => remote.lock(false));
+}

@@ -60,6 +60,7 @@ send_freeze(struct visit *visit, struct freeze_view *view, struct error *err)
     TRY(freeze_look(visit->app, view->school.id, view->year, &view->look, err));
     view->leader = visit->roles & (ROLE_BIT(ROLE_PRINCIPAL) | ROLE_BIT(ROLE_DEPUTY_PRINCIPAL));
     TRY(sign_key_find_own(visit->app, &path, err));
+    TRY(sign_remote_list(visit->app, &view->services, err));
     TRY(kept_key_look(visit, path, "hocba year freeze", &view->key, err));
     freeze_show(out, visit, view);
     visit_send_page(visit, out);

@@ -9,6 +9,7 @@
 
 #include "serve/outcome.h"
 #include "service/freeze.h"
+#include "service/sign_remote.h"
 #include "service/year.h"
 #include "store/units.h"
 
@@ -22,8 +23,9 @@ struct freeze_view {
     struct school_years years;
     struct freeze_look look;
     struct notice notice;
-    bool leader;       /* signs */
-    struct notice key; /* bad: why there is nothing to sign with on the server */
+    bool leader;                   /* signs */
+    struct sign_services services; /* remote ones */
+    struct notice key;             /* bad: why there is nothing to sign with on the server */
 };
 
 /* For the template: how a class stands, in words; what the person wrote for it, or before. */

@@ -48,6 +48,7 @@ find_key(struct visit *visit, struct issued_view *view, struct error *err)
 
     view->leader = visit->roles & (ROLE_BIT(ROLE_PRINCIPAL) | ROLE_BIT(ROLE_DEPUTY_PRINCIPAL));
     TRY(sign_key_find_own(visit->app, &path, err));
+    TRY(sign_remote_list(visit->app, &view->services, err));
     return kept_key_look(visit, path, "hocba class close", &view->key, err);
 }
 

@@ -9,6 +9,7 @@
 #include "serve/visit.h"
 #include "service/batch.h"
 #include "service/issued.h"
+#include "service/sign_remote.h"
 
 visit_run issued_page;     /* GET  /ky/{class}/phat-hanh */
 visit_run issue_take;      /* POST /ky/{class}/phat-hanh */
@@ -20,8 +21,9 @@ struct issued_view {
     struct issued_class it;
     const struct batch *batch; /* what was just done; NULL: nothing */
     struct notice notice;
-    bool leader;       /* closes classes */
-    struct notice key; /* bad: why there is nothing to sign with here */
+    bool leader;                   /* closes classes */
+    struct sign_services services; /* remote ones */
+    struct notice key;             /* bad: why there is nothing to sign with here */
 };
 
 /* For the template. */

@@ -3,8 +3,11 @@
 
 #include "base/encode.h"
 #include "model/record.h"
+#include "serve/inside.h"
 #include "serve/outcome.h"
+#include "serve/queue.h"
 #include "service/freeze.h"
+#include "service/paper_job.h"
 #include "service/reasons.h"
 #include "service/school.h"
 
@@ -142,5 +145,63 @@ paper_attach_api(struct visit *visit, struct error *err)
     json_text_field(&json, "message", notice.bad);
     json_close(&json, '}');
     visit_send_json(visit, out);
+    return OK;
+}
+
+/* --- with a remote service -------------------------------------------------------------------- */
+
+static struct paper_job_of
+job_of(const struct paper_of *of)
+{
+    return of->class.id ? (struct paper_job_of){.class_id = of->class.id}
+                        : (struct paper_job_of){.unit = of->school.id, .year = of->year};
+}
+
+enum status
+paper_job_open_api(struct visit *visit, struct error *err)
+{
+    AUTO(buffer) *reasons = buffer_new(REASONS_FILE_MAX);
+    struct sign_job_view view;
+    struct json_value body;
+    struct paper_of of;
+
+    TRY(visit_read_json(visit, &body, err));
+    TRY(read_paper(visit, &body, &of, err));
+    TRY(read_reasons(&body, reasons, err));
+    const char *pin = json_find_text(&body, "password"),
+               *account = json_find_text(&body, "account");
+    if (!json_find_text(&body, "service"))
+        return fail(err, INVALID, "Thiếu “service”.");
+    if (pin && strlen(pin) > REMOTE_PIN_MAX)
+        return fail(err, USAGE, "Mã PIN dài quá; chưa ký gì.");
+    AUTO(secret) *secret = pin && pin[0] ? secret_copy(pin, strlen(pin)) : NULL;
+    const struct paper_job_order order = {
+        .of = job_of(&of),
+        .reasons = arena_copy(visit->arena, reasons->data, reasons->size),
+        .remote = {.service = json_find_text(&body, "service"),
+                   .account = account ? account : "",
+                   .pin = secret}};
+    TRY(paper_job_open(visit->serve->jobs, visit->app, &order, &view, err));
+    sign_job_send_view(visit, &view);
+    return OK;
+}
+
+enum status
+paper_job_api(struct visit *visit, struct error *err)
+{
+    const char *class_id = web_query(visit->request, "class"),
+               *year = web_query(visit->request, "year");
+    struct paper_job_of of = {.class_id = class_id, .year = year};
+    struct sign_job_view view;
+    struct unit school;
+
+    if (!class_id == !year)
+        return fail(err, USAGE, "Cần “class” hoặc “year”.");
+    if (year) {
+        TRY(school_find(visit->app, NULL, &school, err));
+        of.unit = school.id;
+    }
+    TRY(paper_job_tell(visit->serve->jobs, visit->app, &of, &view, err));
+    sign_job_send_view(visit, &view);
     return OK;
 }

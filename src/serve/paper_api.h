@@ -10,7 +10,9 @@
 
 enum { PAPER_BODY_MAX = 768 * 1024 };
 
-visit_run paper_prepare_api; /* POST /api/v1/papers/prepare */
-visit_run paper_attach_api;  /* POST /api/v1/papers/attach */
+visit_run paper_prepare_api;  /* POST /api/v1/papers/prepare */
+visit_run paper_attach_api;   /* POST /api/v1/papers/attach */
+visit_run paper_job_open_api; /* POST /api/v1/papers/jobs */
+visit_run paper_job_api;      /* GET  /api/v1/papers/jobs */
 
 #endif

@@ -22,8 +22,10 @@ visit_run sign_job_open_api; /* POST /api/v1/sign/jobs */
 visit_run sign_job_api;      /* GET  /api/v1/sign/jobs */
 visit_run sign_job_step_api; /* POST /api/v1/sign/jobs/{} */
 
-/* Inside serve/: what both ways of signing read from a body. */
+/* Inside serve/: what both ways of signing read from a body, and how far a job is. */
 struct page_order;
+struct sign_job_view;
+void sign_job_send_view(struct visit *visit, const struct sign_job_view *view);
 MUST_CHECK enum status sign_order_read(struct visit *visit, const struct json_value *body,
                                        struct page_order *order, struct error *err);
 void sign_outcome_write(struct json *json, const char *record, enum outcome_kind kind,

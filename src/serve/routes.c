@@ -125,6 +125,8 @@ const struct route routes[] = {
 
     {"POST", "/api/v1/papers/prepare", SIGNED_IN, 256 * 1024, paper_prepare_api, "what the principal signs when a class is closed or a year frozen: {class or year, certificate, reasons}"},
     {"POST", "/api/v1/papers/attach", SIGNED_IN, PAPER_BODY_MAX, paper_attach_api, "the signature that came: {class or year, file}"},
+    {"POST", "/api/v1/papers/jobs", SIGNED_IN, 256 * 1024, paper_job_open_api, "the same with a remote service: {class or year, reasons, service, account, password}; steps as of /api/v1/sign/jobs/{}"},
+    {"GET",  "/api/v1/papers/jobs", SIGNED_IN, 0, paper_job_api, "how far that is: ?class or year"},
     {"GET",  "/chot-nam",         SIGNED_IN, 0, freeze_page, "which classes of a year are closed; the freeze of the year"},
     {"POST", "/chot-nam",         SIGNED_IN, FORM_BODY_MAX, freeze_take, "freeze a year, signed with the key that the server keeps"},
     {"GET",  "/chot-nam/{}",      SIGNED_IN, 0, freeze_xml_of, "the signed freeze of a year (XML)"},

@@ -21,8 +21,8 @@ write_left(struct json *json, const struct sign_job_view *view)
     json_close(json, ']');
 }
 
-static void
-send_view(struct visit *visit, const struct sign_job_view *view)
+void
+sign_job_send_view(struct visit *visit, const struct sign_job_view *view)
 {
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
     struct json json = json_to(out);
@@ -94,7 +94,7 @@ sign_job_open_api(struct visit *visit, struct error *err)
     TRY(sign_order_read(visit, &body, &page, err));
     TRY(json_find_text(&body, "service") ? open_remote(visit, &body, &page, &view, err)
                                          : open_kept(visit, &body, &page, &view, err));
-    send_view(visit, &view);
+    sign_job_send_view(visit, &view);
     return OK;
 }
 
@@ -111,7 +111,7 @@ sign_job_api(struct visit *visit, struct error *err)
     if (text_is_blank(of.subject))
         of.subject = NULL;
     TRY(sign_jobs_tell(visit->serve->jobs, visit->app, &of, &view, err));
-    send_view(visit, &view);
+    sign_job_send_view(visit, &view);
     return OK;
 }
 

@@ -390,7 +390,8 @@ enum status
 freeze_prepare(struct app *app, const struct freeze_order *order, const struct paper_signer *signer,
                struct buffer *file, struct freeze_made *made, struct error *err)
 {
-    const struct paper_way way = {.pem = signer->pem, .der = signer->der, .file = file};
+    const struct paper_way way = {
+        .pem = signer->pem, .der = signer->der, .chain = signer->chain, .file = file};
 
     return freeze(app, order, &way, made, err);
 }

@@ -406,7 +406,8 @@ manifest_prepare(struct app *app, const struct manifest_order *order,
                  const struct paper_signer *signer, struct buffer *file, struct manifest_made *made,
                  struct error *err)
 {
-    const struct paper_way way = {.pem = signer->pem, .der = signer->der, .file = file};
+    const struct paper_way way = {
+        .pem = signer->pem, .der = signer->der, .chain = signer->chain, .file = file};
 
     return close_class(app, order, &way, made, err);
 }

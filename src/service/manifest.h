@@ -31,6 +31,7 @@ struct manifest_order {
 enum { PAPER_FILE_MAX = 512 * 1024 };
 struct paper_signer {
     struct span pem, der;
+    const struct certificate_chain *chain; /* NULL: one of both */
 };
 
 struct manifest_made {

@@ -97,7 +97,9 @@ prepare(struct app *app, const struct paper *paper, struct span plain, const str
     uint8_t salt[XADES_SALT_SIZE];
     struct xades_pending pending;
 
-    if (way->der.data) {
+    if (way->chain) {
+        TRY(xades_identity_make(way->chain, &identity, err));
+    } else if (way->der.data) {
         TRY(sign_identity_of(app, way->der, &identity, err));
     } else {
         TRY(certificate_chain_parse_pem(way->pem, &chain, err));
@@ -131,6 +133,67 @@ attach(struct app *app, const struct paper *paper, struct span plain, const stru
     return xades_attach(plain, &pending, value, out, err);
 }
 
+/* The only one. */
+static const struct json_value *
+item_of(const struct json_value *whole)
+{
+    const struct json_value *items = json_find(whole, "items");
+
+    return items && items->kind == JSON_ARRAY && items->items.count == 1 ? &items->items.items[0]
+                                                                         : NULL;
+}
+
+enum status
+paper_file_look(struct app *app, struct span json, struct digest *digest, const char **title,
+                const char **signer, struct error *err)
+{
+    struct json_value whole;
+    size_t size;
+
+    TRY(json_read(json, app->arena, &whole, err));
+    const struct json_value *item = item_of(&whole);
+    const char *text = item ? json_find_text(item, "digest") : NULL;
+    uint8_t *room = arena_alloc(app->arena, (text ? strlen(text) : 0) + 1);
+    *title = json_find_text(&whole, "title");
+    *signer = json_find_text(&whole, "signer");
+    if (!text || !*title || !*signer || !base64_read(span_of(text), room, &size) ||
+        size != SHA256_SIZE)
+        return fail(err, CORRUPT, "Văn bản đã chuẩn bị không đọc được; hãy chuẩn bị lại.");
+    memcpy(digest->bytes, room, SHA256_SIZE);
+    return OK;
+}
+
+static void
+copy_texts(struct json *json, const struct json_value *from)
+{
+    for (size_t i = 0; i < from->keys.count; i++)
+        if (from->items.items[i].kind == JSON_STRING)
+            json_text_field(json, from->keys.items[i], from->items.items[i].text);
+}
+
+enum status
+paper_file_add_value(struct app *app, struct span text, struct span value, struct buffer *out,
+                     struct error *err)
+{
+    struct json json = json_to(out);
+    struct json_value whole;
+
+    TRY(json_read(text, app->arena, &whole, err));
+    if (!item_of(&whole))
+        return fail(err, CORRUPT, "Văn bản đã chuẩn bị không đọc được; hãy chuẩn bị lại.");
+    json_open(&json, '{');
+    copy_texts(&json, &whole);
+    json_key(&json, "items");
+    json_open(&json, '[');
+    json_open(&json, '{');
+    copy_texts(&json, item_of(&whole));
+    json_text_field(&json, "value", base64_write(app->arena, value.data, value.size));
+    json_close(&json, '}');
+    json_close(&json, ']');
+    json_close(&json, '}');
+    return OK;
+}
+
 static enum status
 file_bytes(struct app *app, const struct json_value *from, const char *key, struct span *bytes,
            struct error *err)
@@ -153,11 +216,10 @@ paper_file_read(struct app *app, struct span json, enum xades_paper kind, struct
     struct moment now = app_now(app);
 
     TRY(json_read(json, app->arena, &whole, err));
-    const struct json_value *items = json_find(&whole, "items");
+    const struct json_value *item = item_of(&whole);
     const char *made = json_find_text(&whole, "made");
     if (!text_equal(json_find_text(&whole, "format"), PAPER_FORMAT) ||
-        !text_equal(json_find_text(&whole, "paper"), kinds[kind]) || !items ||
-        items->kind != JSON_ARRAY || items->items.count != 1 || !made ||
+        !text_equal(json_find_text(&whole, "paper"), kinds[kind]) || !item || !made ||
         !moment_parse(span_of(made), &file->made))
         return fail(err, INVALID, "Đây không phải tệp mà --prepare của lệnh này viết ra.");
     const int64_t age = now.seconds - file->made.seconds;
@@ -166,8 +228,8 @@ paper_file_read(struct app *app, struct span json, enum xades_paper kind, struct
                     "Tệp này được chuẩn bị quá %d ngày trước, hoặc sau bây giờ; hãy chuẩn bị lại.",
                     PAPER_DAYS_MAX);
     TRY(file_bytes(app, &whole, "reasons", &file->reasons, err));
-    TRY(file_bytes(app, &items->items.items[0], "state", &file->state, err));
-    return file_bytes(app, &items->items.items[0], "value", &file->value, err);
+    TRY(file_bytes(app, item, "state", &file->state, err));
+    return file_bytes(app, item, "value", &file->value, err);
 }
 
 enum status

@@ -22,14 +22,15 @@ struct paper_file {
     struct span reasons, state, value;
 };
 
-/* The way of one signature: exactly one of session, pem, der and values is set. */
+/* The way of one signature: exactly one of session, pem, der, chain and values is set. */
 struct paper_way {
     struct signer_session *session;
     const struct digest *certificate; /* of the session; NULL: the only one that it has */
     struct span pem;                  /* to prepare: the signer's certificate with its issuers */
-    struct span der;     /* the same from a page: the issuers are those of the settings */
-    struct buffer *file; /* prepared: gets what is to be signed, as JSON */
-    const struct paper_file *values; /* to attach */
+    struct span der; /* the same from a page: the issuers are those of the settings */
+    const struct certificate_chain *chain; /* the same as a service gave it */
+    struct buffer *file;                   /* prepared: gets what is to be signed, as JSON */
+    const struct paper_file *values;       /* to attach */
 };
 
 struct paper {
@@ -46,6 +47,12 @@ struct paper {
 MUST_CHECK enum status paper_sign(struct app *app, const struct paper *paper, struct span plain,
                                   const struct paper_way *way, struct sign_right *right,
                                   struct buffer *out, struct error *err);
+/* Of a prepared file, as it was written: what is signed, and for people. */
+MUST_CHECK enum status paper_file_look(struct app *app, struct span json, struct digest *digest,
+                                       const char **title, const char **signer, struct error *err);
+/* The same file with the value that came. */
+MUST_CHECK enum status paper_file_add_value(struct app *app, struct span json, struct span value,
+                                            struct buffer *out, struct error *err);
 /* INVALID: not a file that was prepared for this kind of paper, without value, or too old. */
 MUST_CHECK enum status paper_file_read(struct app *app, struct span json, enum xades_paper kind,
                                        struct paper_file *file, struct error *err);

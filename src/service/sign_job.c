@@ -7,6 +7,7 @@
 #include "service/account.h"
 #include "service/queue.h"
 #include "service/sign_job_parts.h"
+#include "store/paper_batches.h"
 
 static void
 job_free(struct sign_job *job)
@@ -87,7 +88,6 @@ find_place(struct sign_jobs *jobs, const char *person)
     return place;
 }
 
-/* Nobody else begins for this person from now on. */
 static enum status
 reserve(struct sign_jobs *jobs, const struct app *app, const struct page_order *of,
         struct sign_job **made, struct error *err)
@@ -106,19 +106,32 @@ reserve(struct sign_jobs *jobs, const struct app *app, const struct page_order *
     struct sign_job *job = heap_alloc(sizeof *job);
     *job = (struct sign_job){.jobs = jobs, .arena = arena_new(), .state = SIGN_JOB_OPENING};
     job->person = arena_text(job->arena, app->actor.person_id);
-    job->class_id = arena_text(job->arena, of->class_id);
+    job->class_id = of->class_id ? arena_text(job->arena, of->class_id) : NULL;
     job->subject = of->subject ? arena_text(job->arena, of->subject) : NULL;
     job->role = of->role;
     *made = *place = job;
     return OK;
 }
 
-static void
-give_up(struct sign_jobs *jobs, const struct sign_job *job)
+enum status
+sign_job_reserve(struct sign_jobs *jobs, const struct app *app, const struct page_order *of,
+                 struct sign_job **made, struct error *err)
 {
+    pthread_mutex_lock(&jobs->lock);
+    enum status status = reserve(jobs, app, of, made, err);
+    pthread_mutex_unlock(&jobs->lock);
+    return status;
+}
+
+void
+sign_job_give_up(struct sign_jobs *jobs, struct sign_job *job)
+{
+    pthread_mutex_lock(&jobs->lock);
     for (size_t i = 0; i < SIGN_JOBS_MAX; i++)
         if (jobs->list[i] == job)
             jobs->list[i] = NULL;
+    pthread_mutex_unlock(&jobs->lock);
+    job_free(job);
 }
 
 /* --- opening ---------------------------------------------------------------------------------- */
@@ -209,15 +222,12 @@ may_ask_service(struct sign_job *job, const struct app *app, struct error *err)
 }
 
 /* What the thread needs; the service itself is asked there, for it may be slow. */
-static enum status
-prepare_remote(struct sign_job *job, struct app *app, const struct sign_job_order *order,
-               struct error *err)
+enum status
+sign_job_take_service(struct sign_job *job, struct app *app, const struct sign_remote_order *remote,
+                      struct error *err)
 {
-    const struct sign_remote_order *remote = &order->remote;
     struct sign_service service;
-    struct queue_list list;
 
-    TRY(queue_open(app, job->class_id, job->role, job->subject, &list, err));
     TRY(sign_remote_find(app, remote->service, &service, err));
     if (service.asks && !remote->pin)
         return fail(err, USAGE, "Hãy nhập mã PIN của khóa ở dịch vụ ký; chưa ký gì.");
@@ -228,9 +238,6 @@ prepare_remote(struct sign_job *job, struct app *app, const struct sign_job_orde
                                          .account = arena_text(job->arena, remote->account)};
     if (remote->pin)
         job->pin = secret_copy(secret_text(remote->pin), secret_size(remote->pin));
-    for (size_t i = 0; i < order->page->count; i++)
-        *list_add(job->arena, job->choices) = (struct page_choice){
-            arena_text(job->arena, order->page->choices[i].uuid), order->page->choices[i].opened};
     pthread_mutex_lock(&job->jobs->lock);
     job->service = arena_text(job->arena, service.name);
     pthread_mutex_unlock(&job->jobs->lock);
@@ -238,7 +245,21 @@ prepare_remote(struct sign_job *job, struct app *app, const struct sign_job_orde
 }
 
 static enum status
-start_thread(struct sign_job *job, struct error *err)
+prepare_remote(struct sign_job *job, struct app *app, const struct sign_job_order *order,
+               struct error *err)
+{
+    struct queue_list list;
+
+    TRY(queue_open(app, job->class_id, job->role, job->subject, &list, err));
+    TRY(sign_job_take_service(job, app, &order->remote, err));
+    for (size_t i = 0; i < order->page->count; i++)
+        *list_add(job->arena, job->choices) = (struct page_choice){
+            arena_text(job->arena, order->page->choices[i].uuid), order->page->choices[i].opened};
+    return OK;
+}
+
+enum status
+sign_job_start(struct sign_job *job, struct error *err)
 {
     struct sign_jobs *jobs = job->jobs;
     pthread_t thread;
@@ -260,20 +281,14 @@ sign_jobs_open(struct sign_jobs *jobs, struct app *app, const struct sign_job_or
 {
     struct sign_job *job;
 
-    pthread_mutex_lock(&jobs->lock);
-    enum status status = reserve(jobs, app, order->page, &job, err);
-    pthread_mutex_unlock(&jobs->lock);
-    TRY(status);
-    status = order->remote.service ? prepare_remote(job, app, order, err)
-                                   : prepare(job, app, order, err);
+    TRY(sign_job_reserve(jobs, app, order->page, &job, err));
+    enum status status = order->remote.service ? prepare_remote(job, app, order, err)
+                                               : prepare(job, app, order, err);
     if (status == OK)
-        status = start_thread(job, err);
+        status = sign_job_start(job, err);
     if (status == OK)
         return sign_jobs_tell(jobs, app, order->page, view, err);
-    pthread_mutex_lock(&jobs->lock);
-    give_up(jobs, job);
-    pthread_mutex_unlock(&jobs->lock);
-    job_free(job);
+    sign_job_give_up(jobs, job);
     return status;
 }
 
@@ -332,6 +347,11 @@ static enum status
 drop_left(struct app *app, const char *id, struct error *err)
 {
     struct sign_batch kept;
+    bool removed;
+
+    TRY(store_remove_paper_batch(app->store, id, app->actor.person_id, &removed, err));
+    if (removed)
+        return OK;
     enum status status = store_find_sign_batch(app->store, id, app->arena, &kept, err);
     bool here = status == OK &&
                 (text_equal(kept.signer, SIGNER_KEPT) || text_equal(kept.signer, SIGNER_REMOTE));

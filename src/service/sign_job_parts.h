@@ -19,6 +19,8 @@ struct sign_job {
     /* Written before anybody else may see it. */
     const char *person, *class_id, *subject;
     enum signer_role role;
+    const char *paper; /* "manifest" of class_id, "freeze" of unit and year; NULL: records */
+    const char *unit, *year, *reasons;
     struct secret *pin; /* of a remote service */
     LIST(struct page_choice) choices;
     /* The opening's, then the thread's. */
@@ -58,8 +60,41 @@ sign_job_is_live(const struct sign_job *job)
 /* The thread: `context` is a job in the state ASKING, or OPENING with a remote service; it is over
  * at the end. */
 void *sign_job_run(void *context);
-/* sign_job_remote.c: all of it, to the job's end. */
+/* sign_job_remote.c and paper_job_run.c: all of it, to the job's end. */
 void sign_job_run_remote(struct sign_job *job);
+void paper_job_run(struct sign_job *job);
+
+/* --- sign_job.c: opening --- */
+
+/* Nobody else begins for this person from now on; `of` says what it is for. Takes the lock. */
+MUST_CHECK enum status sign_job_reserve(struct sign_jobs *jobs, const struct app *app,
+                                        const struct page_order *of, struct sign_job **made,
+                                        struct error *err);
+/* The service, the account and the PIN, checked and put into the job. */
+MUST_CHECK enum status sign_job_take_service(struct sign_job *job, struct app *app,
+                                             const struct sign_remote_order *remote,
+                                             struct error *err);
+MUST_CHECK enum status sign_job_start(struct sign_job *job, struct error *err);
+/* One that was not started. */
+void sign_job_give_up(struct sign_jobs *jobs, struct sign_job *job);
+
+/* With the lock held: what may be told of it. */
+void sign_job_copy_view(const struct sign_job *job, struct arena *arena,
+                        struct sign_job_view *view);
+
+/* --- sign_job_service.c: with a remote service --- */
+
+/* The service is asked for the certificates, while no database is open. */
+MUST_CHECK enum status sign_job_open_service(struct sign_job *job, struct error *err);
+/* The only certificate that is theirs. */
+MUST_CHECK enum status sign_job_choose_chain(struct app *app, struct sign_job *job,
+                                             const struct certificate_chain **chain,
+                                             struct error *err);
+void sign_job_show_phase(struct sign_job *job, const struct signer_progress *progress);
+/* A pause stops asking; what the service has it keeps. False: stop; *tired: of a pause. */
+bool sign_job_wait_between(struct sign_job *job, unsigned ms, bool *tired);
+/* The person's yes, unless it was given before (`sent`). */
+enum sign_job_state sign_job_ask_person(struct sign_job *job, bool sent);
 
 enum { SIGN_JOB_STEP_MS = 100 }; /* between two looks at what the person wants */
 

@@ -5,7 +5,6 @@
  */
 #include "service/app_pool.h"
 #include "service/sign_job_parts.h"
-#include "store/certificates.h"
 #include "store/units.h"
 
 struct remote_run {
@@ -50,59 +49,6 @@ close_app(struct remote_run *run)
     run->bringing = false;
     app_close(run->app);
     run->app = NULL;
-}
-
-/* --- whose certificate ------------------------------------------------------------------------ */
-
-/* Registered for the person, or, of a seal, for the class's school, and not over yet. */
-static enum status
-is_theirs(struct remote_run *run, const struct certificate *certificate, bool *theirs,
-          struct error *err)
-{
-    struct app *app = run->app;
-    struct stored_certificate stored;
-    struct school_class class;
-    char hex[SHA256_HEX_SIZE];
-
-    TRY(store_find_class(app->store, run->job->class_id, app->arena, &class, err));
-    enum status status = store_find_certificate_by_sha256(
-        app->store, digest_hex(&certificate->sha256, hex), app->arena, &stored, err);
-    *theirs = false;
-    if (status == NOT_FOUND)
-        return OK;
-    TRY(status);
-    if (stored.not_after.seconds >= app_now(app).seconds)
-        *theirs = run->job->role == SIGNER_SCHOOL ? text_equal(stored.unit, class.unit)
-                                                  : text_equal(stored.person, run->job->person);
-    return OK;
-}
-
-/* The only one that is theirs; when none is, why is said by whoever checks it. */
-static enum status
-choose_chain(struct remote_run *run, const struct certificate_chain **chain, struct error *err)
-{
-    const struct signer_certificates *all;
-    size_t count = 0;
-
-    TRY(signer_session_certificates(run->job->session, &all, err));
-    if (all->list.count == 0)
-        return fail(err, NOT_FOUND,
-                    "Tài khoản này không có chứng thư nào ở dịch vụ ký; chưa ký gì.");
-    *chain = all->list.items[0].chain;
-    for (size_t i = 0; i < all->list.count; i++) {
-        const struct certificate_chain *one = all->list.items[i].chain;
-        bool theirs;
-        TRY(is_theirs(run, one->items[0], &theirs, err));
-        if (theirs)
-            *chain = one;
-        count += theirs;
-    }
-    if (count > 1 || (count == 0 && all->list.count > 1))
-        return fail(err, CONFLICT,
-                    "Tài khoản này có %zu chứng thư ở dịch vụ ký, trong đó %zu đã đăng ký cho thầy "
-                    "cô: không biết dùng cái nào. Chưa ký gì; hãy báo nhà trường.",
-                    all->list.count, count);
-    return OK;
 }
 
 /* --- the batch: an earlier one, or a new one -------------------------------------------------- */
@@ -218,28 +164,14 @@ check_limits(struct remote_run *run, struct error *err)
 }
 
 static enum status
-ask_pin(const struct signer_source *source, const char *what, struct secret **secret,
-        struct error *err)
-{
-    if (!source->passphrase)
-        return fail(err, USAGE, "Dịch vụ ký hỏi %s mà trang chưa gửi; chưa ký gì.", what);
-    *secret = secret_copy(secret_text(source->passphrase), secret_size(source->passphrase));
-    return OK;
-}
-
-static enum status
 prepare(struct remote_run *run, struct error *err)
 {
     struct sign_job *job = run->job;
     const struct certificate_chain *chain;
 
-    job->source.passphrase = job->pin;
-    job->source.ask = ask_pin;
-    TRY(signer_session_open(&job->source, &job->session, err));
-    TRY(signer_session_certificates(job->session, &(const struct signer_certificates *){NULL},
-                                    err)); /* while no database is open */
+    TRY(sign_job_open_service(job, err));
     TRY(open_app(run, err));
-    TRY(choose_chain(run, &chain, err));
+    TRY(sign_job_choose_chain(run->app, job, &chain, err));
     job->certificate = chain->items[0]->sha256;
     TRY(find_earlier(run, err));
     if (!run->resumed)
@@ -308,34 +240,17 @@ static void
 show_phase(void *context, const struct signer_progress *progress)
 {
     struct remote_run *run = context;
-    struct sign_job *job = run->job;
 
-    pthread_mutex_lock(&job->jobs->lock);
-    job->confirming = progress->phase == SIGNER_CONFIRMING;
-    job->patience = progress->patience;
-    pthread_mutex_unlock(&job->jobs->lock);
+    sign_job_show_phase(run->job, progress);
 }
 
-/* A pause stops asking; what the service has it keeps. */
 static bool
 wait_between(void *context, unsigned ms)
 {
     struct remote_run *run = context;
-    struct sign_job *job = run->job;
 
     close_app(run);
-    for (unsigned waited = 0;;) {
-        enum sign_job_state state = sign_job_wait(job, SIGN_JOB_PAUSED, SIGN_JOB_PAUSE_SECONDS);
-        run->tired = state == SIGN_JOB_PAUSED;
-        if (state != SIGN_JOB_RUNNING)
-            return false;
-        if (waited >= ms)
-            return true;
-        unsigned step = ms - waited < SIGN_JOB_STEP_MS ? ms - waited : SIGN_JOB_STEP_MS;
-        if (!job->jobs->options.wait(NULL, step))
-            return false;
-        waited += step;
-    }
+    return sign_job_wait_between(run->job, ms, &run->tired);
 }
 
 static enum status
@@ -384,12 +299,7 @@ static bool
 ask_person(struct remote_run *run)
 {
     struct sign_job *job = run->job;
-
-    pthread_mutex_lock(&job->jobs->lock);
-    if (job->state == SIGN_JOB_OPENING)
-        job->state = run->resumed ? SIGN_JOB_RUNNING : SIGN_JOB_ASKING;
-    pthread_mutex_unlock(&job->jobs->lock);
-    enum sign_job_state answer = sign_job_wait(job, SIGN_JOB_ASKING, SIGN_JOB_ASK_SECONDS);
+    enum sign_job_state answer = sign_job_ask_person(job, run->resumed);
     if (answer == SIGN_JOB_RUNNING || answer == SIGN_JOB_PAUSED)
         return true;
     /* A server that stops keeps what was sent before. */

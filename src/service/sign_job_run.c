@@ -3,6 +3,7 @@
 
 #include "service/app_pool.h"
 #include "service/sign_job_parts.h"
+#include "store/paper_batches.h"
 
 enum { PART = 64 }; /* records for one opened app */
 
@@ -108,10 +109,14 @@ forget_batch(struct sign_job *job)
 {
     struct error unread;
     struct app *app;
+    bool removed;
 
     if (app_open(&job->jobs->options, &app, &unread) != OK)
         return;
-    (void)!store_remove_sign_batch(app->store, job->id, &unread);
+    if (job->paper)
+        (void)!store_remove_paper_batch(app->store, job->id, job->person, &removed, &unread);
+    else
+        (void)!store_remove_sign_batch(app->store, job->id, &unread);
     app_close(app);
 }
 
@@ -185,7 +190,9 @@ sign_job_run(void *context)
     struct sign_job *job = context;
     struct sign_jobs *jobs = job->jobs;
 
-    if (job->service)
+    if (job->paper)
+        paper_job_run(job);
+    else if (job->service)
         sign_job_run_remote(job);
     else
         run_kept(job);

@@ -19,8 +19,8 @@ copy_unsigned(const struct sign_job *job, struct arena *arena, struct sign_job_v
     }
 }
 
-static void
-copy_view(const struct sign_job *job, struct arena *arena, struct sign_job_view *view)
+void
+sign_job_copy_view(const struct sign_job *job, struct arena *arena, struct sign_job_view *view)
 {
     *view = (struct sign_job_view){.state = job->state,
                                    .total = job->total,
@@ -118,10 +118,11 @@ sign_jobs_tell(struct sign_jobs *jobs, struct app *app, const struct page_order 
     pthread_mutex_lock(&jobs->lock);
     for (size_t i = 0; i < SIGN_JOBS_MAX; i++) {
         const struct sign_job *job = jobs->list[i];
-        if (job && text_equal(job->person, app->actor.person_id) && job->role == of->role &&
-            text_equal(job->class_id, of->class_id) && text_equal(job->subject, of->subject) &&
+        if (job && !job->paper && text_equal(job->person, app->actor.person_id) &&
+            job->role == of->role && text_equal(job->class_id, of->class_id) &&
+            text_equal(job->subject, of->subject) &&
             (view->state == SIGN_JOB_NONE || sign_job_is_live(job)))
-            copy_view(job, app->arena, view);
+            sign_job_copy_view(job, app->arena, view);
     }
     pthread_mutex_unlock(&jobs->lock);
     return view->state == SIGN_JOB_NONE || view->state == SIGN_JOB_LEFT

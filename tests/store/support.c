@@ -27,6 +27,7 @@
 #include "store/minutes.h"
 #include "store/notices.h"
 #include "store/obstacles.h"
+#include "store/paper_batches.h"
 #include "store/people.h"
 #include "store/pilot.h"
 #include "store/pupils.h"
@@ -682,6 +683,17 @@ add_everything(struct store *store)
     assert_ok(store_add_freeze(store, &freeze, &err));
     assert_ok(store_add_confirmation(store, id(201), stamp_at(9), &err));
     assert_ok(store_take_confirmation(store, id(201), 1, "sai quê quán", stamp_at(9), &err));
+    const struct paper_batch paper = {.id = id(815),
+                                      .paper = "manifest",
+                                      .unit = id(2),
+                                      .subject = id(4),
+                                      .person = id(3),
+                                      .service = "SmartCA",
+                                      .account = "022183100025",
+                                      .certificate = "aa00",
+                                      .file = "{}",
+                                      .started = stamp_at(9)->at};
+    assert_ok(store_add_paper_batch(store, &paper, &err));
     add_account(store);
 }
 

@@ -109,3 +109,4 @@
 -- table: report_wish (message, place, unit, request, record, wish, state, error, field, description) by message, place
 -- table: decision_taken_back (decision, made_at, made_by, source) by decision
 -- table: mark_taken_back (enrolment, subject, period, attempt, made_at, made_by, source) by enrolment, subject, period, attempt
+-- table: paper_batch (id, paper, unit, subject, person, service, account, certificate, file, reference, started_at) by id

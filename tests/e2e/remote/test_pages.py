@@ -26,7 +26,8 @@ REFUSE = ("CREATE TRIGGER in_the_way BEFORE INSERT ON record_signature WHEN NEW.
           "SELECT RAISE(ABORT, 'no'); END")
 # Services by the name of their settings: whose key, and what the telephone does.
 SERVICES = {"TuChoi": ("cbql", "reject"), "SmartCA": ("cbql", "told"), "Dau": ("school", ""),
-            "NguoiKhac": ("gvcn", "")}
+            "NguoiKhac": ("gvcn", ""), "Chot": ("cbql", "told")}
+PAPERS = "/api/v1/papers/jobs"
 
 
 class Pages(Workplace):
@@ -132,10 +133,101 @@ class Pages(Workplace):
         job = self.ended(clerk, path)
         self.assertEqual((job["state"], job["signed"], job["failed"]), ("done", len(records), 0), job)
         self.assertEqual({line.split()[1] for line in self.lines("Dau", "sign")}, {str(len(records))})
+        self.close(principal, clerk, path.split("/")[2])
+        self.freeze(principal, clerk)
         log = self.server.stop()[1]
         self.start()
         kept = log.encode() + b"".join(file.read_bytes() for file in self.home.glob("hocba.db*"))
         self.assertNotIn(PASSWORD.encode(), kept)
+
+    # ---- papers ----
+
+    def look_paper(self, visitor, **of):
+        code, job = self.call(visitor, "GET", PAPERS + "?" + "&".join(f"{k}={v}" for k, v in of.items()))
+        self.assertEqual(code, 200, job)
+        return job
+
+    def until_paper(self, visitor, fits, **of):
+        end = time.monotonic() + PATIENCE
+        while not fits(job := self.look_paper(visitor, **of)):
+            self.assertLess(time.monotonic(), end, job)
+            time.sleep(0.02)
+        return job
+
+    def go_paper(self, visitor, service, reasons, words, **of):
+        """Opened, and the sentence answered with yes."""
+        code, job = self.call(visitor, "POST", PAPERS, {**of, "service": service, "account": ACCOUNT, "reasons": reasons})
+        self.assertEqual(code, 200, job)
+        job = self.until_paper(visitor, lambda now: now["state"] != "opening", **of)
+        self.assertEqual(job["state"], "asking", job)
+        self.assertRegex(job["sentence"], words)
+        self.assertEqual(self.step(visitor, job, "go"), 200)
+
+    def end_paper(self, visitor, **of):
+        return self.until_paper(visitor, lambda now: now["state"] in ("done", "stopped", "left"), **of)
+
+    def close(self, principal, clerk, room):
+        """The class is closed by telephone: refused first, then paused, killed, taken up again."""
+        clerk.ask("POST", f"/ky/{room}/phat-hanh", {"_csrf": clerk.token()})
+        page = principal.get(f"/ky/{room}/phat-hanh")[1]
+        self.assertIn('data-service="Chot"', page)
+        why = []  # every pupil has a record
+        order = {"class": room, "service": "Chot", "account": ACCOUNT, "reasons": why}
+        strange = [{"of": "một em lạ", "reason": "x"}]
+        self.assertIn(self.call(principal, "POST", PAPERS, {**order, "reasons": strange})[0], (400, 404, 409))
+        self.assertEqual(self.call(principal, "POST", PAPERS, {**order, "service": "Khác"})[0], 404)
+        self.assertEqual(self.call(principal, "POST", PAPERS, {**order, "year": "2023-2024"})[0], 400)
+        self.assertEqual(self.call(self.visitor("gv.1a"), "POST", PAPERS, order)[0], 403)
+        words = r"Phạm Thị Thu Hà \(chứng thư [0-9a-f]{8}\) ký: Chốt lớp 3A, năm học 2023-2024\."
+        self.go_paper(principal, "TuChoi", why, words, **{"class": room})
+        job = self.end_paper(principal, **{"class": room})
+        self.assertEqual(job["state"], "stopped", job)
+        self.assertIn("từ chối trên điện thoại", job["message"])
+        self.go_paper(principal, "Chot", why, words, **{"class": room})
+        job = self.until_paper(principal, lambda now: now["confirming"], **{"class": room})
+        self.assertTrue(0 < job["patience"] <= 600, job)
+        self.assertEqual(self.step(principal, job, "pause"), 200)
+        self.assertEqual(self.look_paper(principal, **{"class": room})["state"], "paused")
+        self.assertEqual(self.call(principal, "POST", PAPERS, order)[0], 409)  # one at a time
+        self.assertEqual(self.step(principal, job, "resume"), 200)
+        self.until_paper(principal, lambda now: now["confirming"], **{"class": room})
+        end = time.monotonic() + PATIENCE
+        while not self.lines("Chot", "sign"):
+            self.assertLess(time.monotonic(), end)
+            time.sleep(0.02)
+        self.server.process.send_signal(signal.SIGKILL)
+        self.server.stop()
+        self.start()
+        principal.address = clerk.address = self.server.address
+        job = self.look_paper(principal, **{"class": room})
+        self.assertEqual((job["state"], job["service"]), ("left", "Chot"), job)
+        self.assertEqual(self.look_paper(clerk, **{"class": room})["state"], "none")  # another's
+        (self.folder / "Chot.journal.yes").touch()
+        self.assertEqual(self.call(principal, "POST", PAPERS, order)[0], 200)  # not asked again
+        job = self.end_paper(principal, **{"class": room})
+        self.assertEqual((job["state"], job["signed"]), ("done", 1), job)
+        self.assertEqual(len(self.lines("Chot", "sign")), 1)
+        self.assertEqual(self.database("SELECT COUNT(*) FROM manifest WHERE class = '" + room + "'"), [(1,)])
+        self.assertEqual(self.database("SELECT * FROM paper_batch"), [])
+        self.assertIn("Bảng kê đang đúng với lớp.", principal.get(f"/ky/{room}/phat-hanh")[1])
+        code, job = self.call(principal, "POST", PAPERS, order)  # nothing new to sign
+        job = self.end_paper(principal, **{"class": room})
+        self.assertIn("không phải ký lại", job["message"])
+        self.assertEqual(len(self.lines("Chot", "sign")), 1)
+
+    def freeze(self, principal, clerk):
+        """The year the same way; nobody else's account freezes it."""
+        year = {"year": "2023-2024"}
+        page = principal.get("/chot-nam")[1]
+        why = [{"of": name, "reason": "chưa xong"} for name in re.findall(r'name="lop" value="([^"]+)"', page)]
+        order = {**year, "service": "Chot", "account": ACCOUNT, "reasons": why}
+        self.assertGreater(len(why), 0)
+        self.assertEqual(self.call(clerk, "POST", PAPERS, order)[0], 403)
+        self.assertNotEqual(self.call(principal, "POST", PAPERS, {**order, "reasons": []})[0], 200)
+        self.go_paper(principal, "Chot", why, "ký: .*2023-2024", **year)
+        job = self.end_paper(principal, **year)
+        self.assertEqual((job["state"], job["signed"]), ("done", 1), job)
+        self.assertEqual(self.database("SELECT COUNT(*) FROM year_freeze"), [(1,)])
 
     def refuse(self, principal, path, records):
         """Each end has its sentence, and nothing is signed."""
