@@ -59,7 +59,31 @@ export class PaperJob {
     wordsOf(job) {
         const { phone, coming, resting } = this.panel.dataset;
         if (job.state === "paused") return resting;
+        if (job.wants_code) return this.panel.dataset.code;
         return job.confirming ? phone : coming;
+    }
+
+    /* The service sent a code instead of asking on the telephone. */
+    askCode(job) {
+        const box = byId("pk-ma-gui");
+        const field = byId("pk-ma-dv");
+        const wanted = job.wants_code === true;
+        if (wanted && box.hidden) field.value = "";
+        const first = wanted && box.hidden;
+        box.hidden = !wanted;
+        if (first) field.focus();
+        const give = async () => {
+            if (!field.value.trim()) return field.focus();
+            const code = field.value.trim();
+            field.value = "";
+            await this.call("POST", `/api/v1/sign/jobs/${job.id}`, { step: "code", code });
+        };
+        byId("pk-gui-ma").onclick = () => give().catch((error) => this.say(error.message));
+        field.onkeydown = (event) => {
+            if (event.key !== "Enter") return;
+            event.preventDefault();
+            byId("pk-gui-ma").click();
+        };
     }
 
     /* A server that is started again answers after a while. */
@@ -89,6 +113,7 @@ export class PaperJob {
         byId("pk-dang").hidden = !goes;
         this.lock(goes || job.state === "asking" || job.state === "opening");
         this.countDown(job);
+        this.askCode(job);
         byId("pk-tam-dung").hidden = job.state !== "running";
         byId("pk-tiep").hidden = job.state !== "paused";
         const steps = { "pk-tam-dung": "pause", "pk-tiep": "resume", "pk-dung": "cancel" };

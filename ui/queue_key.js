@@ -81,6 +81,7 @@ export class ServerJob {
         const { running, paused, phone, coming, resting } = this.panel.dataset;
         if (!job.service) return job.state === "paused" ? paused : running;
         if (job.state === "paused") return resting;
+        if (job.wants_code) return this.panel.dataset.code;
         return job.confirming ? phone : coming;
     }
 
@@ -92,6 +93,29 @@ export class ServerJob {
         this.patience = asks ? job.patience : 0;
         const left = Math.max(0, Math.round((this.until - performance.now()) / 1000));
         byId("ky-han").textContent = asks ? `${this.panel.dataset.patience} ${minutes(left)}` : "";
+    }
+
+    /* The service sent a code instead of asking on the telephone. */
+    askCode(job) {
+        const box = byId("ky-ma-gui");
+        const field = byId("ky-ma-dv");
+        const wanted = job.wants_code === true;
+        if (wanted && box.hidden) field.value = "";
+        const first = wanted && box.hidden;
+        box.hidden = !wanted;
+        if (first) field.focus();
+        const give = async () => {
+            if (!field.value.trim()) return field.focus();
+            const code = field.value.trim();
+            field.value = "";
+            await this.call("POST", `/api/v1/sign/jobs/${job.id}`, { step: "code", code });
+        };
+        byId("ky-gui-ma").onclick = () => give().catch((error) => this.say(error.message));
+        field.onkeydown = (event) => {
+            if (event.key !== "Enter") return;
+            event.preventDefault();
+            byId("ky-gui-ma").click();
+        };
     }
 
     /* A server that is started again answers after a while. */
@@ -123,6 +147,7 @@ export class ServerJob {
         if (goes || job.state === "asking") this.hideFields();
         else this.showFields();
         this.countDown(job);
+        this.askCode(job);
         byId("ky-tam-dung").hidden = job.state !== "running";
         byId("ky-tiep").hidden = job.state !== "paused";
         byId("ky-tien").max = Math.max(job.total, 1);

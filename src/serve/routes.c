@@ -114,7 +114,7 @@ const struct route routes[] = {
     {"POST", "/api/v1/sign/attach", SIGNED_IN, 1024 * 1024, sign_attach_api, "values that came: {id, values}"},
     {"POST", "/api/v1/sign/jobs", SIGNED_IN, 256 * 1024, sign_job_open_api, "sign in the server: {class, role, subject, records}, and {password, code} of the key that it keeps, or {service, account, password} of a remote service"},
     {"GET",  "/api/v1/sign/jobs", SIGNED_IN, 0, sign_job_api, "how far signing in the server is: ?class, role, subject"},
-    {"POST", "/api/v1/sign/jobs/{}", SIGNED_IN, 4096, sign_job_step_api, "take a {step}: go, pause, resume, cancel"},
+    {"POST", "/api/v1/sign/jobs/{}", SIGNED_IN, 4096, sign_job_step_api, "take a {step}: go, pause, resume, cancel; code, with the {code} that a remote service sent"},
 
     /* --- who can sign, who the pupils are ----------------------------------------------------- */
     {"GET",  "/chung-thu",        SIGNED_IN, 0, certificates_page, "who can sign and who cannot yet: a school, or all schools of a department: ?truong, loc"},

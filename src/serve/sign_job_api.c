@@ -34,6 +34,7 @@ sign_job_send_view(struct visit *visit, const struct sign_job_view *view)
     json_text_field(&json, "message", view->message);
     json_text_field(&json, "service", view->service);
     json_bool_field(&json, "confirming", view->confirming);
+    json_bool_field(&json, "wants_code", view->wants_code);
     json_int_field(&json, "patience", view->patience);
     json_int_field(&json, "total", (int64_t)view->total);
     json_int_field(&json, "signed", (int64_t)view->signed_count);
@@ -115,6 +116,15 @@ sign_job_api(struct visit *visit, struct error *err)
     return OK;
 }
 
+static enum status
+give_code(struct visit *visit, const char *code, struct error *err)
+{
+    if (text_is_blank(code) || strlen(code) > REMOTE_PIN_MAX)
+        return fail(err, USAGE, "Hãy nhập mã mà dịch vụ vừa gửi tới điện thoại.");
+    AUTO(secret) *secret = secret_copy(code, strlen(code));
+    return sign_job_give_code(visit->serve->jobs, visit->app, visit->argument[0], secret, err);
+}
+
 enum status
 sign_job_step_api(struct visit *visit, struct error *err)
 {
@@ -125,9 +135,12 @@ sign_job_step_api(struct visit *visit, struct error *err)
 
     TRY(visit_read_json(visit, &body, err));
     const char *word = json_find_text(&body, "step");
-    if (!word || !sign_job_step_parse(word, &step))
+    if (text_equal(word, "code"))
+        TRY(give_code(visit, json_find_text(&body, "code"), err));
+    else if (!word || !sign_job_step_parse(word, &step))
         return fail(err, INVALID, "Không có bước “%s”.", word ? word : "");
-    TRY(sign_job_take(visit->serve->jobs, visit->app, visit->argument[0], step, err));
+    else
+        TRY(sign_job_take(visit->serve->jobs, visit->app, visit->argument[0], step, err));
     json_open(&json, '{');
     json_close(&json, '}');
     visit_send_json(visit, out);

@@ -290,6 +290,7 @@ run_batch(struct paper_run *run, struct error *err)
     const struct signer_watch watch = {run, wait_between, item_ended, keep_reference, show_phase};
 
     TRY(keep_batch(run, err));
+    close_app(run);
     TRY(signer_batch_new(run->job->session, &run->order, run->sent, &batch, err));
     TRY(signer_batch_run(batch, &watch, err));
     if (run->attached)

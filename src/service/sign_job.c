@@ -14,6 +14,7 @@ job_free(struct sign_job *job)
 {
     signer_session_free(job->session);
     secret_free(job->pin);
+    secret_free(job->code);
     arena_free(job->arena);
     free(job);
 }
@@ -236,6 +237,7 @@ sign_job_take_service(struct sign_job *job, struct app *app, const struct sign_r
     job->source = (struct signer_source){.kind = "remote",
                                          .place = arena_text(job->arena, service.path),
                                          .account = arena_text(job->arena, remote->account)};
+    job->asks_code = service.asks_code;
     if (remote->pin)
         job->pin = secret_copy(secret_text(remote->pin), secret_size(remote->pin));
     pthread_mutex_lock(&job->jobs->lock);
@@ -382,4 +384,25 @@ sign_job_take(struct sign_jobs *jobs, struct app *app, const char *id, enum sign
     }
     pthread_mutex_unlock(&jobs->lock);
     return left ? drop_left(app, id, err) : status;
+}
+
+enum status
+sign_job_give_code(struct sign_jobs *jobs, const struct app *app, const char *id,
+                   const struct secret *code, struct error *err)
+{
+    bool given = false;
+
+    pthread_mutex_lock(&jobs->lock);
+    for (size_t i = 0; i < SIGN_JOBS_MAX; i++) {
+        struct sign_job *job = jobs->list[i];
+        if (!job || !job->wants_code || job->code || !text_equal(job->id, id) ||
+            !text_equal(job->person, app->actor.person_id))
+            continue;
+        job->code = secret_copy(secret_text(code), secret_size(code));
+        given = true;
+    }
+    pthread_mutex_unlock(&jobs->lock);
+    return given ? OK
+                 : fail(err, CONFLICT,
+                        "Lượt ký không còn chờ mã nào; hãy xem lại trang, chưa gửi mã đi đâu.");
 }

@@ -65,6 +65,7 @@ struct sign_job_view {
     /* Of RUNNING: the telephone asks; seconds that it is still waited for, 0: not known. */
     bool confirming;
     unsigned patience;
+    bool wants_code; /* the service sent the person a code, and waits for it */
     size_t total, signed_count, failed;
     LIST(struct sign_outcome) outcomes;
     LIST(struct page_choice)
@@ -113,5 +114,9 @@ const char *sign_job_state_key(enum sign_job_state state);
 /* NOT_FOUND: no such job of the actor; CONFLICT: not from where it stands. */
 MUST_CHECK enum status sign_job_take(struct sign_jobs *jobs, struct app *app, const char *id,
                                      enum sign_job_step step, struct error *err);
+/* The code that the service sent. CONFLICT: it waits for none. */
+MUST_CHECK enum status sign_job_give_code(struct sign_jobs *jobs, const struct app *app,
+                                          const char *id, const struct secret *code,
+                                          struct error *err);
 
 #endif

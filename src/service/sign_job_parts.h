@@ -22,6 +22,7 @@ struct sign_job {
     const char *paper; /* "manifest" of class_id, "freeze" of unit and year; NULL: records */
     const char *unit, *year, *reasons;
     struct secret *pin; /* of a remote service */
+    bool asks_code;     /* it sends a code instead */
     LIST(struct page_choice) choices;
     /* The opening's, then the thread's. */
     struct signer_source source;
@@ -37,7 +38,9 @@ struct sign_job {
     size_t total, signed_count, failed;
     bool confirming; /* the telephone asks ... */
     unsigned patience;
-    bool over; /* no thread is in it any more */
+    bool wants_code;     /* a code was sent, and is waited for ... */
+    struct secret *code; /* ... until it is here */
+    bool over;           /* no thread is in it any more */
 };
 
 struct sign_jobs {

@@ -8,10 +8,44 @@
 
 /* --- the session ------------------------------------------------------------------------------ */
 
+/* The service sent a code to the telephone: it comes by way of the page, in its own time. */
 static enum status
-ask_pin(const struct signer_source *source, const char *what, struct secret **secret,
-        struct error *err)
+wait_for_code(struct sign_job *job, struct secret **code, struct error *err)
 {
+    enum sign_job_state state = SIGN_JOB_RUNNING;
+
+    pthread_mutex_lock(&job->jobs->lock);
+    job->wants_code = true;
+    pthread_mutex_unlock(&job->jobs->lock);
+    *code = NULL;
+    for (unsigned waited = 0; !*code && waited < SIGN_JOB_ASK_SECONDS * 1000;
+         waited += SIGN_JOB_STEP_MS) {
+        state = sign_job_state(job);
+        if ((state != SIGN_JOB_RUNNING && state != SIGN_JOB_PAUSED) ||
+            !job->jobs->options.wait(NULL, SIGN_JOB_STEP_MS))
+            break;
+        pthread_mutex_lock(&job->jobs->lock);
+        *code = job->code;
+        job->code = NULL;
+        pthread_mutex_unlock(&job->jobs->lock);
+    }
+    pthread_mutex_lock(&job->jobs->lock);
+    job->wants_code = false;
+    pthread_mutex_unlock(&job->jobs->lock);
+    return *code ? OK
+                 : fail(err, CONFLICT,
+                        "Không có mã nào được nhập trong %d phút nên lượt ký đã bỏ; chưa ký gì.",
+                        SIGN_JOB_ASK_SECONDS / 60);
+}
+
+static enum status
+ask_person(const struct signer_source *source, const char *what, struct secret **secret,
+           struct error *err)
+{
+    struct sign_job *job = source->context;
+
+    if (job->asks_code)
+        return wait_for_code(job, secret, err);
     if (!source->passphrase)
         return fail(err, USAGE, "Dịch vụ ký hỏi %s mà trang chưa gửi; chưa ký gì.", what);
     *secret = secret_copy(secret_text(source->passphrase), secret_size(source->passphrase));
@@ -24,7 +58,8 @@ sign_job_open_service(struct sign_job *job, struct error *err)
     const struct signer_certificates *all;
 
     job->source.passphrase = job->pin;
-    job->source.ask = ask_pin;
+    job->source.ask = ask_person;
+    job->source.context = job;
     TRY(signer_session_open(&job->source, &job->session, err));
     return signer_session_certificates(job->session, &all, err);
 }

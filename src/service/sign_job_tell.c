@@ -27,6 +27,7 @@ sign_job_copy_view(const struct sign_job *job, struct arena *arena, struct sign_
                                    .signed_count = job->signed_count,
                                    .failed = job->failed,
                                    .confirming = job->confirming,
+                                   .wants_code = job->wants_code,
                                    .patience = job->patience};
     view->id = job->id ? arena_text(arena, job->id) : "";
     view->sentence = job->sentence ? arena_text(arena, job->sentence) : NULL;

@@ -39,11 +39,11 @@ sign_remote_list(struct app *app, struct sign_services *services, struct error *
     TRY(home_settings_read(app->home, app->arena, &settings, err));
     for (size_t i = 0; i < settings.remote_count; i++) {
         const char *path = settings.remotes[i], *ask = what_it_asks(app, path);
-        if (text_equal(ask, "otp"))
-            continue;
         struct sign_service *service = list_add(app->arena, services->list);
-        *service = (struct sign_service){
-            .name = name_of(path, app->arena), .path = path, .asks = text_equal(ask, "pin")};
+        *service = (struct sign_service){.name = name_of(path, app->arena),
+                                         .path = path,
+                                         .asks = text_equal(ask, "pin"),
+                                         .asks_code = text_equal(ask, "otp")};
         TRY(store_find_remote_account(app->store, app->actor.person_id, service->name, app->arena,
                                       &service->account, err));
     }

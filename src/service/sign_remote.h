@@ -14,7 +14,8 @@ enum { REMOTE_ACCOUNT_MAX = 64, REMOTE_PIN_MAX = 64 };
 struct sign_service {
     const char *name; /* of the settings' file, without ".json" */
     const char *path;
-    bool asks;           /* for a PIN, with each batch */
+    bool asks;           /* for a PIN, with each batch ... */
+    bool asks_code;      /* ... or for a code that it sends when it has been asked */
     const char *account; /* the actor's, as they gave it last; NULL */
 };
 
@@ -22,7 +23,6 @@ struct sign_services {
     LIST(struct sign_service) list;
 };
 
-/* Those that ask for a code which they first send are left out: a page could not ask in time. */
 MUST_CHECK enum status sign_remote_list(struct app *app, struct sign_services *services,
                                         struct error *err);
 /* NOT_FOUND: no such service. */

@@ -27,6 +27,7 @@ struct signer_source {
      * `what` names it in words. */
     enum status (*ask)(const struct signer_source *source, const char *what, struct secret **secret,
                        struct error *err);
+    void *context; /* of whoever asks */
 };
 
 /* USAGE: no such kind; otherwise as the driver says. What `source` points to must outlive the

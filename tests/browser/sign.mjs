@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The principal signs a class with the key that the school keeps for her, by keyboard alone: the
 // exceptions, the page as printed, the sentence; she closes the tab in the middle and comes back.
-// The clerk tries a remote service first, whose telephone says no.
+// The clerk tries a remote service first, whose telephone says no; the year is frozen with a token of
+// her own, by an agent that this file plays.
 
 import { execFileSync, spawn } from "node:child_process";
-import { createHmac } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 import { assert, checkAxe, picture, phone, tell, until } from "./browser.mjs";
 import { RealSchool } from "./school.mjs";
@@ -66,6 +68,47 @@ async function startService() {
     writeFileSync(`${school.home}/SmartCA.json`, JSON.stringify({ dialect: "sp769", client: "truong-22193401",
         url: `http://127.0.0.1:${line.split(" ")[1]}`, password_file: "mat-khau", poll_ms: 50 }));
     appendFileSync(`${school.home}/settings`, "sign.remote=SmartCA.json\n");
+}
+
+/* What hocba agent answers to a page (docs/agent.md), with her key: each batch is signed at once. */
+async function startAgent() {
+    const pki = `${school.home}/pki/cbql`;
+    const der = readFileSync(`${pki}.pem`, "utf8").match(/-----BEGIN CERTIFICATE-----([^-]+)-/)[1].replace(/\s/g, "");
+    const id = createHash("sha256").update(Buffer.from(der, "base64")).digest("hex");
+    const key = spawn(digestSigner, [`${pki}.p12`, `${pki}.pin`], { stdio: ["pipe", "pipe", "inherit"] });
+    const lines = createInterface({ input: key.stdout })[Symbol.asyncIterator]();
+    const agent = { batches: [] }, done = new Map();
+    process.on("exit", () => key.kill("SIGKILL"));
+    async function sign(batch) {
+        agent.batches.push(batch);
+        const values = [];
+        for (const { digest } of batch.items) {
+            key.stdin.write(`own ${Buffer.from(digest, "base64").toString("hex")}\n`);
+            values.push((await lines.next()).value);
+        }
+        done.set(batch.id, values);
+    }
+    const tell = (batch, from) => ({ id: batch, state: "done", count: done.get(batch).length,
+        signed: done.get(batch).length, from, values: done.get(batch).slice(from) });
+    const server = createServer(async (request, answer) => {
+        const { pathname, searchParams } = new URL(request.url, "http://agent");
+        let body = "";
+        for await (const part of request) body += part;
+        answer.setHeader("Access-Control-Allow-Origin", request.headers.origin ?? "*");
+        answer.setHeader("Access-Control-Allow-Headers", "Content-Type");
+        answer.setHeader("Access-Control-Allow-Methods", "GET, POST, DELETE");
+        answer.setHeader("Content-Type", "application/json");
+        if (request.method === "POST") await sign(JSON.parse(body));
+        const said = request.method === "OPTIONS" ? {}
+            : pathname === "/v1/certificates" ? { certificates: [{ id, certificate: der, holder: "Phạm Thị Thu Hà", token: "Thẻ thử" }] }
+            : request.method === "POST" ? tell(JSON.parse(body).id, 0)
+            : tell(pathname.split("/").at(-1), Number(searchParams.get("from")));
+        answer.end(JSON.stringify(said));
+    });
+    await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+    server.unref();
+    agent.port = server.address().port;
+    return agent;
 }
 
 const said = (page) => page.locator("#ky-bao").textContent();
@@ -231,6 +274,11 @@ await tell({
         const { page } = await begin(open);
         await page.goto(clerk.url());
         await page.locator("input[name=ly_do]").fill("chờ đánh giá bổ sung");
+        await page.locator("#pk-bang").selectOption("remote"); // which has the school's seal, not her key
+        await page.locator("#pk-tai-khoan").fill("022183100025");
+        await checkAxe(page, "a remote service for the manifest");
+        await page.locator("#pk-ky").click();
+        await until("the seal is not hers", async () => /con dấu/.test(await page.locator("#pk-bao").textContent()));
         await page.locator("#bk-mat-khau").fill(readFileSync(`${school.home}/pki/cbql.pin`, "utf8").trim());
         await page.locator("#bk-ma").fill(codes.pop());
         await page.locator("#bang-ke").scrollIntoViewIfNeeded();
@@ -242,6 +290,38 @@ await tell({
         await page.locator("#bang-ke").scrollIntoViewIfNeeded();
         await checkAxe(page, "the class is closed");
         await picture(page, "sign-closed");
+    },
+
+    async "she freezes the year with her own token"(open) {
+        const { page } = await begin(open);
+        const agent = await startAgent();
+        await page.goto(`${school.address}/chot-nam`);
+        for (const field of await page.locator("input[name=ly_do]").all()) await field.fill("chưa nhập xong");
+        await page.locator("#pk-bang").selectOption("agent");
+        await page.locator("#pk-cong").fill(String(agent.port));
+        await page.locator("#pk").scrollIntoViewIfNeeded();
+        await checkAxe(page, "a token for the freeze");
+        await page.locator("#pk-ky").focus();
+        await press(page, "Enter");
+        await page.locator("#pk-thoi").click(); // not yet
+        assert.equal(agent.batches.length, 0);
+        await page.locator("#pk-ky").focus();
+        await press(page, "Enter");
+        await page.locator("#pk-hoi").waitFor();
+        assert.match(await page.locator("#pk-hoi p").first().textContent(), /Phạm Thị Thu Hà: .*2023-2024/);
+        await checkAxe(page, "the question for the freeze");
+        await picture(page, "sign-freeze-question");
+        await press(page, "Enter"); // the yes has the focus
+        await page.getByText("đã ký chốt lúc").waitFor();
+        assert.deepEqual(agent.batches.map(({ role, year, items }) => [role, year, items.length]), [["cbql", "2023-2024", 1]]);
+        await checkAxe(page, "the year is frozen");
+        await picture(page, "sign-frozen");
+        const { status, body } = await page.evaluate(async () => {
+            const answer = await fetch("/chot-nam/2023-2024");
+            return { status: answer.status, body: await answer.text() };
+        });
+        assert.equal(status, 200);
+        assert.match(body, /<ds:SignatureValue/);
     },
 
     async "the department inspects her school"(open) {

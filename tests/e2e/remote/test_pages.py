@@ -26,7 +26,8 @@ REFUSE = ("CREATE TRIGGER in_the_way BEFORE INSERT ON record_signature WHEN NEW.
           "SELECT RAISE(ABORT, 'no'); END")
 # Services by the name of their settings: whose key, and what the telephone does.
 SERVICES = {"TuChoi": ("cbql", "reject"), "SmartCA": ("cbql", "told"), "Dau": ("school", ""),
-            "NguoiKhac": ("gvcn", ""), "Chot": ("cbql", "told")}
+            "NguoiKhac": ("gvcn", ""), "Chot": ("cbql", "told"), "MaOTP": ("cbql", "otp")}
+CODE = "nón lá 7391"  # what the peer of the dialect csc1 takes for the code that it sent
 PAPERS = "/api/v1/papers/jobs"
 
 
@@ -36,18 +37,19 @@ class Pages(Workplace):
         (cls.home / "mat-khau").write_text(PASSWORD + "\n")
         (cls.home / "mat-khau").chmod(0o600)
         for name, (role, moods) in SERVICES.items():
-            port = cls.start_peer(name, role, moods)
+            dialect = "csc1" if moods == "otp" else "sp769"
+            port = cls.start_peer(name, role, moods, dialect)
             (cls.home / f"{name}.json").write_text(json.dumps({
-                "dialect": "sp769", "url": f"http://127.0.0.1:{port}", "client": "truong-22193401",
+                **({"ask": "otp"} if moods == "otp" else {}), "dialect": dialect, "url": f"http://127.0.0.1:{port}", "client": "truong-22193401",
                 "password_file": "mat-khau", "poll_ms": 50}))
         with open(cls.home / "settings", "a") as settings:
             settings.writelines(f"sign.remote={name}.json\n" for name in SERVICES)
 
     @classmethod
-    def start_peer(cls, name, role, moods):
+    def start_peer(cls, name, role, moods, dialect):
         pki = cls.home / "pki"
         run = subprocess.Popen(
-            [sys.executable, os.environ["HOCBA_REMOTE_PEER"], "sp769", moods,
+            [sys.executable, os.environ["HOCBA_REMOTE_PEER"], dialect, moods,
              os.environ["HOCBA_DIGEST_SIGNER"], pki / f"{role}.p12", pki / f"{role}.pin",
              pki / f"{role}.pem", cls.folder / f"{name}.journal", "0"],
             stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
@@ -281,10 +283,25 @@ class Pages(Workplace):
         self.assertEqual((set(own.values()), len(own)), ({1}, len(records)))
 
     def retry(self, principal, path, record):
+        """Alone, with a service that sends a code: a wrong one first."""
         self.database("DROP TRIGGER in_the_way")
-        self.go(principal, path, [record], "SmartCA")
+        self.go(principal, path, [record], "MaOTP")
+        job = self.until(principal, path, lambda now: now["wants_code"])
+        self.assertEqual(self.give(principal, job, " "), 400)
+        self.assertEqual(self.give(self.visitor("gv.1a"), job, CODE), 409)  # nobody else's batch
+        self.assertEqual(self.give(principal, job, "000000"), 200)
+        job = self.ended(principal, path)
+        self.assertEqual((job["state"], job["signed"], len(job["left"])), ("stopped", 0, 1), job)
+        self.assertIn("OTP sai", job["message"])
+        self.go(principal, path, [record], "MaOTP")
+        job = self.until(principal, path, lambda now: now["wants_code"])
+        self.assertEqual(self.give(principal, job, CODE), 200)
         job = self.ended(principal, path)
         self.assertEqual((job["state"], job["signed"], job["failed"]), ("done", 1, 0), job)
+        self.assertEqual((self.folder / "MaOTP.journal").read_text().count("code\n"), 2)
+
+    def give(self, visitor, job, code):
+        return self.call(visitor, "POST", f"{JOBS}/{job['id']}", {"step": "code", "code": code})[0]
 
 
 if __name__ == "__main__":
