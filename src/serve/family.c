@@ -5,6 +5,7 @@
 #include "serve/pages.h"
 #include "serve/visitors.h"
 #include "service/access_log.h"
+#include "service/survey.h"
 
 /* --- files, also for the pupil's page --------------------------------------------------------- */
 
@@ -70,9 +71,8 @@ act_as_family(struct visit *visit)
     visit->app->actor = (struct actor){.login = "gia-dinh", .name = "Gia đình"};
 }
 
-/* What the family of this browser may see. NOT_FOUND: it has shown no code, or the code ended. */
-static enum status
-find_file(struct visit *visit, struct pupil_file *file, struct error *err)
+enum status
+family_find_file(struct visit *visit, struct pupil_file *file, struct error *err)
 {
     const char *code = visitor_family(visit);
 
@@ -88,6 +88,7 @@ family_page(struct visit *visit, struct error *err)
 {
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
     struct record_contents contents;
+    struct survey_askings askings;
     struct access_rows log = {0};
     struct pupil_file file;
     struct error why = {0};
@@ -96,14 +97,15 @@ family_page(struct visit *visit, struct error *err)
         send_form(visit, NULL);
         return OK;
     }
-    if (find_file(visit, &file, &why) != OK) {
+    if (family_find_file(visit, &file, &why) != OK) {
         visitor_forget_family(visit);
         send_form(visit, why.message);
         return OK;
     }
     TRY(record_contents_read(visit->app, &file, &contents, err));
     TRY(access_log_of_pupil(visit->app, file.pupil.id, &log, err));
-    family_record(out, visit, &file, &contents, &log);
+    TRY(survey_list_family(visit->app, file.pupil.id, &askings, err));
+    family_record(out, visit, &file, &contents, &askings, &log);
     visit_send_page(visit, out);
     return OK;
 }
@@ -163,7 +165,7 @@ family_book(struct visit *visit, struct error *err)
 {
     struct pupil_file file;
 
-    TRY(find_file(visit, &file, err));
+    TRY(family_find_file(visit, &file, err));
     return record_book_send(visit, &file, err);
 }
 
@@ -172,6 +174,6 @@ family_file(struct visit *visit, struct error *err)
 {
     struct pupil_file file;
 
-    TRY(find_file(visit, &file, err));
+    TRY(family_find_file(visit, &file, err));
     return record_file_send(visit, &file, visit->argument[0], visit->argument[1], err);
 }

@@ -14,6 +14,10 @@ visit_run family_page, family_enter, family_leave, family_book, family_file;
 visit_run family_codes_api, family_slips_api, family_end_api;
 visit_run slips_page, slips_print_page, slip_end;
 
+/* What the family of this browser may see. NOT_FOUND: it has shown no code, or the code ended. */
+MUST_CHECK enum status family_find_file(struct visit *visit, struct pupil_file *file,
+                                        struct error *err);
+
 /* The file of kind "xml" or "goi" of the `number`th of a pupil's records; also the pupil's page's.
  */
 MUST_CHECK enum status record_file_send(struct visit *visit, const struct pupil_file *file,

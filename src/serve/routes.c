@@ -25,6 +25,8 @@
 #include "serve/revocation.h"
 #include "serve/route.h"
 #include "serve/shared.h"
+#include "serve/survey.h"
+#include "serve/training.h"
 #include "serve/verify.h"
 #include "serve/workbooks.h"
 
@@ -173,6 +175,22 @@ const struct route routes[] = {
     {"POST", "/vuong-mac/{}/xem", SIGNED_IN, FORM_BODY_MAX, obstacle_seen_take, "somebody has seen it"},
     {"POST", "/vuong-mac/{}/tra-loi", SIGNED_IN, FORM_BODY_MAX, obstacle_answer, "it is solved: the answer"},
 
+    /* --- training and questionnaires of a pilot ----------------------------------------------- */
+    {"GET",  "/tap-huan",         SIGNED_IN, 0, trainings_page, "sessions of training: whom they were for, how many were there; a form for a new one"},
+    {"POST", "/tap-huan",         SIGNED_IN, FORM_BODY_MAX, training_add_take, "add a session"},
+    {"GET",  "/tap-huan/{}",      SIGNED_IN, 0, training_page, "a session, by school; the people of one school: ?truong"},
+    {"POST", "/tap-huan/{}/danh-sach", SIGNED_IN, TRAINING_BODY_MAX, training_names_take, "who was there, by login or name; or taken back"},
+    {"POST", "/tap-huan/{}/truong/{}", SIGNED_IN, TRAINING_BODY_MAX, training_school_take, "exactly who of a school was there"},
+    {"POST", "/tap-huan/{}/huy",  SIGNED_IN, FORM_BODY_MAX, training_cancel_take, "cancel a session"},
+    {"GET",  "/tap-huan/{}/tep/{}", SIGNED_IN, 0, training_file_send, "who was there, as csv or xlsx"},
+    {"GET",  "/khao-sat",         SIGNED_IN, 0, surveys_page, "questionnaires that ask the person; the department's, and a form: ?mau=teachers|principals|parents"},
+    {"POST", "/khao-sat",         SIGNED_IN, FORM_BODY_MAX, survey_add_take, "make a questionnaire"},
+    {"GET",  "/khao-sat/{}",      SIGNED_IN, 0, survey_page, "what was answered, from 5 answers on"},
+    {"POST", "/khao-sat/{}/dong", SIGNED_IN, FORM_BODY_MAX, survey_close_take, "close a questionnaire early"},
+    {"GET",  "/khao-sat/{}/tep/{}", SIGNED_IN, 0, survey_file_send, "what was answered, as csv or xlsx"},
+    {"GET",  "/khao-sat/{}/tra-loi", SIGNED_IN, 0, survey_answer_form, "answer a questionnaire: the form"},
+    {"POST", "/khao-sat/{}/tra-loi", SIGNED_IN, FORM_BODY_MAX, survey_answer_take, "answer it, once and anonymously"},
+
     /* --- look-up and pupils ------------------------------------------------------------------- */
     {"GET",  "/tra-cuu",          SIGNED_IN, 0, lookup_page, "look a pupil up"},
     {"POST", "/tra-cuu",          SIGNED_IN, FORM_BODY_MAX, lookup_answer, "pupils found"},
@@ -186,6 +204,8 @@ const struct route routes[] = {
     {"GET",  "/gia-dinh",         ANYBODY,   0, family_page, "the family's record, or the form that opens it"},
     {"POST", "/gia-dinh",         ANYBODY,   FORM_BODY_MAX, family_enter, "open with code and birth date"},
     {"POST", "/gia-dinh/thoat",   ANYBODY,   FORM_BODY_MAX, family_leave, "close"},
+    {"GET",  "/gia-dinh/khao-sat/{}", ANYBODY, 0, survey_family_form, "a questionnaire for the family: the form"},
+    {"POST", "/gia-dinh/khao-sat/{}", ANYBODY, FORM_BODY_MAX, survey_family_take, "answer it, once and anonymously"},
     {"GET",  "/gia-dinh/quyen.pdf", ANYBODY, 0, family_book, "the whole book as printed"},
     {"GET",  "/gia-dinh/tep/{}/{}", ANYBODY, 0, family_file, "a record as XML or package"},
     {"GET",  "/api/v1/classes/{}/family-codes", SIGNED_IN, 0, family_codes_api, "which families of a class have a code"},

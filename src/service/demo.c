@@ -181,6 +181,8 @@ run_all(struct demo *demo, int64_t started, struct error *err)
         TRY(demo_run_suppliers(demo, err));
     TRY(demo_run_class(demo, err));
     TRY(demo_run_other_classes(demo, err));
+    if (demo->order->suppliers)
+        TRY(demo_run_pilot(demo, err));
     TRY(demo_make_accounts(demo, err));
     TRY(demo_make_slips(demo, err));
     return demo_tamper(demo, err);

@@ -102,6 +102,8 @@ MUST_CHECK enum status demo_make_class(struct demo *demo, const struct demo_clas
                                        struct error *err);
 /* Suppliers' schools in homes of their own hand in what they issued. */
 MUST_CHECK enum status demo_run_suppliers(struct demo *demo, struct error *err);
+/* The pilot of all three schools, a session of training, questionnaires with answers. */
+MUST_CHECK enum status demo_run_pilot(struct demo *demo, struct error *err);
 /* A certificate of pki/ into the registry of demo->app, proven by its key. */
 MUST_CHECK enum status demo_register(struct demo *demo, const struct demo_signer *signer,
                                      struct stored_certificate *registered, struct error *err);

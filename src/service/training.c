@@ -7,6 +7,28 @@
 #include "service/access_places.h"
 #include "service/pilot.h"
 
+/* --- hours ------------------------------------------------------------------------------------ */
+
+bool
+training_parse_hours(const char *text, struct arena *arena, int *minutes)
+{
+    const char *plain = text ? text_squeeze(arena, text) : "", *point = strpbrk(plain, ",.");
+    int hours, hundredths = 0;
+
+    if (!text_to_int(point ? arena_copy(arena, plain, (size_t)(point - plain)) : plain, 0,
+                     TRAINING_MINUTES_MAX / 60, &hours))
+        return false;
+    if (point) {
+        size_t digits = strlen(point + 1);
+        if (digits < 1 || digits > 2 || !text_is_digits(point + 1, digits) ||
+            !text_to_int(digits == 1 ? arena_printf(arena, "%s0", point + 1) : point + 1, 0, 99,
+                         &hundredths))
+            return false;
+    }
+    *minutes = hours * 60 + (hundredths * 60 + 50) / 100;
+    return *minutes > 0;
+}
+
 /* --- what was said ---------------------------------------------------------------------------- */
 
 static enum status

@@ -14,11 +14,15 @@
 
 enum {
     TRAINING_SCHOOLS_MAX = 2000,
-    TRAINING_CODE_MAX = 40,      /* bytes */
-    TRAINING_TEXT_MAX = 500,     /* graphemes of a title, a place ... */
-    TRAINING_MINUTES_MAX = 6000, /* of a session */
-    TRAINING_MARKS_MAX = 2000,   /* at once */
+    TRAINING_CODE_MAX = 40,         /* bytes */
+    TRAINING_TEXT_MAX = 500,        /* graphemes of a title, a place ... */
+    TRAINING_MINUTES_MAX = 6000,    /* of a session */
+    TRAINING_LIST_MAX = 128 * 1024, /* bytes of a pasted list */
+    TRAINING_MARKS_MAX = 2000,      /* at once */
 };
+
+/* "2", "1,5" or "0.75": up to two decimals, whole minutes, at most TRAINING_MINUTES_MAX. */
+bool training_parse_hours(const char *text, struct arena *arena, int *minutes);
 
 struct training_order {
     const char *unit_code; /* the department's; NULL: as pilot_department() finds it */

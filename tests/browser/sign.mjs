@@ -344,6 +344,35 @@ await tell({
         await picture(page, "inspection-school-phone");
     },
 
+    async "the department trains and asks her"(open) {
+        const by = ["--by", "so.duyet"], year = ["--year", "2023-2024"];
+        school.hocba("pilot", "set", "2023-2024", "--decision", "1/QĐ", "--date", "2024-03-01");
+        school.hocba("pilot", "add", "2023-2024", "--school", "22193401", "--day", "2024-04-01");
+        school.hocba("training", "add", ...year, "--title", "Ký số học bạ", "--topic", "Ký, kiểm tra chữ ký", "--place",
+            "Sở GDĐT", "--held-by", "Bà Phương", "--day", "2024-05-06", "--hours", "1,5", "--roles",
+            "class_teacher,subject_teacher,principal", ...by);
+        school.hocba("training", "attend", "TH-1", "hieutruong", ...by);
+        school.hocba("survey", "add", "principals", ...year, "--from", "2024-05-01", "--to", "2099-06-30", ...by);
+        const officer = await (await open(phone)).newPage(), { page } = await begin(open, phone);
+        await school.signIn(officer, "so.duyet", PASSWORD);
+        const pages = [[officer, "/tap-huan"], [officer, "/tap-huan/TH-1"], [officer, "/khao-sat?mau=teachers"],
+            [officer, "/khao-sat/KS-1"], [page, "/tap-huan/TH-1"], [page, "/khao-sat"], [page, "/khao-sat/KS-1/tra-loi"]];
+        for (const [who, path] of pages) {
+            await who.goto(`${school.address}${path}`);
+            await checkAxe(who, path);
+            assert.ok(await who.evaluate(() => document.documentElement.scrollWidth <= 360), path);
+        }
+        await picture(page, "survey-phone");
+        await page.locator("input[name=c1][value='4']").focus(); // each group of choices is one stop
+        await press(page, "ArrowDown");
+        assert.ok(await page.locator("input[name=c1][value='5']").isChecked());
+        for (const name of ["c2", "c3", "c4", "c7", "c9", "c10", "c11"])
+            await page.locator(`input[name=${name}][value='3']`).check();
+        await page.locator("main button.main").click();
+        await page.getByText("không ai biết phiếu nào là của ai").waitFor();
+        await page.getByText("đã trả lời").waitFor();
+    },
+
     async "a phone"(open) {
         const { page } = await begin(open, phone);
         await page.goto(`${school.address}/ky`);

@@ -54,7 +54,8 @@ e(school, taker, role) AS (
     FROM survey AS s JOIN class AS k ON k.year = s.year JOIN enrolment AS n ON n.class = k.id
     WHERE s.id = $1 AND (CAST($3 AS TEXT) IS NULL OR n.pupil = $3)
         AND (CAST($4 AS TEXT) IS NULL OR k.unit = $4)
-        AND n.from_date <= $2 AND (n.to_date IS NULL OR n.to_date >= $2)
+        AND (n.from_date IS NULL OR n.from_date <= $2)
+        AND (n.to_date IS NULL OR n.to_date >= $2)
         AND EXISTS (SELECT 1 FROM pilot_member AS m
             WHERE m.unit = s.unit AND m.year = s.year AND m.school = k.unit
                 AND m.grade IN (0, n.grade) AND (m.class IS NULL OR m.class = k.id)

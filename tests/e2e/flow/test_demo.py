@@ -92,6 +92,7 @@ class Demo(hocba.Story):
         answer = self.ok("verify", self.files[0], "--anchors", other / "pki" / "root.pem", code=1)
         self.assertIn("THỬ NGHIỆM", answer.out)
         self.check_suppliers(other)
+        self.check_pilot(other)
 
     def check_suppliers(self, home):
         """One school's records came through the gateway; of the other the seal is not approved yet."""
@@ -107,6 +108,16 @@ class Demo(hocba.Story):
         audit = self.ok("audit", "--store", "--ledger", home / "out" / "ledger", "--policy", home / "policy",
                         "--json", home=home).json
         self.assertEqual((audit["clean"], audit["compared"]), (True, 44))
+
+    def check_pilot(self, home):
+        """A session with people who were there and who were not; three questionnaires with answers."""
+        (session,) = self.ok("training", "list", "--json", home=home).json["training"]
+        self.assertTrue(0 < session["attended"] < session["expected"])
+        told = {one["audience"]: one for one in self.ok("survey", "list", "--json", home=home).json["surveys"]}
+        self.assertEqual(set(told), {"teachers", "principals", "parents"})
+        self.assertTrue(all(0 < one["answered"] <= one["expected"] for one in told.values()), told)
+        shown = self.ok("survey", "show", told["parents"]["code"], "--json", home=home).json
+        self.assertEqual(sum(one["answers"] for one in shown["schools"]), shown["answered"])
 
     def test_bent_files(self):
         flipped = self.bent(lambda data: data.replace(b"<MUC_DAT_DUOC>T<", b"<MUC_DAT_DUOC>H<", 1))

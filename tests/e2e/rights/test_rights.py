@@ -20,7 +20,7 @@ from transparency import Server  # noqa: E402
 PROGRAM = os.environ["HOCBA_PROGRAM"]
 YEAR, PASSWORD = "2023-2024", "một câu dễ nhớ"
 OURS, THEIRS, COMMUNE = "22193401", "22193402", "06673"  # ours is the commune's
-DEPARTMENT, ROUND = "22", "KT-1"  # theirs is the department's, which inspects it
+DEPARTMENT, ROUND, SESSION, SURVEY = "22", "KT-1", "TH-1", "KS-1"  # theirs is the department's, which inspects it
 # Names that stand nowhere but in the other school's data, and in one class of ours.
 SECRET, NEIGHBOUR, OWN = "Nông Thị Bí Mật", "Triệu Văn Lớp Bên", "Bàn Thị Lớp Tôi"
 GRADE = "Vi Thị Khối Ba"
@@ -41,7 +41,7 @@ PEOPLE = {  # login: (school, role, class, subject)
 INSPECTING = {"so": "1", "y_kien": "x", "nhan_xet": "x", "da_xong": "roi", "ket_qua-staff": "yes", "muc_do": "minor",
               "can_cu": "x", "noi_dung": "x", "han": "2024-06-30", "ket_luan": "x",
               "khong_co_vi": "x", "dia_diem": "x", "phia_truong": "x", "y_kien_truong": "x",
-              "bat_dau": "2024-05-20 08:00", "xong_luc": "2024-05-20 09:00"}
+              "bat_dau": "2024-05-20 08:00", "xong_luc": "2024-05-20 09:00", "nguoi": "gv.kia", "danh_sach": "gv.kia", "c1": "x"}
 MAY_ENTER = {"hocvu": {"mon.TV.muc", "mon.AN.muc"}, "gvbm": {"mon.AN.muc"}}
 GOES_ON = re.compile(r"/(dang-xuat|dang-nhap|ngon-ngu|gia-dinh/thoat)$")
 
@@ -95,6 +95,13 @@ class Rights(unittest.TestCase):
         cls.hocba("inspection", "find", ROUND, THEIRS, "--severity", "minor", "--article", "x", "--text",
                   f"Học bạ của {SECRET}", "--deadline", "2024-06-30", *by)
 
+        cls.hocba("pilot", "set", YEAR, "--decision", "1/QĐ", "--date", "2024-03-01", *by)
+        cls.hocba("pilot", "add", YEAR, "--school", THEIRS, "--day", "2024-04-01", *by)
+        cls.hocba("training", "add", "--year", YEAR, "--title", f"Ký học bạ của {SECRET}", "--topic", "x", "--place", "x",
+                  "--held-by", "x", "--day", "2024-05-20", "--hours", 1, "--roles", "class_teacher", *by)
+        (cls.folder / "phieu").write_text(f"title | Ý kiến về {SECRET}\nfor | teachers\ntext | x\n")
+        cls.hocba("survey", "add", cls.folder / "phieu", "--year", YEAR, "--from", "2024-05-20", "--to", "2024-05-31", *by)
+
     @classmethod
     def run_program(cls, *words):
         done = subprocess.run([PROGRAM, *map(str, words)], capture_output=True, text=True)
@@ -129,6 +136,10 @@ class Rights(unittest.TestCase):
             return [pattern]
         if pattern.startswith("/kiem-tra/{}") and name == SECRET:
             return [pattern.replace("{}", ROUND, 1).replace("{}", THEIRS)]
+        if pattern.startswith("/tap-huan/{}") and name == SECRET:
+            return [pattern.replace("{}", SESSION, 1).replace("tep/{}", "tep/csv").replace("{}", THEIRS)]
+        if "/khao-sat/{}" in pattern and name == SECRET:
+            return [pattern.replace("{}", SURVEY, 1).replace("{}", "csv")]
         return [pattern.replace("{}", thing, 1).replace("{}", "xml")
                 for thing in self.ids[name]]
 
@@ -167,7 +178,8 @@ class Rights(unittest.TestCase):
                     ("change", "mark_attempt", "decision", "record", "record_event", "family_code",
                      "confirmation_sheet", "inspection", "inspection_check", "inspection_finding",
                      "inspection_step", "inspection_closing", "inspection_minutes", "inspection_excuse",
-                     "inspection_file", "delegation", "delegation_end")]
+                     "inspection_file", "training_session", "training_mark", "training_cancelling", "survey",
+                     "survey_closing", "survey_taken", "survey_answer", "delegation", "delegation_end")]
         finally:
             database.close()
 
@@ -191,6 +203,9 @@ class Rights(unittest.TestCase):
                      if code == 200 and name in page and not path.endswith("tra-cuu")]
             self.assertGreaterEqual(len(shown), 3, (login, shown))
             self.assertEqual(f"/kiem-tra/{ROUND}/{THEIRS}" in shown, login in ("ht.kia", "so.kiem"))
+            self.assertEqual(f"/tap-huan/{SESSION}" in shown, login in ("ht.kia", "so.kiem"))
+            self.assertEqual(f"/khao-sat/{SURVEY}" in shown, login == "so.kiem")
+            self.assertEqual(f"/khao-sat/{SURVEY}/tra-loi" in shown, login == "gv.kia")
 
     def test_another_school(self):
         """Nobody of ours sees or changes anything of the other school, however it is asked for."""
