@@ -38,8 +38,8 @@ print_row(struct cli *cli, struct output_list *list, const struct monitor_row *r
                         number_text(cli, n[FIGURE_SIGNED_GVCN]),
                         number_text(cli, n[FIGURE_SIGNED_CBQL]), number_text(cli, n[FIGURE_ISSUED]),
                         number_text(cli, row->week_ago.counts[FIGURE_ISSUED]),
-                        number_text(cli, n[FIGURE_IN_LEDGER]), number_text(cli, n[FIGURE_REVOKED]),
-                        late});
+                        number_text(cli, n[FIGURE_IN_LEDGER]), number_text(cli, row->reported),
+                        number_text(cli, n[FIGURE_REVOKED]), late});
 }
 
 static void
@@ -55,6 +55,7 @@ print_monitor(struct cli *cli, const struct monitor *monitor)
                                                    {"issued", "PHÁT HÀNH"},
                                                    {"week_ago", "TUẦN TRƯỚC"},
                                                    {"in_ledger", "SỔ CÁI"},
+                                                   {"reported", "BÁO CÁO"},
                                                    {"revoked", "THU HỒI"},
                                                    {"late", "TRỄ"}};
     struct output_list list = output_list_new(cli, "rows", columns);
@@ -62,7 +63,8 @@ print_monitor(struct cli *cli, const struct monitor *monitor)
                                       .name = monitor->unit.name,
                                       .sum = monitor->total,
                                       .week_ago = monitor->week_ago,
-                                      .late = monitor->late};
+                                      .late = monitor->late,
+                                      .reported = monitor->reported};
 
     output_line("%s, năm học %s%s%s", monitor->unit.name, monitor->year,
                 monitor->has_pilot ? ", chỉ các lớp thí điểm theo " : "",

@@ -38,7 +38,11 @@ print_made(struct cli *cli, const struct report_made *made)
                                     arena_printf(cli->arena, "%zu", packet->content_size),
                                     packet->already ? "đã có" : "vừa ký", packet->file});
     }
-    output_list_print(&list);
+    if (cli->json || made->packets.count)
+        output_list_print(&list);
+    if (!cli->json && made->left_out)
+        output_line("%zu học bạ không đóng gói lại: nơi nhận đã nhận, hoặc chưa trả kết quả.",
+                    made->left_out);
 }
 
 static enum status
@@ -77,7 +81,8 @@ const struct command command_report_make = {
         "khi sở báo cáo lên Bộ.\nMã gói tin suy ra từ chính các học bạ: chạy lại thì gói đã có "
         "được giữ nguyên, không ký lần nữa. Khi cổng đã từ chối và nguyên nhân\nđã được khắc phục, "
         "nộp "
-        "lại bằng --round 2. Lệnh này không gửi gì qua mạng.",
+        "lại bằng --round 2: chỉ gồm học bạ mới, bản thay thế và học bạ bị từ chối, theo kết quả "
+        "mà report send\nvà hàng đợi đã ghi. Lệnh này không gửi gì qua mạng.",
     .options = make_options,
     .run = run_make,
 };

@@ -201,7 +201,7 @@ print_rows(struct cli *cli, const struct report_rows *rows, const char *state)
 
     for (size_t i = 0; i < rows->list.count; i++) {
         const struct report_row *one = &rows->list.items[i];
-        enum report_word word = report_row_word(one);
+        enum report_word word = (enum report_word)one->word;
         bool refused = word == REPORTED_REFUSED;
         if (state && !text_equal(report_word_keys[word], state))
             continue;

@@ -31,6 +31,10 @@ static const struct {
     {"/cong-tiep-nhan", "Cổng tiếp nhận", "Gateway",
      ROLE_BIT(ROLE_DEPARTMENT_APPROVER) | ROLE_BIT(ROLE_DEPARTMENT_STAFF) |
          ROLE_BIT(ROLE_DEPARTMENT_ADMIN) | ROLE_BIT(ROLE_DEPARTMENT_SEAL_CLERK)},
+    {"/bao-cao", "Báo cáo", "Reporting",
+     ROLE_BIT(ROLE_REGISTRAR) | ROLE_BIT(ROLE_SEAL_CLERK) | ROLE_BIT(ROLE_PRINCIPAL) |
+         ROLE_BIT(ROLE_DEPUTY_PRINCIPAL) | ROLE_BIT(ROLE_DEPARTMENT_APPROVER) |
+         ROLE_BIT(ROLE_DEPARTMENT_SEAL_CLERK)},
     {"/giam-sat", "Giám sát", "Monitoring",
      ROLE_BIT(ROLE_REGISTRAR) | ROLE_BIT(ROLE_PRINCIPAL) | ROLE_BIT(ROLE_DEPUTY_PRINCIPAL) |
          ROLE_BIT(ROLE_DEPARTMENT_ADMIN) | ROLE_BIT(ROLE_DEPARTMENT_APPROVER) |
@@ -56,6 +60,15 @@ static const struct {
     {"/quan-tri/nhat-ky", "Nhật ký", "Access log",
      ROLE_BIT(ROLE_SCHOOL_ADMIN) | ROLE_BIT(ROLE_PRINCIPAL) | ROLE_BIT(ROLE_DEPUTY_PRINCIPAL)},
 };
+
+bool
+layout_shows(const struct visit *visit, const char *path)
+{
+    for (size_t i = 0; i < COUNT_OF(menu); i++)
+        if (text_equal(menu[i].path, path))
+            return menu[i].roles == 0 || (menu[i].roles & visit->roles);
+    return false;
+}
 
 bool
 layout_is_current(const struct visit *visit, const char *path)

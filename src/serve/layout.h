@@ -10,6 +10,8 @@
 #include "serve/visit.h"
 
 /* Links that the person's roles have a use for. */
+/* Does the menu have this page for the person? */
+bool layout_shows(const struct visit *visit, const char *path);
 void layout_menu(struct buffer *out, const struct visit *visit);
 /* The name and the way out, or the way in. */
 void layout_person(struct buffer *out, const struct visit *visit);

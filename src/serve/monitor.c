@@ -101,6 +101,20 @@ monitor_has_intake(const struct monitor_view *view)
            (view->monitor.accepted || view->monitor.rejected || view->monitor.packets);
 }
 
+bool
+monitor_has_reported(const struct monitor_view *view)
+{
+    return !text_equal(view->monitor.unit.kind, UNIT_SCHOOL) && view->monitor.reported;
+}
+
+/* NULL: of all schools. */
+const char *
+monitor_reported_path(const struct visit *visit, const struct monitor_view *view, const char *code)
+{
+    return arena_printf(visit->arena, "/bao-cao?ket-qua=accepted&nam-hoc=%s%s%s",
+                        view->monitor.year, code ? "&truong=" : "", code ? code : "");
+}
+
 const char *
 monitor_gateway_path(const struct visit *visit, const char *code)
 {

@@ -37,6 +37,10 @@ const char *monitor_row_path(const struct visit *visit, const struct monitor_vie
                              const struct monitor_row *row, enum figure figure);
 /* Whether the table has columns of what suppliers handed in: above schools, once there is some. */
 bool monitor_has_intake(const struct monitor_view *view);
+/* The same of what was reported upwards. */
+bool monitor_has_reported(const struct monitor_view *view);
+const char *monitor_reported_path(const struct visit *visit, const struct monitor_view *view,
+                                  const char *code);
 /* Of an error of the exchange. */
 const char *monitor_error_word(const struct visit *visit, const char *error);
 const char *monitor_gateway_path(const struct visit *visit, const char *code);

@@ -22,6 +22,7 @@
 #include "serve/obstacles.h"
 #include "serve/paper_api.h"
 #include "serve/queue.h"
+#include "serve/report.h"
 #include "serve/revocation.h"
 #include "serve/route.h"
 #include "serve/shared.h"
@@ -227,6 +228,11 @@ const struct route routes[] = {
     {"POST", "/api/gateway/v1/revocations", ANYBODY, INTAKE_BODY_MAX, gateway_revocations_api, "ask to take received records back (transaction 5)"},
     {"POST", "/api/gateway/v1/revocations/result", ANYBODY, 16384, gateway_revocations_result_api, "what is decided about them (transaction 6)"},
     {"GET",  "/api/gateway/v1/revocations/{}/decision", ANYBODY, 0, gateway_decision_api, "the signed decision about a message of transaction 5"},
+    {"GET",  "/bao-cao",          SIGNED_IN, 0, report_page, "reporting upwards: what waits, was sent, accepted or refused: ?don-vi, nam-hoc, truong, ket-qua, tu"},
+    {"POST", "/bao-cao/nop-lai",  SIGNED_IN, FORM_BODY_MAX, report_again_take, "send every refused record of a unit again"},
+    {"GET",  "/bao-cao/tep/{}",   SIGNED_IN, 0, report_file_take, "the same records as csv or xlsx"},
+    {"GET",  "/api/v1/reports",   SIGNED_IN, 0, report_api, "what a unit reports upwards, and each record's result: ?don-vi, nam-hoc, truong, ket-qua, tu"},
+    {"POST", "/api/v1/reports/again", SIGNED_IN, 16384, report_again_api, "send every refused record of a unit again: {unit}"},
     {"GET",  "/cong-tiep-nhan",   SIGNED_IN, 0, gateway_page, "packets that suppliers handed in, ?truong="},
     {"GET",  "/cong-tiep-nhan/{}", SIGNED_IN, 0, gateway_message_page, "a packet: each record's result with its reasons"},
 

@@ -3,10 +3,10 @@
  * Backup, restore, doctor.
  *
  * A backup is one file: the logical dump of the whole store (read in one consistent transaction
- * while it is in use), then the ledger and account.key (service/home_files.h), zstd, sealed to a
- * recipient's public key (crypto/seal_box.h).  After writing
- * it is read back from the disk: with the private key at hand it is opened and the dump's own hash
- * and form checked; without, its bytes are compared with those that were written.
+ * while it is in use), then the ledger, account.key and what reporting needs
+ * (service/home_files.h), zstd, sealed to a recipient's public key (crypto/seal_box.h).  After
+ * writing it is read back from the disk: with the private key at hand it is opened and the dump's
+ * own hash and form checked; without, its bytes are compared with those that were written.
  */
 #ifndef HOCBA_SERVICE_BACKUP_H
 #define HOCBA_SERVICE_BACKUP_H

@@ -37,14 +37,25 @@ same_school_year(const struct touched_class *a, const struct touched_class *b)
 }
 
 static enum status
-refresh_intake(struct app *app, int64_t after, struct error *err)
+refresh_intake(struct app *app, const struct figure_marks *marks, struct error *err)
 {
+    int64_t since = marks->made_at < 0 ? -1 : marks->made_at - SETTLED_AFTER;
     struct intake_places places = {0};
 
-    TRY(store_list_touched_intake(app->store, after, app->arena, &places, err));
+    TRY(store_list_touched_intake(app->store, marks->message, since, app->arena, &places, err));
     for (size_t i = 0; i < places.list.count; i++)
         TRY(store_sum_intake(app->store, &places.list.items[i], err));
     return OK;
+}
+
+/* With what was reported of it: that counts only while the record does. */
+static enum status
+sum_school(struct store *store, const char *unit, const char *year, struct error *err)
+{
+    const struct intake_place place = {.unit = unit, .year = year};
+
+    TRY(store_sum_school(store, unit, year, err));
+    return store_sum_intake(store, &place, err);
 }
 
 static enum status
@@ -63,10 +74,10 @@ refresh_after(struct app *app, const struct figure_marks *marks, size_t *made, s
         struct making it = {app, class->class_id};
         TRY(store_transact(app->store, make_class, &it, err));
         if (i + 1 == classes.list.count || !same_school_year(class, class + 1))
-            TRY(store_sum_school(app->store, class->unit, class->year, err));
+            TRY(sum_school(app->store, class->unit, class->year, err));
         app_progress(app, "Tính số liệu", i + 1, classes.list.count);
     }
-    TRY(refresh_intake(app, marks->message, err));
+    TRY(refresh_intake(app, marks, err));
     ends.made_at = now.seconds;
     if (made)
         *made = classes.list.count;

@@ -228,8 +228,10 @@ put_all(struct sending *to, struct error *err)
     TRY(put_number(to, HOME_FILES_FORM, 4, err));
     if (file_exists(arena_printf(to->app->arena, "%s/" HOME_FILES_ACCOUNT, to->app->home)))
         TRY(put_file(to, HOME_FILES_ACCOUNT, err));
+    if (file_exists(arena_printf(to->app->arena, "%s/" HOME_FILES_REPORT, to->app->home)))
+        TRY(put_folder(to, HOME_FILES_REPORT, err));
     if (ledger_exists(to->app)) {
-        TRY(put_folder(to, "ledger", err));
+        TRY(put_folder(to, HOME_FILES_LEDGER, err));
         TRY(put_settings(to, err));
         /* One that a service keeps elsewhere is that keeper's to back up. */
         if (file_exists(arena_printf(to->app->arena, "%s/" HOME_FILES_DATABASE, to->app->home)))

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The part of a home that is no row of the store and that a backup holds: account.key, and the
- * ledger (its file as of one moment, its key, the slots' keys, its timestamps), with the address of
- * its second place and its policy.  Not in it: keys of people and seals (DIR/keys), the private
- * half of the backups' own key, settings.  Inside backup; nobody else includes this.
+ * The part of a home that is no row of the store and that a backup holds: account.key, the
+ * passwords under which units report upwards, and the ledger (its file as of one moment, its key,
+ * the slots' keys, its timestamps), with the address of its second place and its policy.  Not in
+ * it: keys of people and seals (DIR/keys), the private half of the backups' own key, settings.
+ * Inside backup; nobody else includes this.
  *
  * A stream of its own behind the dump, all numbers little-endian: "HOCBAFIL", u32 form; per file
  * 'f', u32 size and name, u64 size and bytes; 'e', and the SHA-256 of everything before it.

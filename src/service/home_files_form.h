@@ -9,6 +9,8 @@
 
 #define HOME_FILES_MAGIC    "HOCBAFIL"
 #define HOME_FILES_ACCOUNT  "account.key"
+#define HOME_FILES_LEDGER   "ledger"
+#define HOME_FILES_REPORT   "report" /* passwords at the gateways above */
 #define HOME_FILES_DATABASE "ledger/ledger.db"
 #define HOME_FILES_PLACE    "ledger/place"  /* the address of the second place; no file of a home */
 #define HOME_FILES_URL      "ledger/url"    /* the same of the service that keeps it */
@@ -21,7 +23,8 @@ enum {
     HOME_FILE_NAME_MAX = 200,
 };
 
-/* A name that a backup may bring into a home: account.key, or ledger/... without a step up. */
+/* A name that a backup may bring into a home: account.key, or ledger/... or report/... without a
+ * step up. */
 bool home_file_is_ours(struct span name);
 
 #endif

@@ -20,17 +20,32 @@
 enum { PIECE = 64 * 1024, PATH_PARTS_MAX = 4 };
 static const uint64_t DATABASE_MAX = 64ull << 30;
 
+/* Of the folders that a backup may bring; 0: none. */
+static size_t
+folder_size(struct span name)
+{
+    static const char *const folders[] = {HOME_FILES_LEDGER, HOME_FILES_REPORT};
+
+    for (size_t i = 0; i < COUNT_OF(folders); i++) {
+        size_t size = strlen(folders[i]);
+        if (name.size > size + 1 && memcmp(name.data, folders[i], size) == 0 &&
+            name.data[size] == '/')
+            return size + 1;
+    }
+    return 0;
+}
+
 bool
 home_file_is_ours(struct span name)
 {
-    size_t parts = 1;
+    size_t parts = 1, folder = folder_size(name);
     char before = '/';
 
     if (span_is(name, HOME_FILES_ACCOUNT))
         return true;
-    if (name.size > HOME_FILE_NAME_MAX || name.size <= 7 || memcmp(name.data, "ledger/", 7) != 0)
+    if (name.size > HOME_FILE_NAME_MAX || folder == 0)
         return false;
-    for (size_t i = 7; i < name.size; before = name.data[i++]) {
+    for (size_t i = folder; i < name.size; before = name.data[i++]) {
         unsigned char c = (unsigned char)name.data[i];
         parts += c == '/';
         if (before == '/' ? !isalnum(c) : !isalnum(c) && !strchr("./_-", c))

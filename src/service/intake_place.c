@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The place of an accepted record: one that counts for a pupil and a year.  The next one comes
+ * The place of an accepted record: one that counts for a pupil and a year, which is open or open to
+ * that pupil.  The next one comes
  * under the department's decision, which suspended the former, and is linked to it whether or not
  * it names it.
  */
 #include "ledger/status.h"
+#include "service/intake_freeze.h"
 #include "service/intake_inside.h"
 #include "store/received.h"
 
@@ -36,6 +38,29 @@ judge_former(struct app *app, const char *uuid, struct arena *arena, struct rece
                                    "Học bạ được đồng ý thay thế của học sinh này là %s, không phải "
                                    "bản mà học bạ mới nêu.",
                                    uuid));
+    return OK;
+}
+
+/* A frozen year takes who waits for the summer's reassessment, and nobody else. */
+static enum status
+judge_frozen(const struct intake_judge *judge, struct arena *arena,
+             struct intake_judgement *judgement, struct error *err)
+{
+    const struct received_record *record = &judgement->record;
+    struct pupil_standing standing;
+    const char *why;
+
+    TRY(intake_freeze_standing(judge->app, record->unit, record->year, record->pupil_code, arena,
+                               &standing, err));
+    if (pupil_gate_of(&standing) != GATE_SHUT)
+        return OK;
+    why = standing.later ? ", cả sau đợt đánh giá bổ sung; không nhận thêm."
+          : standing.signed_ ? "; học sinh này không có tên trong danh sách chờ đánh giá bổ sung "
+                               "của bảng kê đã ký."
+                             : ", không nhận thêm.";
+    intake_refuse(
+        judgement, "YEAR", "TEN_NAM_HOC",
+        arena_printf(arena, "Năm học %s của trường đã chốt%s", judge->message->year, why));
     return OK;
 }
 
@@ -72,9 +97,7 @@ intake_take_place(const struct intake_judge *judge, struct intake_judgement *jud
         intake_refuse(judgement, "REPLACED", "MA_UUID_THAY_THE",
                       "Học sinh không có học bạ nào đang chờ bản thay thế trong năm học này.");
     if (judge->rules.frozen && !holder)
-        intake_refuse(judgement, "YEAR", "TEN_NAM_HOC",
-                      arena_printf(arena, "Năm học %s của trường đã chốt, không nhận thêm.",
-                                   judge->message->year));
+        TRY(judge_frozen(judge, arena, judgement, err));
     if (!judgement->result.accepted)
         return OK;
     return holder ? take_over(app, record, &former, err)

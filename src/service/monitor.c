@@ -292,11 +292,15 @@ add_intake(struct monitor *monitor, struct monitor_row *row, const struct intake
         monitor->packets += figure->pupils;
         row->packets += figure->pupils;
         break;
+    case INTAKE_REPORTED:
+        monitor->reported += figure->pupils;
+        row->reported += figure->pupils;
+        break;
     default: monitor->rejected += figure->pupils; row->rejected += figure->pupils;
     }
 }
 
-/* What suppliers handed in for the schools that have a row. */
+/* What suppliers handed in, and what was reported, for the schools that have a row. */
 static enum status
 load_intake(const struct loading *it, struct error *err)
 {

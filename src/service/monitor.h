@@ -36,6 +36,7 @@ struct monitor_row {
     struct lateness late;
     int64_t accepted, rejected; /* pupils, of what a supplier handed in */
     int64_t packets;            /* of a supplier, refused as a whole and not made good since */
+    int64_t reported;           /* pupils whose record the one above has accepted */
 };
 
 struct monitor_point {
@@ -63,7 +64,7 @@ struct monitor {
     struct figure_sum grades[MONITOR_GRADES + 1]; /* by grade; [0] is not used */
     struct monitor_point points[MONITOR_WEEKS];   /* a week apart, the last is `day` */
     struct forecast forecasts[2];                 /* to the freeze and the second freeze */
-    int64_t accepted, rejected, packets;
+    int64_t accepted, rejected, packets, reported;
     struct intake_figures errors; /* by error, over the rows: unit NULL */
     int64_t late_rows;
     struct obstacle_count obstacles; /* reported in the school year, in these units */

@@ -72,6 +72,7 @@ add_head(struct app *app, const struct monitor *monitor, struct sheet_table *tab
     add_column(table, "Cổng tiếp nhận đã nhận", 12, true);
     add_column(table, "Cổng tiếp nhận từ chối, chưa nộp lại được", 12, true);
     add_column(table, "Gói bị từ chối cả gói, chưa nộp lại được", 12, true);
+    add_column(table, "Đã báo cáo lên cấp trên", 12, true);
     add_column(table, "Phát hành một tuần trước", 12, true);
     add_column(table, "Trễ (ngày)", 8, true);
     add_column(table, "Trễ ở mốc", 24, false);
@@ -102,6 +103,7 @@ add_line(struct app *app, struct sheet_table *table, const struct monitor_row *r
     add_number(app, table, row->accepted);
     add_number(app, table, row->rejected);
     add_number(app, table, row->packets);
+    add_number(app, table, row->reported);
     add_number(app, table, row->week_ago.counts[FIGURE_ISSUED]);
     add_number(app, table, row->late.days);
     add_text(app, table, row->late.days ? milestone_table[row->late.at].word : NULL);
@@ -119,7 +121,8 @@ monitor_file(struct app *app, const struct monitor *monitor, bool workbook, stru
                                       .late = monitor->late,
                                       .accepted = monitor->accepted,
                                       .rejected = monitor->rejected,
-                                      .packets = monitor->packets};
+                                      .packets = monitor->packets,
+                                      .reported = monitor->reported};
     struct sheet_table table = {0};
 
     add_head(app, monitor, &table);
@@ -166,6 +169,7 @@ row_json(struct json *json, const struct monitor_row *row)
     json_int_field(json, "accepted", row->accepted);
     json_int_field(json, "rejected", row->rejected);
     json_int_field(json, "packets_refused", row->packets);
+    json_int_field(json, "reported", row->reported);
     json_int_field(json, "issued_week_ago", row->week_ago.counts[FIGURE_ISSUED]);
     json_int_field(json, "late_days", row->late.days);
     json_text_field(json, "late_at", row->late.days ? milestone_table[row->late.at].key : NULL);
@@ -209,7 +213,8 @@ monitor_json(struct json *json, const struct monitor *monitor)
                                       .late = monitor->late,
                                       .accepted = monitor->accepted,
                                       .rejected = monitor->rejected,
-                                      .packets = monitor->packets};
+                                      .packets = monitor->packets,
+                                      .reported = monitor->reported};
 
     json_open(json, '{');
     json_text_field(json, "year", monitor->year);

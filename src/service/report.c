@@ -9,6 +9,7 @@
 #include "service/signing.h"
 #include "sign/packet_write.h"
 #include "store/records.h"
+#include "store/reports.h"
 #include "verify/packet.h"
 #include "xml/record_xml.h"
 
@@ -19,8 +20,9 @@ struct reporting {
     struct signer_session *session;
     struct unit school;
     struct report_key key;
-    struct buffer *list; /* the packet being filled */
-    size_t records;      /* in it */
+    struct report_rows known; /* of a later round: what the queue says */
+    struct buffer *list;      /* the packet being filled */
+    size_t records;           /* in it */
 };
 
 /* --- who signs -------------------------------------------------------------------------------- */
@@ -195,6 +197,38 @@ add_record(struct reporting *work, const struct record_row *row, struct error *e
     return OK;
 }
 
+/* Whose queue: that of the unit under whose seal the packets go. */
+static enum status
+load_known(struct reporting *work, struct error *err)
+{
+    struct app *app = work->app;
+    struct stored_certificate stored;
+    char hex[SHA256_HEX_SIZE];
+
+    if (work->order->round <= 1)
+        return OK;
+    TRY(store_find_certificate_by_sha256(app->store, digest_hex(&work->key.signer->sha256, hex),
+                                         app->arena, &stored, err));
+    const struct report_question asked = {.unit = stored.unit,
+                                          .year = work->order->year,
+                                          .school = work->school.code,
+                                          .word = -1,
+                                          .limit = REPORTS_SHOWN};
+    return store_list_reports(app->store, &asked, app->arena, &work->known, err);
+}
+
+/* The receiver has it, or has not answered yet. */
+static bool
+is_reported(const struct reporting *work, const char *uuid)
+{
+    for (size_t i = 0; i < work->known.list.count; i++) {
+        const struct report_row *row = &work->known.list.items[i];
+        if (text_equal(row->uuid, uuid))
+            return text_equal(row->state, "accepted") || text_equal(row->state, "open");
+    }
+    return false;
+}
+
 static enum status
 make(struct reporting *work, struct error *err)
 {
@@ -211,9 +245,13 @@ make(struct reporting *work, struct error *err)
                     work->school.name, work->order->year);
     TRY(report_key_choose(app, &work->school, work->session, work->order->certificate, &work->key,
                           err));
+    TRY(load_known(work, err));
     TRY(folder_make(work->order->folder, 0700, err));
     for (size_t i = 0; i < rows.list.count; i++) {
-        TRY(add_record(work, &rows.list.items[i], err));
+        if (is_reported(work, rows.list.items[i].uuid))
+            work->made->left_out++;
+        else
+            TRY(add_record(work, &rows.list.items[i], err));
         app_progress(app, "Đóng gói học bạ", i + 1, rows.list.count);
     }
     return finish_packet(work, err);

@@ -37,12 +37,14 @@ struct report_packet {
 struct report_made {
     LIST(struct report_packet) packets;
     size_t records;
+    size_t left_out; /* of a later round: accepted already, or still to be answered */
 };
 
-/* Records that are issued and in force, by class and place in its list. DENIED: the key is neither
- * the school's approved seal nor that of its managing department; NOT_FOUND: nothing is issued;
- * CORRUPT: a file that is there is not the packet of that id. What was written before a failure is
- * right and stays. */
+/* In a later round only what the queue (service/report_queue.h) does not know to be accepted or on
+ * its way: what is new, replaced or refused. Records that are issued and in force, by class and
+ * place in its list. DENIED: the key is neither the school's approved seal nor that of its managing
+ * department; NOT_FOUND: nothing is issued; CORRUPT: a file that is there is not the packet of that
+ * id. What was written before a failure is right and stays. */
 MUST_CHECK enum status report_make(struct app *app, struct signer_session *session,
                                    const struct report_order *order, struct report_made *made,
                                    struct error *err);

@@ -54,24 +54,15 @@ report_word_text(enum report_word word)
     return words[word];
 }
 
-enum report_word
-report_row_word(const struct report_row *row)
-{
-    if (text_equal(row->state, "accepted"))
-        return REPORTED_ACCEPTED;
-    if (text_equal(row->state, "refused"))
-        return REPORTED_REFUSED;
-    return text_equal(row->state, "open") && text_equal(row->phase, REPORT_SENT_PHASE)
-               ? REPORTED_SENT
-               : REPORTED_WAITING;
-}
-
 enum status
 report_list(struct app *app, const char *unit, const char *year, struct report_rows *rows,
             struct error *err)
 {
+    const struct report_question asked = {
+        .unit = unit, .year = year, .word = -1, .limit = REPORTS_SHOWN};
+
     TRY(access_check(app, MAY_REPORT, unit, err));
-    return store_list_reports(app->store, unit, year, app->arena, rows, err);
+    return store_list_reports(app->store, &asked, app->arena, rows, err);
 }
 
 enum status

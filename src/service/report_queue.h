@@ -63,7 +63,6 @@ enum report_word {
     REPORTED_REFUSED,
     REPORT_WORDS
 };
-enum report_word report_row_word(const struct report_row *row);
 extern const char *const report_word_keys[REPORT_WORDS]; /* "waiting" "sent" ... */
 const char *report_word_text(enum report_word word);     /* "chờ nộp" "đã nộp" ... */
 MUST_CHECK enum status report_list(struct app *app, const char *unit, const char *year,

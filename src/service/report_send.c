@@ -6,6 +6,7 @@
 #include "service/access.h"
 #include "service/report_wire.h"
 #include "service/school.h"
+#include "store/reports.h"
 #include "xml/packet.h"
 
 enum {
@@ -16,6 +17,7 @@ enum {
 
 struct sending {
     struct app *app;
+    struct unit unit;
     const struct report_sending *order;
     struct report_sent *sent;
     struct report_wire wire;
@@ -129,9 +131,66 @@ tell(struct sending *work, const struct packet_file *file, const struct exchange
     }
 }
 
+/* --- and the queue knows ---------------------------------------------------------------------- */
+
+/* CONFLICT: one of its records is in another packet. */
+static enum status
+add_packet(struct sending *work, const struct packet_file *file, size_t from, struct error *err)
+{
+    AUTO(buffer) *content = buffer_new(CONTENT_MAX);
+    size_t count = file->packet.records.count;
+    const char **uuids = arena_make_array(work->app->arena, count + 1, const char *);
+    size_t known = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (work->sent->list.items[from + i].uuid)
+            uuids[known++] = work->sent->list.items[from + i].uuid;
+    TRY(content_pack(file->xml, content, err));
+    const struct new_report report = {.id = file->id,
+                                      .unit = work->unit.id,
+                                      .year = work->order->year,
+                                      .content = buffer_span(content),
+                                      .made = app_now(work->app),
+                                      .records = uuids,
+                                      .count = known};
+    return store_add_report(work->app->store, &report, err);
+}
+
+/* What the gateway has decided about a packet that was carried here stands beside what the queue
+ * sent: the next round leaves out what is accepted. */
+static enum status
+note_packet(struct sending *work, const struct packet_file *file, size_t from, struct error *err)
+{
+    size_t count = file->packet.records.count;
+    struct report_result *kept =
+        arena_make_array(work->app->arena, count + 1, struct report_result);
+    int64_t number;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct report_outcome *one = &work->sent->list.items[from + i];
+        if (one->state == REPORT_WAITING)
+            return OK;
+        kept[i] = (struct report_result){.uuid = one->uuid ? one->uuid : "",
+                                         .accepted = one->state == REPORT_ACCEPTED,
+                                         .error = one->error,
+                                         .field = one->field,
+                                         .description = one->description};
+    }
+    TRY(store_find_report_number(work->app->store, file->id, &number, err));
+    if (number >= 0)
+        return OK; /* it was noted before */
+    enum status status = add_packet(work, file, from, err);
+    if (status == CONFLICT)
+        return OK;
+    TRY(status);
+    TRY(store_find_report_number(work->app->store, file->id, &number, err));
+    return store_end_report(work->app->store, number, app_now(work->app), kept, count, "", "", err);
+}
+
 static enum status
 send_packet(struct sending *work, const char *path, struct error *err)
 {
+    size_t from = work->sent->list.count;
     struct exchange_results results = {0};
     struct exchange_answer answer;
     struct packet_file file;
@@ -147,7 +206,7 @@ send_packet(struct sending *work, const char *path, struct error *err)
             TRY(await_result(work, &file, &answer, &results, err));
     }
     tell(work, &file, &answer, &results);
-    return OK;
+    return note_packet(work, &file, from, err);
 }
 
 /* --- all of them ------------------------------------------------------------------------------ */
@@ -169,12 +228,11 @@ report_send(struct app *app, const struct report_sending *order, struct report_s
                                     .tries = SEND_TRIES,
                                     .who = {.user_name = order->user}},
                            .left_ms = order->wait_s * INT64_C(1000)};
-    struct unit unit;
 
     *sent = (struct report_sent){0};
-    TRY(unit_find(app, order->unit, &unit, err));
-    TRY(access_check(app, MAY_EXPORT, unit.id, err));
-    work.wire.who.unit = unit.code;
+    TRY(unit_find(app, order->unit, &work.unit, err));
+    TRY(access_check(app, MAY_EXPORT, work.unit.id, err));
+    work.wire.who.unit = work.unit.code;
     TRY(report_wire_open(&work.wire, err));
     for (size_t i = 0; i < order->count; i++)
         TRY(send_packet(&work, order->files[i], err));

@@ -3,10 +3,10 @@
  * Sending the packets of report.h to a gateway (CV2088 II.2.2, II.2.3) and taking what became of
  * each record.  The paths below the peer's address: token, records, records/result.
  *
- * All that is kept is in the packet's own folder: ID.xml, and ID.result.json once the gateway has
- * decided about every record.  A packet is always sent under its own id, so a run that was killed
- * anywhere is simply started again: the gateway sees the same message, and what has its result is
- * not sent at all.
+ * What is kept is in the packet's own folder: ID.xml, and ID.result.json once the gateway has
+ * decided about every record; that is noted in the queue (store/reports.h), too.  A packet is
+ * always sent under its own id, so a run that was killed anywhere is simply started again: the
+ * gateway sees the same message, and what has its result is not sent at all.
  */
 #ifndef HOCBA_SERVICE_REPORT_SEND_H
 #define HOCBA_SERVICE_REPORT_SEND_H

@@ -136,6 +136,7 @@ read_message(struct row *row, void *into)
     message->kind = row_text(row);
     message->unit = row_text(row);
     message->unit_code = row_text(row);
+    message->unit_name = row_text(row);
     message->year = row_text(row);
     message->digest = row_text(row);
     message->received = row_moment(row);

@@ -56,9 +56,9 @@ MUST_CHECK enum status store_find_token(struct store *store, const char *digest,
 struct gateway_message {
     int64_t number;
     const char *client, *id;
-    const char *kind;      /* MESSAGE_..., or a WISH_ of store/revocations.h */
-    const char *unit;      /* id */
-    const char *unit_code; /* read only */
+    const char *kind;                  /* MESSAGE_..., or a WISH_ of store/revocations.h */
+    const char *unit;                  /* id */
+    const char *unit_code, *unit_name; /* read only */
     const char *year, *digest;
     struct moment received;
     struct span content; /* written only: store_find_content() reads it */

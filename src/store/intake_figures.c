@@ -12,11 +12,11 @@ read_place(struct row *row, void *into)
 }
 
 enum status
-store_list_touched_intake(struct store *store, int64_t after, struct arena *arena,
+store_list_touched_intake(struct store *store, int64_t after, int64_t since, struct arena *arena,
                           struct intake_places *places, struct error *err)
 {
-    return ask_list(ASK(store, SQL_list_touched_intake, v_int(after)), read_place, arena,
-                    places->list, err);
+    return ask_list(ASK(store, SQL_list_touched_intake, v_int(after), v_int(since)), read_place,
+                    arena, places->list, err);
 }
 
 static enum status
@@ -49,7 +49,9 @@ read_figure(struct row *row, void *into)
     if (text_equal(outcome, "rejected"))
         figure->outcome = *figure->error ? INTAKE_PACKETS : INTAKE_REJECTED;
     else
-        figure->outcome = text_equal(outcome, "accepted") ? INTAKE_ACCEPTED : INTAKE_ERROR;
+        figure->outcome = text_equal(outcome, "accepted")   ? INTAKE_ACCEPTED
+                          : text_equal(outcome, "reported") ? INTAKE_REPORTED
+                                                            : INTAKE_ERROR;
     figure->pupils = row_int(row);
 }
 

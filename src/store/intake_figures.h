@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Figures of what suppliers handed in, by school and year: derived from the gateway's answers, as
- * store/figures.h is from the records made here, and no part of a dump either.
+ * Figures of what suppliers handed in and of what was reported upwards, by school and year: derived
+ * from the gateway's answers and those of the one above, as store/figures.h is from the records
+ * made here, and no part of a dump either.
  */
 #ifndef HOCBA_STORE_INTAKE_FIGURES_H
 #define HOCBA_STORE_INTAKE_FIGURES_H
@@ -13,6 +14,8 @@ enum intake_outcome {
     INTAKE_REJECTED, /* pupils whose record was refused, and none was received since */
     INTAKE_ERROR,    /* the same, by an error that was given as a reason; may be several */
     INTAKE_PACKETS,  /* packets refused as a whole by an error, with none taken since: no pupils */
+    INTAKE_REPORTED, /* pupils with a record that counts, received or issued here, and that the one
+                        above has accepted (store/reports.h) */
 };
 
 struct intake_figure {
@@ -34,8 +37,9 @@ struct intake_places {
     LIST(struct intake_place) list;
 };
 
-/* Whose messages stand after the mark (a message's number; -1: all). */
-MUST_CHECK enum status store_list_touched_intake(struct store *store, int64_t after,
+/* Whose messages stand after the mark (a message's number; -1: all), or who has something reported
+ * or changed since (seconds; -1: ever). */
+MUST_CHECK enum status store_list_touched_intake(struct store *store, int64_t after, int64_t since,
                                                  struct arena *arena, struct intake_places *places,
                                                  struct error *err);
 /* In place of those of that school and year. */

@@ -110,6 +110,12 @@ store_list_open_reports(struct store *store, const char *unit, struct arena *are
                     messages->list, err);
 }
 
+enum status
+store_find_report_number(struct store *store, const char *id, int64_t *number, struct error *err)
+{
+    return ask_int(ASK(store, SQL_find_report_number, v_text(id)), number, err);
+}
+
 static void
 read_content(struct row *row, void *into)
 {
@@ -208,6 +214,7 @@ read_report(struct row *row, void *into)
     one->class_name = row_text(row);
     one->pupil_code = row_text(row);
     one->pupil_name = row_text(row);
+    one->word = (int)row_int(row);
     one->state = row_text(row);
     one->phase = row_text(row);
     one->message = row_text(row);
@@ -221,9 +228,48 @@ read_report(struct row *row, void *into)
 }
 
 enum status
-store_list_reports(struct store *store, const char *unit, const char *year, struct arena *arena,
+store_list_reports(struct store *store, const struct report_question *asked, struct arena *arena,
                    struct report_rows *rows, struct error *err)
 {
-    return ask_list(ASK(store, SQL_list_reports, v_text(unit), v_text(year), v_int(REPORTS_SHOWN)),
+    return ask_list(ASK(store, SQL_list_reports, v_text(asked->unit), v_text(asked->year),
+                        v_int(asked->word), v_text(asked->school), v_int(asked->limit),
+                        v_int(asked->from)),
                     read_report, arena, rows->list, err);
+}
+
+static void
+read_count(struct row *row, void *into)
+{
+    struct report_count *count = into;
+    count->word = (int)row_int(row);
+    count->records = row_int(row);
+}
+
+enum status
+store_count_reports(struct store *store, const struct report_question *asked, struct arena *arena,
+                    struct report_counts *counts, struct error *err)
+{
+    return ask_list(ASK(store, SQL_count_reports, v_text(asked->unit), v_text(asked->year),
+                        v_text(asked->school)),
+                    read_count, arena, counts->list, err);
+}
+
+static void
+read_trouble(struct row *row, void *into)
+{
+    struct report_trouble *trouble = into;
+    trouble->error = row_text(row);
+    trouble->tries = row_int(row);
+    trouble->next = row_moment(row);
+}
+
+enum status
+store_find_report_trouble(struct store *store, const char *unit, struct arena *arena,
+                          struct report_trouble *trouble, struct error *err)
+{
+    bool found;
+
+    *trouble = (struct report_trouble){0};
+    return ask_one(ASK(store, SQL_find_report_trouble, v_text(unit)), read_trouble, arena, trouble,
+                   &found, err);
 }

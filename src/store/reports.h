@@ -13,7 +13,7 @@
 
 #include "store/store.h"
 
-enum { REPORTS_SHOWN = 20000 };
+enum { REPORTS_SHOWN = 200000 }; /* at once: a province */
 
 struct report_peer {
     const char *unit; /* id */
@@ -71,6 +71,9 @@ MUST_CHECK enum status store_add_report(struct store *store, const struct new_re
 MUST_CHECK enum status store_list_open_reports(struct store *store, const char *unit,
                                                struct arena *arena,
                                                struct report_messages *messages, struct error *err);
+/* -1: there is none with that id. */
+MUST_CHECK enum status store_find_report_number(struct store *store, const char *id,
+                                                int64_t *number, struct error *err);
 MUST_CHECK enum status store_find_report_content(struct store *store, int64_t number,
                                                  struct arena *arena, const char **content,
                                                  struct error *err);
@@ -95,6 +98,7 @@ MUST_CHECK enum status store_again_reports(struct store *store, const char *unit
 
 struct report_row {
     const char *uuid, *unit_code, *year, *class_name, *pupil_code, *pupil_name;
+    int word;                  /* enum report_word of service/report_queue.h */
     const char *state, *phase; /* NULL: in no packet yet */
     const char *message;       /* its id */
     int64_t tries;
@@ -105,9 +109,35 @@ struct report_row {
 struct report_rows {
     LIST(struct report_row) list;
 };
-/* The newest word about each record that the unit reports; year NULL: of all. */
-MUST_CHECK enum status store_list_reports(struct store *store, const char *unit, const char *year,
+struct report_question {
+    const char *unit;   /* who reports */
+    const char *year;   /* NULL: of all */
+    const char *school; /* code of the unit whose records they are; NULL: of all */
+    int word;           /* enum report_word; -1: any; not of store_count_reports() */
+    int64_t from, limit;
+};
+/* The newest word about each record that the unit reports, by school, year, class and pupil. */
+MUST_CHECK enum status store_list_reports(struct store *store, const struct report_question *asked,
                                           struct arena *arena, struct report_rows *rows,
                                           struct error *err);
+/* How many there are of each word. */
+struct report_count {
+    int word;
+    int64_t records;
+};
+struct report_counts {
+    LIST(struct report_count) list;
+};
+MUST_CHECK enum status store_count_reports(struct store *store, const struct report_question *asked,
+                                           struct arena *arena, struct report_counts *counts,
+                                           struct error *err);
+struct report_trouble {
+    const char *error; /* a sentence; NULL: none */
+    int64_t tries;
+    struct moment next; /* by itself */
+};
+MUST_CHECK enum status store_find_report_trouble(struct store *store, const char *unit,
+                                                 struct arena *arena,
+                                                 struct report_trouble *trouble, struct error *err);
 
 #endif

@@ -32,6 +32,7 @@
 #include "store/pilot.h"
 #include "store/pupils.h"
 #include "store/received.h"
+#include "store/received_freezes.h"
 #include "store/revocations.h"
 #include "store/signing.h"
 #include "store/surveys.h"
@@ -478,6 +479,27 @@ add_received_change(struct store *store)
     assert_ok(store_add_status_entry(store, &changes.list.items[0], 8, stamp_at(8)->at, &err));
 }
 
+/* A school's own freeze, with two who wait by the manifest of its class. */
+static void
+add_received_freeze(struct store *store)
+{
+    const char *codes[] = {"2200000001", "2200000002"};
+    struct received_manifest manifest = {.sha256 = HASH_OF_NOTHING,
+                                         .class_name = "4A1",
+                                         .bytes = SPAN("<BANG_KE/>"),
+                                         .waiting = {codes, 2, 2}};
+    struct received_freeze freeze = {.sha256 = HASH_OF_NOTHING,
+                                     .unit = id(2),
+                                     .year = "2023-2024",
+                                     .certificate = "aa00",
+                                     .signed_at = stamp_at(5)->at,
+                                     .bytes = SPAN("<CHOT/>"),
+                                     .manifests = {&manifest, 1, 1}};
+    struct error err;
+
+    assert_ok(store_add_received_freeze(store, &freeze, stamp_at(6), &err));
+}
+
 /* An obstacle, and its answer. */
 static void
 add_obstacle(struct store *store)
@@ -666,6 +688,7 @@ add_everything(struct store *store)
     assert_ok(store_add_family_code(store, &code, "f2", "lost", stamp_at(8), &err));
     add_revocation(store);
     add_received_change(store);
+    add_received_freeze(store);
     struct manifest manifest = {.sha256 = HASH_OF_NOTHING,
                                 .class_id = id(4),
                                 .certificate = "aa00",

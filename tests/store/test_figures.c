@@ -10,6 +10,8 @@
 #include "store/intake.h"
 #include "store/intake_figures.h"
 #include "store/pilot.h"
+#include "store/records.h"
+#include "store/reports.h"
 
 static const struct class_figure rows[] = {
     {.year = "2023-2024", .grade = 4, .from = {2023, 8, 1}, .counts = {[FIGURE_ENROLLED] = 3}},
@@ -136,7 +138,7 @@ test_what_was_handed_in(void **state)
     refused.place = 2;
     refused.uuid = id(403);
     assert_ok(store_add_result(store, 1, &refused, &err));
-    assert_ok(store_list_touched_intake(store, -1, arena, &touched, &err));
+    assert_ok(store_list_touched_intake(store, -1, -1, arena, &touched, &err));
     assert_int_equal(touched.list.count, 1);
     assert_string_equal(touched.list.items[0].unit, id(2));
     assert_ok(store_sum_intake(store, &place, &err));
@@ -194,6 +196,53 @@ test_refused_packets(void **state)
     }
 }
 
+/* Pupils whose record the one above has accepted, while that record counts. */
+static void
+test_what_was_reported(void **state)
+{
+    (void)state;
+    AUTO(store) *store = open_empty();
+    AUTO(arena) *arena = arena_new();
+    const char *const records[] = {id(302), id(401)};
+    const struct new_report report = {.id = "m1",
+                                      .unit = id(1),
+                                      .year = "2023-2024",
+                                      .content = SPAN("AAAA"),
+                                      .made = stamp_at(3)->at,
+                                      .records = records,
+                                      .count = 2};
+    struct report_result accepted[] = {
+        {.uuid = id(302), .accepted = true, .error = "", .field = "", .description = ""},
+        {.uuid = id(401), .accepted = true, .error = "", .field = "", .description = ""}};
+    const struct intake_place place = {id(2), "2023-2024"};
+    struct intake_places touched = {0};
+    struct intake_figures figures = {0};
+    struct report_messages open = {0};
+    struct record_row row;
+    struct error err;
+
+    add_everything(store);
+    assert_ok(store_add_report(store, &report, &err));
+    assert_ok(store_list_open_reports(store, id(1), arena, &open, &err));
+    assert_ok(store_end_report(store, open.list.items[0].number, stamp_at(5000)->at, accepted, 2,
+                               "", "", &err));
+    assert_ok(store_list_touched_intake(store, 1000000, stamp_at(4000)->at.seconds, arena, &touched,
+                                        &err));
+    assert_int_equal(touched.list.count, 1);
+    assert_ok(store_sum_intake(store, &place, &err));
+    assert_ok(store_list_intake_figures(store, "2023-2024", arena, &figures, &err));
+    const struct intake_figure *last = &figures.list.items[figures.list.count - 1];
+    assert_int_equal(last->outcome, INTAKE_REPORTED);
+    assert_int_equal(last->pupils, 1); /* 401 is suspended */
+    assert_ok(store_find_record(store, id(302), arena, &row, &err));
+    assert_ok(store_step_record(store, id(302), "revoke", row.state, "revoked", stamp_at(9), &err));
+    figures = (struct intake_figures){0};
+    assert_ok(store_sum_intake(store, &place, &err));
+    assert_ok(store_list_intake_figures(store, "2023-2024", arena, &figures, &err));
+    for (size_t i = 0; i < figures.list.count; i++)
+        assert_int_not_equal(figures.list.items[i].outcome, INTAKE_REPORTED);
+}
+
 static void
 test_sources_and_marks(void **state)
 {
@@ -233,9 +282,11 @@ test_sources_and_marks(void **state)
 int
 main(void)
 {
-    static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sums), cmocka_unit_test(test_only_the_pilot),
-        cmocka_unit_test(test_what_was_handed_in), cmocka_unit_test(test_refused_packets),
-        cmocka_unit_test(test_sources_and_marks)};
+    static const struct CMUnitTest tests[] = {cmocka_unit_test(test_sums),
+                                              cmocka_unit_test(test_only_the_pilot),
+                                              cmocka_unit_test(test_what_was_handed_in),
+                                              cmocka_unit_test(test_what_was_reported),
+                                              cmocka_unit_test(test_refused_packets),
+                                              cmocka_unit_test(test_sources_and_marks)};
     return cmocka_run_group_tests_name("store/figures", tests, NULL, remove_test_folder);
 }

@@ -7,6 +7,7 @@
 
 #include "store/pupils.h"
 #include "store/received.h"
+#include "store/received_freezes.h"
 #include "store/records.h"
 
 static const char *
@@ -129,11 +130,65 @@ test_the_next_takes_the_place(void **state)
     add_again(store, arena, 403, id(401), CONFLICT); /* only one takes it */
 }
 
+static enum status
+freeze_again(struct store *store, const char *sha256, const char *supersedes)
+{
+    const struct received_freeze freeze = {.sha256 = sha256,
+                                           .unit = id(2),
+                                           .year = "2023-2024",
+                                           .certificate = "aa00",
+                                           .supersedes = supersedes,
+                                           .signed_at = stamp_at(7)->at,
+                                           .bytes = SPAN("<CHOT/>")};
+    struct error err;
+
+    return store_add_received_freeze(store, &freeze, stamp_at(8), &err);
+}
+
+static bool
+waits(struct store *store, const char *freeze, const char *pupil_code)
+{
+    struct error err;
+    bool answer;
+
+    assert_ok(store_find_waiting(store, freeze, pupil_code, &answer, &err));
+    return answer;
+}
+
+/* Who waits by the first freeze of a year, and that only the next one follows it. */
+static void
+test_brought_freezes(void **state)
+{
+    (void)state;
+    AUTO(arena) *arena = arena_new();
+    AUTO(store) *store = open_empty();
+    const char *second = arena_printf(arena, "%064d", 2), *third = arena_printf(arena, "%064d", 3);
+    struct received_freeze newest;
+    struct error err;
+    add_everything(store);
+
+    assert_ok(store_find_received_freeze(store, id(2), "2023-2024", arena, &newest, &err));
+    assert_null(newest.supersedes);
+    const char *first = newest.sha256;
+    assert_true(waits(store, first, "2200000002"));
+    assert_false(waits(store, first, "2200000003"));
+    assert_int_equal(freeze_again(store, second, NULL), CONFLICT);
+    assert_int_equal(freeze_again(store, second, first), OK);
+    assert_int_equal(freeze_again(store, third, first), CONFLICT);
+    assert_ok(store_find_received_freeze(store, id(2), "2023-2024", arena, &newest, &err));
+    assert_string_equal(newest.sha256, second);
+    assert_string_equal(newest.supersedes, first);
+    assert_false(waits(store, second, "2200000002")); /* nobody after the summer */
+    assert_int_equal(store_find_received_freeze(store, id(2), "2019-2020", arena, &newest, &err),
+                     NOT_FOUND);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_slot_is_held_by_what_counts),
+        cmocka_unit_test(test_brought_freezes),
         cmocka_unit_test(test_a_uuid_is_held),
         cmocka_unit_test(test_the_next_takes_the_place),
     };

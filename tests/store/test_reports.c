@@ -51,7 +51,9 @@ newest(struct store *store, const char *unit, struct arena *arena)
     struct report_rows rows = {0};
     struct error err;
 
-    assert_ok(store_list_reports(store, unit, NULL, arena, &rows, &err));
+    const struct report_question asked = {.unit = unit, .word = -1, .limit = 100};
+
+    assert_ok(store_list_reports(store, &asked, arena, &rows, &err));
     for (size_t i = 0; i < rows.list.count; i++)
         if (text_equal(rows.list.items[i].uuid, id(302)))
             return &rows.list.items[i];

@@ -49,7 +49,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT DO NOTHING RETURNING number;
 
 -- part: message_columns
-m.number, m.client, m.id, m.kind, m.unit, u.code, m.year, m.digest, m.received_at,
+m.number, m.client, m.id, m.kind, m.unit, u.code, u.name, m.year, m.digest, m.received_at,
     CASE WHEN e.message IS NULL THEN 0 ELSE 1 END, e.error, e.description,
     (SELECT COUNT(*) FROM gateway_result AS r WHERE r.message = m.number),
     (SELECT COUNT(*) FROM gateway_result AS r WHERE r.message = m.number AND r.accepted = 1)

@@ -14,9 +14,21 @@ SELECT COALESCE(
             OR NOT EXISTS (SELECT 1 FROM gateway_end AS e WHERE e.message = m.number))),
     (SELECT MAX(m.number) FROM gateway_message AS m), $1);
 
+-- What was answered since (a message's number), or reported or changed since (seconds).
 -- name: list_touched_intake
-SELECT DISTINCT m.unit, m.year FROM gateway_message AS m WHERE m.number > $1
-ORDER BY m.unit, m.year;
+SELECT t.unit, t.year FROM (
+SELECT m.unit AS unit, m.year AS year FROM gateway_message AS m WHERE m.number > $1
+UNION
+SELECT v.unit, v.year FROM report_message AS m JOIN report_record AS q ON q.message = m.number
+    JOIN received_record AS v ON v.uuid = q.record WHERE m.ended_at >= $2
+UNION
+SELECT c.unit, c.year FROM report_message AS m JOIN report_record AS q ON q.message = m.number
+    JOIN record AS r ON r.uuid = q.record JOIN enrolment AS e ON e.id = r.enrolment
+    JOIN class AS c ON c.id = e.class WHERE m.ended_at >= $2
+UNION
+SELECT v.unit, v.year FROM received_change AS x JOIN received_record AS v ON v.uuid = x.record
+WHERE x.made_at >= $2) AS t
+ORDER BY t.unit, t.year;
 
 -- name: drop_intake_figures
 DELETE FROM intake_figure WHERE unit = $1 AND year = $2;
@@ -30,7 +42,17 @@ WITH a(pupil, accepted, error) AS (
     SELECT r.pupil_code, CASE WHEN EXISTS (SELECT 1 FROM received_record AS d
             WHERE d.pupil_code = r.pupil_code AND d.year = m.year AND d.unit = m.unit) THEN 1 ELSE 0 END, r.error
     FROM gateway_message AS m JOIN gateway_result AS r ON r.message = m.number
-    WHERE m.unit = $1 AND m.year = $2 AND r.pupil_code <> '')
+    WHERE m.unit = $1 AND m.year = $2 AND r.pupil_code <> ''),
+b(pupil) AS (
+    SELECT v.pupil_code FROM received_record AS v
+        JOIN report_record AS q ON q.record = v.uuid AND q.state = 'accepted'
+    WHERE v.unit = $1 AND v.year = $2 AND COALESCE((SELECT x.status FROM received_change AS x
+        WHERE x.record = v.uuid ORDER BY x.number DESC LIMIT 1), 'valid') = 'valid'
+    UNION SELECT COALESCE(p.code, p.id) FROM class AS c JOIN enrolment AS e ON e.class = c.id
+        JOIN pupil AS p ON p.id = e.pupil JOIN record AS r ON r.enrolment = e.id
+        JOIN report_record AS q ON q.record = r.uuid AND q.state = 'accepted'
+    WHERE c.unit = $1 AND c.year = $2
+        AND r.state NOT IN ('suspended', 'revoked', 'replaced', 'discarded'))
 SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'accepted', '', COUNT(DISTINCT a.pupil)
 FROM a WHERE a.accepted = 1 HAVING COUNT(*) > 0
 UNION ALL SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'rejected', '', COUNT(DISTINCT a.pupil)
@@ -42,7 +64,9 @@ FROM gateway_message AS m JOIN gateway_end AS e ON e.message = m.number
 WHERE m.unit = $1 AND m.year = $2 AND m.kind = 'records' AND e.error <> ''
     AND NOT EXISTS (SELECT 1 FROM gateway_message AS n JOIN gateway_end AS o ON o.message = n.number
         WHERE n.unit = m.unit AND n.year = m.year AND n.kind = m.kind AND n.number > m.number AND o.error = '')
-GROUP BY e.error;
+GROUP BY e.error
+UNION ALL SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'reported', '', COUNT(*)
+FROM b HAVING COUNT(*) > 0;
 
 -- name: list_intake_figures
 SELECT unit, outcome, error, pupils FROM intake_figure WHERE year = $1

@@ -66,6 +66,9 @@ SELECT number, id, year, phase, tries, next_at, not_before,
 FROM report_message
 WHERE unit = $1 AND phase <> 'ended' ORDER BY number;
 
+-- name: find_report_number
+SELECT COALESCE(MAX(number), -1) FROM report_message WHERE id = $1;
+
 -- name: get_report_content
 SELECT content FROM report_message WHERE number = $1;
 
@@ -88,12 +91,20 @@ WHERE message = $1 AND state = 'open';
 -- name: again_report_records
 UPDATE report_record SET state = 'again' WHERE unit = $1 AND state = 'refused' RETURNING record;
 
--- The newest word about each record.
--- part: report_words
-q.state, m.phase, m.id, m.tries, m.made_at, m.ended_at, q.error, q.field, q.description, m.error
+-- Why the packet that has waited longest is not through yet.
+-- name: find_report_trouble
+SELECT error, tries, next_at FROM report_message
+WHERE unit = $1 AND phase <> 'ended' AND error <> '' ORDER BY number LIMIT 1;
 
--- name: list_reports
-SELECT r.uuid, u.code, c.year, c.name, p.code, p.name, %report_words%
+-- The newest word about each record: enum report_word of service/report_queue.h.
+-- part: report_words
+CASE WHEN q.state = 'accepted' THEN 2 WHEN q.state = 'refused' THEN 3
+    WHEN q.state = 'open' AND m.phase = 'sent' THEN 1 ELSE 0 END AS word,
+    q.state, m.phase, m.id, m.tries, m.made_at, m.ended_at, q.error, q.field, q.description, m.error
+
+-- part: reported_rows
+SELECT r.uuid AS uuid, u.code AS unit, c.year AS year, c.name AS class, p.code AS pupil, p.name,
+    %report_words%
 FROM %own_records%
     LEFT JOIN report_record AS q ON q.unit = $1 AND q.record = r.uuid
         AND q.message = (SELECT MAX(x.message) FROM report_record AS x
@@ -110,5 +121,14 @@ FROM received_record AS v JOIN unit AS u ON u.id = v.unit
             WHERE x.unit = $1 AND x.record = v.uuid)
     LEFT JOIN report_message AS m ON m.number = q.message
 WHERE u.parent = $1 AND (CAST($2 AS TEXT) IS NULL OR v.year = $2)
-ORDER BY 2, 3, 4, 5, 1
-LIMIT $3;
+
+-- name: list_reports
+SELECT * FROM (%reported_rows%) AS a
+WHERE (CAST($3 AS BIGINT) < 0 OR a.word = $3) AND (CAST($4 AS TEXT) IS NULL OR a.unit = $4)
+ORDER BY a.unit, a.year, a.class, a.pupil, a.uuid
+LIMIT $5 OFFSET $6;
+
+-- name: count_reports
+SELECT a.word, COUNT(*) FROM (%reported_rows%) AS a
+WHERE (CAST($3 AS TEXT) IS NULL OR a.unit = $3)
+GROUP BY a.word;

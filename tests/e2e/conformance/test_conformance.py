@@ -103,14 +103,18 @@ class Conformance(DepartmentStory):
         self.assertNotIn("trần", json.dumps(report, ensure_ascii=False).lower())  # nobody's name
 
     def send_with_faults(self):
-        packets = self.folder / "packets"
+        packets, home = self.folder / "packets", self.folder / "sender"
+        self.without_ledger(self.demo, home)
         made = self.ok("report", "make", "--year", hocba.YEAR, "--out", packets, "--at-most", "20", *self.seal,
-                       "--json", home=self.demo).json["packets"]
+                       "--json", home=home).json["packets"]
         self.assertGreater(len(made), 1)
         kit = Kit(self, "--faults")
         sent = self.ok("report", "send", *(one["file"] for one in made), "--url", kit.url, *self.peer, "--year",
-                       hocba.YEAR, "--json", home=self.demo).json["records"]
+                       hocba.YEAR, "--json", home=home).json["records"]
         self.assertEqual({one["state"] for one in sent}, {"accepted"})
+        self.assertEqual({one["state"] for one in self.listed(home)}, {"accepted"})  # the queue knows
+        self.assertEqual(self.ok("report", "make", "--year", hocba.YEAR, "--out", packets, "--round", "2", *self.seal,
+                                 "--json", home=home).json["packets"], [])
         self.assertEqual(kit.report()["missed"], 0)
         code, report = kit.stop()
         self.assertEqual(wrong(report), {})

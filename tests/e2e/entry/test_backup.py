@@ -51,6 +51,25 @@ class Backup(Story):
             got = self.ok("check", "--year", YEAR, "--class", "4A1", "--json", home=third)
             self.assertEqual(got.out, want)
 
+    def test_who_reports_goes_on(self):
+        """The peer, and the password under which it is asked: sealed in the backup, private afterwards."""
+        secret, seal, word = (self.folder / name for name in ("mat-khau", "dau.p12", "dau.pin"))
+        secret.write_text("khong-ai-biet-mat-khau-nay\n")
+        seal.write_bytes(b"x")
+        word.write_text("x\n")
+        self.ok("report", "peer", "https://cong.example/api/gateway/v1", "truong", "--password-file", secret, "--key",
+                seal, "--pass-file", word)
+        kept = self.home / "report" / "22193401.password"
+        file = self.folder / "bao-cao.backup"
+        self.ok("backup", file)
+        self.assertNotIn(b"khong-ai-biet", file.read_bytes())
+        home, _ = self.restored("moi", file, self.home / "backup.key")
+        again = home / kept.relative_to(self.home)
+        self.assertEqual(again.read_bytes(), kept.read_bytes())
+        self.assertEqual(again.stat().st_mode & 0o777, 0o600)
+        self.assertEqual(self.ok("report", "peer", "--json", home=home).json,
+                         self.ok("report", "peer", "--json").json)
+
     def test_a_backup_is_not_overwritten_and_only_its_key_opens_it(self):
         file = self.folder / "mot.backup"
         self.ok("backup", file)

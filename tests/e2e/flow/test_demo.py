@@ -363,13 +363,14 @@ class Demo(hocba.Story):
 
     def test_packets_are_sent_once(self):
         """Busy, a token that ends, a connection that breaks, killed: each record once, each answered."""
-        folder = self.folder / "packets"
+        folder, home = self.folder / "packets", self.folder / "sender"
+        shutil.copytree(self.demo, home)  # its queue hears what became of them
         packets = self.report("school", folder, "--at-most", 20).json["packets"]
         files = [packet["file"] for packet in packets]
         peer = gateway.Gateway("truong", "Mật khẩu thử", "22193401")
         self.addCleanup(peer.close)
         words = self.sending(peer, files)
-        env = dict(os.environ, HOCBA_HOME=str(self.demo))
+        env = dict(os.environ, HOCBA_HOME=str(home))
         box = queue.Queue()
         peer.manners = ["busy", lambda: os.kill(box.get(timeout=60), signal.SIGKILL)]
         with subprocess.Popen([hocba.PROGRAM, *map(str, words)], env=env, stdout=subprocess.DEVNULL,
@@ -380,7 +381,7 @@ class Demo(hocba.Story):
         peer.manners = ["stale", "drop"]
         bad = gateway.UUID.findall(pathlib.Path(files[1]).read_bytes())[3].decode()
         peer.refused = {bad: "Chứng thư chưa được duyệt."}
-        sent = self.ok(*words, home=self.demo, code=1).json["records"]
+        sent = self.ok(*words, home=home, code=1).json["records"]
         self.assertEqual(list(peer.messages), [packet["message_id"] for packet in packets])
         self.assertEqual([row["record"] for row in sent],
                          [found.decode() for file in files
@@ -389,8 +390,13 @@ class Demo(hocba.Story):
                           if row["state"] != "accepted"],
                          [(bad, "E1", "KY_PHAT_HANH", "Chứng thư chưa được duyệt.")])
         asked = len(peer.asked)
-        self.assertEqual(self.ok(*words, home=self.demo, code=1).json["records"], sent)
+        self.assertEqual(self.ok(*words, home=home, code=1).json["records"], sent)
         self.assertEqual(len(peer.asked), asked)  # what has its result is not sent again
+        pki = self.demo / "pki"
+        second = self.ok("report", "make", "--year", "2023-2024", "--out", folder, "--round", 2, "--key",
+                         pki / "school.p12", "--pass-file", pki / "school.pin", "--json", home=home).json["packets"]
+        self.assertEqual([one["records"] for one in second], [1])  # what was refused, and nothing else
+        self.assertIn(bad, pathlib.Path(second[0]["file"]).read_text())
 
     def test_packets_that_are_not_taken(self):
         packets = self.report("school", self.folder / "packets").json["packets"]

@@ -215,6 +215,10 @@ class Gateway(hocba.DemoStory):
         self.assertEqual(len(sent), len(self.records))
         self.assertEqual([(one["state"], one["error"]) for one in sent if one["state"] != "accepted"],
                          [("refused", "REPLACED")])
+        again = self.ok("report", "make", "--year", hocba.YEAR, "--out", packets, "--round", "2", "--key",
+                        self.pki / "school.p12", "--pass-file", self.pki / "school.pin", "--json",
+                        home=self.demo).json["packets"]
+        self.assertEqual([one["records"] for one in again], [1])  # what is not accepted yet, and nothing else
 
     def decide(self, request, *more):
         for step, key, by in (("decide", "officer", "so.duyet"), ("seal", "department", "so.vanthu")):
@@ -281,6 +285,7 @@ class Gateway(hocba.DemoStory):
         self.take_record(uuid, UUID.search(new)[1].decode())
         self.take_certificate()
         self.take_foreign()
+        self.take_summer()
         self.server.stop()
 
     def take_record(self, old, new):
@@ -371,6 +376,68 @@ class Gateway(hocba.DemoStory):
         for name in makers:
             self.assertEqual(self.result(f"s-{name}")["data"][0]["error"], "")
         self.assertEqual(self.audit()["compared"], len(self.records) + 1 + 2 * len(makers))
+
+    def school_signs(self):
+        """In the school's own system: 3B is closed with two who wait, the year is frozen; the files of both."""
+        school, of_class = self.folder / "school", ("--year", hocba.YEAR, "--class", "3B")
+        self.without_ledger(self.demo, school)
+
+        def key(name):
+            return "--key", self.pki / f"{name}.p12", "--pass-file", self.pki / f"{name}.pin"
+        self.ok("sign", "--as", "school", *of_class, "--by", "vanthu", *key("school"), home=school)
+        codes = [row["code"] for row in self.ok("list", *of_class, "--json", home=school).json["records"]]
+        for code in codes[3:]:
+            self.ok("issue", *of_class, "--pupil", code, home=school)
+        reasons = self.folder / "reasons"
+        reasons.write_text("".join(f"{code}\tchờ đánh giá bổ sung\n" for code in codes[:2])
+                           + f"{codes[2]}\tchuyển trường\n")
+        self.ok("class", "close", *of_class, "--reasons", reasons, *key("cbql"), home=school)
+        reasons.write_text("".join(f"{name}\tchưa phát hành học bạ\n" for name in ("1A", "2A", "2B", "3A")))
+        self.ok("year", "freeze", hocba.YEAR, "--reasons", reasons, *key("cbql"), home=school)
+        manifest, other, first, later = (self.folder / f"{name}.xml" for name in ("3B", "4A1", "first", "later"))
+        self.ok("class", "manifest", *of_class, "--out", manifest, home=school)
+        self.ok("class", "manifest", "--year", hocba.YEAR, "--class", "4A1", "--out", other, home=school)
+        self.ok("year", "show", hocba.YEAR, "--out", first, home=school)
+        for code in codes[:2]:
+            self.ok("issue", *of_class, "--pupil", code, home=school)
+        self.ok("issue", *of_class, "--pupil", codes[2], home=school, code=5)  # the year is frozen
+        reasons.write_text(f"{codes[2]}\tchuyển trường\n")
+        self.ok("class", "close", *of_class, "--reasons", reasons, *key("cbql"), home=school)
+        reasons.write_text("".join(f"{name}\tchưa phát hành học bạ\n" for name in ("1A", "2A", "2B", "3A")))
+        self.ok("year", "freeze", hocba.YEAR, "--reasons", reasons, *key("cbql"), home=school)
+        self.ok("year", "show", hocba.YEAR, "--out", later, home=school)
+        out = self.folder / "summer"
+        self.ok("export", *of_class, "--format", "xml", "--level", "B-B", "--out", out, home=school, code=5)  # one left
+        texts = [path.read_bytes() for path in sorted(out.rglob("*.xml"))]
+        records = {re.search(rb"<MA_HOC_SINH>([^<]*)<", text)[1].decode(): text[text.index(b"<HOC_BA"):].strip()
+                   for text in texts}
+        return (manifest, other, first, later), [records[code] for code in codes[:2]], records[codes[3]]
+
+    def bring(self, *files, code=0):
+        return self.ok("gateway", "freeze", *files, "--unit", SCHOOL, "--year", hocba.YEAR, "--by", "so.duyet",
+                       code=code)
+
+    def take_summer(self):
+        """A frozen year takes who waits by the principal's own list, until the freeze after the summer; and what
+        a decision has agreed to replace; nobody else."""
+        (manifest, other, first, later), waiting, late = self.school_signs()
+        self.bring(first, manifest, other, code=4)  # nobody knows this principal here
+        self.ok("person", "add", "--login", "ht", "--name", "Phạm Thị Thu Hà", "--number", "022174100021", "--role",
+                "principal", "--from", "2023-08-01", "--unit", SCHOOL)
+        self.ok("certificate", "add", "--file", self.pki / "cbql.pem", "--person", "ht")
+        bent = self.folder / "bent.xml"
+        bent.write_bytes(first.read_bytes().replace("chưa phát hành".encode(), "không phát hành".encode(), 1))
+        for files, code in (((first, manifest), 1), ((bent, manifest, other), 1), ((later,), 1), ((manifest,), 1)):
+            self.bring(*files, code=code)
+        self.assertIn("2 học sinh", self.bring(first, manifest, other).out)
+        self.bring(first, manifest, other, code=5)
+        self.assertEqual(self.submit("e1", waiting[0]), "")
+        self.assertEqual(self.submit("e2", late), "YEAR")
+        self.assertIn("không có tên trong danh sách", self.result("e2")["data"][0]["error_description"])
+        self.assertIn("sau đợt đánh giá", self.bring(later).out)
+        self.assertEqual(self.submit("e3", waiting[1]), "YEAR")
+        self.assertIn("cả sau đợt đánh giá bổ sung", self.result("e3")["data"][0]["error_description"])
+        self.assertEqual(self.submit("e4", waiting[0]), "")  # that one is here already
 
     def take_closed(self):
         self.send("k1", pack(self.packet(self.records)))  # some of them came before

@@ -14,12 +14,13 @@ import zipfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from browser import Visitor  # noqa: E402
 from inspection_pages import InspectionPages  # noqa: E402
+from report_pages import ReportPages  # noqa: E402
 from workplace import Workplace  # noqa: E402
 
 REASON = "Điểm môn Toán nhập nhầm của bạn khác"
 
 
-class DepartmentPages(InspectionPages, Workplace):
+class DepartmentPages(InspectionPages, ReportPages, Workplace):
     @classmethod
     def prepare(cls):
         with sqlite3.connect(cls.home / "hocba.db") as store:
