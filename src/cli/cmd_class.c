@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * hocba class add|list|show
+ * hocba class add|campus|list|show
  */
 #include "cli/commands.h"
 #include "cli/output.h"
@@ -38,6 +38,42 @@ const struct command command_class_add = {
     .help = "Khối lớp thuộc về từng học sinh, nên lớp ghép có thể có nhiều khối.",
     .options = class_add_options,
     .run = run_class_add,
+};
+
+static const struct option class_campus_options[] = {
+    {"year", "NĂM_HỌC", "như 2023-2024", true},
+    {"campus", "MÃ", "điểm trường (không ghi: điểm chính của trường)"},
+    {"unit", "MÃ", "trường (mặc định: trường duy nhất)"},
+    {0},
+};
+
+static enum status
+run_class_campus(struct cli *cli, struct error *err)
+{
+    const char *campus = cli_option(cli, "campus");
+    struct school_class class;
+    struct unit school;
+    struct app *app;
+
+    TRY(cli_open(cli, &app, err));
+    TRY(school_find(app, cli_option(cli, "unit"), &school, err));
+    TRY(class_find(app, school.id, cli_option(cli, "year"), cli->arguments[0], &class, err));
+    TRY(class_set_campus(app, &class, campus, err));
+    output_done(cli, "class", class.id,
+                arena_printf(cli->arena, "Lớp %s học ở %s%s.", class.name,
+                             campus ? "điểm trường " : "điểm chính của trường",
+                             campus ? campus : ""));
+    return OK;
+}
+
+const struct command command_class_campus = {
+    .name = "class campus",
+    .usage = "LỚP --year NĂM_HỌC [--campus MÃ]",
+    .summary = "ghi lớp học ở điểm trường nào",
+    .options = class_campus_options,
+    .arguments_min = 1,
+    .arguments_max = 1,
+    .run = run_class_campus,
 };
 
 static const struct option class_list_options[] = {

@@ -7,12 +7,17 @@
 #include "cli/output.h"
 #include "service/evaluation.h"
 
+enum { PDF_MAX = 256 << 20, TEXT_FILE_MAX = 256 * 1024 };
+
 static const struct option evaluate_options[] = {
     {"pilot", "NĂM_HỌC", "đợt thí điểm của năm học này (mặc định: năm mới nhất có số liệu)"},
     {"from", "NGÀY", "ngày đầu kỳ (mặc định: ngày đầu đợt thí điểm, hoặc 01/8)"},
     {"to", "NGÀY", "ngày cuối kỳ (mặc định: ngày cuối đợt thí điểm, hoặc hôm nay)"},
-    {"out", "DIR", "ghi danh-gia.xlsx vào thư mục này"},
+    {"out", "DIR", "ghi danh-gia.pdf và danh-gia.xlsx vào thư mục này"},
     {"as-of", "THỜI_ĐIỂM", "thời điểm truy vấn ghi trên báo cáo, như 2024-07-31T10:00:00+07:00"},
+    {"organisation", "TỆP", "phần “Công tác chỉ đạo, tổ chức triển khai” của báo cáo (chữ thường)"},
+    {"assessment", "TỆP", "phần “Đánh giá chung”"},
+    {"proposals", "TỆP", "phần “Kiến nghị, đề xuất”"},
     {"unit", "MÃ", "sở (mặc định: sở duy nhất)"},
     {0},
 };
@@ -28,6 +33,26 @@ read_order(struct cli *cli, struct evaluation_order *order, struct error *err)
     if (as_of && !moment_parse(span_of(as_of), &order->as_of))
         return fail(err, USAGE, "--as-of phải viết như 2024-07-31T10:00:00+07:00, không phải “%s”.",
                     as_of);
+    return OK;
+}
+
+/* What the files say becomes the period's text, then the evaluation is loaded with it. */
+static enum status
+write_parts(struct cli *cli, struct app *app, const struct evaluation *evaluation, bool *written,
+            struct error *err)
+{
+    for (int part = 0; part < EVALUATION_PARTS; part++) {
+        const char *path = cli_option(cli, evaluation_part_words[part].key);
+        struct span bytes;
+        if (!path)
+            continue;
+        TRY(file_read(cli->arena, path, TEXT_FILE_MAX, &bytes, err));
+        if (memchr(bytes.data, '\0', bytes.size))
+            return fail(err, USAGE, "%s không phải tệp văn bản UTF-8. Chưa ghi gì.", path);
+        TRY(evaluation_write(app, evaluation, (enum evaluation_part)part,
+                             arena_copy(cli->arena, bytes.data, bytes.size), err));
+        *written = true;
+    }
     return OK;
 }
 
@@ -57,11 +82,15 @@ static enum status
 write_files(struct app *app, const struct evaluation *evaluation, const char *folder,
             struct error *err)
 {
+    AUTO(buffer) *pdf = buffer_new(PDF_MAX);
     struct span bytes;
 
-    TRY(folder_make(folder, 0755, err));
     TRY(evaluation_workbook(app, evaluation, &bytes, err));
-    return file_write(arena_printf(app->arena, "%s/danh-gia.xlsx", folder), bytes, 0644, err);
+    TRY(evaluation_paper(app, evaluation, pdf, err));
+    TRY(folder_make(folder, 0755, err));
+    TRY(file_write(arena_printf(app->arena, "%s/danh-gia.xlsx", folder), bytes, 0644, err));
+    return file_write(arena_printf(app->arena, "%s/danh-gia.pdf", folder), buffer_span(pdf), 0644,
+                      err);
 }
 
 static enum status
@@ -71,6 +100,7 @@ run_evaluate(struct cli *cli, struct error *err)
     struct evaluation evaluation;
     struct evaluation_order order;
     struct unit department;
+    bool written = false;
     struct app *app;
 
     TRY(read_order(cli, &order, err));
@@ -79,6 +109,9 @@ run_evaluate(struct cli *cli, struct error *err)
     TRY(pilot_department(app, cli_option(cli, "unit"), &department, err));
     order.department = &department;
     TRY(evaluation_load(app, &order, &evaluation, err));
+    TRY(write_parts(cli, app, &evaluation, &written, err));
+    if (written)
+        TRY(evaluation_load(app, &order, &evaluation, err));
     if (folder)
         TRY(write_files(app, &evaluation, folder, err));
     if (cli->json) {
@@ -98,7 +131,7 @@ run_evaluate(struct cli *cli, struct error *err)
 const struct command command_evaluate = {
     .name = "evaluate",
     .usage = "[--pilot NĂM_HỌC] [--from NGÀY] [--to NGÀY] [--out DIR] [--as-of THỜI_ĐIỂM] "
-             "[--unit MÃ_SỞ]",
+             "[--proposals TỆP] [--unit MÃ_SỞ]",
     .summary = "đánh giá đợt thí điểm của Sở trong một kỳ: chỉ tiêu, so sánh, vướng mắc",
     .help =
         "Số liệu như của “hocba monitor” vào ngày cuối kỳ, chỉ tính đợt thí điểm. Cùng dữ liệu, "

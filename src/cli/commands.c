@@ -57,6 +57,7 @@ const struct command *const commands[] = {
     &command_survey_export,
     &command_survey_close,
     &command_class_add,
+    &command_class_campus,
     &command_class_list,
     &command_class_show,
     &command_class_close,

@@ -107,6 +107,7 @@ extern const struct command command_year_show;
 extern const struct command command_year_list;
 extern const struct command command_year_roll;
 extern const struct command command_class_add;
+extern const struct command command_class_campus;
 extern const struct command command_class_list;
 extern const struct command command_class_show;
 extern const struct command command_class_close;

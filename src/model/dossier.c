@@ -88,16 +88,16 @@ dossier_rate(struct arena *arena, struct dossier_table *table, int64_t part, int
 }
 
 /* Thousands apart by a point, as is done in Vietnamese. */
-static const char *
-number_text(struct arena *arena, int64_t number)
+const char *
+dossier_number_text(struct arena *arena, int64_t number)
 {
     enum { THOUSAND = 1000 };
 
     if (number < 0)
-        return arena_printf(arena, "-%s", number_text(arena, -number));
+        return arena_printf(arena, "-%s", dossier_number_text(arena, -number));
     if (number < THOUSAND)
         return arena_printf(arena, "%d", (int)number);
-    return arena_printf(arena, "%s.%03d", number_text(arena, number / THOUSAND),
+    return arena_printf(arena, "%s.%03d", dossier_number_text(arena, number / THOUSAND),
                         (int)(number % THOUSAND));
 }
 
@@ -107,7 +107,7 @@ dossier_cell_text(struct arena *arena, const struct dossier_cell *cell)
     if (cell->text)
         return cell->text;
     if (cell->kind == DOSSIER_NUMBER)
-        return number_text(arena, cell->number);
+        return dossier_number_text(arena, cell->number);
     return arena_printf(arena, "%d,%d %%", (int)(cell->number / 10), (int)(cell->number % 10));
 }
 

@@ -112,6 +112,7 @@ dossier_rows(const struct dossier_table *table)
 }
 /* "97,6 %", "1 234", or the text: as people read it. */
 const char *dossier_cell_text(struct arena *arena, const struct dossier_cell *cell);
+const char *dossier_number_text(struct arena *arena, int64_t number);
 const char *dossier_rate_text(struct arena *arena, int64_t part, int64_t whole);
 
 #endif

@@ -241,6 +241,20 @@ canvas_frame(struct canvas *canvas, double left, double top, double right, doubl
     buffer_text(out, "re S\n");
 }
 
+void
+canvas_fill(struct canvas *canvas, double left, double top, double right, double bottom,
+            double grey)
+{
+    struct buffer *out = content(canvas);
+
+    pdf_number(out, grey);
+    buffer_text(out, "g ");
+    add_point(out, left, bottom);
+    pdf_number(out, right - left);
+    pdf_number(out, bottom - top);
+    buffer_text(out, "re f 0 g\n");
+}
+
 /* One path, so that no hairlines show between modules. */
 void
 canvas_qr(struct canvas *canvas, const struct qr *qr, double left, double top, double module)

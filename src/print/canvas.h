@@ -66,6 +66,9 @@ void canvas_lines_justified(struct canvas *canvas, const struct layout *layout, 
 void canvas_line(struct canvas *canvas, double x0, double y0, double x1, double y1, double width);
 void canvas_frame(struct canvas *canvas, double left, double top, double right, double bottom,
                   double width);
+/* A filled box without a frame. */
+void canvas_fill(struct canvas *canvas, double left, double top, double right, double bottom,
+                 double grey);
 /* A QR code with its top left module there; `module` is the side of one. */
 void canvas_qr(struct canvas *canvas, const struct qr *qr, double left, double top, double module);
 /* The dotted line on which paper is filled in. */

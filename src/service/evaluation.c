@@ -303,6 +303,7 @@ evaluation_load(struct app *app, const struct evaluation_order *order,
     TRY(evaluation_load_obstacles(&it, err));
     TRY(evaluation_load_inspections(&it, err));
     TRY(evaluation_load_reported(&it, err));
+    TRY(evaluation_load_texts(&it, err));
     if (order->groups)
         TRY(evaluation_load_groups(&it, err));
     evaluation_rank_schools(&it);

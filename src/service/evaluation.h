@@ -19,6 +19,7 @@
 #include "service/inspection.h"
 #include "service/monitor.h"
 #include "service/obstacle.h"
+#include "store/evaluations.h"
 
 enum {
     EVALUATION_DAYS_MAX = 800, /* of a period */
@@ -94,6 +95,19 @@ struct evaluation_groups {
 
 enum { EVALUATION_BREAKDOWNS = 4 };
 
+/* What the department writes itself, each kept with its history. */
+enum evaluation_part {
+    EVALUATION_ORGANISATION, /* what was done: plans, conferences, support */
+    EVALUATION_ASSESSMENT,   /* what went well, what did not, why */
+    EVALUATION_PROPOSALS,    /* KH213 III.4: for everybody's introduction */
+    EVALUATION_PARTS
+};
+struct evaluation_part_word {
+    const char *key, *word, *english, *hint;
+};
+extern const struct evaluation_part_word evaluation_part_words[EVALUATION_PARTS];
+enum { EVALUATION_TEXT_MAX = 20000 }; /* graphemes */
+
 struct evaluation {
     struct unit department;
     struct date from, to;
@@ -119,6 +133,8 @@ struct evaluation {
     int64_t inspected;                        /* schools of the pilot drawn in a round */
     bool reports_above;                       /* the department has said where it reports */
     int64_t reported, reported_received;
+    const struct evaluation_text *texts[EVALUATION_PARTS]; /* NULL: none yet */
+    struct evaluation_texts written;                       /* all of them, the newest first */
     bool grouped;
     struct evaluation_groups breakdowns[EVALUATION_BREAKDOWNS];
 };
@@ -128,6 +144,12 @@ struct evaluation {
 MUST_CHECK enum status evaluation_load(struct app *app, const struct evaluation_order *order,
                                        struct evaluation *evaluation, struct error *err);
 
+/* In place of the part's text in that period's report; what stood there stays in the history.
+ * evaluation: as loaded. DENIED unless the actor may manage the pilot; USAGE: empty or too long. */
+MUST_CHECK enum status evaluation_write(struct app *app, const struct evaluation *evaluation,
+                                        enum evaluation_part part, const char *text,
+                                        struct error *err);
+
 /* Pupils with a record that counts: issued here, or received. */
 int64_t evaluation_have(const int64_t counts[FIGURE_COUNT], int64_t held);
 
@@ -135,6 +157,8 @@ int64_t evaluation_have(const int64_t counts[FIGURE_COUNT], int64_t held);
 void evaluation_compose(struct app *app, const struct evaluation *evaluation,
                         struct dossier *dossier);
 void evaluation_json(struct json *json, const struct evaluation *evaluation);
+MUST_CHECK enum status evaluation_paper(struct app *app, const struct evaluation *evaluation,
+                                        struct buffer *pdf, struct error *err);
 MUST_CHECK enum status evaluation_workbook(struct app *app, const struct evaluation *evaluation,
                                            struct span *bytes, struct error *err);
 

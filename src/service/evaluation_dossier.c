@@ -3,6 +3,7 @@
  * The report of a pilot's evaluation: its head, its order, and the sections that are mostly words.
  */
 #include "base/unicode.h"
+#include "print/dossier_print.h"
 #include "service/evaluation_inside.h"
 #include "sheet/dossier_write.h"
 
@@ -38,6 +39,21 @@ moment_words(struct arena *arena, struct moment moment)
                         evaluation_day(arena, moment_to_date(here)));
 }
 
+/* The province stands above already. */
+static const char *
+from_of(struct arena *arena, const struct unit *department)
+{
+    const char *province = department->province, *name = department->name;
+    size_t kept;
+
+    if (text_is_blank(province))
+        return unicode_upper(arena, name);
+    if (text_starts(province, "Tỉnh "))
+        province += strlen("Tỉnh ");
+    kept = text_ends(name, province) ? strlen(name) - strlen(province) : strlen(name);
+    return unicode_upper(arena, text_squeeze(arena, arena_copy(arena, name, kept)));
+}
+
 static void
 set_head(struct arena *arena, const struct evaluation *it, struct dossier *dossier)
 {
@@ -47,7 +63,7 @@ set_head(struct arena *arena, const struct evaluation *it, struct dossier *dossi
 
     *dossier = (struct dossier){
         .above = above_of(arena, department),
-        .from = unicode_upper(arena, department->name),
+        .from = from_of(arena, department),
         .number = "Số: …………/BC-SGDĐT",
         .place = text_is_blank(place) ? "……………" : place,
         .date = moment_to_date(moment_in_vietnam(it->as_of.seconds)),
@@ -105,8 +121,9 @@ grades(struct arena *arena, const struct monitor *monitor)
 
     for (int i = 1; i <= MONITOR_GRADES; i++)
         if (monitor->grades[i].counts[FIGURE_ENROLLED] > 0)
-            text = arena_printf(arena, "%s%slớp %d: %lld", text, *text ? ", " : "", i,
-                                (long long)monitor->grades[i].counts[FIGURE_ENROLLED]);
+            text = arena_printf(
+                arena, "%s%slớp %d: %s", text, *text ? ", " : "", i,
+                dossier_number_text(arena, monitor->grades[i].counts[FIGURE_ENROLLED]));
     return text;
 }
 
@@ -121,9 +138,10 @@ add_organisation(struct arena *arena, const struct evaluation *it, struct dossie
         arena, section, DOSSIER_PARAGRAPH,
         arena_printf(arena,
                      "Đến ngày %s, đợt thí điểm có %zu trường (trên %lld trường do Sở quản lý), "
-                     "%lld lớp, %lld học sinh%s%s%s.%s",
+                     "%s lớp, %s học sinh%s%s%s.%s",
                      evaluation_day(arena, it->to), it->schools.count, (long long)it->schools_all,
-                     (long long)total->classes, (long long)total->counts[FIGURE_ENROLLED],
+                     dossier_number_text(arena, total->classes),
+                     dossier_number_text(arena, total->counts[FIGURE_ENROLLED]),
                      total->counts[FIGURE_ENROLLED] ? " (" : "", grades(arena, &it->monitor),
                      total->counts[FIGURE_ENROLLED] ? ")" : "",
                      it->schools_left ? arena_printf(arena,
@@ -139,6 +157,16 @@ add_organisation(struct arena *arena, const struct evaluation *it, struct dossie
         "lời của cổng tiếp nhận; chỉ tính trường, khối, lớp thuộc đợt thí điểm. Tỉ lệ làm tròn "
         "xuống, nên 100 % là không thiếu học sinh nào. Chứng thư số và việc tiếp nhận qua cổng là "
         "tình trạng lúc truy vấn.");
+    evaluation_add_text(arena, it, EVALUATION_ORGANISATION, section);
+}
+
+static void
+add_words(struct arena *arena, const struct evaluation *it, struct dossier *dossier)
+{
+    evaluation_add_text(arena, it, EVALUATION_ASSESSMENT,
+                        dossier_add_section(arena, dossier, "danh-gia-chung", "ĐÁNH GIÁ CHUNG"));
+    evaluation_add_text(arena, it, EVALUATION_PROPOSALS,
+                        dossier_add_section(arena, dossier, "kien-nghi", "KIẾN NGHỊ, ĐỀ XUẤT"));
 }
 
 static void
@@ -172,8 +200,19 @@ evaluation_compose(struct app *app, const struct evaluation *it, struct dossier 
         evaluation_add_groups(arena, it, dossier);
     evaluation_add_conditions(arena, it, dossier);
     evaluation_add_obstacles(arena, it, dossier);
+    add_words(arena, it, dossier);
     evaluation_add_annexes(arena, it, dossier);
     number_sections(arena, dossier);
+}
+
+enum status
+evaluation_paper(struct app *app, const struct evaluation *it, struct buffer *pdf,
+                 struct error *err)
+{
+    struct dossier dossier;
+
+    evaluation_compose(app, it, &dossier);
+    return dossier_render(&dossier, pdf, err);
 }
 
 enum status

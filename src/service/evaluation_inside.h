@@ -26,6 +26,7 @@ MUST_CHECK enum status evaluation_load_obstacles(struct evaluating *it, struct e
 MUST_CHECK enum status evaluation_load_inspections(struct evaluating *it, struct error *err);
 MUST_CHECK enum status evaluation_load_reported(struct evaluating *it, struct error *err);
 MUST_CHECK enum status evaluation_load_groups(struct evaluating *it, struct error *err);
+MUST_CHECK enum status evaluation_load_texts(struct evaluating *it, struct error *err);
 /* Reasons, then the worst first. */
 void evaluation_rank_schools(struct evaluating *it);
 void evaluation_count_indicators(struct evaluating *it);
@@ -42,6 +43,8 @@ void evaluation_add_conditions(struct arena *arena, const struct evaluation *it,
                                struct dossier *dossier);
 void evaluation_add_obstacles(struct arena *arena, const struct evaluation *it,
                               struct dossier *dossier);
+void evaluation_add_text(struct arena *arena, const struct evaluation *it,
+                         enum evaluation_part part, struct dossier_section *section);
 void evaluation_add_annexes(struct arena *arena, const struct evaluation *it,
                             struct dossier *dossier);
 const char *evaluation_day(struct arena *arena, struct date day); /* "31/5/2024" */

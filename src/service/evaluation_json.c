@@ -142,6 +142,25 @@ rounds_json(struct json *json, const struct evaluation *it)
     json_close(json, ']');
 }
 
+/* Every version, the newest first. */
+static void
+texts_json(struct json *json, const struct evaluation *it)
+{
+    char made[MOMENT_TEXT_SIZE];
+
+    open_list(json, "texts");
+    for (size_t i = 0; i < it->written.list.count; i++) {
+        const struct evaluation_text *text = &it->written.list.items[i];
+        json_open(json, '{');
+        json_text_field(json, "part", text->part);
+        json_text_field(json, "text", text->text);
+        json_text_field(json, "made", moment_write(text->made, made));
+        json_text_field(json, "by", text->by);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+}
+
 void
 evaluation_json(struct json *json, const struct evaluation *it)
 {
@@ -166,5 +185,6 @@ evaluation_json(struct json *json, const struct evaluation *it)
     obstacles_json(json, it);
     rounds_json(json, it);
     groups_json(json, it);
+    texts_json(json, it);
     json_close(json, '}');
 }

@@ -8,31 +8,78 @@ static const char nothing[] = "–";
 
 /* --- indicators ------------------------------------------------------------------------------- */
 
+/* What is asked for, and why there is no number. */
+static const char *
+remark_of(struct arena *arena, const struct evaluation_indicator *one)
+{
+    if (one->unknown && one->target)
+        return arena_printf(arena, "%s. Yêu cầu: %s", one->unknown, one->target);
+    return one->unknown ? one->unknown : one->target ? one->target : "";
+}
+
 static void
 indicator_row(struct arena *arena, struct dossier_table *table,
               const struct evaluation_indicator *one)
 {
+    bool rate = one->of_whole && !one->unknown;
+
     dossier_text(arena, table, one->word);
-    if (one->unknown) {
+    if (one->unknown)
         dossier_text(arena, table, nothing);
-        dossier_text(arena, table, nothing);
-        dossier_text(arena, table, one->unknown);
-    } else {
+    else
         dossier_number(arena, table, one->part);
-        if (one->of_whole)
-            dossier_number(arena, table, one->whole);
-        else
-            dossier_text(arena, table, nothing);
-        if (one->of_whole)
-            dossier_rate(arena, table, one->part, one->whole, nothing);
-        else
-            dossier_text(arena, table, nothing);
-    }
+    if (rate)
+        dossier_number(arena, table, one->whole);
+    else
+        dossier_text(arena, table, nothing);
+    dossier_rate(arena, table, one->part, rate ? one->whole : 0, nothing);
     if (one->before >= 0)
         dossier_number(arena, table, one->before);
     else
         dossier_text(arena, table, nothing);
-    dossier_text(arena, table, one->target ? one->target : nothing);
+    dossier_text(arena, table, remark_of(arena, one));
+}
+
+static const struct evaluation_indicator *
+indicator_of(const struct evaluation *it, const char *key)
+{
+    for (size_t i = 0; i < it->indicators.count; i++)
+        if (text_equal(it->indicators.items[i].key, key))
+            return &it->indicators.items[i];
+    return NULL;
+}
+
+/* "Có học bạ số: 43/125 học sinh (34,4 %)". */
+static const char *
+in_short(struct arena *arena, const struct evaluation *it, const char *key, const char *word,
+         const char *of)
+{
+    const struct evaluation_indicator *one = indicator_of(it, key);
+
+    if (!one || one->unknown)
+        return arena_printf(arena, "- %s: %s.", word, one ? one->unknown : nothing);
+    return arena_printf(arena, "- %s: %s/%s %s (%s).", word, dossier_number_text(arena, one->part),
+                        dossier_number_text(arena, one->whole), of,
+                        dossier_rate_text(arena, one->part, one->whole));
+}
+
+static void
+add_summary(struct arena *arena, const struct evaluation *it, struct dossier_section *section)
+{
+    static const struct {
+        const char *key, *word, *of;
+    } shown[] = {{"have", "Có học bạ số (phát hành hoặc được cổng tiếp nhận nhận)", "học sinh"},
+                 {"on_time", "Không trễ mốc nào của lịch năm học", "trường"},
+                 {"signers", "Có chứng thư số dùng được", "việc ký"},
+                 {"seals", "Có con dấu số dùng được", "trường"},
+                 {"numbered", "Có số định danh cá nhân", "học sinh"},
+                 {"reported", "Đã báo cáo lên cấp trên", "học sinh"},
+                 {"solved", "Vướng mắc đã được giải quyết", "vướng mắc"}};
+
+    dossier_add_text(arena, section, DOSSIER_PARAGRAPH, "Kết quả chính đến cuối kỳ:");
+    for (size_t i = 0; i < COUNT_OF(shown); i++)
+        dossier_add_text(arena, section, DOSSIER_POINT,
+                         in_short(arena, it, shown[i].key, shown[i].word, shown[i].of));
 }
 
 void
@@ -40,14 +87,16 @@ evaluation_add_indicators(struct arena *arena, const struct evaluation *it, stru
 {
     struct dossier_section *section =
         dossier_add_section(arena, dossier, "chi-tieu", "KẾT QUẢ THEO CHỈ TIÊU");
-    struct dossier_table *table = dossier_add_table(arena, section, "Chỉ tiêu", NULL);
+    struct dossier_table *table;
 
-    dossier_column(table, "Chỉ tiêu", 30, false);
+    add_summary(arena, it, section);
+    table = dossier_add_table(arena, section, "Chỉ tiêu", NULL);
+    dossier_column(table, "Chỉ tiêu", 33, false);
     dossier_column(table, "Đạt", 9, true);
     dossier_column(table, "Trên", 9, true);
-    dossier_column(table, "Tỉ lệ", 16, true);
+    dossier_column(table, "Tỉ lệ", 10, true);
     dossier_column(table, "Trước kỳ", 9, true);
-    dossier_column(table, "Yêu cầu", 24, false);
+    dossier_column(table, "Yêu cầu, ghi chú", 30, false);
     for (size_t i = 0; i < it->indicators.count; i++)
         indicator_row(arena, table, &it->indicators.items[i]);
     dossier_add_text(arena, section, DOSSIER_NOTE,
@@ -202,9 +251,9 @@ evaluation_add_schools(struct arena *arena, const struct evaluation *it, struct 
     dossier_add_text(
         arena, section, DOSSIER_PARAGRAPH,
         arena_printf(arena,
-                     "%zu trên %zu trường thí điểm đã hoàn thành; %zu trường còn thiếu, "
-                     "trễ hạn hoặc có học bạ bị từ chối. Bảng đầy đủ theo thứ tự tỉ lệ "
-                     "phát hành tăng dần ở Phụ lục 2.",
+                     "%zu trên %zu trường thí điểm đã hoàn thành; %zu trường còn thiếu, trễ "
+                     "hạn hoặc có học bạ bị từ chối. Bảng đầy đủ, tỉ lệ học sinh có học "
+                     "bạ số thấp nhất đứng trước, ở Phụ lục 2.",
                      it->schools.count - behind, it->schools.count, behind));
     if (behind > 0)
         add_worst(arena, it, section, "Chậm nhất",
@@ -250,11 +299,11 @@ add_all_schools(struct arena *arena, const struct evaluation *it, struct dossier
         const char *heading;
         int share;
         bool right;
-    } columns[] = {{"TT", 5, true},           {"Mã trường", 11, false}, {"Trường", 24, false},
-                   {"Lớp", 6, true},          {"Học sinh", 7, true},    {"Số định danh", 7, true},
-                   {"Nhập xong", 7, true},    {"CBQL ký", 7, true},     {"Phát hành", 7, true},
-                   {"Cổng nhận", 7, true},    {"Tỉ lệ", 8, true},       {"Tăng trong kỳ", 7, true},
-                   {"Cổng từ chối", 7, true}, {"Ký được", 8, true}};
+    } columns[] = {{"TT", 5, true},           {"Mã trường", 11, false}, {"Trường", 21, false},
+                   {"Lớp", 6, true},          {"Học sinh", 8, true},    {"Số định danh", 8, true},
+                   {"Nhập xong", 8, true},    {"CBQL ký", 8, true},     {"Phát hành", 8, true},
+                   {"Cổng nhận", 8, true},    {"Tỉ lệ", 10, true},      {"Tăng trong kỳ", 8, true},
+                   {"Cổng từ chối", 8, true}, {"Ký được", 8, true}};
 
     section->annex = true;
     for (size_t i = 0; i < COUNT_OF(columns); i++)

@@ -16,6 +16,7 @@
 #define DECISION_SIGNER_CHOICE    "signer_choice"    /* text = role[ subject]=login */
 #define DECISION_NO_NUMBER_REASON "no_number_reason" /* text = the reason */
 #define DECISION_NO_MOTHER_REASON "no_mother_reason"
+#define DECISION_CAMPUS           "campus" /* of a class: text = id of the campus, "" the main place */
 
 struct decision {
     const char *id;      /* UUID */

@@ -92,3 +92,37 @@ store_count_reported(struct store *store, const char *department, const char *ye
         ASK(store, SQL_count_reported_pupils, v_text(department), v_text(year), v_day(day)),
         read_reported, arena, counts->list, err);
 }
+
+/* --- texts ------------------------------------------------------------------------------------ */
+
+enum status
+store_add_evaluation_text(struct store *store, const struct evaluation_period *period,
+                          const char *part, const char *text, const struct stamp *stamp,
+                          struct error *err)
+{
+    return ask(ASK(store, SQL_add_evaluation_text, v_text(period->unit), v_text(period->year),
+                   v_day(period->from), v_day(period->to), v_text(part), v_text(text),
+                   v_moment(stamp->at), v_text(stamp->by)),
+               err);
+}
+
+static void
+read_evaluation_text(struct row *row, void *into)
+{
+    struct evaluation_text *text = into;
+    text->number = row_int(row);
+    text->part = row_text(row);
+    text->text = row_text(row);
+    text->made = row_moment(row);
+    text->by = row_text(row);
+}
+
+enum status
+store_list_evaluation_texts(struct store *store, const struct evaluation_period *period,
+                            struct arena *arena, struct evaluation_texts *texts, struct error *err)
+{
+    return ask_list(ASK(store, SQL_list_evaluation_texts, v_text(period->unit),
+                        v_text(period->year), v_day(period->from), v_day(period->to),
+                        v_int(EVALUATION_TEXTS_MAX)),
+                    read_evaluation_text, arena, texts->list, err);
+}

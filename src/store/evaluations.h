@@ -79,4 +79,30 @@ MUST_CHECK enum status store_count_reported(struct store *store, const char *dep
                                             struct arena *arena, struct reported_counts *counts,
                                             struct error *err);
 
+/* --- what the department writes itself -------------------------------------------------------- */
+
+enum { EVALUATION_TEXTS_MAX = 500 }; /* in one list: the newest */
+
+struct evaluation_period {
+    const char *unit, *year; /* id of the department */
+    struct date from, to;
+};
+struct evaluation_text {
+    int64_t number;
+    const char *part, *text;
+    struct moment made;
+    const char *by; /* a name; read only */
+};
+struct evaluation_texts {
+    LIST(struct evaluation_text) list;
+};
+MUST_CHECK enum status store_add_evaluation_text(struct store *store,
+                                                 const struct evaluation_period *period,
+                                                 const char *part, const char *text,
+                                                 const struct stamp *stamp, struct error *err);
+/* The newest first. */
+MUST_CHECK enum status
+store_list_evaluation_texts(struct store *store, const struct evaluation_period *period,
+                            struct arena *arena, struct evaluation_texts *texts, struct error *err);
+
 #endif

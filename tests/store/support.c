@@ -15,6 +15,7 @@
 #include "store/delegations.h"
 #include "store/drafts.h"
 #include "store/dump.h"
+#include "store/evaluations.h"
 #include "store/family.h"
 #include "store/freezes.h"
 #include "store/identity.h"
@@ -448,6 +449,17 @@ add_pilot(struct store *store)
     assert_ok(store_set_calendar_day(store, id(1), "2023-2024", &day, stamp_at(1), &err));
 }
 
+/* What the department writes in its report of a period. */
+static void
+add_evaluation(struct store *store)
+{
+    const struct evaluation_period period = {id(1), "2023-2024", {2024, 3, 1}, {2024, 5, 31}};
+    struct error err;
+
+    assert_ok(store_add_evaluation_text(store, &period, "proposals", "đường truyền cho điểm lẻ",
+                                        stamp_at(4), &err));
+}
+
 /* It is asked about and decided, and the decision stands in the ledger. */
 static void
 add_received_change(struct store *store)
@@ -612,6 +624,7 @@ add_everything(struct store *store)
     AUTO(arena) *arena = arena_new();
     add_school(store);
     add_pilot(store);
+    add_evaluation(store);
     add_obstacle(store);
     add_training(store);
     add_survey(store);

@@ -96,6 +96,7 @@ static const struct {
     {"survey_taken", "survey, taker", "taker"},
     {"survey_answer", "id", "role"},
     {"survey_value", "answer, question, number", "body"},
+    {"evaluation_text", "number", "text"},
     {"access_log", "number", "what"},
     {"record", "uuid", "enrolment"},
 };

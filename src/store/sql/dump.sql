@@ -100,6 +100,7 @@
 -- table: survey_taken (survey, taker) by survey, taker
 -- table: survey_answer (id, survey, school, role) by id
 -- table: survey_value (answer, question, number, body) by answer, question, number
+-- table: evaluation_text (number, unit, year, from_day, to_day, part, text, made_at, made_by) by number
 -- table: report_peer (unit, url, user_name, ca_file, signer_kind, signer_place, signer_pass, made_at, made_by) by unit
 -- table: report_message (number, id, unit, year, content, made_at, phase, tries, next_at, not_before, ended_at, error) by number
 -- table: report_record (message, place, unit, record, state, error, field, description) by message, place

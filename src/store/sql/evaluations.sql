@@ -67,3 +67,13 @@ FROM enrolment AS e JOIN class AS k ON k.id = e.class JOIN pupil AS p ON p.id = 
     JOIN received_record AS v ON v.pupil_code = p.code AND v.year = k.year AND v.unit = k.unit
 WHERE k.year = $2 AND %in_pilot% AND %received_and_held%
 ORDER BY e.id;
+
+-- name: add_evaluation_text
+INSERT INTO evaluation_text (unit, year, from_day, to_day, part, text, made_at, made_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: list_evaluation_texts
+SELECT t.number, t.part, t.text, t.made_at, COALESCE(p.name, t.made_by)
+FROM evaluation_text AS t LEFT JOIN person AS p ON p.login = t.made_by
+WHERE t.unit = $1 AND t.year = $2 AND t.from_day = $3 AND t.to_day = $4
+ORDER BY t.number DESC LIMIT $5;

@@ -7,7 +7,9 @@ import datetime
 import io
 import pathlib
 import sqlite3
+import subprocess
 import sys
+import unicodedata
 import unittest
 import uuid
 import zipfile
@@ -164,6 +166,57 @@ class Evaluation(Story):
                         for row in tree.iterfind(".//x:row", space)]
                 yield name, rows
 
+    def the_words(self):
+        """Proposals are kept by period with their history; whoever manages no pilot writes none."""
+        file = self.folder / "kien-nghi.txt"
+        file.write_text("Bản đầu.\n", encoding="utf-8")
+        self.evaluate("--proposals", file)
+        file.write_text("1. Cấp chứng thư số \U0001F511 cho giáo viên.\r\n\r\n2. Đường truyền cho điểm trường.\n",
+                        encoding="utf-8")
+        self.evaluate("--proposals", file, "--by", OFFICER)
+        self.evaluate("--proposals", file)  # the same again is no new version
+        texts = self.evaluate("--json").json["texts"]
+        self.assertEqual([(text["part"], text["by"]) for text in texts],
+                         [("proposals", "Bùi Thị Lan Phương"), ("proposals", "operator")])
+        self.assertEqual(texts[1]["text"], "Bản đầu.")
+        self.ok("evaluate", "--from", "2024-04-01", "--to", "2024-05-31", "--out", self.folder / "other")
+        self.assertIn("(Chưa viết.", self.paper(self.folder / "other"))
+        file.write_bytes(b"a\0b")
+        self.evaluate("--proposals", file, code=2)
+
+    def paper(self, folder):
+        """The PDF's words, once qpdf has nothing to say against it."""
+        pdf = folder / "danh-gia.pdf"
+        checked = subprocess.run(["qpdf", "--check", pdf], capture_output=True, text=True, check=False)
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+        text = subprocess.run(["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True).stdout
+        return unicodedata.normalize("NFC", text)
+
+    def the_paper(self, folder):
+        text = self.paper(folder)
+        self.assertNotIn("\ufffd", text)
+        for words in ("UBND TỈNH QUẢNG NINH", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "ngày 31 tháng 5 năm 2024",
+                      "Quyết định số 45/QĐ-SGDĐT", "19/35 học sinh (54,2 %)", "KIẾN NGHỊ, ĐỀ XUẤT",
+                      "KT. GIÁM ĐỐC", "PHỤ LỤC 4. DANH SÁCH VƯỚNG MẮC", "Đã cấp lại thẻ", "không nêu"):
+            self.assertIn(words, text)
+        self.assertNotIn("(Chưa viết. Giải pháp", self.paper(self.folder / "now"))
+        self.assertIn("Cấp chứng thư số ? cho giáo viên", self.paper(self.folder / "now"))
+        sections = [line.split(".")[0].strip() for line in text.splitlines()
+                    if line.strip().split(".")[0] in ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")]
+        self.assertEqual(sections, ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"])
+
+    def the_campus(self):
+        """A class at a campus: a group of its own in the breakdown, its school's main place the other."""
+        self.ok("unit", "add", "--kind", "campus", "--code", f"{SECOND}-1", "--name", "Điểm trường Khe Cá",
+                "--parent", SECOND)
+        self.ok("class", "campus", "3B", "--year", YEAR, "--unit", SECOND, "--campus", OURS, code=2)
+        self.ok("class", "campus", "3B", "--year", YEAR, "--unit", SECOND, "--campus", f"{SECOND}-1")
+        groups = self.evaluate("--json").json["breakdowns"]["campus"]
+        self.assertEqual([(group["pupils"], group["have"]) for group in groups], [(27, 19), (8, 0)])
+        self.assertIn("Điểm trường Khe Cá", groups[1]["name"])
+        self.ok("class", "campus", "3B", "--year", YEAR, "--unit", SECOND)
+        self.assertEqual(self.evaluate("--json").json["breakdowns"]["campus"], [])
+
     def the_files(self):
         out = [self.folder / name for name in ("one", "two", "three")]
         self.evaluate("--out", out[0], "--as-of", AS_OF)
@@ -171,6 +224,7 @@ class Evaluation(Story):
         self.ok("rebuild")
         self.evaluate("--out", out[2], "--as-of", AS_OF)
         names = sorted(file.name for file in out[0].iterdir())
+        self.assertEqual(names, ["danh-gia.pdf", "danh-gia.xlsx"])
         for name in names:
             bytes_of = [(folder / name).read_bytes() for folder in out]
             self.assertEqual(len(set(bytes_of)), 1, f"{name} is not the same")
@@ -180,6 +234,8 @@ class Evaluation(Story):
         self.assertAlmostEqual(issued[3], 0.542)
         self.assertTrue(any("08:00 ngày 31/05/2024" in str(row) for row in sheets["Trường"]))
         self.assertIn("Danh sách vướng mắc", sheets)
+        self.evaluate("--out", self.folder / "now")
+        self.the_paper(out[0])
 
     def what_is_refused(self):
         self.ok("evaluate", "--pilot", "2022-2023", code=2)
@@ -196,6 +252,8 @@ class Evaluation(Story):
         self.pupils()
         self.obstacles()
         self.the_numbers()
+        self.the_campus()
+        self.the_words()
         self.the_files()
         self.what_is_refused()
 
