@@ -17,6 +17,7 @@
 #include "serve/inspection.h"
 #include "serve/issued.h"
 #include "serve/lookup.h"
+#include "serve/evaluation.h"
 #include "serve/monitor.h"
 #include "serve/notices.h"
 #include "serve/obstacles.h"
@@ -148,6 +149,12 @@ const struct route routes[] = {
     {"GET",  "/giam-sat/lop/{}",  SIGNED_IN, 0, monitor_class_page, "the pupils of a class: ?thieu= a step"},
     {"GET",  "/giam-sat/tep/{}",  SIGNED_IN, 0, monitor_file_take, "the same figures as csv or xlsx"},
     {"GET",  "/api/v1/monitor",   SIGNED_IN, 0, monitor_api, "figures of a unit and what is below it: ?don-vi, nam-hoc, xep=tre, thieu="},
+
+    /* --- evaluation of the pilot --------------------------------------------------------------- */
+    {"GET",  "/danh-gia",         SIGNED_IN, 0, evaluation_page, "what the pilot came to in a period: ?nam-hoc, tu, den, phan-to=co"},
+    {"POST", "/danh-gia",         SIGNED_IN, EVALUATION_BODY_MAX, evaluation_take, "keep a part of the report that the department writes"},
+    {"GET",  "/danh-gia/tep/{}",  SIGNED_IN, 0, evaluation_file_take, "the report as pdf or xlsx: ?nam-hoc, tu, den"},
+    {"GET",  "/api/v1/evaluation", SIGNED_IN, 0, evaluation_api, "the evaluation of a pilot: ?nam-hoc, tu, den, phan-to=co"},
 
     /* --- inspection by the department ---------------------------------------------------------- */
     {"GET",  "/kiem-tra",         SIGNED_IN, 0, inspections_page, "rounds of inspection; a form to open one"},

@@ -346,7 +346,8 @@ await tell({
 
     async "the department trains and asks her"(open) {
         const by = ["--by", "so.duyet"], year = ["--year", "2023-2024"];
-        school.hocba("pilot", "set", "2023-2024", "--decision", "1/QĐ", "--date", "2024-03-01");
+        school.hocba("pilot", "set", "2023-2024", "--decision", "45/QĐ-SGDĐT", "--date", "2024-03-15", "--from",
+            "2024-03-20");
         school.hocba("pilot", "add", "2023-2024", "--school", "22193401", "--day", "2024-04-01");
         school.hocba("training", "add", ...year, "--title", "Ký số học bạ", "--topic", "Ký, kiểm tra chữ ký", "--place",
             "Sở GDĐT", "--held-by", "Bà Phương", "--day", "2024-05-06", "--hours", "1,5", "--roles",
@@ -371,6 +372,20 @@ await tell({
         await page.locator("main button.main").click();
         await page.getByText("không ai biết phiếu nào là của ai").waitFor();
         await page.getByText("đã trả lời").waitFor();
+    },
+
+    async "the department evaluates its pilot"(open) {
+        const page = await (await open(phone)).newPage();
+        await school.signIn(page, "so.duyet", PASSWORD);
+        for (const query of ["", "&phan-to=co"]) {
+            await page.goto(`${school.address}/danh-gia?nam-hoc=2023-2024&tu=2024-05-01&den=2024-05-31${query}`);
+            await checkAxe(page, `the evaluation ${query}`);
+            assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 360));
+        }
+        await page.locator("#viet-proposals").fill("Đề nghị cấp chứng thư số cho giáo viên.");
+        await page.locator("form:has(#viet-proposals) button").click();
+        await page.getByText("Đã ghi.").waitFor();
+        await picture(page, "evaluation-phone");
     },
 
     async "a phone"(open) {

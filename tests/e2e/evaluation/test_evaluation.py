@@ -5,6 +5,7 @@ import collections
 import contextlib
 import datetime
 import io
+import json
 import pathlib
 import sqlite3
 import subprocess
@@ -17,10 +18,14 @@ import zipfile
 from lxml import etree
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from hocba import YEAR, Story  # noqa: E402
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "serve"))
+from browser import Visitor  # noqa: E402
+from hocba import PROGRAM, YEAR, Story  # noqa: E402
+from transparency import Server  # noqa: E402
 
 OURS, SECOND, OUTSIDE = "22193401", "22193402", "22193403"
 OFFICER, LEADER = "so.duyet", "hieutruong"
+PASSWORD = "một câu dễ nhớ"
 AS_OF = "2024-05-31T08:00:00+07:00"
 PERIOD = ("--from", "2024-05-01", "--to", "2024-05-31")
 # (school, class, how many pupils, ethnicity, issued on that day of May or not at all)
@@ -237,6 +242,42 @@ class Evaluation(Story):
         self.evaluate("--out", self.folder / "now")
         self.the_paper(out[0])
 
+    def visitor(self, address, login):
+        first, visitor = self.ok("account", "give", login).out.strip(), Visitor(address)
+        visitor.sign_in(login, first)
+        self.assertEqual(visitor.post("/tai-khoan/mat-khau", {"cu": first, "moi": PASSWORD, "moi_lai": PASSWORD})[0],
+                         303)
+        return visitor
+
+    def the_pages(self):
+        server = Server(PROGRAM, "serve", "--home", self.home, "--listen", "127.0.0.1:0", "--quiet")
+        self.addCleanup(server.stop)
+        officer, leader = (self.visitor(server.address, login) for login in (OFFICER, LEADER))
+        period = f"nam-hoc={YEAR}&tu=2024-05-01&den=2024-05-31"
+        code, page, _ = officer.get(f"/danh-gia?{period}")
+        self.assertEqual(code, 200)
+        for words in ("54,2 %", "19 / 35", "Cấp chứng thư số", "<svg class=\"line columns\"", "PHỤ LỤC 2"):
+            self.assertIn(words, page)
+        self.assertNotIn("Theo dân tộc", page)
+        self.assertIn("không nêu", officer.get(f"/danh-gia?{period}&phan-to=co")[1])
+        form = {"nam-hoc": YEAR, "tu": "2024-05-01", "den": "2024-05-31", "phan": "assessment"}
+        self.assertEqual(officer.post("/danh-gia", {**form, "noi-dung": "Nề nếp & <tốt>"})[0], 303)
+        self.assertIn("Nề nếp &amp; &lt;tốt&gt;", officer.get(f"/danh-gia?{period}&da-ghi=1")[1])
+        self.assertEqual(officer.post("/danh-gia", {**form, "noi-dung": " "})[0], 400)
+        self.assertEqual(officer.post("/danh-gia", {**form, "phan": "x", "noi-dung": "a"})[0], 400)
+        for path, begins in (("pdf", b"%PDF-"), ("xlsx", b"PK")):
+            code, content, _ = officer.ask("GET", f"/danh-gia/tep/{path}?{period}", binary=True)
+            self.assertEqual((code, content[:len(begins)]), (200, begins))
+        self.assertEqual(officer.get(f"/danh-gia/tep/exe?{period}")[0], 404)
+        self.assertIn("chưa có đợt thí điểm", officer.get("/danh-gia?nam-hoc=2022-2023")[1])
+        self.assertEqual(officer.get("/danh-gia?tu=hôm nay".replace(" ", "%20").replace("ô", "%C3%B4"))[0], 400)
+        told = json.loads(officer.get(f"/api/v1/evaluation?{period}")[1])
+        self.assertEqual({one["key"]: one.get("part") for one in told["indicators"]}["issued"], 19)
+        for path in ("/danh-gia", f"/danh-gia/tep/pdf?{period}", "/api/v1/evaluation"):
+            self.assertEqual(leader.get(path)[0], 403, path)
+        self.assertEqual(leader.post("/danh-gia", {**form, "noi-dung": "x"})[0], 403)
+        self.assertNotIn("/danh-gia", leader.get("/")[1])
+
     def what_is_refused(self):
         self.ok("evaluate", "--pilot", "2022-2023", code=2)
         self.ok("evaluate", "--to", "2024-06-30", code=2)
@@ -256,6 +297,7 @@ class Evaluation(Story):
         self.the_words()
         self.the_files()
         self.what_is_refused()
+        self.the_pages()
 
 
 if __name__ == "__main__":
