@@ -112,5 +112,5 @@
 -- table: mark_taken_back (enrolment, subject, period, attempt, made_at, made_by, source) by enrolment, subject, period, attempt
 -- table: paper_batch (id, paper, unit, subject, person, service, account, certificate, file, reference, started_at) by id
 -- table: received_freeze (sha256, unit, year, certificate, supersedes, signed_at, made_at, made_by, bytes) by sha256
--- table: received_manifest (sha256, freeze, class, bytes) by sha256
--- table: received_waiting (freeze, pupil_code, manifest) by freeze, pupil_code
+-- table: received_manifest (sha256, of_freeze, class, bytes) by sha256
+-- table: received_waiting (of_freeze, pupil_code, manifest) by of_freeze, pupil_code

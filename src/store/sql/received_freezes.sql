@@ -7,10 +7,10 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT DO NOTHING RETURNING sha256;
 
 -- name: add_received_manifest
-INSERT INTO received_manifest (sha256, freeze, class, bytes) VALUES ($1, $2, $3, $4);
+INSERT INTO received_manifest (sha256, of_freeze, class, bytes) VALUES ($1, $2, $3, $4);
 
 -- name: add_received_waiting
-INSERT INTO received_waiting (freeze, pupil_code, manifest) VALUES ($1, $2, $3)
+INSERT INTO received_waiting (of_freeze, pupil_code, manifest) VALUES ($1, $2, $3)
 ON CONFLICT DO NOTHING;
 
 -- The newest of a year: nothing supersedes it.
@@ -21,4 +21,4 @@ WHERE f.unit = $1 AND f.year = $2
     AND NOT EXISTS (SELECT 1 FROM received_freeze AS n WHERE n.supersedes = f.sha256);
 
 -- name: count_received_waiting
-SELECT COUNT(*) FROM received_waiting WHERE freeze = $1 AND pupil_code = $2;
+SELECT COUNT(*) FROM received_waiting WHERE of_freeze = $1 AND pupil_code = $2;

@@ -19,16 +19,16 @@ CREATE UNIQUE INDEX received_freeze_first ON received_freeze(unit, year) WHERE s
 
 CREATE TABLE received_manifest (
     sha256 txt NOT NULL PRIMARY KEY CHECK (length(sha256) = 64),
-    freeze txt NOT NULL REFERENCES received_freeze(sha256),
+    of_freeze txt NOT NULL REFERENCES received_freeze(sha256),
     class txt NOT NULL,
     bytes BYTEA NOT NULL
 );
 
 CREATE TABLE received_waiting (
-    freeze txt NOT NULL REFERENCES received_freeze(sha256),
+    of_freeze txt NOT NULL REFERENCES received_freeze(sha256),
     pupil_code txt NOT NULL,
     manifest txt NOT NULL REFERENCES received_manifest(sha256),
-    PRIMARY KEY (freeze, pupil_code)
+    PRIMARY KEY (of_freeze, pupil_code)
 );
 
 CREATE TRIGGER received_freeze_no_change BEFORE UPDATE OR DELETE ON received_freeze

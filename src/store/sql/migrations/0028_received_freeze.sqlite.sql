@@ -19,16 +19,16 @@ CREATE UNIQUE INDEX received_freeze_first ON received_freeze(unit, year) WHERE s
 
 CREATE TABLE received_manifest (
     sha256 TEXT NOT NULL PRIMARY KEY CHECK (length(sha256) = 64),
-    freeze TEXT NOT NULL REFERENCES received_freeze(sha256),
+    of_freeze TEXT NOT NULL REFERENCES received_freeze(sha256),
     class TEXT NOT NULL,
     bytes BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE received_waiting (
-    freeze TEXT NOT NULL REFERENCES received_freeze(sha256),
+    of_freeze TEXT NOT NULL REFERENCES received_freeze(sha256),
     pupil_code TEXT NOT NULL,
     manifest TEXT NOT NULL REFERENCES received_manifest(sha256),
-    PRIMARY KEY (freeze, pupil_code)
+    PRIMARY KEY (of_freeze, pupil_code)
 ) STRICT;
 
 CREATE TRIGGER received_freeze_no_update BEFORE UPDATE ON received_freeze
