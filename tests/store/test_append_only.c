@@ -77,7 +77,7 @@ static const struct {
     {"received_change_entry", "change", "position"},
     {"received_freeze", "sha256", "bytes"},
     {"received_manifest", "sha256", "bytes"},
-    {"received_waiting", "freeze, pupil_code", "manifest"},
+    {"received_waiting", "of_freeze, pupil_code", "manifest"},
     {"unit_kind", "unit", "kind"},
     {"unit_state", "unit, number", "name"},
     {"unit_successor", "unit, successor, since", "decision"},
