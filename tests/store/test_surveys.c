@@ -207,8 +207,8 @@ test_nothing_joins_them(void **state)
     static const char *const questions[] = {
         "SELECT survey, taker FROM survey_taken UNION ALL SELECT * FROM survey_taken",
         "SELECT id, survey, school, role FROM survey_answer UNION ALL SELECT * FROM survey_answer",
-        "SELECT answer, question, number, body FROM survey_value "
-        "UNION ALL SELECT * FROM survey_value"};
+        ("SELECT answer, question, number, body FROM survey_value "
+         "UNION ALL SELECT * FROM survey_value")};
     AUTO(store) *store = open_empty();
     struct error err;
 
