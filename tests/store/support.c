@@ -664,8 +664,9 @@ add_everything(struct store *store)
                               NULL, &err));
     assert_ok(store_add_mark(store, &mark, false, stamp_at(1), NULL, &err));
     assert_ok(store_add_decision(store, &decision, stamp_at(1), &err));
-    assert_ok(store_take_back_marks(store, mark.enrolment, stamp_at(1)->at, stamp_at(2), &err));
-    assert_ok(store_take_back_decisions(store, decision.entity, decision.subject, stamp_at(1)->at,
+    const struct moment since = stamp_at(1)->at;
+    assert_ok(store_take_back_marks(store, mark.enrolment, since, stamp_at(2), &err));
+    assert_ok(store_take_back_decisions(store, decision.entity, decision.subject, since,
                                         stamp_at(2), &err));
     add_record(store, 1, SPAN("<HOC_BA/>"));
     assert_ok(store_add_signature(store, &signature, &err));

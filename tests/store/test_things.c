@@ -456,7 +456,8 @@ test_marks_taken_back(void **state)
     mark.period = "hk1";
     assert_ok(store_add_mark(store, &mark, false, stamp_at(4), NULL, &err));
     for (int i = 0; i < 2; i++) { /* the second time nothing is left */
-        assert_ok(store_take_back_marks(store, id(201), stamp_at(3)->at, stamp_at(5), &err));
+        struct moment since = stamp_at(3)->at;
+        assert_ok(store_take_back_marks(store, id(201), since, stamp_at(5), &err));
         assert_ok(store_list_marks(store, id(201), arena, &marks, &err));
         assert_int_equal(marks.list.count, 1);
         assert_int_equal(marks.list.items[0].mark, 4);
@@ -495,10 +496,11 @@ test_decisions_taken_back(void **state)
     decision.id = id(71);
     decision.text = "1";
     assert_ok(store_add_decision(store, &decision, stamp_at(2), &err));
-    assert_ok(store_take_back_decisions(store, "pupil", id(101), stamp_at(1)->at, stamp_at(3),
+    struct moment since = stamp_at(1)->at;
+    assert_ok(store_take_back_decisions(store, "pupil", id(101), since, stamp_at(3),
                                         &err)); /* none about the pupil */
-    assert_ok(
-        store_take_back_decisions(store, "enrolment", id(201), stamp_at(2)->at, stamp_at(3), &err));
+    since = stamp_at(2)->at;
+    assert_ok(store_take_back_decisions(store, "enrolment", id(201), since, stamp_at(3), &err));
     assert_ok(store_find_decision(store, DECISION_PROMOTION, "enrolment", id(201), arena, &decision,
                                   &err));
     assert_string_equal(decision.text, "0");
