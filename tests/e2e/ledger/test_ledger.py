@@ -411,7 +411,8 @@ class Ledger(hocba.DemoStory):
 
     def test_one_bent_byte(self):
         self.publish()
-        self.change_store("UPDATE issued_document SET bytes = CAST(substr(bytes, 1, 99) || x'41' || "
+        self.change_store("UPDATE issued_document SET bytes = CAST(substr(bytes, 1, 99) || CASE "
+                          "substr(bytes, 100, 1) WHEN x'41' THEN x'42' ELSE x'41' END || "
                           "substr(bytes, 101) AS BLOB) WHERE record = (SELECT record FROM "
                           "issued_document LIMIT 1)")
         self.assertEqual(self.rules(), {"store"})

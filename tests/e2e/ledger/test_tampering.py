@@ -150,7 +150,8 @@ class Tampering(hocba.DemoStory):
         self.assertTrue(self.audit("--list", lying, code=0)["clean"])
 
     def test_a_changed_stored_record(self):
-        self.change_store("UPDATE issued_document SET bytes = CAST(substr(bytes, 1, 99) || x'41' || "
+        self.change_store("UPDATE issued_document SET bytes = CAST(substr(bytes, 1, 99) || CASE "
+                          "substr(bytes, 100, 1) WHEN x'41' THEN x'42' ELSE x'41' END || "
                           "substr(bytes, 101) AS BLOB) WHERE record = (SELECT record FROM "
                           "ledger_entry WHERE position = 9)")
         findings = self.audit()["findings"]
