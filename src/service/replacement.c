@@ -118,11 +118,22 @@ is_value(const char *key)
            subject_key_parse(key, &subject, &part, &period);
 }
 
+/* Ends the source of what a giving up puts back. */
+#define PUT_BACK " (thôi thay thế)"
+
+/* Entered for the replacement; an earlier one may have been given up in the very second. */
+static bool
+is_since(const struct change *change, struct moment since)
+{
+    return change->at.seconds >= since.seconds &&
+           !(change->source && text_ends(change->source, PUT_BACK));
+}
+
 static bool
 is_first_of_key(const struct changes *changes, size_t place, struct moment since)
 {
     for (size_t i = 0; i < place; i++)
-        if (changes->list.items[i].at.seconds >= since.seconds &&
+        if (is_since(&changes->list.items[i], since) &&
             text_equal(changes->list.items[i].key, changes->list.items[place].key))
             return false;
     return true;
@@ -139,7 +150,7 @@ take_values_back(struct app *app, const struct record_row *old, struct moment si
                            err));
     for (size_t i = 0; i < changes.list.count; i++) {
         const struct change *change = &changes.list.items[i];
-        if (change->at.seconds < since.seconds || !is_value(change->key) ||
+        if (!is_since(change, since) || !is_value(change->key) ||
             !is_first_of_key(&changes, i, since))
             continue;
         TRY(store_set_value(app->store, ENTITY_ENROLMENT, old->enrolment, change->key, change->from,
@@ -171,7 +182,7 @@ take_changes_back(struct app *app, struct pupil *pupil, const struct changes *ch
 {
     for (size_t i = 0; i < changes->list.count; i++) {
         const struct change *change = &changes->list.items[i];
-        if (change->at.seconds < since.seconds || !is_first_of_key(changes, i, since) ||
+        if (!is_since(change, since) || !is_first_of_key(changes, i, since) ||
             put_identity(pupil, change))
             continue;
         TRY(store_set_value(app->store, ENTITY_PUPIL, pupil->id, change->key, change->from, stamp,
@@ -214,16 +225,19 @@ take_pupil_back(struct app *app, const struct record_row *old, struct moment sin
 
 /* All that was entered for it: values, attempts at marks, decisions, what the pupil is called. */
 static enum status
-take_entries_back(struct app *app, const struct record_row *old, const struct stamp *stamp,
+take_entries_back(struct app *app, const struct record_row *old, const struct stamp *decision,
                   struct error *err)
 {
+    struct stamp stamp = *decision;
     struct moment since;
 
+    stamp.source = arena_printf(app->arena, "%s" PUT_BACK, decision->source);
     TRY(find_suspended(app, old, &since, err));
-    TRY(take_values_back(app, old, since, stamp, err));
-    TRY(store_take_back_marks(app->store, old->enrolment, since, stamp, err));
-    TRY(store_take_back_decisions(app->store, ENTITY_ENROLMENT, old->enrolment, since, stamp, err));
-    return take_pupil_back(app, old, since, stamp, err);
+    TRY(take_values_back(app, old, since, &stamp, err));
+    TRY(store_take_back_marks(app->store, old->enrolment, since, &stamp, err));
+    TRY(store_take_back_decisions(app->store, ENTITY_ENROLMENT, old->enrolment, since, &stamp,
+                                  err));
+    return take_pupil_back(app, old, since, &stamp, err);
 }
 
 /* The last of those that were made in its place; NULL in its uuid: none was. */
