@@ -18,7 +18,8 @@
 struct sheet {
     struct canvas canvas;
     const struct dossier *dossier;
-    double at; /* the top of the next line */
+    double at;    /* the top of the next line */
+    double below; /* what must stand on the page of a paragraph's last two lines, under them */
 };
 
 void sheet_next_page(struct sheet *sheet);

@@ -73,7 +73,9 @@ sheet_paragraph(struct sheet *sheet, struct ink ink, double left, const char *te
     if (layout.lines.count > 1) /* no line alone at a page's end */
         sheet_need(sheet, 2 * layout_leading(ink.size));
     for (size_t i = 0; i < layout.lines.count; i++) {
-        sheet_need(sheet, layout_leading(ink.size));
+        size_t rest = layout.lines.count - i;
+        sheet_need(sheet, rest > 2 ? layout_leading(ink.size)
+                                   : (double)rest * layout_leading(ink.size) + sheet->below);
         canvas_lines_justified(&sheet->canvas, &layout, i, 1, left, SHEET_RIGHT, sheet->at);
         sheet->at += layout_leading(ink.size);
     }
@@ -179,9 +181,12 @@ draw_block(struct sheet *sheet, const struct dossier_block *block)
     }
 }
 
+/* `below` stands on one page with its last lines. */
 static void
-draw_section(struct sheet *sheet, const struct dossier_section *section)
+draw_section(struct sheet *sheet, const struct dossier_section *section, double below)
 {
+    size_t count = section->blocks.count;
+
     if (section->annex) {
         sheet_next_page(sheet);
         pdf_add_bookmark(sheet->canvas.pdf, section->title, sheet->canvas.page);
@@ -189,13 +194,17 @@ draw_section(struct sheet *sheet, const struct dossier_section *section)
                             section->title) +
                     10;
     } else if (section->title) {
-        sheet_need(sheet, 5 * layout_leading(SHEET_SIZE)); /* never alone at the end of a page */
+        /* never alone at the end of a page */
+        sheet_need(sheet, 5 * layout_leading(SHEET_SIZE) + (count < 2 ? below : 0));
         sheet->at += SHEET_GAP;
         pdf_add_bookmark(sheet->canvas.pdf, section->title, sheet->canvas.page);
         sheet_paragraph(sheet, INK(BOLD, SHEET_SIZE), SHEET_LEFT, section->title);
     }
-    for (size_t i = 0; i < section->blocks.count; i++)
+    for (size_t i = 0; i < count; i++) {
+        sheet->below = i + 1 == count ? below : 0;
         draw_block(sheet, &section->blocks.items[i]);
+    }
+    sheet->below = 0;
 }
 
 static void
@@ -248,17 +257,20 @@ dossier_render(const struct dossier *dossier, struct buffer *out, struct error *
                                   .author = dossier->from,
                                   .subject = dossier->period,
                                   .creator = "hocba"};
-    size_t i;
+    size_t body = 0, i;
 
     canvas_init(&sheet.canvas, arena, pdf, err);
     sheet_next_page(&sheet);
     draw_head(&sheet);
     draw_title(&sheet);
-    for (i = 0; i < dossier->sections.count && !dossier->sections.items[i].annex; i++)
-        draw_section(&sheet, &dossier->sections.items[i]);
+    while (body < dossier->sections.count && !dossier->sections.items[body].annex)
+        body++;
+    for (i = 0; i < body; i++) /* a signature never stands alone on a page */
+        draw_section(&sheet, &dossier->sections.items[i],
+                     i + 1 == body ? SIGNATURE + SHEET_GAP : 0);
     draw_signature(&sheet);
     for (; i < dossier->sections.count; i++)
-        draw_section(&sheet, &dossier->sections.items[i]);
+        draw_section(&sheet, &dossier->sections.items[i], 0);
     draw_feet(&sheet);
     enum status status = canvas_finish(&sheet.canvas);
     canvas_clear(&sheet.canvas);
