@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "serve/delegations.h"
 
+#include "serve/form.h"
 #include "serve/pages.h"
 #include "store/years.h"
 
@@ -27,18 +28,6 @@ delegation_state_say(const struct visit *visit, enum delegation_state state)
     static const char *const english[] = {"not yet", "in force", "over", "ended early"};
 
     return visit->english ? english[state] : delegation_state_word(state);
-}
-
-bool
-delegation_chosen(const struct visit *visit, const char *name, const char *value)
-{
-    const struct web_fields *form = &visit->request->form;
-
-    for (size_t i = 0; i < form->list.count; i++)
-        if (text_equal(form->list.items[i].name, name) &&
-            text_equal(form->list.items[i].value.data, value))
-            return true;
-    return false;
 }
 
 /* --- the page --------------------------------------------------------------------------------- */
@@ -105,15 +94,6 @@ go_on(struct visit *visit, enum status status, struct error *err)
 
 /* --- doing ------------------------------------------------------------------------------------ */
 
-static enum status
-read_day(const char *text, struct date *day, struct error *err)
-{
-    if (text_is_blank(text) || date_parse_iso(span_of(text), day) ||
-        date_parse_vietnamese(span_of(text), day))
-        return OK;
-    return fail(err, USAGE, "“%s” không phải là ngày. Chưa ghi gì.", text);
-}
-
 /* The ticked boxes of that name, as "4A, 4B". */
 static const char *
 read_boxes(const struct visit *visit, const char *name)
@@ -144,9 +124,9 @@ add_from_form(struct visit *visit, struct error *err)
                                      .classes = read_boxes(visit, "lop"),
                                      .year = web_form(request, "nam")};
     TRY(visit_need(visit, "nguoi_nhan", T("người được ủy quyền", "who signs"), &order.taker, err));
-    TRY(read_day(web_form(request, "ngay_qd"), &order.decided_on, err));
-    TRY(read_day(web_form(request, "tu_ngay"), &order.from, err));
-    TRY(read_day(web_form(request, "den_ngay"), &order.to, err));
+    TRY(form_read_day(visit, "ngay_qd", &order.decided_on, err));
+    TRY(form_read_day(visit, "tu_ngay", &order.from, err));
+    TRY(form_read_day(visit, "den_ngay", &order.to, err));
     if (text_is_blank(order.year))
         order.year = NULL;
     return delegation_add(visit->app, &order, &id, err);
@@ -254,9 +234,9 @@ delegation_add_api(struct visit *visit, struct error *err)
                                      .year = json_find_text(&body, "year")};
     if (text_is_blank(order.taker))
         return fail(err, USAGE, "Cần taker: tên đăng nhập của người được ủy quyền.");
-    TRY(read_day(json_find_text(&body, "decided_on"), &order.decided_on, err));
-    TRY(read_day(json_find_text(&body, "from"), &order.from, err));
-    TRY(read_day(json_find_text(&body, "to"), &order.to, err));
+    TRY(form_parse_day(json_find_text(&body, "decided_on"), &order.decided_on, err));
+    TRY(form_parse_day(json_find_text(&body, "from"), &order.from, err));
+    TRY(form_parse_day(json_find_text(&body, "to"), &order.to, err));
     TRY(delegation_add(visit->app, &order, &id, err));
     send_done(visit, id);
     return OK;

@@ -32,7 +32,5 @@ struct delegations_view {
 const char *delegation_tone(enum delegation_state state);
 const char *delegation_kind_say(const struct visit *visit, const char *kind);
 const char *delegation_state_say(const struct visit *visit, enum delegation_state state);
-/* Was the box ticked, or the choice made, in the form that came back with a mistake? */
-bool delegation_chosen(const struct visit *visit, const char *name, const char *value);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "serve/form.h"
 #include "serve/pages.h"
 
 /* --- words ------------------------------------------------------------------------------------ */
@@ -103,18 +104,6 @@ inspection_count_records(const struct inspection_view *view, const char *school)
 
 /* --- the rounds ------------------------------------------------------------------------------- */
 
-enum status
-inspection_day(const struct visit *visit, const char *name, struct date *day, struct error *err)
-{
-    const char *text = web_form(visit->request, name);
-
-    *day = (struct date){0};
-    if (text_is_blank(text) || date_parse_iso(span_of(text), day) ||
-        date_parse_vietnamese(span_of(text), day))
-        return OK;
-    return fail(err, USAGE, "Ngày phải viết như 31/05/2024. Chưa có gì được ghi.");
-}
-
 static enum status
 send_list(struct visit *visit, struct inspections_view *view, struct error *err)
 {
@@ -134,24 +123,6 @@ inspections_page(struct visit *visit, struct error *err)
     return send_list(visit, &view, err);
 }
 
-/* The codes of the scope, one after the other however they were parted. */
-static size_t
-read_codes(const struct visit *visit, const char **codes, size_t most)
-{
-    static const char parting[] = " \t\r\n,;";
-    const char *text = web_form(visit->request, "truong");
-    size_t count = 0;
-
-    for (text = text ? text : ""; *text && count < most;) {
-        size_t size = strcspn(text, parting);
-        if (size > 0)
-            codes[count++] = arena_printf(visit->arena, "%.*s", (int)size, text);
-        text += size;
-        text += strspn(text, parting);
-    }
-    return count;
-}
-
 static enum status
 open_round(struct visit *visit, struct inspection *round, struct error *err)
 {
@@ -166,9 +137,9 @@ open_round(struct visit *visit, struct inspection *round, struct error *err)
                                  .members = web_form(form, "thanh_phan"),
                                  .seed = text_is_blank(seed) ? NULL : seed};
     TRY(visit_need(visit, "ma_dot", "mã đợt kiểm tra", &round->code, err));
-    TRY(inspection_day(visit, "tu_ngay", &round->from, err));
-    TRY(inspection_day(visit, "den_ngay", &round->to, err));
-    size_t count = read_codes(visit, codes, INSPECTION_SCHOOLS_MAX + 1);
+    TRY(form_read_day(visit, "tu_ngay", &round->from, err));
+    TRY(form_read_day(visit, "den_ngay", &round->to, err));
+    size_t count = form_read_words(visit, "truong", codes, INSPECTION_SCHOOLS_MAX + 1);
     TRY(store_find_unit(visit->app->store, visit->app->actor.unit_id, visit->arena, &unit, err));
     return inspection_open(visit->app, round, unit.code, codes, count, err);
 }

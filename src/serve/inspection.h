@@ -101,8 +101,5 @@ MUST_CHECK enum status inspection_school_outcome(struct visit *visit, enum statu
                                                  const char *anchor, struct error *err);
 MUST_CHECK enum status inspection_read_number(const struct visit *visit, int *number,
                                               struct error *err);
-/* Inside serve/: a day of a form; {0} when the field is empty. USAGE: no day. */
-MUST_CHECK enum status inspection_day(const struct visit *visit, const char *name, struct date *day,
-                                      struct error *err);
 
 #endif

@@ -2,6 +2,7 @@
  *
  * A drawn school of a round: its conditions, the drawn records, findings and what came of them.
  */
+#include "serve/form.h"
 #include "serve/inspection.h"
 #include "serve/pages.h"
 #include "service/access.h"
@@ -231,7 +232,7 @@ find(struct visit *visit, struct error *err)
                                          .finding = web_form(visit->request, "noi_dung"),
                                          .evidence = text_is_blank(evidence) ? NULL : evidence};
 
-    TRY(inspection_day(visit, "han", &finding.deadline, err));
+    TRY(form_read_day(visit, "han", &finding.deadline, err));
     return inspection_find(visit->app, visit->argument[0], &finding, err);
 }
 
@@ -276,7 +277,7 @@ follow(struct visit *visit, int *number, struct error *err)
     struct date deadline;
 
     TRY(inspection_read_number(visit, number, err));
-    TRY(inspection_day(visit, "han_moi", &deadline, err));
+    TRY(form_read_day(visit, "han_moi", &deadline, err));
     if (!text_equal(done, "roi") && !text_equal(done, "chua"))
         return fail(err, USAGE, "Chưa chọn đã khắc phục hay chưa. Chưa có gì được ghi.");
     return inspection_follow(visit->app, *number, text_equal(done, "roi"),

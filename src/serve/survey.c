@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "serve/survey.h"
 
+#include "serve/form.h"
 #include "serve/pages.h"
 
 /* --- words ------------------------------------------------------------------------------------ */
@@ -97,26 +98,14 @@ surveys_page(struct visit *visit, struct error *err)
 }
 
 static enum status
-read_day(const struct visit *visit, const char *name, struct date *day, struct error *err)
-{
-    const char *text = web_form(visit->request, name);
-
-    *day = (struct date){0};
-    if (text_is_blank(text) || date_parse_iso(span_of(text), day) ||
-        date_parse_vietnamese(span_of(text), day))
-        return OK;
-    return fail(err, USAGE, "Ngày phải viết như 31/05/2024. Chưa có gì được ghi.");
-}
-
-static enum status
 add(struct visit *visit, const char **code, struct error *err)
 {
     struct survey_order order = {.code = web_form(visit->request, "ma"),
                                  .year = web_form(visit->request, "nam_hoc"),
                                  .text = web_form(visit->request, "phieu")};
 
-    TRY(read_day(visit, "tu_ngay", &order.from, err));
-    TRY(read_day(visit, "den_ngay", &order.to, err));
+    TRY(form_read_day(visit, "tu_ngay", &order.from, err));
+    TRY(form_read_day(visit, "den_ngay", &order.to, err));
     return survey_add(visit->app, &order, code, err);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "serve/training.h"
 
+#include "serve/form.h"
 #include "serve/pages.h"
 
 enum { NEW_YEAR_MONTH = 8 }; /* a school year is asked for from August on */
@@ -14,17 +15,6 @@ school_year_now(const struct visit *visit)
     int first = today.month >= NEW_YEAR_MONTH ? today.year : today.year - 1;
 
     return arena_printf(visit->arena, "%d-%d", first, first + 1);
-}
-
-bool
-form_holds(const struct visit *visit, const char *name, const char *value)
-{
-    const struct web_fields *form = &visit->request->form;
-
-    for (size_t i = 0; i < form->list.count; i++)
-        if (text_equal(form->list.items[i].name, name) && span_is(form->list.items[i].value, value))
-            return true;
-    return false;
 }
 
 const char *
@@ -81,56 +71,12 @@ trainings_page(struct visit *visit, struct error *err)
     return send_list(visit, &view, err);
 }
 
-/* Codes or names, one after the other however they were parted. */
-static size_t
-read_words(const struct visit *visit, const char *name, const char **words, size_t most)
-{
-    static const char parting[] = " \t\r\n,;";
-    const char *text = web_form(visit->request, name);
-    size_t count = 0;
-
-    for (text = text ? text : ""; *text && count < most;) {
-        size_t size = strcspn(text, parting);
-        if (size > 0)
-            words[count++] = arena_copy(visit->arena, text, size);
-        text += size;
-        text += strspn(text, parting);
-    }
-    return count;
-}
-
-/* The values of a field that comes several times. */
-static size_t
-read_values(const struct visit *visit, const char *name, const char **values, size_t most)
-{
-    const struct web_fields *form = &visit->request->form;
-    size_t count = 0;
-
-    for (size_t i = 0; i < form->list.count && count < most; i++)
-        if (text_equal(form->list.items[i].name, name) && form->list.items[i].value.size > 0)
-            values[count++] = arena_copy(visit->arena, form->list.items[i].value.data,
-                                         form->list.items[i].value.size);
-    return count;
-}
-
-static enum status
-read_day(const struct visit *visit, struct date *day, struct error *err)
-{
-    const char *text = web_form(visit->request, "ngay");
-
-    *day = (struct date){0};
-    if (text_is_blank(text) || date_parse_iso(span_of(text), day) ||
-        date_parse_vietnamese(span_of(text), day))
-        return OK;
-    return fail(err, USAGE, "Ngày phải viết như 31/05/2024. Chưa có gì được ghi.");
-}
-
 static enum status
 add(struct visit *visit, const char **code, struct error *err)
 {
     const struct web_request *request = visit->request;
     const char *roles[ROLE_COUNT],
-        **schools = arena_make_array(visit->arena, TRAINING_SCHOOLS_MAX, const char *);
+        **schools = arena_make_array(visit->arena, TRAINING_SCHOOLS_MAX + 1, const char *);
     struct training_order order = {
         .code = web_form(request, "ma"),
         .year = web_form(request, "nam_hoc"),
@@ -139,11 +85,11 @@ add(struct visit *visit, const char **code, struct error *err)
         .place = web_form(request, "dia_diem"),
         .held_by = web_form(request, "nguoi_giang"),
         .roles = roles,
-        .role_count = read_values(visit, "vai_tro", roles, COUNT_OF(roles)),
+        .role_count = form_read_values(visit, "vai_tro", roles, COUNT_OF(roles)),
         .schools = schools,
-        .school_count = read_words(visit, "truong", schools, TRAINING_SCHOOLS_MAX)};
+        .school_count = form_read_words(visit, "truong", schools, TRAINING_SCHOOLS_MAX + 1)};
 
-    TRY(read_day(visit, &order.held_on, err));
+    TRY(form_read_day(visit, "ngay", &order.held_on, err));
     if (!training_parse_hours(web_form(request, "so_gio"), visit->arena, &order.minutes))
         return fail(err, USAGE, "Số giờ ghi như 2 hoặc 1,5. Chưa ghi gì.");
     return training_add(visit->app, &order, code, err);
@@ -256,9 +202,9 @@ training_names_take(struct visit *visit, struct error *err)
 enum status
 training_school_take(struct visit *visit, struct error *err)
 {
-    const char **logins = arena_make_array(visit->arena, TRAINING_MARKS_MAX, const char *),
+    const char **logins = arena_make_array(visit->arena, TRAINING_MARKS_MAX + 1, const char *),
                *school = visit->argument[1];
-    size_t count = read_values(visit, "nguoi", logins, TRAINING_MARKS_MAX);
+    size_t count = form_read_values(visit, "nguoi", logins, TRAINING_MARKS_MAX + 1);
     struct training_marked marked = {0};
     enum status status =
         training_mark_school(visit->app, visit->argument[0], school, logins, count, &marked, err);

@@ -40,8 +40,6 @@ struct training_view {
 
 /* "2023-2024": the school year of today. */
 const char *school_year_now(const struct visit *visit);
-/* Whether a form that was sent has that value in a field that comes several times. */
-bool form_holds(const struct visit *visit, const char *name, const char *value);
 /* "12/20 (60 %)" */
 const char *training_rate(const struct visit *visit, int64_t attended, int64_t expected);
 /* "giáo viên chủ nhiệm, hiệu trưởng" */
