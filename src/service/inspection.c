@@ -3,6 +3,7 @@
 
 #include "model/curriculum.h"
 #include "service/access.h"
+#include "service/code.h"
 
 /* --- what is said ----------------------------------------------------------------------------- */
 
@@ -14,19 +15,6 @@ inspection_check_text(const char *what, const char *text, struct error *err)
     if (strlen(text) > INSPECTION_TEXT_MAX)
         return fail(err, USAGE, "Phần %s dài quá %d byte. Chưa có gì được ghi.", what,
                     INSPECTION_TEXT_MAX);
-    return OK;
-}
-
-/* A round's code, a seed: what another program reads the same everywhere. */
-static enum status
-check_plain(const char *what, const char *text, struct error *err)
-{
-    size_t plain = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.");
-
-    if (!plain || text[plain] || plain > INSPECTION_CODE_MAX)
-        return fail(err, USAGE,
-                    "%s “%s” phải có 1 đến %d chữ cái không dấu, chữ số, dấu chấm hay gạch nối.",
-                    what, text, INSPECTION_CODE_MAX);
     return OK;
 }
 
@@ -123,8 +111,8 @@ check_round(const struct inspection *round, struct error *err)
 {
     int first_year;
 
-    TRY(check_plain("Mã đợt kiểm tra", round->code, err));
-    TRY(check_plain("Hạt giống", round->seed, err));
+    TRY(code_check("Mã đợt kiểm tra", round->code, err));
+    TRY(code_check("Hạt giống", round->seed, err));
     TRY(inspection_check_text("số quyết định", round->decision, err));
     TRY(inspection_check_text("tiêu chí", round->criteria, err));
     TRY(inspection_check_text("thành phần đoàn", round->members, err));

@@ -19,7 +19,6 @@ enum {
     INSPECTION_SCHOOLS_MAX = 2000, /* in the scope of a round */
     INSPECTION_RECORDS_MAX = 200,  /* drawn per school */
     INSPECTION_TEXT_MAX = 4000,    /* bytes of a remark, a finding ... */
-    INSPECTION_CODE_MAX = 40,      /* bytes of a round's code, a seed */
     INSPECTION_FILE_MAX = 5 * 1024 * 1024,
     INSPECTION_FILES_MAX = 10,        /* for a finding */
     INSPECTION_FILE_NAME_MAX = 120,   /* graphemes */

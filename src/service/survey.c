@@ -3,6 +3,7 @@
 #include "model/record.h"
 #include "model/role.h"
 #include "service/access.h"
+#include "service/code.h"
 #include "service/pilot.h"
 #include "service/survey_inside.h"
 
@@ -144,27 +145,17 @@ check_days(struct app *app, const struct survey_order *order, struct error *err)
 static enum status
 choose_code(struct app *app, const char *wanted, const char **code, struct error *err)
 {
-    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.";
     struct survey_rows all = {0};
+    struct codes taken = {0};
 
-    if (!text_is_blank(wanted)) {
-        if (wanted[strspn(wanted, plain)] || strlen(wanted) > SURVEY_CODE_MAX)
-            return fail(err, USAGE,
-                        "Mã “%s” phải có 1 đến %d chữ cái không dấu, chữ số, dấu chấm hay gạch "
-                        "nối.",
-                        wanted, SURVEY_CODE_MAX);
-        *code = wanted;
-        return OK;
-    }
+    *code = wanted;
+    if (!text_is_blank(wanted))
+        return code_check("Mã", wanted, err);
     TRY(store_list_surveys(app->store, NULL, NULL, app->arena, &all, err));
-    for (size_t number = all.list.count + 1;; number++) {
-        bool taken = false;
-        *code = arena_printf(app->arena, "KS-%zu", number);
-        for (size_t i = 0; i < all.list.count; i++)
-            taken = taken || text_equal(all.list.items[i].code, *code);
-        if (!taken)
-            return OK;
-    }
+    for (size_t i = 0; i < all.list.count; i++)
+        *list_add(app->arena, taken.list) = all.list.items[i].code;
+    *code = code_next("KS", &taken, app->arena);
+    return OK;
 }
 
 static void

@@ -16,8 +16,7 @@
 #include "store/surveys.h"
 
 enum {
-    SURVEY_PRIVATE = 5, /* people who share what is kept or shown of them */
-    SURVEY_CODE_MAX = 40,
+    SURVEY_PRIVATE = 5,      /* people who share what is kept or shown of them */
     SURVEY_REASON_MAX = 500, /* graphemes */
 };
 

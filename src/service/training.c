@@ -5,6 +5,7 @@
 #include "model/record.h"
 #include "model/role.h"
 #include "service/access_places.h"
+#include "service/code.h"
 #include "service/pilot.h"
 
 /* --- hours ------------------------------------------------------------------------------------ */
@@ -132,31 +133,20 @@ read_schools(struct app *app, const struct training_order *order, const char *un
     return OK;
 }
 
-/* A code as other programs read it; without one, the next number that is free. */
 static enum status
 choose_code(struct app *app, const char *wanted, const char **code, struct error *err)
 {
-    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.";
     struct training_sessions all = {0};
+    struct codes taken = {0};
 
-    if (!text_is_blank(wanted)) {
-        if (wanted[strspn(wanted, plain)] || strlen(wanted) > TRAINING_CODE_MAX)
-            return fail(err, USAGE,
-                        "Mã “%s” phải có 1 đến %d chữ cái không dấu, chữ số, dấu chấm hay gạch "
-                        "nối.",
-                        wanted, TRAINING_CODE_MAX);
-        *code = wanted;
-        return OK;
-    }
+    *code = wanted;
+    if (!text_is_blank(wanted))
+        return code_check("Mã", wanted, err);
     TRY(store_list_training(app->store, NULL, NULL, app->arena, &all, err));
-    for (size_t number = all.list.count + 1;; number++) {
-        bool taken = false;
-        *code = arena_printf(app->arena, "TH-%zu", number);
-        for (size_t i = 0; i < all.list.count; i++)
-            taken = taken || text_equal(all.list.items[i].code, *code);
-        if (!taken)
-            return OK;
-    }
+    for (size_t i = 0; i < all.list.count; i++)
+        *list_add(app->arena, taken.list) = all.list.items[i].code;
+    *code = code_next("TH", &taken, app->arena);
+    return OK;
 }
 
 enum status

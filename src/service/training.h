@@ -14,7 +14,6 @@
 
 enum {
     TRAINING_SCHOOLS_MAX = 2000,
-    TRAINING_CODE_MAX = 40,         /* bytes */
     TRAINING_TEXT_MAX = 500,        /* graphemes of a title, a place ... */
     TRAINING_MINUTES_MAX = 6000,    /* of a session */
     TRAINING_LIST_MAX = 128 * 1024, /* bytes of a pasted list */
