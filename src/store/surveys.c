@@ -153,12 +153,20 @@ enum status
 store_list_survey_asked(struct store *store, const struct survey_asked *asked, struct arena *arena,
                         struct survey_groups *groups, struct error *err)
 {
-    if (!asked->roles[0])
-        return ask_list(ASK(store, SQL_list_survey_families, v_text(asked->survey),
-                            v_day(asked->on), v_text(asked->taker), v_text(asked->school)),
+    if (asked->roles[0] && asked->taker)
+        return ask_list(ASK(store, SQL_find_survey_staff, v_text(asked->survey), v_day(asked->on),
+                            v_text(asked->roles[0]), v_text(asked->roles[1]), v_text(asked->taker)),
                         read_asked, arena, groups->list, err);
-    return ask_list(ASK(store, SQL_list_survey_staff, v_text(asked->survey), v_day(asked->on),
-                        v_text(asked->roles[0]), v_text(asked->roles[1]), v_text(asked->taker)),
+    if (asked->roles[0])
+        return ask_list(ASK(store, SQL_list_survey_staff, v_text(asked->survey), v_day(asked->on),
+                            v_text(asked->roles[0]), v_text(asked->roles[1])),
+                        read_asked, arena, groups->list, err);
+    if (asked->taker)
+        return ask_list(ASK(store, SQL_find_survey_family, v_text(asked->survey), v_day(asked->on),
+                            v_text(asked->taker)),
+                        read_asked, arena, groups->list, err);
+    return ask_list(ASK(store, SQL_list_survey_families, v_text(asked->survey), v_day(asked->on),
+                        v_text(asked->school)),
                     read_asked, arena, groups->list, err);
 }
 

@@ -86,7 +86,7 @@ struct survey_asked {
     struct date on;
     const char *roles[2];
     const char *taker;
-    const char *school; /* id; families of this school alone; NULL: of all */
+    const char *school; /* id; families of this school alone; NULL: of all; not with a taker */
 };
 MUST_CHECK enum status store_list_survey_asked(struct store *store,
                                                const struct survey_asked *asked,

@@ -33,33 +33,34 @@ INSERT INTO survey_closing (survey, reason, made_at, made_by) VALUES ($1, $2, $3
 ON CONFLICT DO NOTHING RETURNING survey;
 
 -- Whom it asks on the day $2: who holds one of the roles $3 and $4 in a school of the pilot; with
--- the one of both that counts for who holds both. $5: only this person.
+-- the one of both that counts for who holds both. Each statement closes it, for a condition that
+-- may be left out is none for the planner, and every page of a family asks about one pupil.
 -- part: staff
 e(school, taker, role) AS (
     SELECT a.unit, a.person, MIN(a.role)
     FROM survey AS s
         JOIN assignment AS a ON a.role IN ($3, $4) AND (a.year IS NULL OR a.year = s.year)
             AND a.from_date <= $2 AND (a.to_date IS NULL OR a.to_date >= $2)
-    WHERE s.id = $1 AND (CAST($5 AS TEXT) IS NULL OR a.person = $5)
+    WHERE s.id = $1
         AND EXISTS (SELECT 1 FROM pilot_member AS m
             WHERE m.unit = s.unit AND m.year = s.year AND m.school = a.unit
                 AND m.from_day <= $2 AND (m.to_day IS NULL OR m.to_day >= $2))
+
+-- part: staff_end
     GROUP BY a.unit, a.person)
 
--- The families of whoever is in a class of the pilot that day. $3: only of this pupil; $4: only of
--- this school.
+-- The families of whoever is in a class of the pilot that day.
 -- part: families
 e(school, taker, role) AS (
     SELECT DISTINCT k.unit, n.pupil, 'parent'
     FROM survey AS s JOIN class AS k ON k.year = s.year JOIN enrolment AS n ON n.class = k.id
-    WHERE s.id = $1 AND (CAST($3 AS TEXT) IS NULL OR n.pupil = $3)
-        AND (CAST($4 AS TEXT) IS NULL OR k.unit = $4)
+    WHERE s.id = $1
         AND (n.from_date IS NULL OR n.from_date <= $2)
         AND (n.to_date IS NULL OR n.to_date >= $2)
         AND EXISTS (SELECT 1 FROM pilot_member AS m
             WHERE m.unit = s.unit AND m.year = s.year AND m.school = k.unit
                 AND m.grade IN (0, n.grade) AND (m.class IS NULL OR m.class = k.id)
-                AND m.from_day <= $2 AND (m.to_day IS NULL OR m.to_day >= $2)))
+                AND m.from_day <= $2 AND (m.to_day IS NULL OR m.to_day >= $2))
 
 -- part: groups
 SELECT e.school, u.code, u.name, e.role, COUNT(*), COUNT(t.taker)
@@ -69,10 +70,17 @@ GROUP BY e.school, u.code, u.name, e.role
 ORDER BY u.code, e.role
 
 -- name: list_survey_staff
-WITH %staff% %groups%;
+WITH %staff% %staff_end% %groups%;
 
+-- name: find_survey_staff
+WITH %staff% AND a.person = $5 %staff_end% %groups%;
+
+-- $3: only of this school.
 -- name: list_survey_families
-WITH %families% %groups%;
+WITH %families% AND (CAST($3 AS TEXT) IS NULL OR k.unit = $3)) %groups%;
+
+-- name: find_survey_family
+WITH %families% AND n.pupil = $3) %groups%;
 
 -- name: has_taken_survey
 SELECT COUNT(*) FROM survey_taken WHERE survey = $1 AND taker = $2;
