@@ -85,8 +85,8 @@ const struct command command_training_add = {
              "--day NGÀY --hours SỐ --roles VAI_TRÒ,... [--code MÃ] [--unit MÃ_SỞ]",
     .summary = "ghi một buổi tập huấn của đợt thí điểm; không ghi trường nào: mọi trường thí điểm",
     .help = "VAI_TRÒ: class_teacher, subject_teacher, principal, deputy_principal, registrar, "
-            "seal_clerk, school_admin. Người thuộc diện dự là ai giữ một trong các vai trò ấy, ở "
-            "các trường ấy, vào ngày ấy.",
+            "seal_clerk, school_admin, grade_head. Người thuộc diện dự là ai giữ một trong các vai "
+            "trò ấy, ở các trường ấy, vào ngày ấy.",
     .options = add_options,
     .arguments_max = TRAINING_SCHOOLS_MAX,
     .run = run_training_add,
@@ -232,15 +232,19 @@ static enum status
 read_names(struct cli *cli, struct app *app, const char *code, struct text_list *logins,
            struct error *err)
 {
+    AUTO(buffer) *names = buffer_new(2 * TRAINING_LIST_MAX);
     const char *path = cli_option(cli, "file");
     struct span bytes;
 
     for (size_t i = 1; i < cli->argument_count; i++)
-        TRY(training_read_names(app, code, cli->arguments[i], logins, err));
-    if (!path)
-        return OK;
-    TRY(file_read(cli->arena, path, TRAINING_LIST_MAX, &bytes, err));
-    return training_read_names(app, code, bytes.data, logins, err);
+        buffer_printf(names, "%s\n", cli->arguments[i]);
+    if (path) {
+        TRY(file_read(cli->arena, path, TRAINING_LIST_MAX, &bytes, err));
+        buffer_add(names, bytes.data, bytes.size);
+    }
+    if (names->overflow || (names->size && strlen(names->data) != names->size))
+        return fail(err, USAGE, "Danh sách dài quá, hoặc không phải tệp chữ. Chưa ghi ai.");
+    return training_read_names(app, code, names->data, logins, err);
 }
 
 static enum status

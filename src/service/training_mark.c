@@ -63,16 +63,16 @@ find_to_mark(struct app *app, const struct training *training, const struct trai
 
     if (listed) {
         *found = *listed;
-    } else {
-        if (store_find_person_by_login(app->store, login, app->arena, &person, err) != OK ||
-            !find_school(training, person.unit))
-            return fail(err, INVALID,
-                        "“%s” không phải người của trường được mời. Chưa ghi ai; hãy sửa rồi gửi "
-                        "lại.",
-                        login);
-        *found = (struct training_person){
-            .id = person.id, .login = person.login, .name = person.name, .school = person.unit};
+        return access_check(app, MAY_MARK_TRAINING, found->school, err);
     }
+    enum status status = store_find_person_by_login(app->store, login, app->arena, &person, err);
+    if (status == NOT_FOUND || (status == OK && !find_school(training, person.unit)))
+        return fail(err, INVALID,
+                    "“%s” không phải người của trường được mời. Chưa ghi ai; hãy sửa rồi gửi lại.",
+                    login);
+    TRY(status);
+    *found = (struct training_person){
+        .id = person.id, .login = person.login, .name = person.name, .school = person.unit};
     return access_check(app, MAY_MARK_TRAINING, found->school, err);
 }
 
@@ -192,21 +192,30 @@ training_mark_school(struct app *app, const char *code, const char *school,
 
 /* --- a pasted list ---------------------------------------------------------------------------- */
 
+/* Who belongs to the invited schools; the key of each name is made once. */
+struct named {
+    struct person person;
+    const char *key;
+};
+struct roll {
+    LIST(struct named) list;
+};
+
 /* A login, or the whole name of one person of the invited schools. */
 static enum status
-read_name(struct app *app, const struct people *people, const char *text, struct text_list *logins,
+read_name(struct app *app, const struct roll *roll, const char *text, struct text_list *logins,
           struct error *err)
 {
     const char *key = unicode_name_key(app->arena, text);
     const struct person *found = NULL;
 
-    for (size_t i = 0; i < people->list.count; i++) {
-        const struct person *one = &people->list.items[i];
+    for (size_t i = 0; i < roll->list.count; i++) {
+        const struct person *one = &roll->list.items[i].person;
         if (text_equal(one->login, text)) {
             found = one;
             break;
         }
-        if (!text_equal(unicode_name_key(app->arena, one->name), key))
+        if (!text_equal(roll->list.items[i].key, key))
             continue;
         if (found)
             return fail(err, INVALID,
@@ -222,21 +231,30 @@ read_name(struct app *app, const struct people *people, const char *text, struct
     return OK;
 }
 
+static enum status
+load_roll(struct app *app, const char *code, struct roll *roll, struct error *err)
+{
+    struct training training;
+
+    TRY(training_find(app, code, &training, err));
+    for (size_t i = 0; i < training.totals.list.count; i++) {
+        struct people school = {0};
+        TRY(store_list_people(app->store, training.totals.list.items[i].school, app->arena, &school,
+                              err));
+        for (size_t k = 0; k < school.list.count; k++)
+            *list_add(app->arena, roll->list) = (struct named){
+                school.list.items[k], unicode_name_key(app->arena, school.list.items[k].name)};
+    }
+    return OK;
+}
+
 enum status
 training_read_names(struct app *app, const char *code, const char *text, struct text_list *logins,
                     struct error *err)
 {
-    struct training training;
-    struct people people = {0}, school;
+    struct roll roll = {0};
 
-    TRY(training_find(app, code, &training, err));
-    for (size_t i = 0; i < training.totals.list.count; i++) {
-        school = (struct people){0};
-        TRY(store_list_people(app->store, training.totals.list.items[i].school, app->arena, &school,
-                              err));
-        for (size_t k = 0; k < school.list.count; k++)
-            *list_add(app->arena, people.list) = school.list.items[k];
-    }
+    TRY(load_roll(app, code, &roll, err));
     for (text = text ? text : ""; *text;) {
         size_t size = strcspn(text, "\r\n,;");
         const char *name = text_squeeze(app->arena, arena_copy(app->arena, text, size));
@@ -244,7 +262,7 @@ training_read_names(struct app *app, const char *code, const char *text, struct 
             return fail(err, USAGE, "Một lần ghi được nhiều nhất %d người. Chưa ghi ai.",
                         TRAINING_MARKS_MAX);
         if (*name)
-            TRY(read_name(app, &people, name, logins, err));
+            TRY(read_name(app, &roll, name, logins, err));
         text += size;
         text += strspn(text, "\r\n,;");
     }

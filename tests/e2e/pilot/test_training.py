@@ -100,6 +100,9 @@ class Training(Story):
         self.assertEqual(self.totals()["TH-1"], (4, 2, 1))
         self.assertIn("hai người", self.ok("training", "attend", "TH-1", "Nông Thị Giáo", "--by", "so", code=1).err)
         self.assertIn("Không thấy", self.ok("training", "attend", "TH-1", "gv1", "gv4", "--by", "so", code=1).err)
+        names = self.folder / "ten"
+        names.write_bytes(b"gv1\0\ngv2\n")
+        self.assertIn("tệp chữ", self.ok("training", "attend", "TH-1", "--file", names, "--by", "so", code=2).err)
         self.assertEqual(self.totals()["TH-1"], (4, 2, 1), "all or none")
         self.ok("training", "attend", "TH-1", "gv1", "--by", "gv2", code=2)
         self.ok("training", "attend", "TH-1", "gv1", "--by", "quantri.kia", code=2)
