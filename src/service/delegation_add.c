@@ -198,16 +198,17 @@ add_words(struct delegating *it, const char *words, const char *year,
 static enum status
 find_year(const struct delegating *it, const char **year, struct error *err)
 {
+    const char *wanted = it->order->year;
     struct school_years years = {0};
 
-    *year = it->order->year;
-    if (*year)
-        return OK;
     TRY(store_list_years(it->app->store, it->order->unit, it->app->arena, &years, err));
-    if (years.list.count == 0)
-        return fail(err, NOT_FOUND, "Trường chưa mở năm học nào nên chưa có khối, lớp.");
-    *year = years.list.items[0].name;
-    return OK;
+    for (size_t i = 0; i < years.list.count; i++)
+        if (!wanted || text_equal(years.list.items[i].name, wanted)) {
+            *year = years.list.items[i].name;
+            return OK;
+        }
+    return fail(err, NOT_FOUND, "Trường chưa mở năm học%s%s nên chưa có khối, lớp. Chưa ghi gì.",
+                wanted ? " " : " nào", wanted ? wanted : "");
 }
 
 static enum status
@@ -226,12 +227,24 @@ find_parts(struct delegating *it, struct error *err)
 
 /* --- keeping it ------------------------------------------------------------------------------- */
 
+/* All grades that have no class yet share one that does not exist. */
+static bool
+is_same_place(const struct assignment *a, const struct assignment *b)
+{
+    if (!a->class_id || !b->class_id)
+        return true;
+    if (!text_equal(a->class_id, b->class_id))
+        return false;
+    return !text_equal(a->class_id, ASSIGNMENT_NO_CLASS) ||
+           (a->grade == b->grade && text_equal(a->year, b->year));
+}
+
 static bool
 meet(const struct assignment *a, const struct assignment *b)
 {
     if (date_compare(a->from, b->to) > 0 || date_compare(b->from, a->to) > 0)
         return false;
-    return !a->class_id || !b->class_id || text_equal(a->class_id, b->class_id);
+    return is_same_place(a, b);
 }
 
 /* Two deputies under delegations for one class: nobody could tell whom its records name. As the

@@ -21,11 +21,14 @@ struct people {
     LIST(struct person) list;
 };
 
+/* A class that does not exist: of an assignment for a grade in which nobody is enrolled yet. */
+#define ASSIGNMENT_NO_CLASS "-"
+
 struct assignment {
     const char *id, *person, *unit;
     const char *role;                  /* a key of model/role.h */
     const char *year;                  /* "2023-2024"; NULL: not bound to a year */
-    const char *class_id;              /* NULL: not bound to a class; "-": to one that is not */
+    const char *class_id;              /* NULL: not bound to a class; or ASSIGNMENT_NO_CLASS */
     const char *subject;               /* NULL: all */
     const char *group;                 /* of a subject taught in groups; NULL: the whole class */
     struct date from, to;              /* to {0}: open; the last day included */

@@ -330,6 +330,10 @@ class Rights(unittest.TestCase):
         self.assertEqual(self.post("hieutruong", end, ly_do="đã về"), 409)
         self.assertNotIn(words, self.visitors["pho"].get("/ky")[1])
         self.assertIn("đã về", self.visitors["pho"].get("/uy-quyen")[1])
+        empty = {**given, "quyet_dinh": "78/QĐ", "lop": ""}  # of grades in which nobody is enrolled yet
+        codes = [self.post("hieutruong", "/uy-quyen", **empty, khoi=grade) for grade in "155"]
+        self.assertEqual(codes, [303, 303, 409])
+        self.assertEqual(self.post("hieutruong", "/uy-quyen", **empty, khoi="4", nam="2099-2100"), 404)
 
     def post(self, login, path, **fields):
         visitor = self.visitors[login]
