@@ -161,26 +161,20 @@ enum status
 paper_job_open_api(struct visit *visit, struct error *err)
 {
     AUTO(buffer) *reasons = buffer_new(REASONS_FILE_MAX);
+    struct paper_job_order order = {0};
     struct sign_job_view view;
+    AUTO(secret) *pin = NULL;
     struct json_value body;
     struct paper_of of;
 
     TRY(visit_read_json(visit, &body, err));
     TRY(read_paper(visit, &body, &of, err));
     TRY(read_reasons(&body, reasons, err));
-    const char *pin = json_find_text(&body, "password"),
-               *account = json_find_text(&body, "account");
-    if (!json_find_text(&body, "service"))
+    TRY(sign_remote_read(&body, &pin, &order.remote, err));
+    if (!order.remote.service)
         return fail(err, INVALID, "Thiếu “service”.");
-    if (pin && strlen(pin) > REMOTE_PIN_MAX)
-        return fail(err, USAGE, "Mã PIN dài quá; chưa ký gì.");
-    AUTO(secret) *secret = pin && pin[0] ? secret_copy(pin, strlen(pin)) : NULL;
-    const struct paper_job_order order = {
-        .of = job_of(&of),
-        .reasons = arena_copy(visit->arena, reasons->data, reasons->size),
-        .remote = {.service = json_find_text(&body, "service"),
-                   .account = account ? account : "",
-                   .pin = secret}};
+    order.of = job_of(&of);
+    order.reasons = arena_copy(visit->arena, reasons->data, reasons->size);
     TRY(paper_job_open(visit->serve->jobs, visit->app, &order, &view, err));
     sign_job_send_view(visit, &view);
     return OK;

@@ -28,6 +28,11 @@ struct sign_job_view;
 void sign_job_send_view(struct visit *visit, const struct sign_job_view *view);
 MUST_CHECK enum status sign_order_read(struct visit *visit, const struct json_value *body,
                                        struct page_order *order, struct error *err);
+/* A remote service that is to sign, as a body names it; the order points at what `pin` gets. */
+struct secret;
+struct sign_remote_order;
+MUST_CHECK enum status sign_remote_read(const struct json_value *body, struct secret **pin,
+                                        struct sign_remote_order *order, struct error *err);
 void sign_outcome_write(struct json *json, const char *record, enum outcome_kind kind,
                         const char *message);
 

@@ -51,19 +51,28 @@ sign_job_send_view(struct visit *visit, const struct sign_job_view *view)
     visit_send_json(visit, out);
 }
 
+enum status
+sign_remote_read(const struct json_value *body, struct secret **pin,
+                 struct sign_remote_order *order, struct error *err)
+{
+    const char *text = json_find_text(body, "password"), *account = json_find_text(body, "account");
+
+    if (text && strlen(text) > REMOTE_PIN_MAX)
+        return fail(err, USAGE, "Mã PIN dài quá; chưa ký gì.");
+    *pin = text && text[0] ? secret_copy(text, strlen(text)) : NULL;
+    *order = (struct sign_remote_order){
+        .service = json_find_text(body, "service"), .account = account ? account : "", .pin = *pin};
+    return OK;
+}
+
 static enum status
 open_remote(struct visit *visit, const struct json_value *body, const struct page_order *page,
             struct sign_job_view *view, struct error *err)
 {
-    const char *pin = json_find_text(body, "password"), *account = json_find_text(body, "account");
+    struct sign_job_order order = {.page = page};
+    AUTO(secret) *pin = NULL;
 
-    if (pin && strlen(pin) > REMOTE_PIN_MAX)
-        return fail(err, USAGE, "Mã PIN dài quá; chưa ký gì.");
-    AUTO(secret) *secret = pin && pin[0] ? secret_copy(pin, strlen(pin)) : NULL;
-    const struct sign_job_order order = {.page = page,
-                                         .remote = {.service = json_find_text(body, "service"),
-                                                    .account = account ? account : "",
-                                                    .pin = secret}};
+    TRY(sign_remote_read(body, &pin, &order.remote, err));
     return sign_jobs_open(visit->serve->jobs, visit->app, &order, view, err);
 }
 
