@@ -279,21 +279,13 @@ sum_turnout(struct app *app, const struct survey_groups *asked, struct survey_gr
     }
 }
 
-struct reading {
-    struct app *app;
-    struct survey_results *results;
-};
-
 static enum status
-read_results(struct store *store, void *context, struct error *err)
+read_results(struct app *app, struct survey_results *results, struct error *err)
 {
-    const struct reading *it = context;
-    struct survey_results *results = it->results;
     const struct survey_row *row = &results->it.it;
     struct survey_groups asked;
     struct counted counted = {0};
     struct raw raw = {0};
-    struct app *app = it->app;
 
     TRY(survey_list_asked(app, row, NULL, NULL, &asked, err));
     results->turnout = (struct survey_groups){0};
@@ -302,9 +294,10 @@ read_results(struct store *store, void *context, struct error *err)
     results->enough = row->answers >= SURVEY_PRIVATE;
     if (!results->enough)
         return OK;
-    TRY(store_count_survey_answers(store, row->id, app->arena, &raw.answers, err));
-    TRY(store_count_survey_values(store, row->id, app->arena, &raw.values, &raw.answered, err));
-    TRY(store_list_survey_texts(store, row->id, app->arena, &results->texts, err));
+    TRY(store_count_survey_answers(app->store, row->id, app->arena, &raw.answers, err));
+    TRY(store_count_survey_values(app->store, row->id, app->arena, &raw.values, &raw.answered,
+                                  err));
+    TRY(store_list_survey_texts(app->store, row->id, app->arena, &results->texts, err));
     results->all = (struct survey_part){.name = "tất cả", .answers = row->answers};
     count_cells(app, &raw, &(struct groups){0}, &counted);
     fill_part(app, &results->it.form, &counted, &(struct scope){true, NULL}, &results->all);
@@ -319,7 +312,7 @@ survey_results(struct app *app, const char *code, struct survey_results *results
     *results = (struct survey_results){0};
     TRY(survey_load(app, code, &results->it, err));
     TRY(access_check(app, MAY_MAKE_SURVEY, results->it.it.unit, err));
-    return read_results(app->store, &(struct reading){app, results}, err);
+    return read_results(app, results, err);
 }
 
 enum status
@@ -339,7 +332,7 @@ survey_report(struct app *app, const char *unit, const char *year, struct date f
             continue;
         struct survey_results *results = list_add(app->arena, report->list);
         TRY(survey_of_row(app, row, &results->it, err));
-        TRY(read_results(app->store, &(struct reading){app, results}, err));
+        TRY(read_results(app, results, err));
     }
     return OK;
 }
