@@ -130,14 +130,6 @@ static const struct option department_option[] = {
     {0},
 };
 
-static const char *
-day_of(struct cli *cli, struct date day)
-{
-    char text[DATE_TEXT_SIZE];
-
-    return date_is_none(day) ? NULL : arena_text(cli->arena, date_write_vietnamese(day, text));
-}
-
 static void
 print_members(struct cli *cli, const struct pilot_members *members)
 {
@@ -151,7 +143,7 @@ print_members(struct cli *cli, const struct pilot_members *members)
         const char *grade = it->grade ? arena_printf(cli->arena, "%d", it->grade) : NULL;
         output_list_row(&list,
                         (const char *[]){it->school_code, it->school_name, grade, it->class_name,
-                                         day_of(cli, it->from), day_of(cli, it->to),
+                                         output_day(cli, it->from), output_day(cli, it->to),
                                          it->ended_by ? it->ended_by : it->added_by, it->reason});
     }
     output_list_print(&list);
@@ -169,9 +161,9 @@ run_pilot_show(struct cli *cli, struct error *err)
     TRY(pilot_department(app, cli_option(cli, "unit"), &department, err));
     TRY(pilot_load(app, department.id, cli->arguments[0], &pilot, &members, err));
     if (!cli->json) {
-        const char *from = day_of(cli, pilot.from), *to = day_of(cli, pilot.to);
+        const char *from = output_day(cli, pilot.from), *to = output_day(cli, pilot.to);
         output_line("%s, năm học %s: quyết định %s ngày %s%s%s%s%s", department.name, pilot.year,
-                    pilot.decision, day_of(cli, pilot.decided_on), from ? ", từ " : "",
+                    pilot.decision, output_day(cli, pilot.decided_on), from ? ", từ " : "",
                     from ? from : "", to ? ", đến hết " : "", to ? to : "");
     }
     print_members(cli, &members);
@@ -223,8 +215,9 @@ run_year_calendar(struct cli *cli, struct error *err)
     TRY(calendar_load(app, department.id, cli->arguments[0], &calendar, err));
     for (int i = 0; i < MILESTONE_COUNT; i++) {
         const struct milestone_row *row = &milestone_table[i];
-        output_list_row(&list, (const char *[]){row->key, day_of(cli, calendar.days[i]), row->word,
-                                                calendar.own[i] ? "Sở đặt" : row->basis});
+        output_list_row(&list,
+                        (const char *[]){row->key, output_day(cli, calendar.days[i]), row->word,
+                                         calendar.own[i] ? "Sở đặt" : row->basis});
     }
     output_list_print(&list);
     return OK;

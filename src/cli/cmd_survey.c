@@ -7,20 +7,6 @@
 #include "cli/output.h"
 #include "service/survey.h"
 
-static const char *
-number_text(struct cli *cli, int64_t number)
-{
-    return arena_printf(cli->arena, "%lld", (long long)number);
-}
-
-static const char *
-day_of(struct cli *cli, struct date day)
-{
-    char text[DATE_TEXT_SIZE];
-
-    return arena_text(cli->arena, date_write_vietnamese(day, text));
-}
-
 /* --- add, template ---------------------------------------------------------------------------- */
 
 static const struct option add_options[] = {
@@ -73,7 +59,7 @@ run_survey_add(struct cli *cli, struct error *err)
     TRY(survey_add(app, &order, &code, err));
     output_done(cli, "survey", code,
                 arena_printf(cli->arena, "Đã lập phiếu khảo sát %s, mở từ %s đến hết %s.", code,
-                             day_of(cli, order.from), day_of(cli, order.to)));
+                             output_day(cli, order.from), output_day(cli, order.to)));
     return OK;
 }
 
@@ -140,9 +126,9 @@ run_survey_list(struct cli *cli, struct error *err)
             &list, (const char *[]){
                        one->it.code, one->it.title,
                        cli->json ? one->it.audience : survey_audience_word(one->audience),
-                       day_of(cli, one->it.from), day_of(cli, one->it.to),
+                       output_day(cli, one->it.from), output_day(cli, one->it.to),
                        cli->json ? survey_state_key(one->state) : survey_state_word(one->state),
-                       number_text(cli, one->expected), number_text(cli, one->answered)});
+                       output_number(cli, one->expected), output_number(cli, one->answered)});
     }
     output_list_print(&list);
     return OK;

@@ -8,20 +8,6 @@
 #include "model/role.h"
 #include "service/training.h"
 
-static const char *
-number_text(struct cli *cli, int64_t number)
-{
-    return arena_printf(cli->arena, "%lld", (long long)number);
-}
-
-static const char *
-day_of(struct cli *cli, struct date day)
-{
-    char text[DATE_TEXT_SIZE];
-
-    return arena_text(cli->arena, date_write_vietnamese(day, text));
-}
-
 /* --- add -------------------------------------------------------------------------------------- */
 
 static const struct option add_options[] = {
@@ -119,11 +105,12 @@ run_training_list(struct cli *cli, struct error *err)
     TRY(training_list(app, cli_option(cli, "year"), &all, err));
     for (size_t i = 0; i < all.list.count; i++) {
         const struct training *one = &all.list.items[i];
-        output_list_row(&list, (const char *[]){
-                                   one->it.code, day_of(cli, one->it.held_on), one->it.title,
-                                   one->it.place, number_text(cli, (int64_t)one->totals.list.count),
-                                   number_text(cli, one->expected), number_text(cli, one->attended),
-                                   number_text(cli, one->others), one->it.cancelled});
+        output_list_row(
+            &list,
+            (const char *[]){one->it.code, output_day(cli, one->it.held_on), one->it.title,
+                             one->it.place, output_number(cli, (int64_t)one->totals.list.count),
+                             output_number(cli, one->expected), output_number(cli, one->attended),
+                             output_number(cli, one->others), one->it.cancelled});
     }
     output_list_print(&list);
     return OK;
@@ -178,7 +165,7 @@ print_people(struct cli *cli, const struct training_people *people)
         output_list_row(
             &list,
             (const char *[]){one->school_code, one->login, one->name,
-                             number_text(cli, one->expected), number_text(cli, one->attended),
+                             output_number(cli, one->expected), output_number(cli, one->attended),
                              one->marked_by ? arena_text(cli->arena, moment_write(one->marked, at))
                                             : NULL,
                              one->marked_by});
@@ -203,7 +190,7 @@ run_training_show(struct cli *cli, struct error *err)
     }
     if (!cli->json)
         output_line("%s: %s, ngày %s, %s; dự %lld trên %lld người thuộc diện, thêm %lld người",
-                    training.it.code, training.it.title, day_of(cli, training.it.held_on),
+                    training.it.code, training.it.title, output_day(cli, training.it.held_on),
                     training.it.place, (long long)training.attended, (long long)training.expected,
                     (long long)training.others);
     print_people(cli, &people);

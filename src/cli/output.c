@@ -63,6 +63,20 @@ output_error(const struct cli *cli, const struct error *err)
 
 /* --- lists ---------------------------------------------------------------------------------- */
 
+const char *
+output_number(const struct cli *cli, int64_t number)
+{
+    return arena_printf(cli->arena, "%lld", (long long)number);
+}
+
+const char *
+output_day(const struct cli *cli, struct date day)
+{
+    char text[DATE_TEXT_SIZE];
+
+    return date_is_none(day) ? NULL : arena_text(cli->arena, date_write_vietnamese(day, text));
+}
+
 struct output_list
 output_list_of(const struct cli *cli, const char *name, const struct output_column *columns,
                size_t count)

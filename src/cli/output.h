@@ -20,6 +20,10 @@ void output_address(const char *address);
 /* The error on standard error, or as {"error": {...}} on standard output with --json. */
 void output_error(const struct cli *cli, const struct error *err);
 
+/* A cell's text: a number; a day as people write it, NULL when there is none. */
+const char *output_number(const struct cli *cli, int64_t number);
+const char *output_day(const struct cli *cli, struct date day);
+
 /* A list of things: a table for people (columns as wide as their widest cell, in graphemes), or
  * {"<name>": [{...}, ...]} with --json. */
 struct output_column {
