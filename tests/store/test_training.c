@@ -4,6 +4,7 @@
  */
 #include "tests/store/support.h"
 
+#include "store/delegations.h"
 #include "store/people.h"
 #include "store/training.h"
 
@@ -27,8 +28,8 @@ add_person(struct store *store, unsigned number, const char *login, const char *
 static void
 hold(struct store *store, unsigned number, const char *code, enum status wanted)
 {
-    const char *named[] = {"class_teacher", "subject_teacher"}, *school = id(2);
-    const struct text_list roles = {{named, 2, 2}}, schools = {{&school, 1, 1}};
+    const char *named[] = {"class_teacher", "subject_teacher", "deputy_principal"}, *school = id(2);
+    const struct text_list roles = {{named, 3, 3}}, schools = {{&school, 1, 1}};
     const struct training_session session = {.id = id(number),
                                              .code = code,
                                              .unit = id(1),
@@ -141,13 +142,48 @@ test_sessions(void **state)
     assert_ok(store_list_training(store, NULL, "2024-2025", arena, &found, &err));
     assert_int_equal(found.list.count, 0);
     assert_ok(store_list_training_roles(store, id(830), arena, &roles, &err));
-    assert_int_equal(roles.list.count, 2);
+    assert_int_equal(roles.list.count, 3);
+}
+
+/* Who holds a role by a delegation, until that is ended. */
+static void
+test_delegated(void **state)
+{
+    (void)state;
+    AUTO(store) *store = open_empty();
+    AUTO(arena) *arena = arena_new();
+    struct error err;
+
+    add_people(store);
+    add_delegation(store, (struct date){2024, 4, 1}, (struct date){2024, 4, 30});
+    hold(store, 830, "TH-1", OK);
+    assert_int_equal(total_of(store, arena, id(830)).expected, 3);
+    assert_ok(
+        store_end_delegation(store, id(813), (struct date){2024, 4, 10}, "về", stamp_at(2), &err));
+    assert_int_equal(total_of(store, arena, id(830)).expected, 3); /* it held that day */
+}
+
+static void
+test_delegation_ended(void **state)
+{
+    (void)state;
+    AUTO(store) *store = open_empty();
+    AUTO(arena) *arena = arena_new();
+    struct error err;
+
+    add_people(store);
+    add_delegation(store, (struct date){2024, 4, 1}, (struct date){2024, 4, 30});
+    hold(store, 830, "TH-1", OK);
+    assert_ok(
+        store_end_delegation(store, id(813), (struct date){2024, 4, 9}, "về", stamp_at(2), &err));
+    assert_int_equal(total_of(store, arena, id(830)).expected, 2);
 }
 
 int
 main(void)
 {
-    static const struct CMUnitTest tests[] = {cmocka_unit_test(test_expected_and_attended),
-                                              cmocka_unit_test(test_sessions)};
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_expected_and_attended), cmocka_unit_test(test_sessions),
+        cmocka_unit_test(test_delegated), cmocka_unit_test(test_delegation_ended)};
     return cmocka_run_group_tests_name("store/training", tests, NULL, remove_test_folder);
 }

@@ -41,7 +41,10 @@ e(session, school, person) AS (
         JOIN assignment AS a ON a.unit = t.school AND a.role = r.role
             AND (a.year IS NULL OR a.year = s.year) AND a.from_date <= s.held_on
             AND (a.to_date IS NULL OR a.to_date >= s.held_on)
-    WHERE (CAST($1 AS TEXT) IS NULL OR s.id = $1) AND (CAST($2 AS TEXT) IS NULL OR s.year = $2)),
+        LEFT JOIN assignment_scope AS c ON c.assignment = a.id
+        LEFT JOIN delegation_end AS d ON d.delegation = c.delegation
+    WHERE (d.last_day IS NULL OR d.last_day >= s.held_on)
+        AND (CAST($1 AS TEXT) IS NULL OR s.id = $1) AND (CAST($2 AS TEXT) IS NULL OR s.year = $2)),
 m(session, person, number) AS (
     SELECT k.session, k.person, MAX(k.number)
     FROM training_mark AS k JOIN training_session AS s ON s.id = k.session
