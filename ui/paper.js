@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One signature under a paper - a class's manifest, the freeze of a year - with what stands at this
-// computer, or with a remote service (paper_remote.js). The reasons are those of the form around it; with a key that the server keeps the form
-// is sent as it is, and this file has no part in it.
+// computer, or with a remote service (paper_remote.js). The reasons are those of the form around it;
+// with a key that the server keeps the form is sent as it is, and this file has no part in it.
 
 import { PaperJob } from "./paper_remote.js";
 import { agentSigner, signBatch, SigningError, vgcaSigner } from "./signing.js";
@@ -45,7 +45,8 @@ function answered() {
     });
 }
 
-async function question(text, certificates) {
+/* `away`: the person did not ask for it just now, so no key that they press may mean yes. */
+async function question(text, certificates, away = false) {
     const box = byId("pk-hoi");
     const list = byId("pk-the");
     box.querySelector("p").textContent = text;
@@ -57,7 +58,7 @@ async function question(text, certificates) {
     }));
     list.hidden = list.previousElementSibling.hidden = certificates.length === 0;
     box.hidden = false;
-    byId("pk-dong-y").focus();
+    if (!away) byId("pk-dong-y").focus();
     const yes = await answered();
     box.hidden = true;
     return yes ? list.value || true : null;

@@ -30,6 +30,7 @@ static const struct {
     {"grid_saver.js", "text/javascript; charset=utf-8", &embedded_grid_saver_js},
     {"grid_table.js", "text/javascript; charset=utf-8", &embedded_grid_table_js},
     {"grid_text.js", "text/javascript; charset=utf-8", &embedded_grid_text_js},
+    {"job.js", "text/javascript; charset=utf-8", &embedded_job_js},
     {"paper.js", "text/javascript; charset=utf-8", &embedded_paper_js},
     {"paper_remote.js", "text/javascript; charset=utf-8", &embedded_paper_remote_js},
     {"queue.css", "text/css; charset=utf-8", &embedded_queue_css},
