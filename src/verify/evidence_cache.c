@@ -149,10 +149,14 @@ slot_of_text(struct span base64)
     return hash >> 40;
 }
 
+/* Of the same kind, too: whoever writes another's response as a CRL spoils only his own file. */
 static bool
-is_text(const void *entry, const void *key)
+is_value(const void *entry, const void *key)
 {
-    return span_equal(((const struct cached_revocation *)entry)->base64, *(const struct span *)key);
+    const struct cached_revocation *kept = entry;
+    const struct xades_value *value = key;
+
+    return kept->kind == value->kind && span_equal(kept->base64, value->base64);
 }
 
 /* The entry holds the text and the bytes that it stands for, which the parsed answer borrows. */
@@ -180,8 +184,7 @@ revocation_new(const struct xades_value *value)
 struct cached_revocation *
 evidence_cache_revocation(struct evidence_cache *cache, const struct xades_value *value)
 {
-    void **slot =
-        find_slot(&cache->revocations, slot_of_text(value->base64), is_text, &value->base64);
+    void **slot = find_slot(&cache->revocations, slot_of_text(value->base64), is_value, value);
 
     if (!*slot) {
         *slot = revocation_new(value);
@@ -189,7 +192,7 @@ evidence_cache_revocation(struct evidence_cache *cache, const struct xades_value
         cache->bytes += 2 * value->base64.size;
     }
     struct cached_revocation *entry = *slot;
-    return entry->readable && entry->kind == value->kind ? entry : NULL;
+    return entry->readable ? entry : NULL;
 }
 
 /* A certificate stands in a response by its serial, in a CRL's scope by its issuer's name. */

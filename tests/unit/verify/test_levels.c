@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "tests/support/evidence.h"
+#include "verify/evidence_cache.h"
 #include "verify/registry.h"
 #include "verify/verify.h"
 
@@ -457,6 +458,26 @@ test_what_was_good_is_asked_again_where_it_must_be(void **state)
     }
 }
 
+/* One file calls a response what it is not; the next one that brings it is not spoiled by that. */
+static void
+test_a_response_called_a_crl_before(void **state)
+{
+    struct world *world = *state;
+    const struct evidence_plan right = {0};
+    struct span file = file_of(world, &right);
+    struct evidence_cache *cache = evidence_cache_new();
+    const char *at = memmem(file.data, file.size, "EncapsulatedOCSPValue", 21);
+
+    assert_non_null(at);
+    const char *from = strchr(at, '>') + 1;
+    struct xades_value value = {.kind = XADES_CRL,
+                                .base64 = {from, (size_t)(strchr(from, '<') - from)}};
+    assert_null(evidence_cache_revocation(cache, &value));
+    value.kind = XADES_OCSP;
+    assert_non_null(evidence_cache_revocation(cache, &value));
+    evidence_cache_free(cache);
+}
+
 /* The registry's revocation counts from the proof, not from now. */
 static void
 test_registry_at_the_time_that_matters(void **state)
@@ -531,6 +552,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),
         cmocka_unit_test(test_what_was_good_is_asked_again_where_it_must_be),
+        cmocka_unit_test(test_a_response_called_a_crl_before),
         cmocka_unit_test(test_registry_at_the_time_that_matters),
         cmocka_unit_test(test_authorities_have_anchors_of_their_own),
         cmocka_unit_test(test_flips),
