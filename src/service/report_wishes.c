@@ -137,7 +137,20 @@ read_ruling(const struct taking *taking, struct report_wish *wish)
     return true;
 }
 
-/* Each record's answer and, in the school, that what it asked for is refused. */
+/* In the school: what it asked for is refused, unless the managing level has ruled here since. */
+static enum status
+decline(struct report_work *work, const struct report_wish *wish, struct error *err)
+{
+    struct revocation asked;
+
+    TRY(store_find_revocation(work->app->store, wish->request, work->app->arena, &asked, err));
+    return asked.decision
+               ? OK
+               : revocation_decline(work->app, wish->record,
+                                    *wish->description ? wish->description : wish->error, err);
+}
+
+/* Each record's answer, and what a refusal does. */
 static enum status
 take_all(struct store *store, void *context, struct error *err)
 {
@@ -151,8 +164,7 @@ take_all(struct store *store, void *context, struct error *err)
             continue;
         TRY(store_set_wish(store, &wish, &changed, err));
         if (changed && is_school(work) && text_equal(wish.state, WISH_STATE_REFUSED))
-            TRY(revocation_decline(work->app, wish.record,
-                                   *wish.description ? wish.description : wish.error, err));
+            TRY(decline(work, &wish, err));
     }
     return OK;
 }

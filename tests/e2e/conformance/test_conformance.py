@@ -244,6 +244,27 @@ class Conformance(DepartmentStory):
         self.ok("report", "run", home=home)
         self.assertEqual(self.ok("gateway", "record", good, "--json").json["records"][0]["replaced_by"], new)
         self.follow_above(good, new)
+        self.refuse_twice(home)
+
+    def refuse_twice(self, home):
+        """What the managing level rules in the school's store first, on paper, stands; the gateway's later word
+        stops nothing."""
+        record = [one["record"] for one in self.listed(home, "--state", "accepted")][5]
+        request = self.ok("revocation", "request", record, "--reason", "Sai tên mẹ", "--json",
+                          home=home).json["request"]
+        self.ok("report", "run", home=home)
+        refusals = self.folder / "refusals.tsv"
+        refusals.write_text(f"{record}\tKhông có sai sót.\n")
+        self.decide(home, request, "--refusals", refusals)
+        asked = [one["id"] for one in self.ok("revocation", "list", "--open", "--json").json["requests"]
+                 if int(one["records"]) == 1][0]
+        for step, key, by in (("decide", "officer", "so.ky"), ("seal", "department", "so.vanthu")):
+            more = ("--number", "8/QĐ-SGDĐT", "--refusals", refusals) if step == "decide" else ()
+            self.ok("revocation", step, asked, *more, "--key", self.pki / f"{key}.p12", "--pass-file",
+                    self.pki / f"{key}.pin", "--by", by)
+        done = self.ok("report", "run", "--json", home=home).json
+        self.assertEqual((done["ended"], done["undecided"], done["trouble"]), (1, 0, None))
+        self.assertEqual(self.state(home, record), "issued")
 
     def decide_above(self, bad):
         """At the department, which refuses one; a decision without the seal is nobody's."""
