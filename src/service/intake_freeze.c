@@ -78,6 +78,15 @@ row_of(const struct bringing *work, const struct digest *digest)
     return NULL;
 }
 
+static bool
+is_taken(const struct bringing *work, const char *class_name)
+{
+    for (size_t i = 0; i < work->kept.manifests.count; i++)
+        if (text_equal(work->kept.manifests.items[i].class_name, class_name))
+            return true;
+    return false;
+}
+
 static enum status
 take_manifest(struct bringing *work, struct span file, struct error *err)
 {
@@ -91,6 +100,9 @@ take_manifest(struct bringing *work, struct span file, struct error *err)
     if (!row || !text_equal(row->class_name, data.class_name))
         return fail(err, INVALID, "Văn bản chốt không nêu bảng kê này của lớp %s. Chưa đổi gì.",
                     data.class_name);
+    if (is_taken(work, data.class_name))
+        return fail(err, INVALID, "Bảng kê của lớp %s được kèm hai lần. Chưa đổi gì.",
+                    data.class_name);
     TRY(check_whose(work, data.school_code, data.year_name, err));
     struct received_manifest *kept = list_add(arena, work->kept.manifests);
     *kept = (struct received_manifest){.sha256 = arena_text(arena, digest_hex(&digest, hex)),
@@ -100,15 +112,6 @@ take_manifest(struct bringing *work, struct span file, struct error *err)
         if (data.rows.items[i].absence == ABSENCE_REASSESSMENT)
             *list_add(arena, kept->waiting) = data.rows.items[i].pupil_code;
     return OK;
-}
-
-static bool
-is_taken(const struct bringing *work, const char *class_name)
-{
-    for (size_t i = 0; i < work->kept.manifests.count; i++)
-        if (text_equal(work->kept.manifests.items[i].class_name, class_name))
-            return true;
-    return false;
 }
 
 /* Whoever is left out here could not hand in after the summer. */

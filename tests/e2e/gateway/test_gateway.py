@@ -429,6 +429,7 @@ class Gateway(hocba.DemoStory):
         bent.write_bytes(first.read_bytes().replace("chưa phát hành".encode(), "không phát hành".encode(), 1))
         for files, code in (((first, manifest), 1), ((bent, manifest, other), 1), ((later,), 1), ((manifest,), 1)):
             self.bring(*files, code=code)
+        self.assertIn("hai lần", self.bring(first, manifest, other, manifest, code=1).err)
         self.assertIn("2 học sinh", self.bring(first, manifest, other).out)
         self.bring(first, manifest, other, code=5)
         self.assertEqual(self.submit("e1", waiting[0]), "")
