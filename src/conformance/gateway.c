@@ -145,8 +145,7 @@ check_sender(const struct asked *asked, const struct exchange_request *request)
     return false;
 }
 
-/* --- transactions 1 and 5
- * ---------------------------------------------------------------------------- */
+/* --- transactions 1 and 5 ----------------------------------------------------------------- */
 
 static struct taken_message *
 find_message(const struct playing *playing, const char *id, bool wishes)
@@ -284,8 +283,7 @@ answer_wishes(const struct asked *asked)
     answer_packet(asked, true);
 }
 
-/* --- transactions 2 and 6
- * ---------------------------------------------------------------------------- */
+/* --- transactions 2 and 6 ----------------------------------------------------------------- */
 
 static void
 tell_results(const struct asked *asked, const struct taken_message *message)

@@ -69,6 +69,24 @@ poll(struct supplier *kit, const char *id, struct reply *reply, struct error *er
 }
 
 static void
+judge_unknown(struct supplier *kit, const struct exchange_results *results)
+{
+    for (size_t i = 0; i < results->list.count; i++) {
+        const struct exchange_result *one = &results->list.items[i];
+        if (!text_equal(one->uuid, NOBODYS_UUID))
+            continue;
+        if (one->state != EXCHANGE_DECLINED || !*one->error || !*one->description)
+            case_miss(kit->report, GATEWAY_WISH_UNKNOWN,
+                      "trang_thai là %d, error là “%s”; phải là 3, có error và error_description.",
+                      one->state, one->error);
+        else
+            case_meet(kit->report, GATEWAY_WISH_UNKNOWN);
+        return;
+    }
+    case_miss(kit->report, GATEWAY_WISH_UNKNOWN, "Không có kết quả cho học bạ %s.", NOBODYS_UUID);
+}
+
+static void
 judge(struct supplier *kit, const struct reply *reply)
 {
     const struct exchange_results *results = &reply->results;
@@ -79,17 +97,7 @@ judge(struct supplier *kit, const struct reply *reply)
         return;
     }
     case_meet(kit->report, GATEWAY_WISHES);
-    for (size_t i = 0; i < WISHES; i++) {
-        const struct exchange_result *one = &results->list.items[i];
-        if (!text_equal(one->uuid, NOBODYS_UUID))
-            continue;
-        if (one->state != EXCHANGE_DECLINED || !*one->error || !*one->description)
-            case_miss(kit->report, GATEWAY_WISH_UNKNOWN,
-                      "trang_thai là %d, error là “%s”; phải là 3, có error và error_description.",
-                      one->state, one->error);
-        else
-            case_meet(kit->report, GATEWAY_WISH_UNKNOWN);
-    }
+    judge_unknown(kit, results);
 }
 
 enum status
