@@ -21,9 +21,10 @@ struct kept_list {
 struct keeper {
     struct keeper_plan plan;
     pthread_mutex_t lock; /* of all below */
-    pthread_cond_t stop;
+    pthread_cond_t stop, asked;
     pthread_t thread;
     bool running, stopping;
+    bool asking; /* a round of witnesses is on its way; `asked`: it is over */
     struct writer *writer;
     struct cosigning last; /* what the witnesses said ... */
     uint64_t asked_size;   /* ... of the checkpoint over so many leaves ... */
@@ -39,8 +40,7 @@ now_of(const struct keeper *keeper)
     return keeper->plan.writer.clock();
 }
 
-/* --- witnesses, with the lock held --------------------------------------------------------------
- */
+/* --- witnesses -------------------------------------------------------------------------------- */
 
 static bool
 is_final(const struct keeper *keeper)
@@ -58,16 +58,36 @@ must_ask(const struct keeper *keeper)
            (keeper->asked_size != size || now_of(keeper) >= keeper->asked_at + KEEPER_RETRY);
 }
 
+/* Who reads or hands in does not wait for a witness. */
+static void
+ask_unlocked(void *context, struct witness_question *questions, size_t count, struct arena *arena)
+{
+    struct keeper *keeper = context;
+
+    pthread_mutex_unlock(&keeper->lock);
+    keeper->plan.writer.ask(keeper->plan.writer.context, questions, count, arena);
+    pthread_mutex_lock(&keeper->lock);
+}
+
+/* With the lock held, which is let go while they think: one round at a time. */
 static enum status
 ask(struct keeper *keeper, struct error *err)
 {
     AUTO(arena) *arena = arena_new();
-    const struct writer_options *options = &keeper->plan.writer;
+    struct cosigning result = {0};
 
+    while (keeper->asking)
+        pthread_cond_wait(&keeper->asked, &keeper->lock);
     if (!must_ask(keeper))
         return OK;
-    TRY(writer_cosign(keeper->writer, options->ask, options->context, arena, &keeper->last, err));
-    keeper->asked_size = writer_size(keeper->writer);
+    uint64_t size = writer_size(keeper->writer);
+    keeper->asking = true;
+    enum status status = writer_cosign(keeper->writer, ask_unlocked, keeper, arena, &result, err);
+    keeper->asking = false;
+    pthread_cond_broadcast(&keeper->asked);
+    TRY(status);
+    keeper->last = result;
+    keeper->asked_size = size;
     keeper->asked_at = now_of(keeper);
     keeper->silence[0] = '\0';
     if (keeper->last.reason)
@@ -129,6 +149,7 @@ keeper_open(const struct keeper_plan *plan, struct keeper **keeper, struct error
     made->plan = *plan;
     pthread_mutex_init(&made->lock, NULL);
     pthread_cond_init(&made->stop, NULL);
+    pthread_cond_init(&made->asked, NULL);
     TRY(clients_check(plan->clients, err));
     TRY(writer_open(plan->folder, &plan->writer, &made->writer, err));
     TRY(begin(made, err));
@@ -149,6 +170,7 @@ keeper_free(struct keeper *keeper)
     if (keeper->running)
         pthread_join(keeper->thread, NULL);
     pthread_cond_destroy(&keeper->stop);
+    pthread_cond_destroy(&keeper->asked);
     pthread_mutex_destroy(&keeper->lock);
     writer_free(keeper->writer);
     for (size_t i = 0; i < KEEPER_LISTS; i++)

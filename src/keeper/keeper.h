@@ -22,7 +22,8 @@ struct keeper;
 struct keeper_plan {
     const char *folder;           /* of the ledger (writer/writer.h) */
     const char *clients;          /* the file of clients */
-    struct writer_options writer; /* `ask` is also used later, by one thread at a time */
+    struct writer_options writer; /* `ask` is also used later, by one thread at a time,
+                                     while others read and hand in */
 };
 
 /* As writer_open(). */

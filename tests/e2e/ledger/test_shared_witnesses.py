@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """A shared ledger with three real witnesses, two of whom must cosign: one is silent all along, one
 falls silent and comes back, and the proofs of the connected homes become final by themselves."""
+import http.client
+import http.server
 import pathlib
 import sys
+import threading
 import time
 import unittest
 import zipfile
@@ -17,6 +20,27 @@ NAMES = ("dai-hoc", "bao-chi", "tinh-ban")
 PATIENCE = 60  # seconds; it asks a silent one again after twenty
 
 
+class ReadsFirst(http.server.BaseHTTPRequestHandler):
+    """Before a witness: it cosigns when the ledger has let it read meanwhile."""
+    def do_POST(self):  # noqa: N802
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.server.story.service:
+            self.server.story.service.ask("GET", "/checkpoint")
+        behind = http.client.HTTPConnection("127.0.0.1", self.server.behind, timeout=60)
+        behind.request("POST", self.path, body)
+        answer = behind.getresponse()
+        text = answer.read()
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.headers["Content-Type"] or "text/plain")
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+        behind.close()
+
+    def log_message(self, *_):
+        pass
+
+
 class Witnesses(SharedLedger):
     def setUp(self):
         super().setUp()
@@ -29,9 +53,18 @@ class Witnesses(SharedLedger):
             key = self.ok("witness", "init", self.folder / name, "--name",
                           f"{name}.example/w1").out.strip()
             self.wake(name)
-            lines.append(f"witness {name} {key} http://127.0.0.1:{self.ports[name]}")
+            port = self.stand_before(name) if name == "dai-hoc" else self.ports[name]
+            lines.append(f"witness {name} {key} http://127.0.0.1:{port}")
         lines += [f"group hai-trong-ba 2 {' '.join(NAMES)}", "quorum hai-trong-ba"]
         self.policy.write_text("".join(f"{line}\n" for line in lines))
+
+    def stand_before(self, name):
+        before = http.server.ThreadingHTTPServer(("127.0.0.1", 0), ReadsFirst)
+        before.story, before.behind = self, self.ports[name]
+        thread = threading.Thread(target=before.serve_forever, daemon=True)
+        thread.start()
+        self.addCleanup(lambda: (before.shutdown(), thread.join(), before.server_close()))
+        return before.server_port
 
     def wake(self, name):
         """On the port that it had before."""
