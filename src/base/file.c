@@ -158,6 +158,16 @@ file_exists(const char *path)
     return access(path, F_OK) == 0;
 }
 
+enum status
+file_check_private(const char *path, struct error *err)
+{
+    struct stat info;
+
+    if (stat(path, &info) == 0 && (info.st_mode & (S_IRWXG | S_IRWXO)))
+        return fail(err, INVALID, "Người khác đọc được tệp “%s”; hãy đặt: chmod 600.", path);
+    return OK;
+}
+
 bool
 folder_is_empty(const char *path)
 {

@@ -21,6 +21,8 @@ MUST_CHECK enum status file_write(const char *path, struct span bytes, mode_t mo
 /* Make a folder and its parents; an existing folder is fine. */
 MUST_CHECK enum status folder_make(const char *path, mode_t mode, struct error *err);
 bool file_exists(const char *path);
+/* INVALID: others than its owner may do something with it. What is not there is private. */
+MUST_CHECK enum status file_check_private(const char *path, struct error *err);
 bool folder_is_empty(const char *path); /* also true when it does not exist */
 /* The part after the last '/'. */
 const char *path_name(const char *path);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "keeper/clients.h"
 
-#include <sys/stat.h>
-
 #include "base/encode.h"
 #include "base/file.h"
 
@@ -31,10 +29,7 @@ read_client(struct span line, struct client *client, struct digest *token)
 static enum status
 read_file(const char *path, struct arena *arena, struct span *text, struct error *err)
 {
-    struct stat info;
-
-    if (stat(path, &info) == 0 && (info.st_mode & (S_IRWXG | S_IRWXO)))
-        return fail(err, INVALID, "Người khác đọc được tệp “%s”; hãy đặt: chmod 600.", path);
+    TRY(file_check_private(path, err));
     return file_read(arena, path, CLIENTS_FILE_MAX, text, err);
 }
 

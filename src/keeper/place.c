@@ -3,7 +3,6 @@
 
 #include <pthread.h>
 #include <stdio.h>
-#include <sys/stat.h>
 
 #include "base/file.h"
 #include "keeper/clients.h"
@@ -25,10 +24,7 @@ struct serving {
 static enum status
 read_owners(const char *path, struct arena *arena, struct span *text, struct error *err)
 {
-    struct stat info;
-
-    if (stat(path, &info) == 0 && (info.st_mode & (S_IRWXG | S_IRWXO)))
-        return fail(err, INVALID, "Người khác đọc được tệp “%s”; hãy đặt: chmod 600.", path);
+    TRY(file_check_private(path, err));
     return file_read(arena, path, PLACE_OWNERS_MAX, text, err);
 }
 

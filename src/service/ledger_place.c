@@ -2,8 +2,8 @@
 #include "service/ledger_place.h"
 
 #include <stdlib.h>
-#include <sys/stat.h>
 
+#include "base/file.h"
 #include "crypto/secret.h"
 #include "net/http.h"
 
@@ -19,13 +19,10 @@ add_token(const struct place_peer *peer, struct http_request *request, struct ar
           struct error *err)
 {
     AUTO(secret) *token = NULL;
-    struct stat info;
 
     if (!peer->token_file)
         return OK;
-    if (stat(peer->token_file, &info) == 0 && (info.st_mode & (S_IRWXG | S_IRWXO)))
-        return fail(err, INVALID, "Người khác đọc được tệp “%s”; hãy đặt: chmod 600.",
-                    peer->token_file);
+    TRY(file_check_private(peer->token_file, err));
     TRY(secret_read_line(peer->token_file, &token, err));
     request->headers[1] =
         (struct http_header){"Authorization", arena_printf(wiped, "Bearer %s", secret_text(token))};

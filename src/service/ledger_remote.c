@@ -3,8 +3,8 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
+#include "base/file.h"
 #include "base/utf8.h"
 #include "ledger/proof.h"
 #include "ledger/status_list.h"
@@ -180,14 +180,12 @@ static enum status
 read_token(const struct ledger_remote *remote, struct secret **token, struct error *err)
 {
     const char *path = remote->plan.token;
-    struct stat info;
 
     if (!path)
         return fail(err, DENIED,
                     "Hệ thống này chưa có mã để ghi vào sổ cái chung. Hãy chạy: hocba ledger "
                     "connect ĐỊA_CHỈ --token-file TỆP.");
-    if (stat(path, &info) == 0 && (info.st_mode & (S_IRWXG | S_IRWXO)))
-        return fail(err, INVALID, "Người khác đọc được tệp “%s”; hãy đặt: chmod 600.", path);
+    TRY(file_check_private(path, err));
     return secret_read_line(path, token, err);
 }
 
