@@ -110,6 +110,19 @@ base64_read(struct span text, uint8_t *out, size_t *size)
     return true;
 }
 
+void
+percent_add(struct buffer *out, const char *text)
+{
+    for (const char *c = text; *c; c++) {
+        bool plain = (*c >= '0' && *c <= '9') || (*c >= 'A' && *c <= 'Z') ||
+                     (*c >= 'a' && *c <= 'z') || strchr("-._~", *c);
+        if (plain)
+            buffer_char(out, *c);
+        else
+            buffer_printf(out, "%%%02X", (unsigned char)*c);
+    }
+}
+
 const char *
 hex_write(const uint8_t *data, size_t size, char *out)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "serve/report.h"
 
+#include "base/encode.h"
 #include "serve/pages.h"
 
 enum { ROWS_MAX = 10 * 1000 * 1000 };
@@ -40,13 +41,7 @@ add_part(struct buffer *out, const char *name, const char *value)
     if (text_is_blank(value))
         return;
     buffer_printf(out, "%c%s=", memchr(out->data, '?', out->size) ? '&' : '?', name);
-    for (const char *at = value; at && *at; at++)
-        buffer_printf(out,
-                      strchr("0123456789-_", *at) || (*at >= 'a' && *at <= 'z') ||
-                              (*at >= 'A' && *at <= 'Z')
-                          ? "%c"
-                          : "%%%02X",
-                      (unsigned char)*at);
+    percent_add(out, value);
 }
 
 static const char *

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/encode.h"
 #include "serve/inside.h"
 #include "serve/sign_in.h"
 
@@ -53,12 +54,7 @@ file_disposition(struct visit *visit, const char *name, bool attachment)
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
 
     buffer_printf(out, "%s; filename*=UTF-8''", attachment ? "attachment" : "inline");
-    for (const char *c = name; *c; c++) {
-        if (isascii(*c) && (isalnum(*c) || strchr("-._", *c)))
-            buffer_char(out, *c);
-        else
-            buffer_printf(out, "%%%02X", (unsigned char)*c);
-    }
+    percent_add(out, name);
     return arena_copy(visit->arena, out->data, out->size);
 }
 

@@ -7,30 +7,17 @@
  */
 #include "signers/remote_internal.h"
 
-#include <ctype.h>
-
 #include "base/encode.h"
 
 /* --- login ------------------------------------------------------------------------------------ */
 
 static void
-add_form_value(struct buffer *form, const char *text)
-{
-    for (; *text; text++) {
-        if (isalnum((unsigned char)*text) || strchr("-._~", *text))
-            buffer_char(form, *text);
-        else
-            buffer_printf(form, "%%%02X", (unsigned char)*text);
-    }
-}
-
-static void
 write_login(const struct remote *remote, struct buffer *body)
 {
     buffer_text(body, "grant_type=client_credentials&client_id=");
-    add_form_value(body, remote->settings.client);
+    percent_add(body, remote->settings.client);
     buffer_text(body, "&client_secret=");
-    add_form_value(body, secret_text(remote->password));
+    percent_add(body, secret_text(remote->password));
 }
 
 /* --- certificates ----------------------------------------------------------------------------- */

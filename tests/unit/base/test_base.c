@@ -123,6 +123,20 @@ test_base64(void **state)
 /* Every byte at every place of a text that is long enough for the fast way, against the alphabet.
  */
 static void
+test_percent(void **state)
+{
+    AUTO(buffer) *out = buffer_new(256);
+
+    (void)state;
+    percent_add(out, "az.AZ-09_~");
+    assert_string_equal(out->data, "az.AZ-09_~");
+    buffer_clear(out);
+    percent_add(out, "a b&c=%/\"\n\x7F"
+                     "4Đ");
+    assert_string_equal(out->data, "a%20b%26c%3D%25%2F%22%0A%7F4%C4%90");
+}
+
+static void
 test_base64_digits(void **state)
 {
     static const char alphabet[] =
@@ -261,6 +275,7 @@ main(void)
         cmocka_unit_test(test_moments),
         cmocka_unit_test(test_base64),
         cmocka_unit_test(test_base64_digits),
+        cmocka_unit_test(test_percent),
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_class_list_order),
         cmocka_unit_test(test_errors_cut_whole_characters),
