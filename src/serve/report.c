@@ -13,10 +13,8 @@ report_word(const struct visit *visit, int word)
 {
     static const char *const english[REPORT_WORDS] = {"waits to be sent", "sent, no answer yet",
                                                       "accepted", "refused"};
-    static const char *const vietnamese[REPORT_WORDS] = {"chờ nộp", "đã nộp, chờ kết quả",
-                                                         "đã nhận", "bị từ chối"};
 
-    return visit->english ? english[word] : vietnamese[word];
+    return visit->english ? english[word] : report_word_text((enum report_word)word);
 }
 
 const char *

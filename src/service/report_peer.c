@@ -49,7 +49,7 @@ const char *
 report_word_text(enum report_word word)
 {
     static const char *const words[REPORT_WORDS] = {"chờ nộp", "đã nộp, chờ kết quả", "đã nhận",
-                                                    "TỪ CHỐI"};
+                                                    "bị từ chối"};
 
     return words[word];
 }
