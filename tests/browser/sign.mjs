@@ -353,6 +353,19 @@ await tell({
         await picture(page, "inspection-school-phone");
     },
 
+    async "she and the department see what is reported"(open) {
+        const officer = await (await open(phone)).newPage(), { page } = await begin(open, phone);
+        await school.signIn(officer, "so.duyet", PASSWORD);
+        for (const who of [officer, page]) {
+            await who.goto(`${school.address}/bao-cao`);
+            await who.getByRole("heading", { level: 1 }).waitFor();
+            await checkAxe(who, "what is reported");
+            assert.ok(await who.evaluate(() => document.documentElement.scrollWidth <= 360));
+        }
+        assert.ok(await page.locator("main table tbody tr").count() > 0);
+        await picture(page, "report-phone");
+    },
+
     async "the department trains and asks her"(open) {
         const by = ["--by", "so.duyet"], year = ["--year", "2023-2024"];
         school.hocba("pilot", "set", "2023-2024", "--decision", "45/QĐ-SGDĐT", "--date", "2024-03-15", "--from",
