@@ -85,7 +85,9 @@ replacement_is_due(struct app *app, const char *enrolment, bool *due, struct err
 
 /* --- giving it up ----------------------------------------------------------------------------- */
 
-/* When it was suspended: whatever was entered since was entered for the replacement. */
+/* When it was suspended: whatever was entered since was entered for the replacement.  The store
+ * keeps whole seconds; what was entered within this one counts as since: a closed class was shut
+ * until then (service/flow.h). */
 static enum status
 find_suspended(struct app *app, const struct record_row *old, struct moment *at, struct error *err)
 {
