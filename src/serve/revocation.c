@@ -43,11 +43,12 @@ revocation_above_text(const struct visit *visit, const struct report_wish *wish,
     bool refused = text_equal(wish->state, WISH_STATE_REFUSED);
 
     *tone = agreed ? "good" : refused ? "bad" : "warn";
-    return agreed    ? T("cổng tiếp nhận đồng ý", "the gateway agrees")
-           : refused ? T("cổng tiếp nhận từ chối", "the gateway refuses")
-           : text_equal(wish->state, WISH_STATE_WAITING)
-               ? T("cổng tiếp nhận chờ quyết định", "the gateway waits for a decision")
-               : T("chờ gửi lên cổng tiếp nhận", "waits to be sent to the gateway");
+    if (!visit->english)
+        return revocation_above_word(wish);
+    return agreed                                        ? "the gateway agrees"
+           : refused                                     ? "the gateway refuses"
+           : text_equal(wish->state, WISH_STATE_WAITING) ? "the gateway waits for a decision"
+                                                         : "waits to be sent to the gateway";
 }
 
 const char *
