@@ -302,6 +302,7 @@ evaluation_load(struct app *app, const struct evaluation_order *order,
     TRY(evaluation_load_received(&it, err));
     TRY(evaluation_load_obstacles(&it, err));
     TRY(evaluation_load_inspections(&it, err));
+    TRY(evaluation_load_people(&it, err));
     TRY(evaluation_load_reported(&it, err));
     TRY(evaluation_load_texts(&it, err));
     if (order->groups)

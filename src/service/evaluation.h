@@ -19,6 +19,8 @@
 #include "service/inspection.h"
 #include "service/monitor.h"
 #include "service/obstacle.h"
+#include "service/survey.h"
+#include "service/training.h"
 #include "store/evaluations.h"
 
 enum {
@@ -50,6 +52,7 @@ struct evaluation_school {
     struct figure_sum now, before; /* at the end of the period, on the day before it */
     struct lateness late;
     int64_t accepted, rejected; /* at the gateway, of the whole school */
+    int64_t packets;            /* refused there as a whole, which names no pupil */
     int64_t held, held_before;  /* pupils of the pilot whose record was received there */
     bool signers_known;
     int64_t signers, signers_ready, signers_ending, seals, seals_ready;
@@ -131,7 +134,9 @@ struct evaluation {
     LIST(struct evaluation_round) rounds;
     LIST(struct evaluation_finding) findings; /* of these, oldest first */
     int64_t inspected;                        /* schools of the pilot drawn in a round */
-    bool reports_above;                       /* the department has said where it reports */
+    struct training_list trainings;           /* of the period, oldest first */
+    struct survey_report surveys;
+    bool reports_above; /* the department has said where it reports */
     int64_t reported, reported_received;
     const struct evaluation_text *texts[EVALUATION_PARTS]; /* NULL: none yet */
     struct evaluation_texts written;                       /* all of them, the newest first */

@@ -199,6 +199,7 @@ evaluation_compose(struct app *app, const struct evaluation *it, struct dossier 
     if (it->grouped)
         evaluation_add_groups(arena, it, dossier);
     evaluation_add_conditions(arena, it, dossier);
+    evaluation_add_people(arena, it, dossier);
     evaluation_add_obstacles(arena, it, dossier);
     add_words(arena, it, dossier);
     evaluation_add_annexes(arena, it, dossier);

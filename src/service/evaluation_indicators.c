@@ -240,6 +240,30 @@ add_inspection(struct evaluating *it)
 }
 
 static void
+add_people(struct evaluating *it)
+{
+    static const char no_training[] = "chưa có dữ liệu: trong kỳ không ghi buổi tập huấn nào",
+                      no_survey[] = "chưa có dữ liệu: trong kỳ Sở không mở phiếu khảo sát nào";
+    const struct evaluation_people sum = evaluation_count_people(it->out);
+    bool held = it->out->trainings.list.count > 0;
+    struct evaluation_indicator *one;
+
+    one =
+        add(it, "schools_trained", "Trường thí điểm có người được tập huấn",
+            "trường thí điểm có ít nhất một người có mặt ở một buổi tập huấn trong kỳ / trường thí "
+            "điểm");
+    one->target = "KH213 III.5: các cơ sở giáo dục được tập huấn";
+    set_rate(one, sum.schools, held ? (int64_t)it->out->schools.count : 0, no_training);
+    one =
+        add(it, "trained", "Lượt người có mặt ở các buổi tập huấn",
+            "lượt người thuộc diện dự kiến có mặt / lượt người thuộc diện dự kiến, cộng các buổi");
+    set_rate(one, sum.attended, sum.expected, no_training);
+    one = add(it, "answered", "Phiếu khảo sát thu về",
+              "phiếu đã trả lời / người được hỏi, cộng các phiếu khảo sát mở trong kỳ");
+    set_rate(one, sum.answered, sum.asked, no_survey);
+}
+
+static void
 add_answered(struct evaluating *it)
 {
     const struct evaluation_obstacles *all =
@@ -264,5 +288,6 @@ evaluation_count_indicators(struct evaluating *it)
     add_exchange(it);
     add_signers(it);
     add_inspection(it);
+    add_people(it);
     add_answered(it);
 }

@@ -24,12 +24,19 @@ MUST_CHECK enum status evaluation_load_time(struct evaluating *it, struct error 
 MUST_CHECK enum status evaluation_load_received(struct evaluating *it, struct error *err);
 MUST_CHECK enum status evaluation_load_obstacles(struct evaluating *it, struct error *err);
 MUST_CHECK enum status evaluation_load_inspections(struct evaluating *it, struct error *err);
+MUST_CHECK enum status evaluation_load_people(struct evaluating *it, struct error *err);
 MUST_CHECK enum status evaluation_load_reported(struct evaluating *it, struct error *err);
 MUST_CHECK enum status evaluation_load_groups(struct evaluating *it, struct error *err);
 MUST_CHECK enum status evaluation_load_texts(struct evaluating *it, struct error *err);
 /* Reasons, then the worst first. */
 void evaluation_rank_schools(struct evaluating *it);
 void evaluation_count_indicators(struct evaluating *it);
+
+/* Sums over the trainings and questionnaires; schools: where somebody was trained. */
+struct evaluation_people {
+    int64_t expected, attended, schools, asked, answered;
+};
+struct evaluation_people evaluation_count_people(const struct evaluation *it);
 
 /* Parts of the report. */
 void evaluation_add_indicators(struct arena *arena, const struct evaluation *it,
@@ -41,6 +48,8 @@ void evaluation_add_groups(struct arena *arena, const struct evaluation *it,
                            struct dossier *dossier);
 void evaluation_add_conditions(struct arena *arena, const struct evaluation *it,
                                struct dossier *dossier);
+void evaluation_add_people(struct arena *arena, const struct evaluation *it,
+                           struct dossier *dossier);
 void evaluation_add_obstacles(struct arena *arena, const struct evaluation *it,
                               struct dossier *dossier);
 void evaluation_add_text(struct arena *arena, const struct evaluation *it,

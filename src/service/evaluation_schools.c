@@ -106,7 +106,8 @@ evaluation_load_schools(struct evaluating *it, struct error *err)
                                        .now = row->sum,
                                        .late = row->late,
                                        .accepted = row->accepted,
-                                       .rejected = row->rejected};
+                                       .rejected = row->rejected,
+                                       .packets = row->packets};
         out->accepted += row->accepted;
         out->rejected += row->rejected;
     }
@@ -156,7 +157,7 @@ add_missing(struct reasons *reasons, const struct evaluation_school *school)
                  {FIGURE_ISSUED, "học bạ chưa phát hành hoặc không còn giá trị"}};
     const int64_t *counts = school->now.counts;
 
-    if (school->held > 0 || school->rejected > 0) {
+    if (school->held > 0 || school->rejected > 0 || school->packets > 0) {
         add_count(reasons, missing_of(school), "học sinh chưa có học bạ được cổng tiếp nhận nhận");
         return;
     }
@@ -172,7 +173,7 @@ reason_of(struct arena *arena, const struct evaluation_school *school)
 {
     const int64_t *counts = school->now.counts;
     struct reasons reasons = {arena, NULL};
-    bool handed_in = school->accepted + school->rejected > 0;
+    bool handed_in = school->accepted + school->rejected + school->packets > 0;
 
     if (counts[FIGURE_ENROLLED] == 0 && !handed_in)
         add_reason(&reasons, "chưa có danh sách học sinh và chưa nộp học bạ nào");
@@ -182,6 +183,7 @@ reason_of(struct arena *arena, const struct evaluation_school *school)
                                           milestone_table[school->late.at].word));
     add_missing(&reasons, school);
     add_count(&reasons, school->rejected, "học bạ bị cổng tiếp nhận từ chối, chưa nộp lại được");
+    add_count(&reasons, school->packets, "gói tin bị cổng tiếp nhận từ chối cả gói, chưa nộp lại");
     if (!reasons.text)
         return NULL;
     /* What may have caused it. */

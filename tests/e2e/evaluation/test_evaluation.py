@@ -27,6 +27,7 @@ OURS, SECOND, OUTSIDE = "22193401", "22193402", "22193403"
 OFFICER, LEADER = "so.duyet", "hieutruong"
 PASSWORD = "một câu dễ nhớ"
 AS_OF = "2024-05-31T08:00:00+07:00"
+ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
 PERIOD = ("--from", "2024-05-01", "--to", "2024-05-31")
 # (school, class, how many pupils, ethnicity, issued on that day of May or not at all)
 PUPILS = [
@@ -108,6 +109,21 @@ class Evaluation(Story):
                     add("INSERT INTO obstacle_step VALUES (?, 'solved', ?, 'x', 'Đã cấp lại thẻ')",
                         (name, seconds(12)))
 
+    def training(self):
+        """A session for the principals and the department's mark that one of them came."""
+        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as database, database:
+            add, session = database.execute, str(uuid.UUID(int=77, version=4))
+            (department,), = add("SELECT id FROM unit WHERE code = '22'")
+            add("INSERT INTO training_session (id, code, unit, year, title, topic, place, held_by, held_on, minutes,"
+                " made_at, made_by) VALUES (?, 'TH-1', ?, ?, 'Ký số học bạ', 'x', 'x', 'VNPT', '2024-05-06', 90, 0,"
+                " 'x')", (session, department, YEAR))
+            add("INSERT INTO training_role (session, role) VALUES (?, 'principal')", (session,))
+            for school in (OURS, SECOND):
+                add("INSERT INTO training_school (session, school) SELECT ?, id FROM unit WHERE code = ?",
+                    (session, school))
+            add("INSERT INTO training_mark (session, person, attended, made_at, made_by)"
+                " SELECT ?, id, 1, 0, 'x' FROM person WHERE login = ?", (session, LEADER))
+
     def evaluate(self, *more, code=0):
         return self.ok("evaluate", "--pilot", YEAR, *PERIOD, *more, code=code)
 
@@ -129,10 +145,11 @@ class Evaluation(Story):
                     "numbered": (sum(row[3] is not None for row in rows), len(rows)),
                     "issued": (sum(row[4] for row in rows), len(rows)),
                     "have": (sum(row[4] for row in rows), len(rows)),
-                    "in_ledger": (0, sum(row[4] for row in rows)), "solved": (1, 3)}
+                    "in_ledger": (0, sum(row[4] for row in rows)), "solved": (1, 3),
+                    "schools_trained": (1, 2), "trained": (1, 1)}
         for key, (part, whole) in expected.items():
             self.assertEqual((found[key]["part"], found[key].get("whole")), (part, whole), key)
-        for key in ("reported", "computers", "accepted", "remedied"):
+        for key in ("reported", "computers", "accepted", "remedied", "answered"):
             self.assertNotIn("part", found[key])
             self.assertIn("chưa có dữ liệu", found[key]["unknown"])
         for point in told["points"]:
@@ -202,13 +219,14 @@ class Evaluation(Story):
         self.assertNotIn("\ufffd", text)
         for words in ("UBND TỈNH QUẢNG NINH", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "ngày 31 tháng 5 năm 2024",
                       "Quyết định số 45/QĐ-SGDĐT", "19/35 học sinh (54,2 %)", "KIẾN NGHỊ, ĐỀ XUẤT",
-                      "KT. GIÁM ĐỐC", "PHỤ LỤC 4. DANH SÁCH VƯỚNG MẮC", "Đã cấp lại thẻ", "không nêu"):
+                      "KT. GIÁM ĐỐC", "PHỤ LỤC 4. DANH SÁCH VƯỚNG MẮC", "Đã cấp lại thẻ", "không nêu",
+                      "Ký số học bạ (TH-1)"):
             self.assertIn(words, text)
         self.assertNotIn("(Chưa viết. Giải pháp", self.paper(self.folder / "now"))
         self.assertIn("Cấp chứng thư số ? cho giáo viên", self.paper(self.folder / "now"))
         sections = [line.split(".")[0].strip() for line in text.splitlines()
-                    if line.strip().split(".")[0] in ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")]
-        self.assertEqual(sections, ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"])
+                    if line.strip().split(".")[0] in ROMAN]
+        self.assertEqual(sections, ROMAN)
 
     def the_campus(self):
         """A class at a campus: a group of its own in the breakdown, its school's main place the other."""
@@ -292,6 +310,7 @@ class Evaluation(Story):
         self.schools()
         self.pupils()
         self.obstacles()
+        self.training()
         self.the_numbers()
         self.the_campus()
         self.the_words()
