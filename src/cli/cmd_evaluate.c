@@ -33,6 +33,13 @@ read_order(struct cli *cli, struct evaluation_order *order, struct error *err)
     if (as_of && !moment_parse(span_of(as_of), &order->as_of))
         return fail(err, USAGE, "--as-of phải viết như 2024-07-31T10:00:00+07:00, không phải “%s”.",
                     as_of);
+    for (int part = 0; as_of && part < EVALUATION_PARTS; part++)
+        if (cli_option(cli, evaluation_part_words[part].key))
+            return fail(err, USAGE,
+                        "Không dùng --%s cùng --as-of: điều ghi bây giờ không có trong báo cáo của "
+                        "một thời điểm đã qua. Chưa ghi gì. Hãy ghi trước, rồi chạy lại với "
+                        "--as-of.",
+                        evaluation_part_words[part].key);
     return OK;
 }
 

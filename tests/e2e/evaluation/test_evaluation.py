@@ -203,6 +203,8 @@ class Evaluation(Story):
         self.assertEqual(texts[1]["text"], "Bản đầu.")
         self.ok("evaluate", "--from", "2024-04-01", "--to", "2024-05-31", "--out", self.folder / "other")
         self.assertIn("(Chưa viết.", self.paper(self.folder / "other"))
+        self.evaluate("--proposals", file, "--as-of", AS_OF, code=2)  # would not stand in that report
+        self.assertEqual(self.evaluate("--json").json["texts"], texts)
         file.write_bytes(b"a\0b")
         self.evaluate("--proposals", file, code=2)
 
