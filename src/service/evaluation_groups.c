@@ -65,8 +65,7 @@ takes_part(const struct evaluation *out, const struct school_class *class, int g
         if (text_equal(member->school, class->unit) &&
             (member->grade == 0 || member->grade == grade) &&
             (!member->class_id || text_equal(member->class_id, class->id)) &&
-            date_compare(member->from, out->to) <= 0 &&
-            (date_is_none(member->to) || date_compare(member->to, out->to) >= 0))
+            pilot_member_on(member, out->to))
             return true;
     }
     return false;

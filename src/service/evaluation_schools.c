@@ -1,28 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 
+#include "model/places.h"
 #include "service/evaluation_inside.h"
 #include "service/readiness.h"
 
 /* --- which schools ---------------------------------------------------------------------------- */
 
-static bool
-takes_part(const struct evaluation *out, const char *school)
+enum part { NOT_YET, LEFT, TAKES_PART };
+
+static enum part
+part_of(const struct evaluation *out, const char *school)
 {
+    enum part part = NOT_YET;
+
     for (size_t i = 0; i < out->members.list.count; i++) {
         const struct pilot_member *member = &out->members.list.items[i];
-        if (text_equal(member->school, school) && date_compare(member->from, out->to) <= 0 &&
-            (date_is_none(member->to) || date_compare(member->to, out->to) >= 0))
-            return true;
+        if (!text_equal(member->school, school) || date_compare(member->from, out->to) > 0)
+            continue;
+        if (pilot_member_on(member, out->to))
+            return TAKES_PART;
+        part = LEFT;
     }
-    return false;
+    return part;
 }
 
 /* Who managed it on that day; where that is the department itself, where it stands. */
 static const char *
 area_of(const struct evaluating *it, const char *id)
 {
-    static const struct date reform = {2025, 7, 1};
     const struct unit *school = evaluating_unit(it, id);
     const struct unit *above = school ? evaluating_unit(it, school->parent) : NULL;
     const char *place;
@@ -31,7 +37,7 @@ area_of(const struct evaluating *it, const char *id)
         return above->name;
     if (!school)
         return "Chưa ghi địa bàn";
-    place = date_compare(it->out->to, reform) < 0 ? school->district : school->commune;
+    place = places_era_on(it->out->to) == PLACES_UNTIL_2025_06 ? school->district : school->commune;
     return text_is_blank(place) ? "Chưa ghi địa bàn" : place;
 }
 
@@ -94,10 +100,10 @@ evaluation_load_schools(struct evaluating *it, struct error *err)
 
     for (size_t i = 0; i < out->monitor.rows.count; i++) {
         const struct monitor_row *row = &out->monitor.rows.items[i];
-        if (!takes_part(out, row->id)) {
-            out->schools_left++;
+        enum part part = part_of(out, row->id);
+        out->schools_left += part == LEFT;
+        if (part != TAKES_PART)
             continue;
-        }
         *list_add(it->app->arena, out->schools) =
             (struct evaluation_school){.id = row->id,
                                        .code = row->code,

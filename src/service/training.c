@@ -94,13 +94,6 @@ read_roles(struct app *app, const struct training_order *order, struct text_list
 
 /* --- who is invited --------------------------------------------------------------------------- */
 
-static bool
-takes_part(const struct pilot_member *member, struct date day)
-{
-    return date_compare(member->from, day) <= 0 &&
-           (date_is_none(member->to) || date_compare(member->to, day) >= 0);
-}
-
 /* The schools of the pilot on that day, all or those wanted. */
 static enum status
 read_schools(struct app *app, const struct training_order *order, const char *unit,
@@ -117,7 +110,7 @@ read_schools(struct app *app, const struct training_order *order, const char *un
         bool wanted = order->school_count == 0;
         for (size_t k = 0; k < order->school_count; k++)
             wanted = wanted || text_equal(order->schools[k], member->school_code);
-        if (!wanted || !takes_part(member, order->held_on) || lists(schools, member->school))
+        if (!wanted || !pilot_member_on(member, order->held_on) || lists(schools, member->school))
             continue;
         *list_add(app->arena, schools->list) = member->school;
         *list_add(app->arena, codes.list) = member->school_code;

@@ -43,6 +43,13 @@ struct calendar_days {
     LIST(struct calendar_day) list;
 };
 
+static inline bool
+pilot_member_on(const struct pilot_member *member, struct date day)
+{
+    return date_compare(member->from, day) <= 0 &&
+           (date_is_none(member->to) || date_compare(member->to, day) >= 0);
+}
+
 /* New, or in place of what it was; changes go into the history (entity "pilot", id "unit/year"). */
 MUST_CHECK enum status store_set_pilot(struct store *store, const struct pilot *pilot,
                                        const struct stamp *stamp, struct error *err);

@@ -230,6 +230,17 @@ class Evaluation(Story):
                     if line.strip().split(".")[0] in ROMAN]
         self.assertEqual(sections, ROMAN)
 
+    def who_takes_part(self):
+        """At the end of a period: who joined later has not left, who left is no more counted."""
+        for period, left in (("2024-03-10", False), ("2024-05-31", True)):
+            out = self.folder / period
+            if left:
+                self.ok("pilot", "drop", YEAR, "--school", SECOND, "--grade", 3, "--day", "2024-05-20", "--reason", "x")
+            self.ok("evaluate", "--pilot", YEAR, "--from", "2024-03-01", "--to", period, "--out", out)
+            words = " ".join(self.paper(out).split())
+            self.assertEqual("1 trường đã ra khỏi đợt thí điểm" in words, left, period)
+            self.assertEqual("đã ra khỏi" in words, left, period)
+
     def the_campus(self):
         """A class at a campus: a group of its own in the breakdown, its school's main place the other."""
         self.ok("unit", "add", "--kind", "campus", "--code", f"{SECOND}-1", "--name", "Điểm trường Khe Cá",
@@ -319,6 +330,7 @@ class Evaluation(Story):
         self.the_files()
         self.what_is_refused()
         self.the_pages()
+        self.who_takes_part()
 
 
 if __name__ == "__main__":
