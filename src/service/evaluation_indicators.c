@@ -243,9 +243,12 @@ static void
 add_people(struct evaluating *it)
 {
     static const char no_training[] = "chưa có dữ liệu: trong kỳ không ghi buổi tập huấn nào",
-                      no_survey[] = "chưa có dữ liệu: trong kỳ Sở không mở phiếu khảo sát nào";
+                      no_invited[] = "chưa có dữ liệu: không ai thuộc diện dự kiến ở các trường được "
+                                     "mời",
+                      no_survey[] = "chưa có dữ liệu: trong kỳ Sở không mở phiếu khảo sát nào",
+                      no_asked[] = "chưa có dữ liệu: các phiếu khảo sát không hỏi được ai";
     const struct evaluation_people sum = evaluation_count_people(it->out);
-    bool held = it->out->trainings.list.count > 0;
+    bool held = it->out->trainings.list.count > 0, asked = it->out->surveys.list.count > 0;
     struct evaluation_indicator *one;
 
     one =
@@ -256,11 +259,12 @@ add_people(struct evaluating *it)
     set_rate(one, sum.schools, held ? (int64_t)it->out->schools.count : 0, no_training);
     one =
         add(it, "trained", "Lượt người có mặt ở các buổi tập huấn",
-            "lượt người thuộc diện dự kiến có mặt / lượt người thuộc diện dự kiến, cộng các buổi");
-    set_rate(one, sum.attended, sum.expected, no_training);
+            "lượt người thuộc diện dự kiến có mặt / lượt người thuộc diện dự kiến, cộng các buổi; "
+            "tính mọi trường được mời");
+    set_rate(one, sum.attended, sum.expected, held ? no_invited : no_training);
     one = add(it, "answered", "Phiếu khảo sát thu về",
               "phiếu đã trả lời / người được hỏi, cộng các phiếu khảo sát mở trong kỳ");
-    set_rate(one, sum.answered, sum.asked, no_survey);
+    set_rate(one, sum.answered, sum.asked, asked ? no_asked : no_survey);
 }
 
 static void

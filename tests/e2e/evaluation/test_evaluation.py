@@ -123,6 +123,12 @@ class Evaluation(Story):
                     (session, school))
             add("INSERT INTO training_mark (session, person, attended, made_at, made_by)"
                 " SELECT ?, id, 1, 0, 'x' FROM person WHERE login = ?", (session, LEADER))
+            early = str(uuid.UUID(int=78, version=4))
+            add("INSERT INTO training_session (id, code, unit, year, title, topic, place, held_by, held_on, minutes,"
+                " made_at, made_by) SELECT ?, 'TH-2', unit, year, title, topic, place, held_by, '2024-03-06', 90, 0, 'x'"
+                " FROM training_session", (early,))
+            add("INSERT INTO training_role (session, role) VALUES (?, 'registrar')", (early,))
+            add("INSERT INTO training_school (session, school) SELECT ?, id FROM unit WHERE code = ?", (early, SECOND))
 
     def evaluate(self, *more, code=0):
         return self.ok("evaluate", "--pilot", YEAR, *PERIOD, *more, code=code)
@@ -161,6 +167,9 @@ class Evaluation(Story):
         self.assertEqual(told["obstacles"][-1], {"kind": None, "new": 1, "seen": 1, "solved": 1,
                                                  "hours_middle": 48, "hours_most": 48})
         self.nobody_is_told(told["breakdowns"]["ethnicity"], rows)
+        march = self.ok("evaluate", "--pilot", YEAR, "--from", "2024-03-01", "--to", "2024-03-31", "--json").json
+        self.assertIn("không ai thuộc diện dự kiến",
+                      next(one for one in march["indicators"] if one["key"] == "trained")["unknown"])
 
     def nobody_is_told(self, told, rows):
         """Kinh 23 with 9, Tày 7 with 7, Dao and Hoa together 5 with 3: the last are hidden, and with them the
