@@ -166,7 +166,7 @@ add_exchange(struct evaluating *it)
     set_count(one, out->rejected);
     one->unknown = out->accepted + out->rejected ? NULL : no_intake;
     one = add(it, "reported", "Học bạ đã báo cáo lên cấp trên",
-              "học sinh thí điểm có học bạ được cơ sở dữ liệu cấp trên nhận / học sinh");
+              "học sinh thí điểm có học bạ còn giá trị được cơ sở dữ liệu cấp trên nhận / học sinh");
     set_rate(one, out->reported, out->monitor.total.counts[FIGURE_ENROLLED], no_pupils);
     if (!out->reports_above)
         one->unknown = no_above;

@@ -72,8 +72,8 @@ struct reported_count {
 struct reported_counts {
     LIST(struct reported_count) list;
 };
-/* Pupils of the department's pilot on that day whose record was accepted where it reports; or,
- * `received`, whose record of the year a supplier handed in.  By school. */
+/* Pupils of the department's pilot on that day of whom a record was accepted where it reports, and
+ * counts; or, `received`, whose record of the year a supplier handed in.  By school. */
 MUST_CHECK enum status store_count_reported(struct store *store, const char *department,
                                             const char *year, struct date day, bool received,
                                             struct arena *arena, struct reported_counts *counts,

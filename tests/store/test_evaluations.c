@@ -9,6 +9,8 @@
 #include "store/drafts.h"
 #include "store/evaluations.h"
 #include "store/pilot.h"
+#include "store/records.h"
+#include "store/reports.h"
 
 static const struct evaluation_period period = {NULL, "2023-2024", {2024, 3, 1}, {2024, 5, 31}};
 
@@ -136,6 +138,49 @@ test_received(void **state)
                                        &counts, &err));
 }
 
+static int64_t
+count_reported(struct store *store, struct arena *arena)
+{
+    struct reported_counts counts = {0};
+    struct error err;
+
+    assert_ok(store_count_reported(store, id(1), "2023-2024", (struct date){2024, 5, 31}, false,
+                                   arena, &counts, &err));
+    return counts.list.count ? counts.list.items[0].pupils : 0;
+}
+
+/* As monitoring counts it: only while the record counts. */
+static void
+test_reported(void **state)
+{
+    (void)state;
+    AUTO(store) *store = open_empty();
+    AUTO(arena) *arena = arena_new();
+    const char *const records[] = {id(302)};
+    const struct new_report report = {.id = "m1",
+                                      .unit = id(1),
+                                      .year = "2023-2024",
+                                      .content = SPAN("AAAA"),
+                                      .made = stamp_at(3)->at,
+                                      .records = records,
+                                      .count = 1};
+    const struct report_result accepted = {
+        .uuid = id(302), .accepted = true, .error = "", .field = "", .description = ""};
+    struct report_messages open = {0};
+    struct record_row row;
+    struct error err;
+
+    add_everything(store);
+    assert_ok(store_add_report(store, &report, &err));
+    assert_ok(store_list_open_reports(store, id(1), arena, &open, &err));
+    assert_ok(store_end_report(store, open.list.items[0].number, stamp_at(5)->at, &accepted, 1, "",
+                               "", &err));
+    assert_int_equal(count_reported(store, arena), 1);
+    assert_ok(store_find_record(store, id(302), arena, &row, &err));
+    assert_ok(store_step_record(store, id(302), "revoke", row.state, "revoked", stamp_at(9), &err));
+    assert_int_equal(count_reported(store, arena), 0);
+}
+
 int
 main(void)
 {
@@ -144,6 +189,7 @@ main(void)
         cmocka_unit_test(test_campuses),
         cmocka_unit_test(test_texts),
         cmocka_unit_test(test_received),
+        cmocka_unit_test(test_reported),
     };
     return cmocka_run_group_tests(tests, NULL, remove_test_folder);
 }

@@ -1,8 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- What the evaluation of a pilot asks for beside figures, obstacles and inspections.
 
--- Of whom a class consists, by what reports break down. An exemption of everything (TT27 Điều 8)
--- stands until a later decision says otherwise.
 -- A received record that is not taken back at $4.
 -- part: received_and_held
 v.received_at <= $4 AND NOT EXISTS (SELECT 1 FROM received_change AS c
@@ -16,6 +14,8 @@ v.received_at <= $4 AND NOT EXISTS (SELECT 1 FROM received_change AS c
             AND (m.class IS NULL OR m.class = k.id)
             AND m.from_day <= $3 AND (m.to_day IS NULL OR m.to_day >= $3))
 
+-- Of whom a class consists, by what reports break down. An exemption of everything (TT27 Điều 8)
+-- stands until a later decision says otherwise.
 -- name: list_evaluated_pupils
 SELECT e.id, COALESCE(v.value, ''), CASE WHEN d.body = 'all' THEN 1 ELSE 0 END
 FROM enrolment AS e
@@ -35,12 +35,13 @@ FROM class AS c
 WHERE c.year = $1
 ORDER BY c.id;
 
--- By school: pupils of the pilot on that day whose record was accepted above.
+-- By school: pupils of the pilot on that day of whom a record that counts was accepted above.
 -- name: count_reported_pupils
 SELECT k.unit, COUNT(DISTINCT e.id)
 FROM report_record AS x JOIN record AS r ON r.uuid = x.record JOIN enrolment AS e ON e.id = r.enrolment
     JOIN class AS k ON k.id = e.class
 WHERE x.unit = $1 AND x.state = 'accepted' AND k.year = $2 AND %in_pilot%
+    AND r.state NOT IN ('suspended', 'revoked', 'replaced', 'discarded')
 GROUP BY k.unit ORDER BY k.unit;
 
 -- The same of records that were received.
