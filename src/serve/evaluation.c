@@ -23,15 +23,6 @@ evaluation_path(const struct visit *visit, const struct evaluation_view *view, c
                         evaluation_field(visit, view->it.to), groups ? "&phan-to=co" : "");
 }
 
-const struct evaluation_indicator *
-evaluation_indicator_of(const struct evaluation *it, const char *key)
-{
-    for (size_t i = 0; i < it->indicators.count; i++)
-        if (text_equal(it->indicators.items[i].key, key))
-            return &it->indicators.items[i];
-    return NULL;
-}
-
 const char *
 evaluation_word_of(const char *part)
 {

@@ -38,9 +38,6 @@ const char *evaluation_path(const struct visit *visit, const struct evaluation_v
                             const char *path, bool groups);
 /* The period's day for a form's field: "2024-05-31". */
 const char *evaluation_field(const struct visit *visit, struct date day);
-/* An indicator by key; NULL: none. */
-const struct evaluation_indicator *evaluation_indicator_of(const struct evaluation *it,
-                                                           const char *key);
 const char *evaluation_word_of(const char *part); /* Vietnamese */
 /* Columns of a whole, as SVG. */
 struct html evaluation_columns(const struct visit *visit, const struct dossier_chart *chart);

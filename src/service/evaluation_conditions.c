@@ -151,14 +151,6 @@ add_conditions(struct arena *arena, const struct evaluation *it, struct dossier_
     }
 }
 
-static const char *
-severity_word(const char *severity)
-{
-    return text_equal(severity, "minor")   ? "nhẹ"
-           : text_equal(severity, "major") ? "nặng"
-                                           : "nghiêm trọng";
-}
-
 static void
 add_findings(struct arena *arena, const struct evaluation *it, struct dossier_section *section)
 {
@@ -177,7 +169,7 @@ add_findings(struct arena *arena, const struct evaluation *it, struct dossier_se
             continue;
         dossier_text(arena, table, row->school);
         dossier_text(arena, table, row->round);
-        dossier_text(arena, table, severity_word(row->finding->severity));
+        dossier_text(arena, table, inspection_severity_word(row->finding->severity));
         dossier_text(arena, table,
                      arena_printf(arena, "%s (%s)", row->finding->finding, row->finding->article));
         dossier_text(arena, table,

@@ -165,8 +165,9 @@ add_exchange(struct evaluating *it)
               "học sinh có học bạ bị cổng tiếp nhận từ chối và chưa có bản nào được nhận");
     set_count(one, out->rejected);
     one->unknown = out->accepted + out->rejected ? NULL : no_intake;
-    one = add(it, "reported", "Học bạ đã báo cáo lên cấp trên",
-              "học sinh thí điểm có học bạ còn giá trị được cơ sở dữ liệu cấp trên nhận / học sinh");
+    one =
+        add(it, "reported", "Học bạ đã báo cáo lên cấp trên",
+            "học sinh thí điểm có học bạ còn giá trị được cơ sở dữ liệu cấp trên nhận / học sinh");
     set_rate(one, out->reported, out->monitor.total.counts[FIGURE_ENROLLED], no_pupils);
     if (!out->reports_above)
         one->unknown = no_above;
@@ -243,8 +244,9 @@ static void
 add_people(struct evaluating *it)
 {
     static const char no_training[] = "chưa có dữ liệu: trong kỳ không ghi buổi tập huấn nào",
-                      no_invited[] = "chưa có dữ liệu: không ai thuộc diện dự kiến ở các trường được "
-                                     "mời",
+                      no_invited[] =
+                          "chưa có dữ liệu: không ai thuộc diện dự kiến ở các trường được "
+                          "mời",
                       no_survey[] = "chưa có dữ liệu: trong kỳ Sở không mở phiếu khảo sát nào",
                       no_asked[] = "chưa có dữ liệu: các phiếu khảo sát không hỏi được ai";
     const struct evaluation_people sum = evaluation_count_people(it->out);
@@ -294,4 +296,13 @@ evaluation_count_indicators(struct evaluating *it)
     add_inspection(it);
     add_people(it);
     add_answered(it);
+}
+
+const struct evaluation_indicator *
+evaluation_indicator_of(const struct evaluation *it, const char *key)
+{
+    for (size_t i = 0; i < it->indicators.count; i++)
+        if (text_equal(it->indicators.items[i].key, key))
+            return &it->indicators.items[i];
+    return NULL;
 }

@@ -40,21 +40,12 @@ indicator_row(struct arena *arena, struct dossier_table *table,
     dossier_text(arena, table, remark_of(arena, one));
 }
 
-static const struct evaluation_indicator *
-indicator_of(const struct evaluation *it, const char *key)
-{
-    for (size_t i = 0; i < it->indicators.count; i++)
-        if (text_equal(it->indicators.items[i].key, key))
-            return &it->indicators.items[i];
-    return NULL;
-}
-
 /* "Có học bạ số: 43/125 học sinh (34,4 %)". */
 static const char *
 in_short(struct arena *arena, const struct evaluation *it, const char *key, const char *word,
          const char *of)
 {
-    const struct evaluation_indicator *one = indicator_of(it, key);
+    const struct evaluation_indicator *one = evaluation_indicator_of(it, key);
 
     if (!one || one->unknown)
         return arena_printf(arena, "- %s: %s.", word, one ? one->unknown : nothing);

@@ -279,14 +279,22 @@ add_finding(struct store *store, void *context, struct error *err)
     return OK;
 }
 
+const char *
+inspection_severity_word(const char *severity)
+{
+    return text_equal(severity, "minor")      ? "nhẹ"
+           : text_equal(severity, "major")    ? "nặng"
+           : text_equal(severity, "critical") ? "nghiêm trọng"
+                                              : NULL;
+}
+
 enum status
 inspection_find(struct app *app, const char *code, struct inspection_finding *finding,
                 struct error *err)
 {
     struct step step = {.app = app, .code = code, .finding = finding};
 
-    if (!text_equal(finding->severity, "minor") && !text_equal(finding->severity, "major") &&
-        !text_equal(finding->severity, "critical"))
+    if (!inspection_severity_word(finding->severity))
         return fail(err, USAGE,
                     "Mức độ là minor (nhẹ), major (nặng) hoặc critical (nghiêm trọng).");
     TRY(inspection_check_text("điều khoản", finding->article, err));

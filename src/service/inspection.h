@@ -38,6 +38,8 @@ const char *inspection_state_key(enum inspection_state state);  /* "open" */
 const char *inspection_state_word(enum inspection_state state); /* Vietnamese */
 /* Of a finding by its last step: "found", "answered", "followed", "remedied". */
 const char *inspection_finding_state(const struct inspection_finding *finding);
+/* Of a finding's key, "major": Vietnamese; NULL: no such key. */
+const char *inspection_severity_word(const char *severity);
 
 /* --- the draw, pure (service/inspection_draw.c) ----------------------------------------------- */
 

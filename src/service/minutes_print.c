@@ -12,8 +12,6 @@ static const struct word answers[] = {{INSPECTION_YES, "đạt"},
                                       {INSPECTION_PARTLY, "đạt một phần"},
                                       {INSPECTION_NO, "chưa đạt"},
                                       {NULL, NULL}};
-static const struct word severities[] = {
-    {"minor", "nhẹ"}, {"major", "nặng"}, {"critical", "nghiêm trọng"}, {NULL, NULL}};
 
 static const char *
 word_of(const struct word *words, const char *key)
@@ -53,11 +51,12 @@ add_findings(struct arena *arena, const struct minutes_data *data, struct print_
     for (size_t i = 0; i < data->findings.count; i++) {
         const struct minutes_finding *row = &data->findings.items[i];
         struct print_minutes_finding *finding = list_add(arena, print->findings);
-        *finding = (struct print_minutes_finding){.severity = word_of(severities, row->severity),
-                                                  .article = row->article,
-                                                  .finding = row->finding,
-                                                  .evidence = row->evidence,
-                                                  .deadline = row->deadline};
+        *finding =
+            (struct print_minutes_finding){.severity = inspection_severity_word(row->severity),
+                                           .article = row->article,
+                                           .finding = row->finding,
+                                           .evidence = row->evidence,
+                                           .deadline = row->deadline};
         for (size_t j = 0; j < row->files.count; j++)
             *list_add(arena, finding->files) =
                 arena_printf(arena, "Tệp %s, SHA-256 %s", row->files.items[j].name,

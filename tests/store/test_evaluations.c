@@ -185,10 +185,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_pupils),
-        cmocka_unit_test(test_campuses),
-        cmocka_unit_test(test_texts),
-        cmocka_unit_test(test_received),
+        cmocka_unit_test(test_pupils),   cmocka_unit_test(test_campuses),
+        cmocka_unit_test(test_texts),    cmocka_unit_test(test_received),
         cmocka_unit_test(test_reported),
     };
     return cmocka_run_group_tests(tests, NULL, remove_test_folder);
