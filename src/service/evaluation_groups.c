@@ -154,7 +154,7 @@ count_class(const struct grouping *g, const struct school_class *class, struct e
     if (!school)
         return OK;
     TRY(store_list_figure_pupils(app->store, class->id, arena, &pupils, err));
-    TRY(store_list_figure_steps(app->store, class->id, arena, &steps, err));
+    TRY(store_list_record_steps(app->store, class->id, arena, &steps, err));
     TRY(store_list_evaluated_pupils(app->store, class->id, arena, &facts, err));
     const struct pupil_state *states = figures_states(
         &(struct counting){arena, class, &pupils, &steps, app->clock_start != 0}, g->it->out->to);

@@ -50,6 +50,14 @@ store_list_figure_steps(struct store *store, const char *class_id, struct arena 
                     steps->list, err);
 }
 
+enum status
+store_list_record_steps(struct store *store, const char *class_id, struct arena *arena,
+                        struct figure_steps *steps, struct error *err)
+{
+    return ask_list(ASK(store, SQL_list_record_steps, v_text(class_id)), read_figure_step, arena,
+                    steps->list, err);
+}
+
 /* --- how far they were read ------------------------------------------------------------------- */
 
 static const char MARK_EVENT[] = "record_event", MARK_CHANGE[] = "change",

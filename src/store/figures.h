@@ -99,6 +99,10 @@ MUST_CHECK enum status store_list_figure_pupils(struct store *store, const char 
 MUST_CHECK enum status store_list_figure_steps(struct store *store, const char *class_id,
                                                struct arena *arena, struct figure_steps *steps,
                                                struct error *err);
+/* Those of records alone, not what was entered: enough to know what is issued. */
+MUST_CHECK enum status store_list_record_steps(struct store *store, const char *class_id,
+                                               struct arena *arena, struct figure_steps *steps,
+                                               struct error *err);
 MUST_CHECK enum status store_get_figure_marks(struct store *store, struct figure_marks *marks,
                                               struct error *err);
 MUST_CHECK enum status store_set_figure_marks(struct store *store, const struct figure_marks *marks,

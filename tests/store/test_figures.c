@@ -251,7 +251,8 @@ test_sources_and_marks(void **state)
     AUTO(arena) *arena = arena_new();
     struct figure_marks marks, ends = {0};
     struct figure_pupils pupils = {0};
-    struct figure_steps steps = {0};
+    struct figure_steps steps = {0}, of_records = {0};
+    size_t same = 0;
     struct touched_classes touched = {0};
     struct error err;
 
@@ -260,6 +261,15 @@ test_sources_and_marks(void **state)
     assert_int_equal(pupils.list.count, 3);
     assert_ok(store_list_figure_steps(store, id(4), arena, &steps, &err));
     assert_true(steps.list.count > 3);
+    assert_ok(store_list_record_steps(store, id(4), arena, &of_records, &err));
+    assert_true(of_records.list.count > 0);
+    for (size_t i = 0; i < steps.list.count; i++)
+        if (steps.list.items[i].kind == FIGURE_STEP_RECORD) {
+            assert_true(same < of_records.list.count);
+            assert_string_equal(of_records.list.items[same].record, steps.list.items[i].record);
+            assert_string_equal(of_records.list.items[same++].key, steps.list.items[i].key);
+        }
+    assert_int_equal(same, of_records.list.count);
 
     assert_ok(store_get_figure_marks(store, &marks, &err));
     assert_int_equal(marks.event, -1);

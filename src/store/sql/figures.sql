@@ -8,6 +8,15 @@ FROM enrolment AS e JOIN pupil AS p ON p.id = e.pupil
 WHERE e.class = $1
 ORDER BY e.id;
 
+-- part: record_steps
+SELECT e.id, 1 AS kind, r.uuid, COALESCE(r.replaces, ''), v.verb, v.to_state, v.made_at AS at, v.number AS place
+FROM enrolment AS e JOIN record AS r ON r.enrolment = e.id JOIN record_event AS v ON v.record = r.uuid
+WHERE e.class = $1
+
+-- name: list_record_steps
+%record_steps%
+ORDER BY 1, at, kind, place;
+
 -- Everything that counts of a class, pupil by pupil in the order of time: entries, steps of records,
 -- their entry in the ledger.
 -- name: list_figure_steps
@@ -16,9 +25,7 @@ SELECT e.id, 0 AS kind, '', '', c.key, CASE WHEN COALESCE(c.new_value, '') = '' 
 FROM enrolment AS e JOIN change AS c ON c.entity = 'enrolment' AND c.id = e.id
 WHERE e.class = $1 AND (c.key LIKE 'mon.%.muc' OR c.key LIKE 'pham_chat_%' OR c.key LIKE 'nang_luc_%')
 UNION ALL
-SELECT e.id, 1, r.uuid, COALESCE(r.replaces, ''), v.verb, v.to_state, v.made_at, v.number
-FROM enrolment AS e JOIN record AS r ON r.enrolment = e.id JOIN record_event AS v ON v.record = r.uuid
-WHERE e.class = $1
+%record_steps%
 UNION ALL
 SELECT e.id, 2, r.uuid, '', '', '', l.entered_at, l.position
 FROM enrolment AS e JOIN record AS r ON r.enrolment = e.id JOIN ledger_entry AS l ON l.record = r.uuid
