@@ -99,9 +99,7 @@ obstacle_list(struct app *app, const char *unit, enum obstacle_state state, int6
               struct obstacles *obstacles, struct error *err)
 {
     struct obstacle_question asked = {
-        .unit = unit,
-        .state = state == OBSTACLE_STATE_COUNT ? NULL : obstacle_state_key(state),
-        .most = most};
+        .unit = unit, .state = state == OBSTACLE_STATE_COUNT ? NULL : obstacle_state_key(state)};
     struct access_places places = {0};
     const char *person = app->actor.person_id;
     struct obstacles all = {0};
@@ -111,13 +109,21 @@ obstacle_list(struct app *app, const char *unit, enum obstacle_state state, int6
     if (!unit && !places.everywhere && places.units.count == 1)
         asked.unit = places.units.items[0];
     asked.person = others ? NULL : person;
+    /* Of several units, what other units reported since is among what the store finds. */
+    if (places.everywhere || asked.unit || !others)
+        asked.most = most;
     TRY(store_list_obstacles(app->store, &asked, app->arena, &all, err));
     *obstacles = (struct obstacles){.more = all.more};
     for (size_t i = 0; i < all.list.count; i++) {
         const struct obstacle *one = &all.list.items[i];
         bool own = person && text_equal(one->person, person);
-        if (own || access_places_hold(&places, one->unit))
-            *list_add(app->arena, obstacles->list) = *one;
+        if (!own && !access_places_hold(&places, one->unit))
+            continue;
+        if (most && (int64_t)obstacles->list.count == most) {
+            obstacles->more = true;
+            break;
+        }
+        *list_add(app->arena, obstacles->list) = *one;
     }
     return OK;
 }

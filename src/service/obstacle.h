@@ -25,7 +25,8 @@ bool obstacle_state_parse(const char *key, enum obstacle_state *state);
 MUST_CHECK enum status obstacle_report(struct app *app, const char *page, const char *text,
                                        struct error *err);
 /* One's own, and those of the units where the actor may see them: newest first. `unit` (an id) or
- * NULL; state OBSTACLE_STATE_COUNT: any; `most` are looked at, 0: OBSTACLES_MAX. */
+ * NULL; state OBSTACLE_STATE_COUNT: any; at most `most` (0: OBSTACLES_MAX). Who sees several units,
+ * but not all, sees those among the newest OBSTACLES_MAX of all. */
 MUST_CHECK enum status obstacle_list(struct app *app, const char *unit, enum obstacle_state state,
                                      int64_t most, struct obstacles *obstacles, struct error *err);
 /* Of those, whether the actor may answer. */
