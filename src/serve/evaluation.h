@@ -29,6 +29,7 @@ struct evaluation_view {
 
 enum {
     EVALUATION_BODY_MAX = 256 * 1024, /* of a form: EVALUATION_TEXT_MAX graphemes, escaped */
+    EVALUATION_ROWS_SHOWN = 1000,     /* of a table on the page; the files have all */
     EVALUATION_CHART_WIDTH = 640,
     EVALUATION_CHART_HEIGHT = 230
 };

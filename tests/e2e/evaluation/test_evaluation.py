@@ -317,6 +317,26 @@ class Evaluation(Story):
             self.assertEqual(leader.get(path)[0], 403, path)
         self.assertEqual(leader.post("/danh-gia", {**form, "noi-dung": "x"})[0], 403)
         self.assertNotIn("/danh-gia", leader.get("/")[1])
+        self.the_ceilings(officer, leader, period)
+
+    def the_ceilings(self, officer, leader, period):
+        """A thousand obstacles of others hide none of the few of one's own two schools; a page shows so many rows."""
+        self.person(LEADER, "Lê Thị Hoa", "022180000001", "school_admin", "--unit", SECOND)
+        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as database, database:
+            (unit, person), = database.execute("SELECT u.id, p.id FROM unit AS u, person AS p WHERE u.code = '22'"
+                                               " AND p.login = ?", (OFFICER,))
+            database.executemany("INSERT INTO obstacle VALUES (?, ?, ?, '/ky', 'Việc của Sở', ?)",
+                                 [(str(uuid.UUID(int=5000 + n, version=4)), unit, person, seconds(20))
+                                  for n in range(1001)])
+        page = leader.get("/vuong-mac")[1]
+        self.assertIn("Không ký được lần 0", page)
+        self.assertNotIn("Chỉ hiện những vướng mắc mới nhất", page)
+        page = officer.get("/vuong-mac")[1]
+        self.assertEqual(page.count("Việc của Sở"), 300)
+        self.assertIn("lọc theo trạng thái", page)
+        page = officer.get("/vuong-mac?trang-thai=new")[1]
+        self.assertIn("mới nhất ở trạng thái này", page)
+        self.assertIn("Chỉ hiện 1000 trên 1004 dòng", officer.get(f"/danh-gia?{period}")[1])
 
     def what_is_refused(self):
         self.ok("evaluate", "--pilot", "2022-2023", code=2)
