@@ -18,12 +18,13 @@ WHERE e.class = $1
 ORDER BY 1, at, kind, place;
 
 -- Everything that counts of a class, pupil by pupil in the order of time: entries, steps of records,
--- their entry in the ledger.
+-- their entry in the ledger. CROSS JOIN: SQLite would read the changes of every class there is.
 -- name: list_figure_steps
 SELECT e.id, 0 AS kind, '', '', c.key, CASE WHEN COALESCE(c.new_value, '') = '' THEN '' ELSE '1' END,
     c.made_at AS at, c.number AS place
-FROM enrolment AS e JOIN change AS c ON c.entity = 'enrolment' AND c.id = e.id
-WHERE e.class = $1 AND (c.key LIKE 'mon.%.muc' OR c.key LIKE 'pham_chat_%' OR c.key LIKE 'nang_luc_%')
+FROM enrolment AS e CROSS JOIN change AS c
+WHERE e.class = $1 AND c.entity = 'enrolment' AND c.id = e.id
+    AND (c.key LIKE 'mon.%.muc' OR c.key LIKE 'pham_chat_%' OR c.key LIKE 'nang_luc_%')
 UNION ALL
 %record_steps%
 UNION ALL
