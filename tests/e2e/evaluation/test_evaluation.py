@@ -233,6 +233,8 @@ class Evaluation(Story):
                       "KT. GIÁM ĐỐC", "PHỤ LỤC 4. DANH SÁCH VƯỚNG MẮC", "Đã cấp lại thẻ", "không nêu",
                       "Ký số học bạ (TH-1)"):
             self.assertIn(words, text)
+        signed = next(page for page in text.split("\f") if "KT. GIÁM ĐỐC" in page)
+        self.assertIn("với đơn vị cung cấp", signed)  # a signature never stands alone
         self.assertNotIn("(Chưa viết. Giải pháp", self.paper(self.folder / "now"))
         self.assertIn("Cấp chứng thư số ? cho giáo viên", self.paper(self.folder / "now"))
         sections = [line.split(".")[0].strip() for line in text.splitlines()
