@@ -52,13 +52,22 @@ async function tabTo(page, selector) {
     throw new Error(`Tab never comes to ${selector}`);
 }
 
+/* By keys alone. The viewer of the page just looked at takes the keys while it opens; who sees
+ * that nothing came types again. */
+async function typeInto(page, selector, text) {
+    await until(`${selector} has what is typed`, async () => {
+        await tabTo(page, selector);
+        await press(page, "Control+a", "Delete");
+        await page.keyboard.type(text);
+        return await page.locator(selector).inputValue() === text;
+    });
+}
+
 /* Password and code by keys, and Enter; what the server answers to them. It may take as long as it
  * gives hocba-signer to open a key, which is more than a page has. */
 async function openKey(page, password, code) {
-    await page.keyboard.type(password);
-    await press(page, "Tab");
-    await page.keyboard.type(code);
-    assert.deepEqual([await page.locator("#ky-mat-khau").inputValue(), await page.locator("#ky-ma").inputValue()], [password, code]);
+    await typeInto(page, "#ky-mat-khau", password);
+    await typeInto(page, "#ky-ma", code);
     const answer = page.waitForResponse((one) => one.request().method() === "POST" &&
         one.url().endsWith("/api/v1/sign/jobs"), { timeout: OPENING_MS });
     await press(page, "Enter");
@@ -226,7 +235,8 @@ await tell({
 
         const last = await context.newPage();
         await last.goto(path.href);
-        await until("all is signed", async () => /^Xong: 13 /.test(await said(last)));
+        // Where the last was signed before the page came, there is nothing to sign and nothing to say.
+        await until("all is signed", async () => await last.locator("#ky-bao").count() === 0 || /^Xong: 13 /.test(await said(last)));
         await last.reload();
         assert.equal(await last.locator("li[data-place='4']").count(), 13);
         await checkAxe(last, "everything is signed");
