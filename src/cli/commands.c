@@ -138,6 +138,7 @@ const struct command *const commands[] = {
     &command_ledger_init,
     &command_ledger_enter,
     &command_ledger_show,
+    &command_ledger_checkpoint,
     &command_ledger_publish,
     &command_ledger_mirror,
     &command_ledger_adopt,

@@ -219,6 +219,8 @@ keeper_append(struct keeper *keeper, const char *token, struct span body, struct
     return status;
 }
 
+#define NO_SUCH_ENTRY "Sổ cái không có mục này."
+
 /* --- reading ------------------------------------------------------------------------------------
  */
 
@@ -245,6 +247,22 @@ keeper_checkpoint(struct keeper *keeper, struct buffer *out, struct error *err)
 }
 
 enum status
+keeper_checkpoint_before(struct keeper *keeper, uint64_t index, struct buffer *out,
+                         struct error *err)
+{
+    struct span note;
+
+    pthread_mutex_lock(&keeper->lock);
+    enum status status = index < writer_size(keeper->writer)
+                             ? writer_checkpoint_before(keeper->writer, index, &note, err)
+                             : fail(err, NOT_FOUND, NO_SUCH_ENTRY);
+    if (status == OK)
+        buffer_add(out, note.data, note.size);
+    pthread_mutex_unlock(&keeper->lock);
+    return status;
+}
+
+enum status
 keeper_tile(struct keeper *keeper, const struct tile *tile, struct buffer *out, struct error *err)
 {
     pthread_mutex_lock(&keeper->lock);
@@ -261,7 +279,7 @@ keeper_prove(struct keeper *keeper, uint64_t index, struct buffer *out, struct e
     pthread_mutex_lock(&keeper->lock);
     enum status status = index < writer_size(keeper->writer)
                              ? writer_prove(keeper->writer, index, out, &final, err)
-                             : fail(err, NOT_FOUND, "Sổ cái không có mục này.");
+                             : fail(err, NOT_FOUND, NO_SUCH_ENTRY);
     pthread_mutex_unlock(&keeper->lock);
     return status;
 }

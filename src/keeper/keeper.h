@@ -44,6 +44,8 @@ MUST_CHECK enum status keeper_checkpoint(struct keeper *keeper, struct buffer *o
                                          struct error *err);
 MUST_CHECK enum status keeper_tile(struct keeper *keeper, const struct tile *tile,
                                    struct buffer *out, struct error *err);
+MUST_CHECK enum status keeper_checkpoint_before(struct keeper *keeper, uint64_t index,
+                                                struct buffer *out, struct error *err);
 MUST_CHECK enum status keeper_prove(struct keeper *keeper, uint64_t index, struct buffer *out,
                                     struct error *err);
 /* What was entered in the school year that begins in `year`; KEEPER_WHOLE: all of it. */

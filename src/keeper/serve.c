@@ -85,6 +85,20 @@ get_checkpoint(void *context, const struct web_request *request, struct arena *a
     answer_with(answer, arena, bytes, keeper_checkpoint(context, bytes, &err), &err);
 }
 
+static void
+get_checkpoint_before(void *context, const struct web_request *request, struct arena *arena,
+                      struct web_answer *answer)
+{
+    AUTO(buffer) *bytes = buffer_new(NOTE_MAX);
+    struct error err;
+    uint64_t index;
+
+    if (!ledger_parse_number(span_of(request->arguments[0]), &index))
+        return;
+    answer->cache = "no-cache";
+    answer_with(answer, arena, bytes, keeper_checkpoint_before(context, index, bytes, &err), &err);
+}
+
 /* Tiles never change: a partial one has its width in its name. */
 static void
 get_tile(void *context, const struct web_request *request, struct arena *arena,
@@ -169,6 +183,7 @@ keeper_serve(struct keeper *keeper, const struct keeper_service *service, struct
         {"POST", "/append", HANDED_TEXT_MAX, append, NULL},
         {"GET", "/origin", 0, get_origin, NULL},
         {"GET", "/checkpoint", 0, get_checkpoint, NULL},
+        {"GET", "/checkpoint-before/{}", 0, get_checkpoint_before, NULL},
         {"GET", "/tile/*", 0, get_tile, NULL},
         {"GET", "/proof/{}", 0, get_proof, NULL},
         {"GET", "/status.cwt", 0, get_list, NULL},

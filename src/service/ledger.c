@@ -289,12 +289,36 @@ ledger_prove(struct ledger *ledger, const char *uuid, struct buffer *out, bool *
     return ledger_remote_prove(ledger->remote, (uint64_t)entry.position, &hash, out, final, err);
 }
 
+_Static_assert((size_t)LEDGER_CHECKPOINT_MAX == (size_t)NOTE_MAX, "a checkpoint is a note");
+
 enum status
-ledger_list_statuses(struct ledger *ledger, struct buffer *out, struct error *err)
+ledger_checkpoint_before(struct ledger *ledger, const char *uuid, struct buffer *out,
+                         struct error *err)
 {
+    struct arena *arena = ledger->app->arena;
+    struct ledger_entry entry;
+    struct span note = {0};
+
+    TRY(store_find_ledger_entry(ledger->app->store, uuid, arena, &entry, err));
+    uint64_t index = (uint64_t)entry.position;
+    TRY(ledger->remote ? ledger_remote_checkpoint_before(ledger->remote, index, arena, &note, err)
+                       : writer_checkpoint_before(ledger->writer, index, &note, err));
+    buffer_add(out, note.data, note.size);
+    return OK;
+}
+
+enum status
+ledger_list_statuses(struct ledger *ledger, const char *uuid, struct buffer *out, struct error *err)
+{
+    struct ledger_entry entry;
+    uint64_t from, to;
+
+    TRY(store_find_ledger_entry(ledger->app->store, uuid, ledger->app->arena, &entry, err));
+    int year = writer_year_of(entry.entered.seconds);
     if (ledger->remote)
-        return ledger_remote_list(ledger->remote, out, err);
-    writer_list_statuses(ledger->writer, 0, writer_size(ledger->writer), STATUS_EXPIRES_IN, out);
+        return ledger_remote_list(ledger->remote, year, (uint64_t)entry.position, out, err);
+    TRY(writer_find_year(ledger->writer, year, &from, &to, err));
+    writer_list_statuses(ledger->writer, from, to, STATUS_EXPIRES_IN, out);
     return OK;
 }
 

@@ -61,9 +61,16 @@ DEFINE_AUTO(ledger)
  * have seen it. */
 MUST_CHECK enum status ledger_prove(struct ledger *ledger, const char *uuid, struct buffer *out,
                                     bool *final, struct error *err);
-/* Append the signed status list of every record, as of now. */
-MUST_CHECK enum status ledger_list_statuses(struct ledger *ledger, struct buffer *out,
-                                            struct error *err);
+/* Append the newest checkpoint in which the record does not stand yet: with it whoever verifies the
+ * record learns when it was entered at the earliest (`hocba verify --before`). NOT_FOUND: it is not
+ * entered, or the first checkpoint holds it. */
+enum { LEDGER_CHECKPOINT_MAX = 256 * 1024 }; /* bytes of a signed note (ledger/note.h) */
+MUST_CHECK enum status ledger_checkpoint_before(struct ledger *ledger, const char *uuid,
+                                                struct buffer *out, struct error *err);
+/* Append the signed status list of the school year in which the record was entered, as of now.
+ * NOT_FOUND: it is not. */
+MUST_CHECK enum status ledger_list_statuses(struct ledger *ledger, const char *uuid,
+                                            struct buffer *out, struct error *err);
 /* What a leaf holds of an issued document: SHA-256 of its issued form, which is what follows the
  * XML declaration (docs/format.md section 1). False: it is no record. */
 bool ledger_issued_digest(struct span document, struct digest *digest);

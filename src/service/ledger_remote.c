@@ -254,6 +254,20 @@ ledger_remote_checkpoint(struct ledger_remote *remote, struct arena *arena,
     return judge_note(remote, checkpoint->note, arena, &checkpoint->size, &checkpoint->met, err);
 }
 
+enum status
+ledger_remote_checkpoint_before(struct ledger_remote *remote, uint64_t index, struct arena *arena,
+                                struct span *note, struct error *err)
+{
+    uint64_t size;
+    bool met;
+
+    TRY(fetch(remote->client, remote->plan.url,
+              arena_printf(arena, "checkpoint-before/%" PRIu64, index), NOTE_MAX, arena, note,
+              err));
+    TRY(judge_note(remote, *note, arena, &size, &met, err));
+    return size <= index ? OK : of_another_key(err);
+}
+
 static enum status
 check_proof(struct ledger_remote *remote, struct span bytes, uint64_t index,
             const struct digest *hash, struct arena *arena, bool *met, struct error *err)
@@ -294,15 +308,19 @@ ledger_remote_prove(struct ledger_remote *remote, uint64_t index, const struct d
 }
 
 enum status
-ledger_remote_list(struct ledger_remote *remote, struct buffer *out, struct error *err)
+ledger_remote_list(struct ledger_remote *remote, int year, uint64_t index, struct buffer *out,
+                   struct error *err)
 {
     AUTO(arena) *arena = arena_new();
     struct status_list list;
     struct span bytes = {0};
 
-    TRY(fetch(remote->client, remote->plan.url, "status.cwt", STATUS_LIST_FILE_MAX, arena, &bytes,
-              err));
-    if (status_list_read(bytes, remote->origin, remote->key.public, arena, &list, err) != OK)
+    TRY(fetch(remote->client, remote->plan.url,
+              arena_printf(arena, "status/%d-%d.cwt", year, year + 1), STATUS_LIST_FILE_MAX, arena,
+              &bytes, err));
+    *err = (struct error){0};
+    if (status_list_read(bytes, remote->origin, remote->key.public, arena, &list, err) != OK ||
+        index < list.from || index >= list.to)
         return of_another_key(err);
     buffer_add(out, bytes.data, bytes.size);
     return OK;

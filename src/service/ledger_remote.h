@@ -50,11 +50,16 @@ struct remote_checkpoint {
 MUST_CHECK enum status ledger_remote_checkpoint(struct ledger_remote *remote, struct arena *arena,
                                                 struct remote_checkpoint *checkpoint,
                                                 struct error *err);
+/* The newest one that does not hold the leaf of this index; NOT_FOUND: the first one does. */
+MUST_CHECK enum status ledger_remote_checkpoint_before(struct ledger_remote *remote, uint64_t index,
+                                                       struct arena *arena, struct span *note,
+                                                       struct error *err);
 /* Append the proof of the leaf of this index, which must hold `hash`. */
 MUST_CHECK enum status ledger_remote_prove(struct ledger_remote *remote, uint64_t index,
                                            const struct digest *hash, struct buffer *out, bool *met,
                                            struct error *err);
-MUST_CHECK enum status ledger_remote_list(struct ledger_remote *remote, struct buffer *out,
-                                          struct error *err);
+/* Append the status list of the school year that begins in `year`; it speaks of leaf `index`. */
+MUST_CHECK enum status ledger_remote_list(struct ledger_remote *remote, int year, uint64_t index,
+                                          struct buffer *out, struct error *err);
 
 #endif

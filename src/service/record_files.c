@@ -25,7 +25,7 @@ record_package_tell(struct app *app, struct ledger *ledger, const char *uuid, st
     if (status == NOT_FOUND)
         return OK;
     TRY(status);
-    TRY(ledger_list_statuses(ledger, list, err));
+    TRY(ledger_list_statuses(ledger, uuid, list, err));
     package->status_list = buffer_span(list);
     package->decision = decision.bytes;
     return OK;

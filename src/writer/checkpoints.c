@@ -144,6 +144,21 @@ writer_checkpoint(struct writer *writer, struct span *note, bool *final, struct 
     return OK;
 }
 
+enum status
+writer_checkpoint_before(struct writer *writer, uint64_t index, struct span *note,
+                         struct error *err)
+{
+    struct database_checkpoint found;
+    enum status status = database_find_earlier(writer->database, index, &found, err);
+
+    if (status == NOT_FOUND)
+        return fail(err, NOT_FOUND,
+                    "Điểm chốt đầu tiên của sổ đã có mục ấy: không có điểm chốt nào trước đó.");
+    TRY(status);
+    *note = found.note;
+    return OK;
+}
+
 /* --- proofs ----------------------------------------------------------------------------------- */
 
 static enum status

@@ -33,6 +33,7 @@ enum statement {
     READ_TILE,
     PUT_CHECKPOINT,
     FIND_CHECKPOINT,
+    FIND_EARLIER,
     STATEMENTS
 };
 
@@ -51,6 +52,8 @@ static const char *const texts[STATEMENTS] = {
                        " WHERE checkpoint.final <= excluded.final",
     [FIND_CHECKPOINT] = ("SELECT size, note, final FROM checkpoint WHERE final >= ?1 AND size >= ?2"
                          " ORDER BY size DESC LIMIT 1"),
+    [FIND_EARLIER] = "SELECT size, note, final FROM checkpoint WHERE size <= ?1"
+                     " ORDER BY final DESC, size DESC LIMIT 1",
 };
 
 struct database {
@@ -385,6 +388,17 @@ database_put_checkpoint(struct database *database, const struct database_checkpo
     return status ? status : back;
 }
 
+static enum status
+read_checkpoint(struct database *database, sqlite3_stmt *statement,
+                struct database_checkpoint *checkpoint, struct error *err)
+{
+    TRY(ask(database, statement, err));
+    *checkpoint = (struct database_checkpoint){(uint64_t)sqlite3_column_int64(statement, 0),
+                                               column_bytes(statement, 1),
+                                               sqlite3_column_int(statement, 2) != 0};
+    return OK;
+}
+
 enum status
 database_find_checkpoint(struct database *database, bool final, uint64_t size,
                          struct database_checkpoint *checkpoint, struct error *err)
@@ -393,9 +407,15 @@ database_find_checkpoint(struct database *database, bool final, uint64_t size,
 
     sqlite3_bind_int(statement, 1, final);
     sqlite3_bind_int64(statement, 2, (sqlite3_int64)size);
-    TRY(ask(database, statement, err));
-    *checkpoint = (struct database_checkpoint){(uint64_t)sqlite3_column_int64(statement, 0),
-                                               column_bytes(statement, 1),
-                                               sqlite3_column_int(statement, 2) != 0};
-    return OK;
+    return read_checkpoint(database, statement, checkpoint, err);
+}
+
+enum status
+database_find_earlier(struct database *database, uint64_t size,
+                      struct database_checkpoint *checkpoint, struct error *err)
+{
+    sqlite3_stmt *statement = next(database, FIND_EARLIER);
+
+    sqlite3_bind_int64(statement, 1, (sqlite3_int64)size);
+    return read_checkpoint(database, statement, checkpoint, err);
 }

@@ -59,5 +59,9 @@ MUST_CHECK enum status database_find_checkpoint(struct database *database, bool 
                                                 uint64_t size,
                                                 struct database_checkpoint *checkpoint,
                                                 struct error *err);
+/* The newest final one over at most `size` leaves; where none is final, the newest. NOT_FOUND. */
+MUST_CHECK enum status database_find_earlier(struct database *database, uint64_t size,
+                                             struct database_checkpoint *checkpoint,
+                                             struct error *err);
 
 #endif

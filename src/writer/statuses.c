@@ -84,8 +84,8 @@ writer_find_year(struct writer *writer, int year, uint64_t *from, uint64_t *to, 
     return *from < *to ? OK : fail(err, NOT_FOUND, "Năm học ấy sổ cái không có mục nào.");
 }
 
-static int
-year_of(int64_t time)
+int
+writer_year_of(int64_t time)
 {
     struct date day = moment_to_date(moment_in_vietnam(time));
 
@@ -100,7 +100,7 @@ writer_find_years(struct writer *writer, int *first, int *last, struct error *er
     if (writer->size == 0)
         return fail(err, NOT_FOUND, "Sổ cái chưa có mục nào.");
     TRY(writer_read(writer, 0, &leaf, err));
-    *first = year_of(leaf.time);
-    *last = year_of(writer->time);
+    *first = writer_year_of(leaf.time);
+    *last = writer_year_of(writer->time);
     return OK;
 }

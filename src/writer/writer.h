@@ -124,6 +124,11 @@ bool writer_knows_key(const struct writer *writer, const uint8_t kid[LEAF_KID_SI
  * NOT_FOUND: nothing is written yet. Borrowed until the next call. */
 MUST_CHECK enum status writer_checkpoint(struct writer *writer, struct span *note, bool *final,
                                          struct error *err);
+/* The newest checkpoint that does not hold the leaf of this index, a final one where there is one:
+ * it bounds from below when the leaf was seen (docs/decisions/0010-lower-bound.md). NOT_FOUND: the
+ * first checkpoint holds it already. Borrowed until the next call. */
+MUST_CHECK enum status writer_checkpoint_before(struct writer *writer, uint64_t index,
+                                                struct span *note, struct error *err);
 /* Append a .tlog-proof of a leaf, its entry as `extra`. `final` says whether the policy's quorum
  * has cosigned it. */
 MUST_CHECK enum status writer_prove(struct writer *writer, uint64_t index, struct buffer *out,
@@ -148,8 +153,9 @@ MUST_CHECK enum status writer_snapshot(struct writer *writer, struct error *err)
  * (ledger/status_list.h). */
 void writer_list_statuses(struct writer *writer, uint64_t from, uint64_t to, int64_t expires_in,
                           struct buffer *out);
-/* The school years (from 1 August, in Vietnam) of the first leaf and the last, by the years they
- * begin in. NOT_FOUND: there is no leaf. */
+/* The school year (from 1 August, in Vietnam) of a time, by the year it begins in. */
+int writer_year_of(int64_t time);
+/* Those of the first leaf and the last. NOT_FOUND: there is no leaf. */
 MUST_CHECK enum status writer_find_years(struct writer *writer, int *first, int *last,
                                          struct error *err);
 /* The leaves [from, to) that were written in one. NOT_FOUND: none was. */

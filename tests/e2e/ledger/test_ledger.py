@@ -409,6 +409,10 @@ class Ledger(hocba.DemoStory):
         self.assertEqual(self.verify(package, "--status", lists[0])[1]["status"], "yes")
         self.assertEqual(self.verify(package, "--status", lists[1], code=3)[1]["status"], "unknown")
 
+    def test_the_newest_checkpoint(self):
+        newest = self.ok("ledger", "checkpoint").out
+        self.assertEqual(newest, self.ok("ledger", "show", "--json").json["checkpoint"])
+
     def test_one_bent_byte(self):
         self.publish()
         self.change_store("UPDATE issued_document SET bytes = CAST(substr(bytes, 1, 99) || CASE "

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """A shared ledger with three real witnesses, two of whom must cosign: one is silent all along, one
 falls silent and comes back, and the proofs of the connected homes become final by themselves."""
+import contextlib
 import http.client
 import http.server
 import pathlib
+import sqlite3
 import sys
 import threading
 import time
@@ -112,6 +114,11 @@ class Witnesses(SharedLedger):
             own.write_bytes(package.read("record.tlog-proof"))
         self.assertIsNone(self.verify(file, demo, "--before", own)["ledger"]["not_before"])
 
+    def uuid_of(self, home, file):
+        code = file.stem.split("-")[-1]
+        with contextlib.closing(sqlite3.connect(home / "hocba.db")) as database:
+            return database.execute("SELECT uuid FROM record WHERE uuid LIKE ? || '%'", [code]).fetchone()[0]
+
     def test_two_of_three(self):
         self.silence("tinh-ban")
         self.serve()
@@ -146,7 +153,10 @@ class Witnesses(SharedLedger):
         self.assertEqual(self.cosignatures(), {"dai-hoc", "bao-chi"})
         later, waiting = self.package(self.other)
         self.assertEqual((waiting, self.verdict(later, self.second)), (0, "yes"))
-        self.check_bracket(later, self.second, (kept, proof))
+        before = self.folder / "before.checkpoint"
+        self.ok("ledger", "checkpoint", "--before", self.uuid_of(self.other, later), "--out", before, home=self.other)
+        self.assertEqual(before.read_text().splitlines()[:3], kept.read_text().splitlines()[:3])
+        self.check_bracket(later, self.second, (kept, proof, before))
         self.assertTrue(self.enter(self.other)[0])
         # The third had seen nothing yet: it is led from the beginning to what there is by then.
         self.wake("tinh-ban")
