@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "serve/evaluation.h"
 
+#include "serve/form.h"
 #include "serve/pages.h"
 #include "service/access.h"
 
@@ -81,16 +82,6 @@ evaluation_columns(const struct visit *visit, const struct dossier_chart *chart)
 
 /* --- asking ----------------------------------------------------------------------------------- */
 
-static enum status
-read_day(const char *text, struct date *day, struct error *err)
-{
-    *day = (struct date){0};
-    if (text_is_blank(text) || date_parse_iso(span_of(text), day) ||
-        date_parse_vietnamese(span_of(text), day))
-        return OK;
-    return fail(err, USAGE, "Ngày phải viết như 31/05/2024.");
-}
-
 /* The period stands in the address, or, when a text is saved, in the form. */
 static const char *
 asked(const struct visit *visit, const char *name)
@@ -112,8 +103,8 @@ load(struct visit *visit, bool groups, struct evaluation_view *view, struct erro
 
     TRY(pilot_department(visit->app, NULL, &view->department, err));
     TRY(access_check(visit->app, MAY_EVALUATE, view->department.id, err));
-    TRY(read_day(asked(visit, "tu"), &order.from, err));
-    TRY(read_day(asked(visit, "den"), &order.to, err));
+    TRY(form_parse_day(asked(visit, "tu"), &order.from, err));
+    TRY(form_parse_day(asked(visit, "den"), &order.to, err));
     TRY(evaluation_load(visit->app, &order, &view->it, err));
     evaluation_compose(visit->app, &view->it, &view->dossier);
     view->may_write =

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "serve/flow.h"
 
+#include "serve/form.h"
 #include "serve/pages.h"
 
 /* --- words and addresses ---------------------------------------------------------------------- */
@@ -113,16 +114,6 @@ flow_all_page(struct visit *visit, struct error *err)
 }
 
 static enum status
-read_day(const char *text, struct date *day, struct error *err)
-{
-    *day = (struct date){0};
-    if (text_is_blank(text) || date_parse_iso(span_of(text), day) ||
-        date_parse_vietnamese(span_of(text), day))
-        return OK;
-    return fail(err, USAGE, "Ngày viết như 31/05/2024, không phải “%s”.", text);
-}
-
-static enum status
 take(struct visit *visit, const char *const parts[5], struct flow_order *order, struct error *err)
 {
     *order =
@@ -130,7 +121,7 @@ take(struct visit *visit, const char *const parts[5], struct flow_order *order, 
     TRY(read_period(parts[0], &order->period, err));
     if (!flow_step_parse(parts[1], &order->step))
         return fail(err, USAGE, "Không có bước “%s”.", parts[1] ? parts[1] : "");
-    TRY(read_day(parts[4], &order->until, err));
+    TRY(form_parse_day(parts[4], &order->until, err));
     return flow_take(visit->app, order, err);
 }
 

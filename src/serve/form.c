@@ -48,6 +48,26 @@ form_read_values(const struct visit *visit, const char *name, const char **value
     return count;
 }
 
+enum status
+form_read_reasons(const struct visit *visit, const char *of, struct buffer *out, struct error *err)
+{
+    const struct web_fields *form = &visit->request->form;
+    const char *about = NULL;
+
+    for (size_t i = 0; i < form->list.count; i++) {
+        const struct web_field *field = &form->list.items[i];
+        const char *text = field->value.data;
+        if (text_equal(field->name, of))
+            about = text;
+        if (!text_equal(field->name, "ly_do") || !about || text_is_blank(text))
+            continue;
+        if (text_has_control(text) || text_has_control(about))
+            return fail(err, USAGE, "Lý do viết trên một dòng.");
+        buffer_printf(out, "%s\t%s\n", about, text);
+    }
+    return OK;
+}
+
 bool
 form_holds(const struct visit *visit, const char *name, const char *value)
 {

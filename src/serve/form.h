@@ -19,6 +19,10 @@ size_t form_read_words(const struct visit *visit, const char *name, const char *
 /* The values of a field that comes several times, without empty ones: how many, at most `most`. */
 size_t form_read_values(const struct visit *visit, const char *name, const char **values,
                         size_t most);
+/* Append a line for each reason (`ly_do`) that is not blank: what it is about, which is the last
+ * field `of` before it, a tab, the reason.  USAGE: one is longer than a line. */
+MUST_CHECK enum status form_read_reasons(const struct visit *visit, const char *of,
+                                         struct buffer *out, struct error *err);
 /* Whether the form has that value in a field that may come several times: what was ticked or
  * chosen stays so when the form comes back with a mistake. */
 bool form_holds(const struct visit *visit, const char *name, const char *value);

@@ -2,6 +2,7 @@
 #include "serve/freeze.h"
 
 #include "model/role.h"
+#include "serve/form.h"
 #include "serve/kept_key.h"
 #include "serve/pages.h"
 #include "service/reasons.h"
@@ -93,26 +94,6 @@ freeze_xml_of(struct visit *visit, struct error *err)
 /* --- doing ------------------------------------------------------------------------------------ */
 
 static enum status
-read_reasons(const struct visit *visit, struct buffer *out, struct error *err)
-{
-    const struct web_fields *form = &visit->request->form;
-    const char *class = NULL;
-
-    for (size_t i = 0; i < form->list.count; i++) {
-        const struct web_field *field = &form->list.items[i];
-        const char *text = field->value.data;
-        if (text_equal(field->name, "lop"))
-            class = text;
-        if (!text_equal(field->name, "ly_do") || !class || text_is_blank(text))
-            continue;
-        if (text_has_control(text) || text_has_control(class))
-            return fail(err, USAGE, "Lý do viết trên một dòng.");
-        buffer_printf(out, "%s\t%s\n", class, text);
-    }
-    return OK;
-}
-
-static enum status
 sign_freeze(struct visit *visit, const struct freeze_view *view, struct freeze_made *made,
             struct error *err)
 {
@@ -122,7 +103,7 @@ sign_freeze(struct visit *visit, const struct freeze_view *view, struct freeze_m
     struct signer_source source;
     const char *path;
 
-    TRY(read_reasons(visit, reasons, err));
+    TRY(form_read_reasons(visit, "lop", reasons, err));
     order.reasons = buffer_span(reasons);
     TRY(freeze_check(visit->app, &order, err));
     TRY(sign_key_find_own(visit->app, &path, err));

@@ -3,6 +3,7 @@
 
 #include "model/role.h"
 #include "model/state.h"
+#include "serve/form.h"
 #include "serve/kept_key.h"
 #include "serve/pages.h"
 #include "service/issue.h"
@@ -88,27 +89,6 @@ issue_take(struct visit *visit, struct error *err)
     return send_issued(visit, &view, err);
 }
 
-/* Pairs of hoc_sinh and ly_do, as the form has them. */
-static enum status
-read_reasons(const struct visit *visit, struct buffer *out, struct error *err)
-{
-    const struct web_fields *form = &visit->request->form;
-    const char *pupil = NULL;
-
-    for (size_t i = 0; i < form->list.count; i++) {
-        const struct web_field *field = &form->list.items[i];
-        const char *text = field->value.data;
-        if (text_equal(field->name, "hoc_sinh"))
-            pupil = text;
-        if (!text_equal(field->name, "ly_do") || !pupil || text_is_blank(text))
-            continue;
-        if (text_has_control(text) || text_has_control(pupil))
-            return fail(err, USAGE, "Lý do viết trên một dòng.");
-        buffer_printf(out, "%s\t%s\n", pupil, text);
-    }
-    return OK;
-}
-
 static enum status
 close_class(struct visit *visit, struct span reasons, struct manifest_made *made, struct error *err)
 {
@@ -130,7 +110,7 @@ manifest_take(struct visit *visit, struct error *err)
     struct issued_view view = {0};
     struct manifest_made made;
 
-    TRY(read_reasons(visit, reasons, err));
+    TRY(form_read_reasons(visit, "hoc_sinh", reasons, err));
     enum status status = close_class(visit, buffer_span(reasons), &made, err);
     if (status == OK) {
         view.notice.good = made.already
