@@ -258,7 +258,7 @@ enum status
 ledger_remote_checkpoint_before(struct ledger_remote *remote, uint64_t index, struct arena *arena,
                                 struct span *note, struct error *err)
 {
-    uint64_t size;
+    uint64_t size = 0;
     bool met;
 
     TRY(fetch(remote->client, remote->plan.url,

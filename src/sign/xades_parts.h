@@ -31,6 +31,7 @@ struct xades_plan {
     struct xades_target {
         const char *name; /* the reference's Id is sig-<key>-<name> */
         char uri[XADES_KEY_SIZE];
+        struct span bytes; /* in the document */
         struct digest digest;
     } targets[XADES_TARGETS_MAX];
     size_t target_count;

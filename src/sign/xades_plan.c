@@ -56,7 +56,8 @@ add_target(struct xades_plan *plan, const struct xml_document *document, int32_t
     struct xades_target *target = &plan->targets[plan->target_count++];
     target->name = name;
     snprintf(target->uri, sizeof target->uri, "%s", uri);
-    target->digest = sha256(xml_element_bytes(document, element));
+    target->bytes = xml_element_bytes(document, element);
+    target->digest = sha256(target->bytes);
 }
 
 static int32_t

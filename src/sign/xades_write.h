@@ -40,7 +40,8 @@ struct xades_request {
 /* A signature without its value; lives in the arena that was given to xades_prepare(). */
 struct xades_pending {
     struct digest to_be_signed; /* SHA-256 of the canonical SignedInfo */
-    struct digest document;     /* of the document it was prepared for */
+    struct digest document;     /* of the document it was prepared for, by its parts */
+    size_t data_at, data_size;  /* the middle one: the data that is signed */
     struct xades_request request;
     bool registry; /* the department's signature; role does not count then */
     const struct xades_identity *identity; /* borrowed */
