@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "serve/form.h"
 
+#include "model/record.h"
+
 enum status
 form_parse_day(const char *text, struct date *day, struct error *err)
 {
