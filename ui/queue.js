@@ -158,7 +158,7 @@ async function chooseCertificate(signer) {
     const certificates = await signer.certificates();
     say("");
     if (certificates.length === 0)
-        throw new SigningError("none", "Thẻ không có chứng thư nào để ký.");
+        throw new SigningError("none", panel.dataset.empty);
     if (certificates.length === 1) return certificates[0];
     const id = await question("", certificates);
     return certificates.find((one) => one.id === id) ?? null;

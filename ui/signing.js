@@ -26,6 +26,9 @@ const PATIENCE_MS = 5 * 60 * 1000; // a person looks for the token and types a P
 const DIGEST_INFO = "3031300d060960864801650304020105000420"; // RFC 8017 9.2, SHA-256
 const RUNNING = new Set(["asking", "signing"]);
 
+/* A sentence in the page's language. */
+const t = (vi, en) => globalThis.document?.documentElement.lang === "en" ? en : vi;
+
 /* `code` is for programs, the message for the person. */
 export class SigningError extends Error {
     constructor(code, message) {
@@ -131,9 +134,11 @@ class AgentSigner {
             } catch (error) {
                 if (error instanceof SigningError) throw error;
                 if (attempt === ATTEMPTS)
-                    throw new SigningError("unreachable",
+                    throw new SigningError("unreachable", t(
                         "Không gọi được hocba agent ở máy này. Hãy mở agent, và kiểm tra trang này " +
-                        "đã được đăng ký với nó.");
+                        "đã được đăng ký với nó.",
+                        "hocba agent does not answer on this computer. Start it, and check that this " +
+                        "page is registered with it."));
                 await pause(PAUSE_MS * attempt);
             }
         }
@@ -157,8 +162,11 @@ class AgentSigner {
             const at = answer.from + i;
             const digest = known.batch.items[at].digest;
             if (!checkValue(known.batch.certificate.certificate, digest, value))
-                throw new SigningError("wrong-value", "Thẻ trả về chữ ký không đúng với chứng thư; " +
-                    "không dùng chữ ký nào của lượt này. Hãy báo người quản trị.");
+                throw new SigningError("wrong-value", t(
+                    "Thẻ trả về chữ ký không đúng với chứng thư; không dùng chữ ký nào của lượt này. " +
+                    "Hãy báo người quản trị.",
+                    "The token's signature does not fit its certificate; no signature of this batch " +
+                    "is used. Please tell the administrator."));
             known.values[at] = value;
             known.taken = Math.max(known.taken, at + 1);
         });
@@ -222,14 +230,18 @@ class VgcaSigner {
                 answer = JSON.parse(await exchange(`${this.address}/SignMsg`, message));
             } catch {
                 if (attempt === ATTEMPTS)
-                    throw new SigningError("unreachable", "Không gọi được bộ ký số của Ban Cơ yếu " +
-                        "Chính phủ ở máy này. Hãy mở chương trình đó rồi ký tiếp.");
+                    throw new SigningError("unreachable", t(
+                        "Không gọi được bộ ký số của Ban Cơ yếu Chính phủ ở máy này. Hãy mở chương " +
+                        "trình đó rồi ký tiếp.",
+                        "The component of the Government Cipher Committee does not answer on this " +
+                        "computer. Start it, then go on signing."));
                 await pause(PAUSE_MS * attempt);
             }
         }
         if (answer.Status !== 0 || !answer.Signature || !answer.CertBase64)
             throw new SigningError("component",
-                answer.Message || answer.Error || "Bộ ký số của Ban Cơ yếu không ký.");
+                answer.Message || answer.Error ||
+                    t("Bộ ký số của Ban Cơ yếu không ký.", "The Cipher Committee's component did not sign."));
         return { value: answer.Signature, certificate: answer.CertBase64.replace(/\s/g, "") };
     }
 
@@ -298,8 +310,11 @@ class VgcaSigner {
             const { value } = await this.signDigest(item.digest);
             if (checkValue(batch.certificate.certificate, item.digest, value)) return value;
         }
-        throw new SigningError("wrong-value", "Thẻ đang cắm không phải của chứng thư đã chọn; chưa " +
-            "gắn chữ ký nào của nó. Hãy cắm đúng thẻ rồi ký tiếp.");
+        throw new SigningError("wrong-value", t(
+            "Thẻ đang cắm không phải của chứng thư đã chọn; chưa gắn chữ ký nào của nó. Hãy cắm đúng " +
+            "thẻ rồi ký tiếp.",
+            "The token is not that of the chosen certificate; none of its signatures was attached. " +
+            "Plug the right one in, then go on signing."));
     }
 
     async poll(id) {
