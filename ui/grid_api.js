@@ -64,6 +64,10 @@ export class Api {
         return this.#put("/api/v1/comments/check", "POST", body);
     }
 
+    propose(body) {
+        return this.#put("/api/v1/comments/propose", "POST", body);
+    }
+
     /* Sign in with that form; null when it went well, else what is wrong. */
     async signIn(form, words) {
         const answer = await fetch("/dang-nhap", { method: "POST", body: new URLSearchParams(form), redirect: "follow" });

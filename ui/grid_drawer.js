@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Beside a cell: the school's bank of comments (what its teachers wrote, by subject and level) and
-// the cell's history. Opens with Alt+down, closes with Esc back into the cell.
+// Beside a cell: the school's bank of comments (its accepted sentences, then what its teachers wrote,
+// by subject and level), proposing the cell's own for it, and the cell's history. Opens with
+// Alt+down, closes with Esc back into the cell.
 
 import { clean, fold, make, t } from "./grid_text.js";
 
@@ -35,7 +36,7 @@ export class Drawer {
         this.#list = make("ul", { className: "bank" });
         this.#host.replaceChildren(make("div", { className: "drawer-head" },
             make("h2", { tabIndex: -1 }, `${cell.pupil.name} – ${cell.column.label}`), close));
-        if (isText) this.#host.append(this.#search, this.#list);
+        if (isText) this.#host.append(this.#search, this.#makeProposal(cell), this.#list);
         const history = make("div");
         this.#host.append(history);
         (isText ? this.#search : close).focus();
@@ -80,9 +81,11 @@ export class Drawer {
     #makeItem(comment) {
         const used = this.#model.pupils.filter((pupil) => pupil.cells.some((cell) => cell !== this.#cell &&
             cell.column.kind === "text" && cell.value === this.#filled(comment.text, cell))).length;
+        const uses = used > 0 ? t(`${used} bạn trong lớp đã có`, `${used} classmates have it`)
+            : t(`dùng ${comment.uses} lần trong trường`, `used ${comment.uses} times in the school`);
         return make("li", {}, make("button", { type: "button", className: "quiet", onclick: () => this.#take(comment) }, comment.text),
-            make("small", {}, used > 0 ? t(`${used} bạn trong lớp đã có`, `${used} classmates have it`)
-                : t(`dùng ${comment.uses} lần trong trường`, `used ${comment.uses} times in the school`)));
+            comment.school ? make("span", { className: "tag good" }, t("của trường", "the school's")) : "",
+            make("small", {}, uses));
     }
 
     /* {ten} is the pupil's given name. */
@@ -95,6 +98,34 @@ export class Drawer {
         const value = this.#cell.value ? `${this.#cell.value} ${text}` : text;
         this.#model.apply([{ cell: this.#cell, value: clean(value) }], { source: "bank" });
         this.close();
+    }
+
+    // ---- proposing ----
+
+    /* What became of it is said beside the button, which keeps the focus. */
+    #makeProposal(cell) {
+        if (!cell.value) return "";
+        const told = make("p", { role: "status" });
+        const button = make("button", { type: "button", onclick: () => this.#propose(cell, button, told) },
+            t("Đề xuất câu của ô này vào kho", "Propose this cell's sentence"));
+        return make("div", { className: "proposal" }, button, told);
+    }
+
+    async #propose(cell, button, told) {
+        if (button.getAttribute("aria-disabled")) return;
+        button.setAttribute("aria-disabled", "true");
+        told.textContent = t("Đang gửi…", "Sending…");
+        try {
+            const { status, body } = await this.#api.propose({ enrolment: cell.enrolment, key: cell.key, level: this.levelOf(cell), text: cell.value });
+            told.textContent = status === 200
+                ? t(`Đã gửi; khối trưởng hoặc lãnh đạo trường xem rồi mới vào kho: “${body.text}”`,
+                    `Sent; it joins the bank once a head of grade or a leader accepts it: “${body.text}”`)
+                : body?.error?.message ?? t("Chưa gửi được. Thầy cô thử lại sau.", "Not sent. Try again later.");
+            if (status !== 200) button.removeAttribute("aria-disabled");
+        } catch {
+            told.textContent = t("Mất mạng, chưa gửi được. Thầy cô thử lại sau.", "No network, not sent. Try again later.");
+            button.removeAttribute("aria-disabled");
+        }
     }
 
     // ---- the history ----

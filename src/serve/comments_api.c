@@ -22,6 +22,7 @@ comment_bank_api(struct visit *visit, struct error *err)
         json_open(&json, '{');
         json_text_field(&json, "text", comments.list.items[i].text);
         json_int_field(&json, "uses", comments.list.items[i].uses);
+        json_bool_field(&json, "school", comments.list.items[i].school);
         json_close(&json, '}');
     }
     json_close(&json, ']');

@@ -3,6 +3,7 @@
 
 #include "model/role.h"
 #include "serve/pages.h"
+#include "service/comment_rulings.h"
 
 const struct home_task home_tasks[AGENDA_COUNT] = {
     [AGENDA_REQUESTS] = {"/thu-hoi", "Yêu cầu thu hồi, thay thế", "Requests to revoke or replace",
@@ -52,12 +53,27 @@ home_state_tone(enum state state)
     }
 }
 
+static enum status
+load_news(struct visit *visit, struct home_news *news, struct error *err)
+{
+    size_t kept = 0;
+
+    *news = (struct home_news){0};
+    TRY(survey_list_mine(visit->app, &news->askings, err));
+    for (size_t i = 0; i < news->askings.list.count; i++)
+        if (!news->askings.list.items[i].taken)
+            news->askings.list.items[kept++] = news->askings.list.items[i];
+    news->askings.list.count = kept;
+    return comment_proposals_count(visit->app, &news->proposals, err);
+}
+
 enum status
 home_show(struct visit *visit, struct error *err)
 {
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
     struct agenda agenda;
     struct overview overview;
+    struct home_news news;
 
     if (!visit->session) {
         welcome_page(out, visit);
@@ -69,7 +85,8 @@ home_show(struct visit *visit, struct error *err)
         home_above(out, visit, &agenda);
     } else {
         TRY(overview_load(visit->app, &overview, err));
-        home_page(out, visit, &overview);
+        TRY(load_news(visit, &news, err));
+        home_page(out, visit, &overview, &news);
     }
     visit_send_page(visit, out);
     return OK;

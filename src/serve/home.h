@@ -8,8 +8,15 @@
 #include "serve/visit.h"
 #include "service/agenda.h"
 #include "service/overview.h"
+#include "service/survey.h"
 
 visit_run home_show;
+
+/* What is asked of somebody in a school beside their classes. */
+struct home_news {
+    struct survey_askings askings; /* open today and not answered yet */
+    int64_t proposals;             /* sentences for the school's bank of comments that wait */
+};
 
 /* What each kind of an agenda is called, where it is done, and what is to be done. */
 struct home_task {

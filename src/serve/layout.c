@@ -11,6 +11,8 @@ static const struct {
 } menu[] = {
     {"/", "Việc cần làm", "To do", 0},
     {"/tien-do", "Tiến độ", "Progress", ROLE_BIT(ROLE_GRADE_HEAD)},
+    {"/nhan-xet", "Kho nhận xét", "Comments",
+     ROLE_BIT(ROLE_GRADE_HEAD) | ROLE_BIT(ROLE_PRINCIPAL) | ROLE_BIT(ROLE_DEPUTY_PRINCIPAL)},
     {"/ky", "Ký", "Sign",
      ROLE_BIT(ROLE_SUBJECT_TEACHER) | ROLE_BIT(ROLE_CLASS_TEACHER) | ROLE_BIT(ROLE_PRINCIPAL) |
          ROLE_BIT(ROLE_DEPUTY_PRINCIPAL) | ROLE_BIT(ROLE_SEAL_CLERK)},
@@ -64,12 +66,18 @@ static const struct {
      ROLE_BIT(ROLE_SCHOOL_ADMIN) | ROLE_BIT(ROLE_PRINCIPAL) | ROLE_BIT(ROLE_DEPUTY_PRINCIPAL)},
 };
 
+static bool
+is_offered(const struct visit *visit, size_t at)
+{
+    return menu[at].roles == 0 || (menu[at].roles & visit->roles);
+}
+
 bool
 layout_shows(const struct visit *visit, const char *path)
 {
     for (size_t i = 0; i < COUNT_OF(menu); i++)
         if (text_equal(menu[i].path, path))
-            return menu[i].roles == 0 || (menu[i].roles & visit->roles);
+            return is_offered(visit, i);
     return false;
 }
 
@@ -91,7 +99,7 @@ layout_menu(struct buffer *out, const struct visit *visit)
         return;
     html_raw(out, "<nav class=\"menu\">", sizeof "<nav class=\"menu\">" - 1);
     for (size_t i = 0; i < COUNT_OF(menu); i++)
-        if (menu[i].roles == 0 || (menu[i].roles & visit->roles))
+        if (is_offered(visit, i))
             menu_link(out, visit, menu[i].path, T(menu[i].vi, menu[i].en));
     html_raw(out, "</nav>", sizeof "</nav>" - 1);
 }

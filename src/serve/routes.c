@@ -4,6 +4,7 @@
  */
 #include "serve/account.h"
 #include "serve/certificates.h"
+#include "serve/comment_rulings.h"
 #include "serve/comments_api.h"
 #include "serve/confirmations.h"
 #include "serve/delegations.h"
@@ -76,8 +77,13 @@ const struct route routes[] = {
     {"PUT",  "/api/v1/cells",     SIGNED_IN, GRID_BODY_MAX, cells_save_api, "save cells, each by itself, over the number it was typed over"},
     {"GET",  "/api/v1/classes/{}/changes", SIGNED_IN, 0, grid_changes_api, "what changed in a class after the number since"},
     {"GET",  "/api/v1/classes/{}/problems", SIGNED_IN, 0, class_problems_api, "everything wrong in a class"},
-    {"GET",  "/api/v1/classes/{}/comments", SIGNED_IN, 0, comment_bank_api, "what the school's teachers wrote for key, with level; used most first"},
+    {"GET",  "/api/v1/classes/{}/comments", SIGNED_IN, 0, comment_bank_api, "sentences for key, with level: first those of the school, then what its teachers wrote, used most first"},
     {"POST", "/api/v1/comments/check", SIGNED_IN, COMMENT_BODY_MAX, comment_check_api, "whether {text} fits its printed cell, and what to look at: {enrolment, key}"},
+    {"POST", "/api/v1/comments/propose", SIGNED_IN, COMMENT_BODY_MAX, comment_propose_api, "propose {text}, written for {enrolment, key, level}, to the school's bank"},
+    {"GET",  "/api/v1/comments/rulings", SIGNED_IN, 0, comment_rulings_api, "sentences that the school ruled on or that wait, with their history: ?key"},
+    {"POST", "/api/v1/comments/rulings", SIGNED_IN, COMMENT_BODY_MAX, comment_rule_api, "rule on {text} of {key, level}: {ruling} accepted or hidden; {mended} stands in its place"},
+    {"GET",  "/nhan-xet",         SIGNED_IN, 0, comment_rulings_page, "the school's bank of comments, to curate: ?mon, ky, muc"},
+    {"POST", "/nhan-xet",         SIGNED_IN, COMMENT_BODY_MAX, comment_rule_take, "accept, mend or hide a sentence of the bank, or add one"},
     {"GET",  "/api/v1/cells/history", SIGNED_IN, 0, cell_history_api, "every change of a value: enrolment, key"},
 
     /* --- flow: submit, return, progress, notices, workbooks, confirmation sheets -------------- */

@@ -37,6 +37,7 @@ static const struct {
     [MAY_MANAGE_CLASSES] = {"thêm, sửa lớp học", ADMIN | REGISTRAR | LEADERS, true},
     [MAY_MANAGE_PUPILS] = {"thêm, sửa hồ sơ học sinh", REGISTRAR | CLASS, true},
     [MAY_ENTER_RESULTS] = {"nhập kết quả", REGISTRAR | TEACHERS, true},
+    [MAY_CURATE_COMMENTS] = {"duyệt kho nhận xét của trường", LEADERS | GRADE, false},
     [MAY_DECIDE] = {"ghi quyết định", REGISTRAR | CLASS | LEADERS, true},
     [MAY_REGISTER_CERTIFICATE] = {"đăng ký chứng thư số",
                                   ADMIN | REGISTRAR | SEAL | DEPT_ADMIN | APPROVER | DEPT_SEAL,

@@ -25,6 +25,7 @@ enum right {
     MAY_MANAGE_CLASSES,  /* classes */
     MAY_MANAGE_PUPILS,   /* pupils, enrolments, profiles */
     MAY_ENTER_RESULTS,   /* import and set a year's results */
+    MAY_CURATE_COMMENTS, /* accept, mend, hide sentences of the school's bank */
     MAY_DECIDE,          /* promotion, exemplary pupils, exemptions, reassessment */
     MAY_REGISTER_CERTIFICATE,
     MAY_SEE_CERTIFICATES,    /* who has which, and its history; who can sign and who cannot yet */

@@ -4,6 +4,7 @@
 #include <ctype.h>
 
 #include "print/record_print.h"
+#include "service/comment_rulings.h"
 #include "service/draft.h"
 #include "service/edit.h"
 #include "service/year.h"
@@ -20,19 +21,89 @@ is_word_byte(char c)
 
 /* --- the bank --------------------------------------------------------------------------------- */
 
-/* The text with the pupil's given name as a place. */
+/* One name, wherever it stands as words. */
 static const char *
-without_name(struct app *app, const char *text, const char *name)
+put_place(struct arena *arena, const char *text, const char *name)
 {
-    size_t size = strlen(name);
-    const char *at = strstr(text, name);
+    size_t size = strlen(name), start = 0;
 
-    while (at && ((at > text && is_word_byte(at[-1])) || is_word_byte(at[size])))
-        at = strstr(at + 1, name);
-    if (!at)
-        return text;
-    return arena_printf(app->arena, "%.*s" COMMENT_NAME_PLACE "%s", (int)(at - text), text,
-                        at + size);
+    for (const char *at; size > 0 && (at = strstr(text + start, name));) {
+        size_t before = (size_t)(at - text);
+        start = before + 1;
+        if ((before > 0 && is_word_byte(at[-1])) || is_word_byte(at[size]))
+            continue;
+        text = arena_printf(arena, "%.*s" COMMENT_NAME_PLACE "%s", (int)before, text, at + size);
+        start = before + sizeof COMMENT_NAME_PLACE - 1;
+    }
+    return text;
+}
+
+const char *
+comment_without_name(struct arena *arena, const char *text, const char *name)
+{
+    for (const char *part = name; part; part = strchr(part, ' ') ? strchr(part, ' ') + 1 : NULL)
+        text = put_place(arena, text, part);
+    return text;
+}
+
+/* Several that are the same without the names are one. */
+static void
+add_used(struct arena *arena, struct used_comments *comments, const struct used_comment *one)
+{
+    for (size_t i = 0; i < comments->list.count; i++) {
+        struct used_comment *known = &comments->list.items[i];
+        if (!text_equal(known->text, one->text))
+            continue;
+        known->uses += one->uses;
+        return;
+    }
+    *list_add(arena, comments->list) = *one;
+}
+
+enum status
+comment_used_list(struct app *app, const char *unit, const char *year, const char *key,
+                  const char *level, struct used_comments *comments, struct error *err)
+{
+    struct comment_filter filter = {.unit = unit, .year = year, .key = key};
+    struct used_comments written = {0};
+    const struct subject *subject;
+    enum subject_part part;
+    enum period period;
+
+    if (!text_is_blank(level) && subject_key_parse(key, &subject, &part, &period)) {
+        filter.level = level;
+        filter.level_key =
+            period == PERIOD_END_2
+                ? arena_printf(app->arena, "mon.%s.muc", subject->code)
+                : arena_printf(app->arena, "mon.%s.muc.%s", subject->code, period_code(period));
+    }
+    *comments = (struct used_comments){0};
+    TRY(store_list_used_comments(app->store, &filter, app->arena, &written, err));
+    for (size_t i = 0; i < written.list.count; i++) {
+        struct used_comment one = written.list.items[i];
+        if (one.uses == 1)
+            one.text = comment_without_name(app->arena, one.text, one.pupil);
+        add_used(app->arena, comments, &one);
+    }
+    return OK;
+}
+
+/* The accepted ones of that level, with how often they are used. */
+static void
+add_accepted(struct app *app, const struct comment_rulings *rulings, const char *level,
+             const struct used_comments *used, struct used_comments *bank)
+{
+    for (size_t i = 0; i < rulings->list.count; i++) {
+        const struct comment_ruling *one = &rulings->list.items[i];
+        struct used_comment added = {.text = one->text, .school = true};
+        if (comment_ruling_of(rulings, level, one->text) != one ||
+            !text_equal(one->ruling, COMMENT_ACCEPTED))
+            continue;
+        for (size_t k = 0; k < used->list.count; k++)
+            if (text_equal(used->list.items[k].text, one->text))
+                added.uses = used->list.items[k].uses;
+        add_used(app->arena, bank, &added);
+    }
 }
 
 enum status
@@ -41,29 +112,21 @@ comment_bank(struct app *app, const char *class_id, const char *key, const char 
 {
     struct enrolled place = {0};
     struct school_class class;
-    const struct subject *subject;
-    enum subject_part part;
-    enum period period;
+    struct used_comments used;
+    struct comment_rulings rulings = {0};
 
     TRY(store_find_class(app->store, class_id, app->arena, &class, err));
     place.unit = class.unit;
     place.year = class.year;
     place.enrolment.class_id = class.id;
     TRY(draft_edit_allowed(app, &place, key, err));
-    struct comment_filter filter = {.unit = class.unit, .year = class.year, .key = key};
-    if (!text_is_blank(level) && subject_key_parse(key, &subject, &part, &period)) {
-        filter.level = level;
-        filter.level_key =
-            period == PERIOD_END_2
-                ? arena_printf(app->arena, "mon.%s.muc", subject->code)
-                : arena_printf(app->arena, "mon.%s.muc.%s", subject->code, period_code(period));
-    }
-    TRY(store_list_used_comments(app->store, &filter, app->arena, comments, err));
-    for (size_t i = 0; i < comments->list.count; i++) {
-        struct used_comment *comment = &comments->list.items[i];
-        if (comment->uses == 1)
-            comment->text = without_name(app, comment->text, given_name(comment->pupil));
-    }
+    TRY(comment_used_list(app, class.unit, class.year, key, level, &used, err));
+    TRY(store_list_comment_rulings(app->store, class.unit, key, app->arena, &rulings, err));
+    *comments = (struct used_comments){0};
+    add_accepted(app, &rulings, level, &used, comments);
+    for (size_t i = 0; i < used.list.count; i++)
+        if (!comment_ruling_of(&rulings, level, used.list.items[i].text))
+            *list_add(app->arena, comments->list) = used.list.items[i];
     return OK;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Comments: the school's bank (what its teachers wrote this year, by subject and level, with how
- * often) and what there is to say about one before it is signed.
+ * Comments: the school's bank (the sentences that it accepted, then what its teachers wrote this
+ * year, by subject and level, with how often) and what there is to say about one before it is
+ * signed.  Who accepts and hides: service/comment_rulings.h.
  */
 #ifndef HOCBA_SERVICE_COMMENTS_H
 #define HOCBA_SERVICE_COMMENTS_H
@@ -13,10 +14,19 @@
 #define COMMENT_NAME_PLACE "{ten}" /* stands for the pupil's given name */
 
 /* key: of a comment; level: "T" ..., NULL or "": any. A name that stood in a text is its place.
+ * First what the school accepted, then what is used and not hidden, used most first.
  * DENIED: who may not enter that subject in that class. */
 MUST_CHECK enum status comment_bank(struct app *app, const char *class_id, const char *key,
                                     const char *level, struct used_comments *comments,
                                     struct error *err);
+
+/* What a school's teachers wrote in a year, whoever asks and whatever was ruled; same texts are
+ * one. */
+MUST_CHECK enum status comment_used_list(struct app *app, const char *unit, const char *year,
+                                         const char *key, const char *level,
+                                         struct used_comments *comments, struct error *err);
+/* The text with that name as a place, the whole or what it ends with: "Thu Hà", "Hà". */
+const char *comment_without_name(struct arena *arena, const char *text, const char *name);
 
 struct comment_remarks {
     bool has_fit;            /* that key has a cell on paper of its own */

@@ -132,6 +132,46 @@ await tell({
         await isSaved(page);
     },
 
+    async "a sentence proposed, accepted on a phone by keyboard, then offered first"(open) {
+        const { page } = await begin(open);
+        await page.goto(school.address + grid);
+        await ready(page);
+        const column = await page.locator("thead th.kind-text").evaluate((th) => +th.id.slice(2));
+        await field(page, 8, column).focus();
+        await page.keyboard.insertText("Em kể chuyện tự nhiên, có cảm xúc.");
+        await page.keyboard.press("Enter");
+        await isSaved(page);
+        await field(page, 8, column).focus();
+        await page.keyboard.press("Alt+ArrowDown");
+        await page.locator(".proposal button").press("Enter");
+        await until("sent", async () => /Đã gửi.*“Em kể chuyện/.test(await page.locator(".proposal [role=status]").textContent()));
+        await picture(page, "entry-proposed");
+        await checkAxe(page, "proposing");
+
+        const leader = await (await open(phone)).newPage();
+        await school.signIn(leader, "hieutruong", PASSWORD);
+        assert.ok((await leader.locator("header.top").boundingBox()).height <= 60, "the menu takes one line");
+        await picture(leader, "entry-home-phone");
+        await leader.locator(".menu-open").press("Enter");
+        await leader.locator("nav.menu").waitFor();
+        await picture(leader, "entry-menu-phone");
+        await checkAxe(leader, "the menu");
+        await leader.keyboard.press("Escape");
+        assert.ok(await leader.locator("nav.menu").isHidden());
+        await leader.locator(".menu-open").press("Enter");
+        await leader.locator('nav.menu a[href="/nhan-xet"]').press("Enter");
+        await leader.locator(".sentence").first().waitFor();
+        await picture(leader, "entry-curate-phone");
+        await checkAxe(leader, "curating");
+        assert.ok(await leader.evaluate(() => document.documentElement.scrollWidth <= 360));
+        await leader.getByRole("button", { name: /^Nhận vào kho.*kể chuyện tự nhiên/ }).press("Enter");
+        await leader.locator(".message.good").waitFor();
+        await page.keyboard.press("Escape");
+        await page.keyboard.press("Alt+ArrowDown");
+        const first = page.locator(".bank li").first();
+        await until("offered first", async () => /kể chuyện tự nhiên.*của trường/.test(await first.textContent()));
+    },
+
     async "two browsers in one cell"(open) {
         const one = await begin(open);
         const two = await begin(open);

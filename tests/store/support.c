@@ -10,6 +10,7 @@
 #include "store/ask.h"
 #include "store/certificates.h"
 #include "store/classes.h"
+#include "store/comments.h"
 #include "store/confirmations.h"
 #include "store/decisions.h"
 #include "store/delegations.h"
@@ -460,6 +461,21 @@ add_evaluation(struct store *store)
                                         stamp_at(4), &err));
 }
 
+/* A sentence that a teacher proposed and somebody accepted. */
+static void
+add_comment_rulings(struct store *store)
+{
+    struct comment_ruling ruling = {.key = "mon.TV.nhan_xet",
+                                    .level = "T",
+                                    .text = "{ten} đọc trôi chảy.",
+                                    .ruling = COMMENT_PROPOSED};
+    struct error err;
+
+    assert_ok(store_add_comment_ruling(store, id(2), &ruling, stamp_at(5), &err));
+    ruling.ruling = COMMENT_ACCEPTED;
+    assert_ok(store_add_comment_ruling(store, id(2), &ruling, stamp_at(6), &err));
+}
+
 /* It is asked about and decided, and the decision stands in the ledger. */
 static void
 add_received_change(struct store *store)
@@ -625,6 +641,7 @@ add_everything(struct store *store)
     add_school(store);
     add_pilot(store);
     add_evaluation(store);
+    add_comment_rulings(store);
     add_obstacle(store);
     add_training(store);
     add_survey(store);

@@ -97,6 +97,7 @@ static const struct {
     {"survey_answer", "id", "role"},
     {"survey_value", "answer, question, number", "body"},
     {"evaluation_text", "number", "text"},
+    {"comment_ruling", "number", "ruling"},
     {"access_log", "number", "what"},
     {"record", "uuid", "enrolment"},
 };

@@ -114,3 +114,4 @@
 -- table: received_freeze (sha256, unit, year, certificate, supersedes, signed_at, made_at, made_by, bytes) by sha256
 -- table: received_manifest (sha256, of_freeze, class, bytes) by sha256
 -- table: received_waiting (of_freeze, pupil_code, manifest) by of_freeze, pupil_code
+-- table: comment_ruling (number, unit, key, level, text, ruling, other, made_at, made_by) by number

@@ -179,7 +179,8 @@ class Rights(unittest.TestCase):
                      "confirmation_sheet", "inspection", "inspection_check", "inspection_finding",
                      "inspection_step", "inspection_closing", "inspection_minutes", "inspection_excuse",
                      "inspection_file", "training_session", "training_mark", "training_cancelling", "survey",
-                     "survey_closing", "survey_taken", "survey_answer", "delegation", "delegation_end")]
+                     "survey_closing", "survey_taken", "survey_answer", "delegation", "delegation_end",
+                     "comment_ruling")]
         finally:
             database.close()
 
@@ -206,6 +207,8 @@ class Rights(unittest.TestCase):
             self.assertEqual(f"/tap-huan/{SESSION}" in shown, login in ("ht.kia", "so.kiem"))
             self.assertEqual(f"/khao-sat/{SURVEY}" in shown, login == "so.kiem")
             self.assertEqual(f"/khao-sat/{SURVEY}/tra-loi" in shown, login == "gv.kia")
+            asked = f'href="/khao-sat/{SURVEY}/tra-loi"' in self.visitors[login].get("/")[1]
+            self.assertEqual(asked, login == "gv.kia")
 
     def test_another_school(self):
         """Nobody of ours sees or changes anything of the other school, however it is asked for."""
@@ -303,6 +306,38 @@ class Rights(unittest.TestCase):
         self.assertTrue(code == 403 or json.loads(text)["cells"][0]["outcome"] == "refused", text)
         self.assertIn("không được phân công", visitor.get("/ky")[1])
         self.assertEqual(visitor.get(f"/ky/{room}/cbql")[0], 403)
+
+    def test_the_bank_of_comments(self):
+        """Who enters a comment proposes it, heads and leaders rule on it, another school has no part in it."""
+        key, sentence = "mon.TV.nhan_xet", "{ten} đọc chậm mà chắc."
+
+        def send(login, path, **body):
+            visitor = self.visitors[login]
+            return visitor.ask("POST", path, body=json.dumps({"key": key, **body}), headers={"X-CSRF": visitor.token()})[0]
+
+        def propose(login, name):
+            return send(login, "/api/v1/comments/propose", enrolment=self.ids[name][1], level="T", text="Tôi đọc chậm mà chắc.")
+
+        self.assertEqual({login: propose(login, OWN) for login in ("gvbm", "khoi", "hieutruong", "gv.kia", "gvcn")},
+                         {"gvbm": 403, "khoi": 403, "hieutruong": 403, "gv.kia": 403, "gvcn": 200})
+        self.assertEqual(propose("gvcn", NEIGHBOUR), 403)
+        self.assertIn("1 câu nhận xét", self.visitors["pho"].get("/")[1])
+        self.assertNotIn("câu nhận xét", self.visitors["gvcn"].get("/")[1])
+        sees = {login for login in PEOPLE if sentence in self.visitors[login].get("/nhan-xet")[1]}
+        self.assertEqual(sees, {"khoi", "pho", "hieutruong"})
+        self.assertIn("Không có câu nào chờ xem", self.visitors["ht.kia"].get("/nhan-xet")[1])
+        ruled = dict(viec="accepted", khoa=key, muc_cau="T", cau=sentence)
+        codes = {login: self.post(login, "/nhan-xet", **ruled) for login in PEOPLE if login not in ("khoi", "ht.kia")}
+        self.assertEqual({login for login, code in codes.items() if code == 303}, {"pho", "hieutruong"}, codes)
+        self.assertEqual(send("khoi", "/api/v1/comments/rulings", level="T", text=sentence, ruling="hidden"), 200)
+        self.assertEqual(propose("gvcn", OWN), 409)
+        self.assertEqual(send("pho", "/api/v1/comments/rulings", level="T", text=sentence, ruling="accepted"), 200)
+        told = json.loads(self.visitors["khoi"].get(f"/api/v1/comments/rulings?key={key}")[1])["sentences"]
+        self.assertEqual([one["ruling"] for one in told[0]["history"]], ["accepted", "hidden", "accepted", "proposed"])
+        bank = json.loads(self.visitors["gvcn"].get(f"/api/v1/classes/{self.ids[OWN][2]}/comments?key={key}&level=T")[1])
+        self.assertEqual(bank["comments"], [{"text": sentence, "uses": 0, "school": True}])
+        bank = json.loads(self.visitors["gv.kia"].get(f"/api/v1/classes/{self.ids[SECRET][2]}/comments?key={key}&level=T")[1])
+        self.assertEqual(bank["comments"], [])
 
     def test_delegations(self):
         """The principal lets the deputy sign one class; who may write it down, who sees it, who ends it."""
