@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// One signature under a paper - a class's manifest, the freeze of a year - with what stands at this
-// computer, or with a remote service (paper_remote.js). The reasons are those of the form around it;
-// with a key that the server keeps the form is sent as it is, and this file has no part in it.
+// One signature under a paper - a class's manifest, the freeze of a year, minutes of an inspection -
+// with what stands at this computer, or with a remote service (paper_remote.js). The reasons, or which
+// minutes were seen, are those of the form around it; with a key that the server keeps the form is
+// sent as it is, and this file has no part in it.
 
 import { PaperJob } from "./paper_remote.js";
 import { agentSigner, signBatch, SigningError, vgcaSigner } from "./signing.js";
@@ -28,14 +29,16 @@ function say(text) {
     byId("pk-bao").textContent = text;
 }
 
-/* Pairs of who or what, and why, as the form has them. */
-function reasons() {
+/* Pairs of who or what, and why, as the form has them; of minutes, which of them were seen. */
+function why() {
+    const seen = panel.closest("form").querySelector("[name=bien_ban]");
+    if (seen) return { seen: seen.value };
     const pairs = [];
     for (const [name, value] of new FormData(panel.closest("form"))) {
         if (name === "hoc_sinh" || name === "lop") pairs.push({ of: value, reason: "" });
         else if (name === "ly_do" && pairs.length) pairs.at(-1).reason = value;
     }
-    return pairs;
+    return { reasons: pairs };
 }
 
 function answered() {
@@ -78,13 +81,13 @@ async function sign(signer) {
     const certificate = await choose(signer);
     if (!certificate) return;
     const made = await ask("/api/v1/papers/prepare",
-        { ...of, certificate: certificate.certificate, reasons: reasons() });
+        { ...of, certificate: certificate.certificate, ...why() });
     if (made.already) return say(panel.dataset.already);
     const paper = JSON.parse(made.file);
     if (!await question(`${paper.signer}: ${paper.title}`, [])) return;
     say(panel.dataset.wait);
-    const { id, school, class: name, year } = made;
-    const status = await signBatch(signer, { id, certificate, role: "cbql", school, class: name, year,
+    const { id, role, school, class: name, year } = made;
+    const status = await signBatch(signer, { id, certificate, role, school, class: name, year,
         items: [{ label: paper.title, digest: paper.items[0].digest }] });
     signer.forget(id);
     const value = status.values[0];
@@ -99,7 +102,7 @@ async function sign(signer) {
 
 const way = () => byId("pk-bang").selectedOptions[0];
 
-const remote = new PaperJob({ panel, of, call, say, question, reasons,
+const remote = new PaperJob({ panel, of, call, say, question, why,
     choose(service) {
         const options = [...byId("pk-bang").options];
         byId("pk-bang").value = "remote";

@@ -6,7 +6,7 @@ import { Job } from "./job.js";
 const JOBS = "/api/v1/papers/jobs";
 
 export class PaperJob extends Job {
-    /* `page`: {panel, of, call, say, question, reasons, choose, lock} of paper.js. */
+    /* `page`: {panel, of, call, say, question, why, choose, lock} of paper.js. */
     constructor(page) {
         super(page, "pk", `${JOBS}?${new URLSearchParams(page.of)}`);
     }
@@ -14,7 +14,7 @@ export class PaperJob extends Job {
     async begin(service) {
         const account = this.byId("tai-khoan");
         const pin = this.byId("pin");
-        const body = { ...this.of, reasons: this.reasons(), service,
+        const body = { ...this.of, ...this.why(), service,
             account: account.value.trim(), password: pin.value };
         pin.value = "";
         this.say(this.panel.dataset.asking);

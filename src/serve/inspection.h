@@ -9,6 +9,7 @@
 #include "model/role.h"
 #include "serve/outcome.h"
 #include "service/minutes.h"
+#include "service/sign_remote.h"
 
 enum { INSPECTION_UPLOAD_MAX = INSPECTION_FILE_MAX + FORM_BODY_MAX };
 
@@ -60,7 +61,8 @@ struct inspection_school_view {
     const struct minutes_excuse *excuse; /* why there are none; NULL */
     bool may_answer, may_sign;
     struct notice notice;
-    struct notice key; /* bad: why the person has nothing to sign with here */
+    struct notice key;             /* bad: why the person has no key on the server to sign with */
+    struct sign_services services; /* remote ones; where the person may sign */
 };
 
 /* For the templates. */

@@ -79,6 +79,7 @@ inspection_papers_load(struct visit *visit, struct inspection_school_view *view,
     view->may_sign = is_ones_turn(visit, view);
     if (!view->may_sign)
         return OK;
+    TRY(sign_remote_list(visit->app, &view->services, err));
     TRY(sign_key_find_own(visit->app, &path, err));
     return kept_key_look(visit, path, "hocba inspection minutes sign", &view->key, err);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The two calls of ui/paper.js: what a principal signs when a class is closed or a year frozen,
- * with what stands at their computer.  Both name {"class": id} or {"year": "2023-2024"}.
+ * The calls of ui/paper.js: what is signed when a class is closed, a year frozen or an inspection
+ * written down, with what stands at the signer's computer or with a remote service.  All name
+ * {"class": id}, {"year": "2023-2024"} or {"minutes": "KT-1/22193401"}: the round and the school.
  */
 #ifndef HOCBA_SERVE_PAPER_API_H
 #define HOCBA_SERVE_PAPER_API_H

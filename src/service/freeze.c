@@ -256,7 +256,7 @@ sign(struct freezing *work, const struct paper_way *way, struct sign_right *righ
     AUTO(buffer) *plain = buffer_new(FREEZE_FILE_MAX);
     const struct school_class whole = {.unit = work->order->unit, .year = work->order->year};
     const struct paper paper = {
-        .kind = PAPER_FREEZE,
+        .kind = &paper_freeze,
         .title = arena_printf(work->app->arena, "Chốt năm học %s", work->order->year),
         .school = work->data.school_name,
         .class = &whole,
@@ -404,7 +404,7 @@ freeze_attach(struct app *app, const char *unit, const char *year, struct span j
     struct paper_file values;
     const struct paper_way way = {.values = &values};
 
-    TRY(paper_file_read(app, json, PAPER_FREEZE, &values, err));
+    TRY(paper_file_read(app, json, &paper_freeze, &values, err));
     order.reasons = values.reasons;
     return freeze(app, &order, &way, made, err);
 }

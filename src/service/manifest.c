@@ -286,7 +286,7 @@ sign(struct closing *work, const struct manifest_order *order, const struct pape
      struct sign_right *right, struct buffer *out, struct error *err)
 {
     AUTO(buffer) *plain = buffer_new(MANIFEST_FILE_MAX);
-    const struct paper paper = {.kind = PAPER_MANIFEST,
+    const struct paper paper = {.kind = &paper_manifest,
                                 .title =
                                     arena_printf(work->app->arena, "Chốt lớp %s", work->class.name),
                                 .school = work->data.school_name,
@@ -420,7 +420,7 @@ manifest_attach(struct app *app, const char *class_id, struct span json, struct 
     struct paper_file values;
     const struct paper_way way = {.values = &values};
 
-    TRY(paper_file_read(app, json, PAPER_MANIFEST, &values, err));
+    TRY(paper_file_read(app, json, &paper_manifest, &values, err));
     order.reasons = values.reasons;
     return close_class(app, &order, &way, made, err);
 }

@@ -10,6 +10,7 @@
 #define HOCBA_SERVICE_MINUTES_H
 
 #include "service/inspection.h"
+#include "service/manifest.h"
 #include "signers/signer.h"
 #include "store/minutes.h"
 #include "verify/minutes.h"
@@ -49,6 +50,14 @@ MUST_CHECK enum status minutes_sign(struct app *app, struct signer_session *sess
                                     const char *code, const char *school, const char *seen,
                                     const struct digest *certificate, struct minutes_view *view,
                                     struct error *err);
+/* The same in two halves, as in manifest.h: `file` gets what whoever's turn it is signs; the value
+ * is attached against the minutes as they are then. */
+MUST_CHECK enum status minutes_prepare(struct app *app, const char *code, const char *school,
+                                       const char *seen, const struct paper_signer *signer,
+                                       struct buffer *file, struct error *err);
+MUST_CHECK enum status minutes_attach(struct app *app, const char *code, const char *school,
+                                      struct span json, struct minutes_view *view,
+                                      struct error *err);
 /* What minutes_sign() would ask before any key. */
 MUST_CHECK enum status minutes_check(struct app *app, const char *code, const char *school,
                                      const char *seen, struct error *err);

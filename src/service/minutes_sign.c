@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "crypto/random.h"
 #include "service/access.h"
 #include "service/department.h"
 #include "service/inspection_inside.h"
 #include "service/minutes.h"
-#include "service/sign_right.h"
-#include "service/signing.h"
-#include "sign/xades_write.h"
+#include "service/paper_sign.h"
 
 struct signing_minutes {
     struct app *app;
@@ -75,7 +72,7 @@ minutes_check(struct app *app, const char *code, const char *school, const char 
 
 static enum status
 check_head(const struct signing_minutes *work, const struct certificate *certificate,
-           struct error *err)
+           struct sign_right *right, struct error *err)
 {
     struct app *app = work->app;
     struct stored_certificate stored;
@@ -90,48 +87,37 @@ check_head(const struct signing_minutes *work, const struct certificate *certifi
                     "Trưởng đoàn %s ký trước, bằng khóa đã đăng ký của chính mình. Khóa này không "
                     "phải. Chưa ký gì.",
                     work->view.row.head_name);
+    right->certificate = stored;
+    right->name = work->view.row.head_name;
     return department_check_usable(app, &stored, certificate, err);
 }
 
 static enum status
 check_principal(const struct signing_minutes *work, const struct certificate *certificate,
-                struct error *err)
+                struct sign_right *right, struct error *err)
 {
     const struct school_class whole = {.unit = work->view.row.school,
                                        .year = work->view.data.year_name};
     const struct sign_order as = {.role = SIGNER_PRINCIPAL};
-    struct sign_right right;
 
-    TRY(sign_right_find(work->app, &as, &whole, certificate, &right, err));
+    TRY(sign_right_find(work->app, &as, &whole, certificate, right, err));
     if (work->app->actor.person_id &&
-        !text_equal(work->app->actor.person_id, right.certificate.person))
+        !text_equal(work->app->actor.person_id, right->certificate.person))
         return fail(err, DENIED, "Khóa này là của người khác. Chưa ký gì.");
     return OK;
 }
 
-/* --- signing ---------------------------------------------------------------------------------- */
-
 static enum status
-attach(struct signing_minutes *work, struct signer_session *session,
-       const struct certificate_chain *chain, struct buffer *out, struct error *err)
+check_right(void *context, const struct certificate *certificate, struct sign_right *right,
+            struct error *err)
 {
-    AUTO(xades_identity) *identity = NULL;
-    struct app *app = work->app;
-    struct span document = work->view.row.bytes;
-    uint8_t salt[XADES_SALT_SIZE];
-    struct signature_value value;
-    struct xades_pending pending;
+    const struct signing_minutes *work = context;
 
-    TRY(xades_identity_make(chain, &identity, err));
-    random_bytes(salt, sizeof salt);
-    TRY(xades_prepare_pair(document, work->second ? OFFICE_INSPECTED : OFFICE_INSPECTOR,
-                           app_now(app), salt, identity, app->arena, &pending, err));
-    TRY(sign_one(app, session,
-                 arena_printf(app->arena, "Biên bản kiểm tra %s", work->view.data.school_name),
-                 &chain->items[0]->sha256, &pending.to_be_signed, &value, err));
-    return xades_attach(document, &pending, (struct span){(const char *)value.bytes, value.size},
-                        out, err);
+    return work->second ? check_principal(work, certificate, right, err)
+                        : check_head(work, certificate, right, err);
 }
+
+/* --- signing ---------------------------------------------------------------------------------- */
 
 static enum status
 keep(struct store *store, void *context, struct error *err)
@@ -144,27 +130,80 @@ keep(struct store *store, void *context, struct error *err)
     return store_add_minutes(store, &work->kept, &stamp, err);
 }
 
+/* What was prepared bears the moment of then. */
+static enum status
+sign(struct signing_minutes *work, const struct paper_way *way, struct buffer *out,
+     struct error *err)
+{
+    struct app *app = work->app;
+    const struct paper paper = {
+        .kind = work->second ? &paper_minutes_principal : &paper_minutes_head,
+        .title = arena_printf(app->arena, "Biên bản kiểm tra %s", work->view.data.school_name),
+        .school = work->view.data.school_name,
+        .made = way->values ? way->values->made : app_now(app),
+        .reasons = span_of(work->view.sha256),
+        .right = check_right,
+        .context = work};
+    struct sign_right right = {0};
+
+    TRY(paper_sign(app, &paper, work->view.row.bytes, way, &right, out, err));
+    work->kept = work->view.row;
+    work->kept.stage = work->second ? MINUTES_SIGNED : MINUTES_HEAD;
+    work->kept.certificate = right.certificate.sha256;
+    work->kept.bytes = buffer_span(out);
+    return OK;
+}
+
+/* `view` NULL: it is prepared only. */
+static enum status
+sign_and_keep(struct app *app, const char *code, const char *school, const char *seen,
+              const struct paper_way *way, struct minutes_view *view, struct error *err)
+{
+    AUTO(buffer) *file = buffer_new(MINUTES_FILE_MAX);
+    struct signing_minutes work = {.app = app, .code = code, .school = school};
+    struct minutes_file read;
+
+    TRY(begin(&work, seen, err));
+    TRY(sign(&work, way, file, err));
+    if (!view)
+        return OK;
+    TRY(minutes_read(buffer_span(file), app->arena, &read, err)); /* as anybody can */
+    TRY(store_transact(app->store, keep, &work, err));
+    return minutes_find(app, code, school, view, err);
+}
+
 enum status
 minutes_sign(struct app *app, struct signer_session *session, const char *code, const char *school,
              const char *seen, const struct digest *certificate, struct minutes_view *view,
              struct error *err)
 {
-    AUTO(buffer) *file = buffer_new(MINUTES_FILE_MAX);
-    struct signing_minutes work = {.app = app, .code = code, .school = school};
-    const struct certificate_chain *chain;
-    struct minutes_file read;
-    char hex[SHA256_HEX_SIZE];
+    const struct paper_way way = {.session = session, .certificate = certificate};
 
-    TRY(begin(&work, seen, err));
-    TRY(sign_choose_chain(session, certificate, &chain, err));
-    TRY(work.second ? check_principal(&work, chain->items[0], err)
-                    : check_head(&work, chain->items[0], err));
-    TRY(attach(&work, session, chain, file, err));
-    TRY(minutes_read(buffer_span(file), app->arena, &read, err)); /* as anybody can */
-    work.kept = work.view.row;
-    work.kept.stage = work.second ? MINUTES_SIGNED : MINUTES_HEAD;
-    work.kept.certificate = digest_hex(&chain->items[0]->sha256, hex);
-    work.kept.bytes = buffer_span(file);
-    TRY(store_transact(app->store, keep, &work, err));
-    return minutes_find(app, code, school, view, err);
+    return sign_and_keep(app, code, school, seen, &way, view, err);
+}
+
+enum status
+minutes_prepare(struct app *app, const char *code, const char *school, const char *seen,
+                const struct paper_signer *signer, struct buffer *file, struct error *err)
+{
+    const struct paper_way way = {
+        .pem = signer->pem, .der = signer->der, .chain = signer->chain, .file = file};
+
+    return sign_and_keep(app, code, school, seen, &way, NULL, err);
+}
+
+/* Whose turn it is says of which signature the file must be. */
+enum status
+minutes_attach(struct app *app, const char *code, const char *school, struct span json,
+               struct minutes_view *view, struct error *err)
+{
+    struct signing_minutes work = {.app = app, .code = code, .school = school};
+    struct paper_file values;
+    const struct paper_way way = {.values = &values};
+
+    TRY(begin(&work, NULL, err));
+    TRY(paper_file_read(app, json, work.second ? &paper_minutes_principal : &paper_minutes_head,
+                        &values, err));
+    const char *seen = arena_copy(app->arena, values.reasons.data, values.reasons.size);
+    return sign_and_keep(app, code, school, seen, &way, view, err);
 }

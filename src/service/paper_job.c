@@ -3,6 +3,7 @@
 
 #include "service/freeze.h"
 #include "service/manifest.h"
+#include "service/minutes.h"
 #include "service/paper_job_parts.h"
 #include "service/sign_job_parts.h"
 
@@ -13,6 +14,8 @@ check(struct app *app, const struct paper_job_order *order, struct error *err)
     const struct paper_job_of *of = &order->of;
     struct span reasons = span_of(order->reasons);
 
+    if (of->round)
+        return minutes_check(app, of->round, of->school, order->reasons, err);
     if (of->class_id)
         return manifest_check(
             app, &(struct manifest_order){.class_id = of->class_id, .reasons = reasons}, err);
@@ -26,7 +29,9 @@ describe(struct sign_job *job, const struct paper_job_order *order)
     const struct paper_job_of *of = &order->of;
 
     pthread_mutex_lock(&job->jobs->lock);
-    job->paper = of->class_id ? "manifest" : "freeze";
+    job->paper = of->class_id ? "manifest" : of->round ? "minutes" : "freeze";
+    job->round = of->round ? arena_text(job->arena, of->round) : NULL;
+    job->school = of->school ? arena_text(job->arena, of->school) : NULL;
     job->unit = of->unit ? arena_text(job->arena, of->unit) : NULL;
     job->year = of->year ? arena_text(job->arena, of->year) : NULL;
     job->reasons = arena_text(job->arena, order->reasons);
@@ -60,8 +65,9 @@ is_of(const struct sign_job *job, const struct paper_job_of *of)
 {
     if (!job->paper)
         return false;
-    return of->class_id ? text_equal(job->class_id, of->class_id)
-                        : text_equal(job->unit, of->unit) && text_equal(job->year, of->year);
+    return text_equal(job->class_id, of->class_id) && text_equal(job->unit, of->unit) &&
+           text_equal(job->year, of->year) && text_equal(job->round, of->round) &&
+           text_equal(job->school, of->school);
 }
 
 /* One that a server left on the way. */

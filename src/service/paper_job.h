@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A class closed, or a year frozen, with a remote service from a page: a job like those of
- * service/sign_job.h, with one signature.  What was prepared is kept, so that whoever closes the
- * page, pauses, or meets a server that was started again goes on with the same request; the paper
- * is made again from the books before the value is attached, as with any other signer.
+ * A class closed, a year frozen, or minutes signed, with a remote service from a page: a job like
+ * those of service/sign_job.h, with one signature.  What was prepared is kept, so that whoever
+ * closes the page, pauses, or meets a server that was started again goes on with the same request;
+ * the paper is made again from the books before the value is attached, as with any other signer.
  */
 #ifndef HOCBA_SERVICE_PAPER_JOB_H
 #define HOCBA_SERVICE_PAPER_JOB_H
@@ -11,13 +11,14 @@
 #include "service/sign_job.h"
 
 struct paper_job_of {
-    const char *class_id;    /* its manifest ... */
-    const char *unit, *year; /* ... or the freeze of a year of the unit (ids); class_id NULL */
+    const char *class_id;       /* its manifest ... */
+    const char *unit, *year;    /* ... or the freeze of a year of the unit (ids) ... */
+    const char *round, *school; /* ... or the minutes of a school (codes); the others NULL */
 };
 
 struct paper_job_order {
     struct paper_job_of of;
-    const char *reasons; /* lines of who or what, tab, why */
+    const char *reasons; /* lines of who or what, tab, why; of minutes: view.sha256 as seen */
     struct sign_remote_order remote;
 };
 

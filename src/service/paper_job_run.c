@@ -7,6 +7,7 @@
 #include "service/freeze.h"
 #include "service/ledger.h"
 #include "service/manifest.h"
+#include "service/minutes.h"
 #include "service/paper_job_parts.h"
 #include "service/paper_sign.h"
 #include "service/sign_job_parts.h"
@@ -48,7 +49,7 @@ close_app(struct paper_run *run)
 static struct paper_job_of
 of_job(const struct sign_job *job)
 {
-    return (struct paper_job_of){job->class_id, job->unit, job->year};
+    return (struct paper_job_of){job->class_id, job->unit, job->year, job->round, job->school};
 }
 
 static enum status
@@ -56,10 +57,15 @@ place_of(struct app *app, const struct paper_job_of *of, struct paper_batch *bat
          struct error *err)
 {
     struct school_class class;
+    struct unit school;
 
-    batch->paper = of->class_id ? "manifest" : "freeze";
+    batch->paper = of->class_id ? "manifest" : of->round ? "minutes" : "freeze";
     batch->unit = of->unit;
-    batch->subject = of->class_id ? of->class_id : of->year;
+    batch->subject = of->class_id ? of->class_id : of->round ? of->round : of->year;
+    if (of->round) {
+        TRY(unit_find(app, of->school, &school, err));
+        batch->unit = school.id;
+    }
     if (!of->class_id)
         return OK;
     TRY(store_find_class(app->store, of->class_id, app->arena, &class, err));
@@ -115,6 +121,8 @@ prepare_file(struct paper_run *run, const struct certificate_chain *chain, struc
     struct manifest_made closed = {0};
     struct freeze_made frozen = {0};
 
+    if (job->round)
+        return minutes_prepare(run->app, job->round, job->school, job->reasons, &signer, file, err);
     if (job->class_id)
         TRY(manifest_prepare(run->app, &manifest, &signer, file, &closed, err));
     else
@@ -178,16 +186,18 @@ fill_order(struct paper_run *run, const char *certificate, struct error *err)
     run->item.label = arena_text(job->arena, title);
     run->order.certificate = job->certificate;
     run->order.title = run->item.label;
-    run->order.role = signer_role_key(SIGNER_PRINCIPAL);
+    run->order.role = job->round ? "paper" : signer_role_key(SIGNER_PRINCIPAL);
     run->order.school = arena_text(job->arena, school.name);
     run->order.class = arena_text(job->arena, class.name);
-    run->order.year = arena_text(job->arena, class.year);
+    run->order.year = arena_text(job->arena, class.year ? class.year : "");
     run->order.items = &run->item;
     run->order.count = 1;
     pthread_mutex_lock(&job->jobs->lock);
     job->id = run->order.id;
-    job->sentence = arena_printf(job->arena, "%s (chứng thư %.8s) ký: %s, năm học %s.", signer,
-                                 certificate, title, class.year);
+    job->sentence = class.year ? arena_printf(job->arena, "%s (chứng thư %.8s) ký: %s, năm học %s.",
+                                              signer, certificate, title, class.year)
+                               : arena_printf(job->arena, "%s (chứng thư %.8s) ký: %s.", signer,
+                                              certificate, title);
     job->total = 1;
     pthread_mutex_unlock(&job->jobs->lock);
     return OK;
@@ -259,15 +269,19 @@ attach(struct paper_run *run, const struct signature_value *value, struct error 
     struct span bytes = {(const char *)value->bytes, value->size};
     struct manifest_made closed;
     struct freeze_made frozen;
+    struct minutes_view minutes;
 
     TRY(open_app(run, err));
     TRY(paper_file_add_value(run->app, span_of(run->file), bytes, file, err));
-    if (job->class_id)
+    if (job->round)
+        TRY(minutes_attach(run->app, job->round, job->school, buffer_span(file), &minutes, err));
+    else if (job->class_id)
         TRY(manifest_attach(run->app, job->class_id, buffer_span(file), &closed, err));
     else
         TRY(freeze_attach(run->app, job->unit, job->year, buffer_span(file), &frozen, err));
     run->attached = true;
-    enter_ledger(run);
+    if (!job->round) /* minutes are in no ledger */
+        enter_ledger(run);
     return OK;
 }
 

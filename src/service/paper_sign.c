@@ -9,8 +9,10 @@
 
 #define PAPER_FORMAT "hocba-signing-1"
 
-static const char *const kinds[PAPER_COUNT] = {
-    [PAPER_MANIFEST] = "manifest", [PAPER_FREEZE] = "freeze"};
+const struct paper_kind paper_manifest = {"manifest", PAPER_MANIFEST, OFFICE_NONE},
+                        paper_freeze = {"freeze", PAPER_FREEZE, OFFICE_NONE},
+                        paper_minutes_head = {"minutes-head", PAPER_COUNT, OFFICE_INSPECTOR},
+                        paper_minutes_principal = {"minutes", PAPER_COUNT, OFFICE_INSPECTED};
 
 /* --- who -------------------------------------------------------------------------------------- */
 
@@ -18,8 +20,9 @@ static enum status
 find_right(struct app *app, const struct paper *paper, const struct xades_identity *identity,
            struct sign_right *right, struct error *err)
 {
+    if (paper->right)
+        return paper->right(paper->context, xades_identity_certificate(identity), right, err);
     const struct sign_order as = {.of = {.class_id = paper->class->id}, .role = SIGNER_PRINCIPAL};
-
     TRY(sign_right_find(app, &as, paper->class, xades_identity_certificate(identity), right, err));
     if (!app->actor.person_id || text_equal(app->actor.person_id, right->certificate.person))
         return OK;
@@ -27,7 +30,37 @@ find_right(struct app *app, const struct paper *paper, const struct xades_identi
                 right->name);
 }
 
+static enum status
+begin_signature(struct app *app, const struct paper *paper, struct span plain,
+                const struct xades_identity *identity, struct xades_pending *pending,
+                struct error *err)
+{
+    uint8_t salt[XADES_SALT_SIZE];
+
+    random_bytes(salt, sizeof salt);
+    if (paper->kind->office)
+        return xades_prepare_pair(plain, paper->kind->office, paper->made, salt, identity,
+                                  app->arena, pending, err);
+    return xades_prepare_paper(plain, paper->kind->paper, paper->made, salt, identity, app->arena,
+                               pending, err);
+}
+
 /* --- with a signer at hand -------------------------------------------------------------------- */
+
+static enum status
+ask_session(struct app *app, const struct paper *paper, const struct paper_way *way,
+            const struct digest *certificate, const struct digest *digest,
+            struct signature_value *value, struct error *err)
+{
+    if (!paper->class)
+        return sign_one(app, way->session, paper->title, certificate, digest, value, err);
+    const struct sign_about about = {.title = paper->title,
+                                     .role = signer_role_key(SIGNER_PRINCIPAL),
+                                     .school = paper->school,
+                                     .class = paper->class->name ? paper->class->name : "cả trường",
+                                     .year = paper->class->year};
+    return sign_one_about(app, way->session, &about, certificate, digest, value, err);
+}
 
 static enum status
 sign_now(struct app *app, const struct paper *paper, struct span plain, const struct paper_way *way,
@@ -35,23 +68,14 @@ sign_now(struct app *app, const struct paper *paper, struct span plain, const st
 {
     AUTO(xades_identity) *identity = NULL;
     const struct certificate_chain *chain;
-    uint8_t salt[XADES_SALT_SIZE];
     struct signature_value value;
     struct xades_pending pending;
 
     TRY(sign_choose_chain(way->session, way->certificate, &chain, err));
     TRY(xades_identity_make(chain, &identity, err));
     TRY(find_right(app, paper, identity, right, err));
-    random_bytes(salt, sizeof salt);
-    TRY(xades_prepare_paper(plain, paper->kind, paper->made, salt, identity, app->arena, &pending,
-                            err));
-    const struct sign_about about = {.title = paper->title,
-                                     .role = signer_role_key(SIGNER_PRINCIPAL),
-                                     .school = paper->school,
-                                     .class = paper->class->name ? paper->class->name : "cả trường",
-                                     .year = paper->class->year};
-    TRY(sign_one_about(app, way->session, &about, &chain->items[0]->sha256, &pending.to_be_signed,
-                       &value, err));
+    TRY(begin_signature(app, paper, plain, identity, &pending, err));
+    TRY(ask_session(app, paper, way, &chain->items[0]->sha256, &pending.to_be_signed, &value, err));
     return xades_attach(plain, &pending, (struct span){(const char *)value.bytes, value.size}, out,
                         err);
 }
@@ -68,7 +92,7 @@ write_file(struct app *app, const struct paper *paper, const struct xades_pendin
 
     json_open(&json, '{');
     json_text_field(&json, "format", PAPER_FORMAT);
-    json_text_field(&json, "paper", kinds[paper->kind]);
+    json_text_field(&json, "paper", paper->kind->name);
     json_text_field(&json, "title", paper->title);
     json_text_field(&json, "signer", right->name);
     json_text_field(&json, "made", moment_write(paper->made, made));
@@ -94,7 +118,6 @@ prepare(struct app *app, const struct paper *paper, struct span plain, const str
     AUTO(certificate_chain) *chain = NULL;
     AUTO(xades_identity) *identity = NULL;
     AUTO(buffer) *state = buffer_new(XADES_STATE_MAX);
-    uint8_t salt[XADES_SALT_SIZE];
     struct xades_pending pending;
 
     if (way->chain) {
@@ -106,15 +129,24 @@ prepare(struct app *app, const struct paper *paper, struct span plain, const str
         TRY(xades_identity_make(chain, &identity, err));
     }
     TRY(find_right(app, paper, identity, right, err));
-    random_bytes(salt, sizeof salt);
-    TRY(xades_prepare_paper(plain, paper->kind, paper->made, salt, identity, app->arena, &pending,
-                            err));
+    TRY(begin_signature(app, paper, plain, identity, &pending, err));
     xades_pending_write(&pending, state);
     write_file(app, paper, &pending, right, buffer_span(state), way->file);
     return way->file->overflow ? fail(err, INVALID, "Tệp chuẩn bị ký quá lớn.") : OK;
 }
 
 /* --- what came back --------------------------------------------------------------------------- */
+
+static enum status
+read_state(struct app *app, const struct paper *paper, struct span plain, struct span state,
+           struct xades_identity **identity, struct xades_pending *pending, struct error *err)
+{
+    if (paper->kind->office)
+        return xades_pending_read_pair(state, plain, paper->kind->office, app->arena, identity,
+                                       pending, err);
+    return xades_pending_read_paper(state, plain, paper->kind->paper, app->arena, identity, pending,
+                                    err);
+}
 
 static enum status
 attach(struct app *app, const struct paper *paper, struct span plain, const struct paper_way *way,
@@ -124,8 +156,7 @@ attach(struct app *app, const struct paper *paper, struct span plain, const stru
     struct span value = way->values->value;
     struct xades_pending pending;
 
-    TRY(xades_pending_read_paper(way->values->state, plain, paper->kind, app->arena, &identity,
-                                 &pending, err));
+    TRY(read_state(app, paper, plain, way->values->state, &identity, &pending, err));
     if (pending.request.time.seconds != paper->made.seconds)
         return fail(err, INVALID, "Thời điểm ký trong tệp không phải của văn bản này.");
     TRY(find_right(app, paper, identity, right, err));
@@ -209,8 +240,8 @@ file_bytes(struct app *app, const struct json_value *from, const char *key, stru
 }
 
 enum status
-paper_file_read(struct app *app, struct span json, enum xades_paper kind, struct paper_file *file,
-                struct error *err)
+paper_file_read(struct app *app, struct span json, const struct paper_kind *kind,
+                struct paper_file *file, struct error *err)
 {
     struct json_value whole;
     struct moment now = app_now(app);
@@ -219,7 +250,7 @@ paper_file_read(struct app *app, struct span json, enum xades_paper kind, struct
     const struct json_value *item = item_of(&whole);
     const char *made = json_find_text(&whole, "made");
     if (!text_equal(json_find_text(&whole, "format"), PAPER_FORMAT) ||
-        !text_equal(json_find_text(&whole, "paper"), kinds[kind]) || !item || !made ||
+        !text_equal(json_find_text(&whole, "paper"), kind->name) || !item || !made ||
         !moment_parse(span_of(made), &file->made))
         return fail(err, INVALID, "Đây không phải tệp mà --prepare của lệnh này viết ra.");
     const int64_t age = now.seconds - file->made.seconds;

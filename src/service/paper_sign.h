@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Inside closing classes and freezing years: the principal's signature under a paper, with a signer
- * at hand or in two halves when the key is elsewhere.  A file that was prepared says what is
+ * Inside closing classes, freezing years and signing minutes: one signature under a paper, with a
+ * signer at hand or in two halves when the key is elsewhere.  A file that was prepared says what is
  * signed, for which reasons and when; the paper itself is made again from the books before the
  * value is attached, so that neither an edited file nor an old one signs anything that is not so
  * now. Nobody else includes this.
@@ -33,12 +33,26 @@ struct paper_way {
     const struct paper_file *values;       /* to attach */
 };
 
+struct paper_kind {
+    const char *name; /* in the prepared file */
+    enum xades_paper paper;
+    enum xades_office office; /* where there is one `paper` does not count */
+};
+extern const struct paper_kind paper_manifest, paper_freeze, paper_minutes_head,
+    paper_minutes_principal;
+
+/* May the holder of that certificate sign it?  Fills the right's certificate, signer and name. */
+typedef enum status paper_right(void *context, const struct certificate *certificate,
+                                struct sign_right *right, struct error *err);
+
 struct paper {
-    enum xades_paper kind;
+    const struct paper_kind *kind;
     const char *title, *school;       /* for who holds the key: "Chốt lớp 4A1", its name */
-    const struct school_class *class; /* of a year: its unit and year alone */
+    const struct school_class *class; /* of a year: its unit and year alone; NULL: of neither */
     struct moment made;
     struct span reasons;
+    paper_right *right; /* NULL: a principal of the class's school, and who is signed in */
+    void *context;      /* of `right` */
 };
 
 /* `out` gets the signed paper; nothing, when it was prepared. DENIED: the certificate is not that
@@ -54,7 +68,8 @@ MUST_CHECK enum status paper_file_look(struct app *app, struct span json, struct
 MUST_CHECK enum status paper_file_add_value(struct app *app, struct span json, struct span value,
                                             struct buffer *out, struct error *err);
 /* INVALID: not a file that was prepared for this kind of paper, without value, or too old. */
-MUST_CHECK enum status paper_file_read(struct app *app, struct span json, enum xades_paper kind,
-                                       struct paper_file *file, struct error *err);
+MUST_CHECK enum status paper_file_read(struct app *app, struct span json,
+                                       const struct paper_kind *kind, struct paper_file *file,
+                                       struct error *err);
 
 #endif

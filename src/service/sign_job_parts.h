@@ -19,8 +19,10 @@ struct sign_job {
     /* Written before anybody else may see it. */
     const char *person, *class_id, *subject;
     enum signer_role role;
-    const char *paper; /* "manifest" of class_id, "freeze" of unit and year; NULL: records */
-    const char *unit, *year, *reasons;
+    /* "manifest" of class_id, "freeze" of unit and year, "minutes" of round and school; NULL:
+     * records */
+    const char *paper;
+    const char *unit, *year, *round, *school, *reasons;
     struct secret *pin; /* of a remote service */
     bool asks_code;     /* it sends a code instead */
     LIST(struct page_choice) choices;

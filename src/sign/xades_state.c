@@ -86,13 +86,21 @@ bad_state(struct error *err)
                 "gì bị thay đổi; hãy chuẩn bị lại.");
 }
 
+/* What a state was asked for beside records and the registry. */
+struct target {
+    enum xades_paper paper;   /* PAPER_COUNT: none */
+    enum xades_office office; /* OFFICE_NONE: none */
+};
+
 static enum status
-changed(enum xades_paper paper, struct error *err)
+changed(const struct target *target, struct error *err)
 {
     return fail(err, CONFLICT,
                 "%s đã thay đổi từ khi chuẩn bị ký; chữ ký này không còn dùng được. Hãy chuẩn "
                 "bị và ký lại.",
-                paper < PAPER_COUNT ? "Sổ sách của trường" : "Học bạ");
+                target->office                ? "Biên bản"
+                : target->paper < PAPER_COUNT ? "Sổ sách của trường"
+                                              : "Học bạ");
 }
 
 static enum status
@@ -116,17 +124,20 @@ read_certificates(struct span rest, struct arena *arena, struct certificate_chai
     return chain->count > 0 ? OK : bad_state(err);
 }
 
-/* What the state asks for, built once more; `paper` PAPER_COUNT: for a record or the registry. */
+/* What the state asks for, built once more. */
 static enum status
-build_again(const struct xades_pending *asked, struct span document, enum xades_paper paper,
+build_again(const struct xades_pending *asked, struct span document, const struct target *target,
             const struct xades_identity *identity, struct arena *arena, struct xades_pending *built,
             struct error *err)
 {
     const struct xades_request *request = &asked->request;
 
-    if (paper < PAPER_COUNT)
-        return xades_prepare_paper(document, paper, request->time, request->salt, identity, arena,
-                                   built, err);
+    if (target->office)
+        return xades_prepare_pair(document, target->office, request->time, request->salt, identity,
+                                  arena, built, err);
+    if (target->paper < PAPER_COUNT)
+        return xades_prepare_paper(document, target->paper, request->time, request->salt, identity,
+                                   arena, built, err);
     if (asked->registry)
         return xades_prepare_registry(document, request->time, request->salt, identity, arena,
                                       built, err);
@@ -134,7 +145,7 @@ build_again(const struct xades_pending *asked, struct span document, enum xades_
 }
 
 static enum status
-read_pending(struct span state, struct span document, enum xades_paper paper, struct arena *arena,
+read_pending(struct span state, struct span document, struct target target, struct arena *arena,
              struct xades_identity **identity, struct xades_pending *pending, struct error *err)
 {
     struct xades_pending asked = {0}, built;
@@ -144,12 +155,12 @@ read_pending(struct span state, struct span document, enum xades_paper paper, st
     TRY(read_certificates(state, arena, chain, err));
     AUTO(xades_identity) *made = NULL;
     TRY(xades_identity_make(chain, &made, err));
-    TRY(build_again(&asked, document, paper, made, arena, &built, err));
+    TRY(build_again(&asked, document, &target, made, arena, &built, err));
     /* Subject teachers sign side by side: the document may have grown without changing what this
      * one signs. Anything else that changed changes the digest. */
     if (!digest_equal(&built.to_be_signed, &asked.to_be_signed))
         return digest_equal(&built.document, &asked.document) ? bad_state(err)
-                                                              : changed(paper, err);
+                                                              : changed(&target, err);
     *pending = built;
     *identity = made;
     made = NULL;
@@ -161,7 +172,8 @@ xades_pending_read(struct span state, struct span document, struct arena *arena,
                    struct xades_identity **identity, struct xades_pending *pending,
                    struct error *err)
 {
-    return read_pending(state, document, PAPER_COUNT, arena, identity, pending, err);
+    return read_pending(state, document, (struct target){PAPER_COUNT, OFFICE_NONE}, arena, identity,
+                        pending, err);
 }
 
 enum status
@@ -169,5 +181,15 @@ xades_pending_read_paper(struct span state, struct span document, enum xades_pap
                          struct arena *arena, struct xades_identity **identity,
                          struct xades_pending *pending, struct error *err)
 {
-    return read_pending(state, document, paper, arena, identity, pending, err);
+    return read_pending(state, document, (struct target){paper, OFFICE_NONE}, arena, identity,
+                        pending, err);
+}
+
+enum status
+xades_pending_read_pair(struct span state, struct span document, enum xades_office office,
+                        struct arena *arena, struct xades_identity **identity,
+                        struct xades_pending *pending, struct error *err)
+{
+    return read_pending(state, document, (struct target){PAPER_COUNT, office}, arena, identity,
+                        pending, err);
 }

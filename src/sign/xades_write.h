@@ -93,5 +93,10 @@ MUST_CHECK enum status xades_pending_read_paper(struct span state, struct span d
                                                 enum xades_paper paper, struct arena *arena,
                                                 struct xades_identity **identity,
                                                 struct xades_pending *pending, struct error *err);
+/* And for xades_prepare_pair(). */
+MUST_CHECK enum status xades_pending_read_pair(struct span state, struct span document,
+                                               enum xades_office office, struct arena *arena,
+                                               struct xades_identity **identity,
+                                               struct xades_pending *pending, struct error *err);
 
 #endif

@@ -10,8 +10,8 @@
 
 struct paper_batch {
     const char *id;
-    const char *paper;          /* "manifest", "freeze" */
-    const char *unit, *subject; /* subject: the class's id, the year */
+    const char *paper;          /* "manifest", "freeze", "minutes" */
+    const char *unit, *subject; /* subject: the class's id, the year, the round's code */
     const char *person, *service, *account;
     const char *certificate; /* SHA-256, hex */
     const char *file;        /* what was prepared (service/paper_sign.h) */

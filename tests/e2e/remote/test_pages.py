@@ -137,6 +137,7 @@ class Pages(Workplace):
         self.assertEqual({line.split()[1] for line in self.lines("Dau", "sign")}, {str(len(records))})
         self.close(principal, clerk, path.split("/")[2])
         self.freeze(principal, clerk)
+        self.minutes(principal)
         log = self.server.stop()[1]
         self.start()
         kept = log.encode() + b"".join(file.read_bytes() for file in self.home.glob("hocba.db*"))
@@ -158,7 +159,8 @@ class Pages(Workplace):
 
     def go_paper(self, visitor, service, reasons, words, **of):
         """Opened, and the sentence answered with yes."""
-        code, job = self.call(visitor, "POST", PAPERS, {**of, "service": service, "account": ACCOUNT, "reasons": reasons})
+        why = reasons if isinstance(reasons, dict) else {"reasons": reasons}
+        code, job = self.call(visitor, "POST", PAPERS, {**of, "service": service, "account": ACCOUNT, **why})
         self.assertEqual(code, 200, job)
         job = self.until_paper(visitor, lambda now: now["state"] != "opening", **of)
         self.assertEqual(job["state"], "asking", job)
@@ -230,6 +232,31 @@ class Pages(Workplace):
         job = self.end_paper(principal, **year)
         self.assertEqual((job["state"], job["signed"]), ("done", 1), job)
         self.assertEqual(self.database("SELECT COUNT(*) FROM year_freeze"), [(1,)])
+
+    def minutes(self, principal):
+        """Made and signed by the head of an inspection; hers by telephone."""
+        place, school = "KT-1", "22193401"
+        by, ours = ("--by", "so.duyet", "--home", self.home), (place, school)
+        self.hocba("inspection", "open", *ours, "--unit", "22", "--year", "2023-2024", "--decision", "1/QĐ", "--criteria",
+                   "KH213", "--members", "Bà Phương", "--from", "2024-05-31", "--to", "2024-06-07", *by)
+        self.hocba("inspection", "sample", place, "--schools", 1, "--records", 1, *by)
+        for item in ("computers", "network", "management_system", "signatures", "staff"):
+            self.hocba("inspection", "check", *ours, item, "yes", *by)
+        self.hocba("inspection", "minutes", "make", *ours, "--place", "phòng họp", "--from", "2024-05-31 08:00", "--to",
+                   "2024-05-31 11:00", "--host", "Bà Hà", "--opinion", "Nhất trí", *by)
+        self.hocba("inspection", "minutes", "sign", *ours, "--key", self.home / "pki" / "officer.p12", "--pass-file",
+                   self.home / "pki" / "officer.pin", "--home", self.home)
+        page = principal.get(f"/kiem-tra/{place}/{school}")[1]
+        self.assertIn('data-service="Chot"', page)
+        of = {"minutes": f"{place}/{school}"}
+        order = {"service": "Chot", "account": ACCOUNT, "seen": re.search(r'name="bien_ban" value="([0-9a-f]{64})"', page)[1]}
+        self.assertEqual(self.call(principal, "POST", PAPERS, {**of, **order, "seen": "0" * 64})[0], 409)
+        self.assertEqual(self.call(self.visitor("gv.1a"), "POST", PAPERS, {**of, **order})[0], 403)
+        self.go_paper(principal, "Chot", {"seen": order["seen"]}, r"ký: Biên bản kiểm tra [^,]+\.$", **of)
+        job = self.end_paper(principal, **of)
+        self.assertEqual((job["state"], job["signed"]), ("done", 1), job)
+        self.assertEqual(self.database("SELECT * FROM paper_batch"), [])
+        self.assertIn("đủ hai chữ ký", principal.get(f"/kiem-tra/{place}/{school}")[1])
 
     def refuse(self, principal, path, records):
         """Each end has its sentence, and nothing is signed."""

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """An inspection over the pages alone, in the demo of whoever mixes this in."""
+import base64
 import html
+import json
 import re
 import sqlite3
 
@@ -147,7 +149,7 @@ class InspectionPages:
         self.assertEqual(teacher.get(path)[0], 403)
 
     def sign_minutes(self, officer, leader, teacher):
-        """Made by the head, signed with the keys on the server: first the head's, then the principal's."""
+        """Made by the head, who signs with a token; then the principal with the key on the server."""
         principal, paper = self.visitor("hieutruong"), f"{PLACE}/bien-ban"
         fields = {"dia_diem": "Phòng họp", "bat_dau": "2024-05-31T08:00", "xong_luc": "2024-05-31T11:00", "doan": "",
                   "da_kiem_tra": "", "phia_truong": "Bà Hà", "y_kien_truong": "Nhất trí"}
@@ -155,19 +157,51 @@ class InspectionPages:
         self.assertEqual(leader.post(paper, fields)[0], 403)
         self.assertEqual(officer.post(paper, {**fields, "xong_luc": "mai"})[0], 400)
         self.assertEqual(officer.post(paper, fields)[0], 303)
-        for visitor, pin, said in ((officer, "officer", "chờ hiệu trưởng"), (principal, "cbql", "đủ hai chữ ký")):
-            codes = self.take_factor(visitor)
-            seen = re.search(r'name="bien_ban" value="([0-9a-f]{64})"', visitor.get(PLACE)[1]).group(1)
-            key = {"mat_khau": self.pin(pin), "ma": codes[-1], "bien_ban": seen}
-            self.assertEqual(visitor.post(paper + "/ky", {**key, "bien_ban": "0" * 64})[0], 409)
-            code, page, _ = visitor.post(paper + "/ky", key)
-            self.assertEqual(code, 303, page)
-            self.assertIn(said, leader.get(PLACE)[1])
+        self.sign_with_a_token(officer, principal)
+        self.assertIn("chờ hiệu trưởng", leader.get(PLACE)[1])
+        codes = self.take_factor(principal)
+        key = {"mat_khau": self.pin("cbql"), "ma": codes[-1], "bien_ban": self.seen(principal)}
+        self.assertEqual(principal.post(paper + "/ky", {**key, "bien_ban": "0" * 64})[0], 409)
+        code, page, _ = principal.post(paper + "/ky", key)
+        self.assertEqual(code, 303, page)
+        self.assertIn("đủ hai chữ ký", leader.get(PLACE)[1])
         code, body, _ = leader.ask("GET", paper + ".pdf", binary=True)
         self.assertEqual((code, body[:5]), (200, b"%PDF-"))
         self.assertEqual(leader.get(paper + ".xml")[1].count("<ds:Signature "), 2)
         self.assertEqual(teacher.get(paper + ".xml")[0], 403)
         self.assertEqual(officer.post(paper, fields)[0], 409)
+
+    def seen(self, visitor):
+        page = visitor.get(PLACE)[1]
+        self.assertIn('data-paper="minutes"', page)
+        return re.search(r'name="bien_ban" value="([0-9a-f]{64})"', page).group(1)
+
+    def sign_with_a_token(self, officer, principal):
+        """What ui/paper.js does: the digest out, signed, the value in."""
+        minutes = {"minutes": f"{ROUND}/{SCHOOL}"}
+
+        def call(visitor, step, **body):
+            code, text, _ = visitor.ask("POST", f"/api/v1/papers/{step}", body=json.dumps({**minutes, **body}),
+                                        headers={"X-CSRF": visitor.token(), "Content-Type": "application/json"})
+            return code, json.loads(text)
+
+        order = {"certificate": self.certificate("officer"), "seen": self.seen(officer)}
+        self.assertEqual(call(officer, "prepare", **{**order, "seen": "0" * 64})[0], 409)
+        self.assertEqual(call(officer, "prepare", **{**order, "seen": ""})[0], 400)
+        self.assertEqual(call(officer, "prepare", **{**order, "certificate": self.certificate("cbql")})[0], 403)
+        self.assertEqual(call(principal, "prepare", **order)[0], 403)  # it is not her turn
+        code, made = call(officer, "prepare", **order)
+        self.assertEqual((code, made["role"]), (200, "paper"), made)
+        file = json.loads(made["file"])
+        self.assertEqual(file["title"], "Biên bản kiểm tra " + made["school"])
+        item = file["items"][0]
+        digest, item["value"] = item["digest"], self.sign("officer", base64.b64encode(bytes(32)).decode())
+        self.assertEqual(call(officer, "attach", file=json.dumps(file))[0], 422)  # of another text
+        item["value"] = self.sign("officer", digest)
+        self.assertEqual(call(principal, "attach", file=json.dumps(file))[0], 403)
+        code, made = call(officer, "attach", file=json.dumps(file))
+        self.assertEqual(code, 200, made)
+        self.assertNotEqual(call(officer, "attach", file=json.dumps(file))[0], 200)  # once
 
     def close_round(self, officer, close):
         self.assertEqual(officer.post(f"/kiem-tra/{ROUND}/ket-thuc", close)[0], 303)

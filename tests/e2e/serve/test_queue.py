@@ -22,26 +22,6 @@ class Queue(Workplace):
     @classmethod
     def prepare(cls):
         cls.hocba("year", "set", "2023-2024", "so_mau_xem=4", "--home", cls.home)
-        cls.keys = {}
-
-    # ---- the token, played by openssl ----
-
-    def certificate(self, name):
-        der = subprocess.run(["openssl", "x509", "-in", self.home / "pki" / f"{name}.pem",
-                              "-outform", "DER"], check=True, capture_output=True).stdout
-        return base64.b64encode(der).decode()
-
-    def sign(self, name, digest):
-        if name not in self.keys:
-            key = self.folder / f"{name}.key"
-            subprocess.run(["openssl", "pkcs12", "-in", self.home / "pki" / f"{name}.p12",
-                            "-passin", f"file:{self.home / 'pki' / name}.pin", "-nodes",
-                            "-nocerts", "-out", key], check=True, capture_output=True)
-            self.keys[name] = key
-        value = subprocess.run(["openssl", "pkeyutl", "-sign", "-inkey", self.keys[name],
-                                "-pkeyopt", "digest:sha256"], input=base64.b64decode(digest),
-                               check=True, capture_output=True).stdout
-        return base64.b64encode(value).decode()
 
     # ---- the page, played by us ----
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A demo that is served, and its people as visitors."""
+import base64
 import html
 import os
 import pathlib
@@ -28,6 +29,7 @@ class Workplace(unittest.TestCase):
         cls.addClassCleanup(shutil.rmtree, cls.folder, True)
         cls.home = cls.folder / "demo"
         cls.hocba("demo", cls.home)
+        cls.keys = {}
         cls.prepare()
         cls.start()
         cls.addClassCleanup(lambda: cls.server.stop())
@@ -70,3 +72,22 @@ class Workplace(unittest.TestCase):
 
     def pin(self, name):
         return (self.home / "pki" / f"{name}.pin").read_text().strip()
+
+    # ---- the token, played by openssl ----
+
+    def certificate(self, name):
+        der = subprocess.run(["openssl", "x509", "-in", self.home / "pki" / f"{name}.pem",
+                              "-outform", "DER"], check=True, capture_output=True).stdout
+        return base64.b64encode(der).decode()
+
+    def sign(self, name, digest):
+        if name not in self.keys:
+            key = self.folder / f"{name}.key"
+            subprocess.run(["openssl", "pkcs12", "-in", self.home / "pki" / f"{name}.p12",
+                            "-passin", f"file:{self.home / 'pki' / name}.pin", "-nodes",
+                            "-nocerts", "-out", key], check=True, capture_output=True)
+            self.keys[name] = key
+        value = subprocess.run(["openssl", "pkeyutl", "-sign", "-inkey", self.keys[name],
+                                "-pkeyopt", "digest:sha256"], input=base64.b64decode(digest),
+                               check=True, capture_output=True).stdout
+        return base64.b64encode(value).decode()

@@ -18,3 +18,9 @@ CREATE TRIGGER comment_ruling_no_change BEFORE UPDATE OR DELETE ON comment_rulin
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER comment_ruling_no_truncate BEFORE TRUNCATE ON comment_ruling
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- Minutes of an inspection go to a remote service as well (service/paper_job.h).
+
+ALTER TABLE paper_batch DROP CONSTRAINT paper_batch_paper_check;
+ALTER TABLE paper_batch ADD CONSTRAINT paper_batch_paper_check
+    CHECK (paper IN ('manifest', 'freeze', 'minutes'));
