@@ -64,3 +64,17 @@ utf8_add(struct buffer *out, uint32_t character)
         bytes[i] = (char)(0x80 | (character >> 6 * (more - i) & 0x3F));
     buffer_add(out, bytes, more + 1);
 }
+
+const char *
+utf8_excerpt(struct arena *arena, const char *text)
+{
+    enum { EXCERPT_BYTES = 90 };
+    size_t size = strlen(text);
+
+    if (size <= EXCERPT_BYTES)
+        return text;
+    size = EXCERPT_BYTES;
+    while (size > 0 && ((unsigned char)text[size] & 0xC0) == 0x80)
+        size--;
+    return arena_printf(arena, "%.*s…", (int)size, text);
+}

@@ -50,6 +50,7 @@ static const struct {
     [SUPPLIER_RECORD_SIGNATURES] = {"S-RECORD-SIGNATURES", "CV2088 II.1.6", "Mọi chữ ký trong học bạ đúng, đủ và đáng tin."},
     [SUPPLIER_RECORD_UNIT] = {"S-RECORD-UNIT", "CV2088 II.2.2", "Học bạ là của đơn vị gửi (MA_TRUONG, hoặc MA_SO_GIAO_DUC khi Sở gửi)."},
     [SUPPLIER_RECORD_YEAR] = {"S-RECORD-YEAR", "CV2088 II.2.2", "Học bạ là của năm học trong yêu cầu."},
+    [SUPPLIER_RECORD_RULES] = {"S-RECORD-RULES", "TT27 Điều 7, 9, 11", "Mức, điểm, kết quả năm học, hoàn thành và các trường bắt buộc của học bạ đúng quy định."},
     [SUPPLIER_RECORD_TWICE] = {"S-RECORD-TWICE", "CV2088 II.2.2", "Một mã tra cứu chỉ đứng một lần trong gói và không mang hai nội dung."},
     [SUPPLIER_RESULT] = {"S-RESULT", "CV2088 II.2.3", "Kết quả của mỗi gói đã gửi được lấy cho đến khi có đủ."},
     [SUPPLIER_WISH] = {"S-WISH", "CV2088 II.2.6", "Đề nghị thu hồi nêu MA_TRA_CUU_UUID của từng học bạ, đúng năm học."},

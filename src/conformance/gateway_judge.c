@@ -5,6 +5,7 @@
 #include "base/uuid.h"
 #include "conformance/gateway_inside.h"
 #include "verify/packet.h"
+#include "xml/record_tags.h"
 #include "xml/record_xml.h"
 
 enum { REASONS_MAX = 16 * 1024 };
@@ -90,6 +91,22 @@ judge_claims(struct judged *judged, const struct record *record, struct arena *a
                    : arena_printf(arena, "TEN_NAM_HOC không phải %s như nam_hoc.", year));
 }
 
+/* TT27 and the obligatory fields, by the rules that hocba's own records are checked with. */
+static void
+judge_rules(struct judged *judged, const struct record *record, struct problems *problems,
+            struct arena *arena)
+{
+    rules_check_received(record, judged->message->year, arena, problems);
+    for (size_t i = 0; i < problems->list.count; i++) {
+        const struct problem *problem = &problems->list.items[i];
+        const char *tag = record_tag_of_key(problem->field);
+        judge_case(judged, SUPPLIER_RECORD_RULES, problem_code(problem), tag,
+                   arena_printf(arena, "%s (%s): %s", tag, problem->article, problem->message));
+    }
+    if (problems->list.count == 0)
+        judge_case(judged, SUPPLIER_RECORD_RULES, "", "", NULL);
+}
+
 static void
 judge_former(struct judged *judged, const char *former)
 {
@@ -161,11 +178,11 @@ judge_content(struct judged *judged, struct span bytes, struct arena *arena)
                                              .cache = judged->playing->cache};
     struct verdict_report *report = arena_make(arena, struct verdict_report);
     struct record *record = arena_make(arena, struct record);
-    struct foreign_elements unknown;
+    struct problems problems = {0};
     struct error why;
 
     record_init(record);
-    bool read = record_xml_read_foreign(bytes, arena, record, &unknown, &why) == OK;
+    bool read = record_xml_read_claims(bytes, arena, record, &problems, &why) == OK;
     bool named = read && record->uuid && uuid_is_valid(span_of(record->uuid));
     if (named)
         judged->uuid = record->uuid;
@@ -181,6 +198,8 @@ judge_content(struct judged *judged, struct span bytes, struct arena *arena)
                    reason_of(report, CHECK_INTEGRITY, CHECK_ROLES, arena));
     if (read)
         judge_claims(judged, record, arena);
+    if (read)
+        judge_rules(judged, record, &problems, arena);
     if (read && record->replaces_uuid)
         judge_former(judged, record->replaces_uuid);
     if (named)

@@ -264,8 +264,8 @@ record_set(struct record *record, const struct field *field, const char *text, s
     }
     TRY(text_clean(text, field->label, field->graphemes_max, arena, &clean, err));
     if (!set_value(record, field, clean, arena))
-        return fail(err, INVALID, "%s: không hiểu giá trị “%.100s”; hãy nhập %s.", field->label,
-                    clean, accepted_form(field->kind));
+        return fail(err, INVALID, "%s: không hiểu giá trị “%s”; hãy nhập %s.", field->label,
+                    utf8_excerpt(arena, clean), accepted_form(field->kind));
     return OK;
 }
 

@@ -70,35 +70,62 @@ const struct rule rules_table[] = {
 const size_t rules_count = COUNT_OF(rules_table);
 _Static_assert(COUNT_OF(rules_table) == RULE_COUNT, "a rule without its row");
 
+/* What any record tells by itself, whoever made it. Not here: what rests on a decision that stays
+ * at the school (an exemption, Điều 8; promotion after the summer, Điều 11.1.b-c), on codes of
+ * ours, on free text (awards), on what TT27 does not ask, and what only warns. */
+static const enum rule_id of_received[] = {
+    RULE_MANDATORY,          RULE_ATTENDANCE, RULE_SUBJECT_TWICE,
+    RULE_SUBJECT_NOT_TAUGHT, RULE_MARK_RANGE, RULE_RESULT,
+    RULE_MARK_NO_TEST,       RULE_COMPLETED,  RULE_PRIMARY,
+};
+
+static bool
+is_of_received(enum rule_id rule)
+{
+    for (size_t i = 0; i < COUNT_OF(of_received); i++)
+        if (of_received[i] == rule)
+            return true;
+    return false;
+}
+
+static bool
+stands_already(const struct problems *problems, const char *field)
+{
+    for (size_t i = 0; i < problems->list.count; i++)
+        if (text_equal(problems->list.items[i].field, field))
+            return true;
+    return false;
+}
+
+static void
+add_problem(enum rule_id rule, const char *field, const char *message, struct arena *arena,
+            struct problems *problems)
+{
+    *list_add(arena, problems->list) = (struct problem){
+        rules_table[rule].id, rules_table[rule].severity, rules_table[rule].article,
+        arena_text(arena, field), arena_text(arena, message)};
+}
+
 void
 rule_fire(struct rule_run *run, enum rule_id rule, const char *field, const char *format, ...)
 {
-    struct problem *problem = list_add(run->arena, run->problems->list);
     char message[1024];
     va_list args;
 
+    if (run->received && !is_of_received(rule))
+        return;
+    if (run->received && rule == RULE_MANDATORY && stands_already(run->problems, field))
+        return; /* it is there, but cannot be read */
     va_start(args, format);
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
-    *problem = (struct problem){rules_table[rule].id, rules_table[rule].severity,
-                                rules_table[rule].article, arena_text(run->arena, field),
-                                arena_text(run->arena, message)};
+    add_problem(rule, field, message, run->arena, run->problems);
 }
 
 const char *
 rule_excerpt(struct rule_run *run, const char *text)
 {
-    enum { EXCERPT_BYTES = 90 };
-    size_t size = strlen(text);
-
-    if (!utf8_is_valid(span_of(text)))
-        return "(không đọc được)";
-    if (size <= EXCERPT_BYTES)
-        return text;
-    size = EXCERPT_BYTES;
-    while (size > 0 && ((unsigned char)text[size] & 0xC0) == 0x80)
-        size--;
-    return arena_printf(run->arena, "%.*s…", (int)size, text);
+    return utf8_is_valid(span_of(text)) ? utf8_excerpt(run->arena, text) : "(không đọc được)";
 }
 
 void
@@ -139,12 +166,62 @@ void
 rules_check(const struct record *record, const struct curriculum *curriculum,
             const struct draft_facts *facts, struct arena *arena, struct problems *problems)
 {
-    struct rule_run run = {record, curriculum, facts, arena, problems, record->uuid != NULL};
+    struct rule_run run = {record, curriculum, facts, arena, problems, record->uuid != NULL, false};
 
     rules_check_text(&run);
     rules_check_identity(&run);
     rules_check_subjects(&run);
     rules_check_result(&run);
+}
+
+/* The rule that says what a value looks like. */
+static enum rule_id
+rule_of_value(const char *key)
+{
+    const char *part = strncmp(key, "mon.", 4) == 0 ? strrchr(key, '.') + 1 : "";
+    const struct field *field = field_by_key(key);
+
+    if (text_equal(part, "muc"))
+        return RULE_LEVEL_MISSING;
+    if (text_equal(part, "diem"))
+        return RULE_MARK_RANGE;
+    if (field && field->kind == FIELD_RATING)
+        return RULE_RATING_MISSING;
+    if (field && field->kind == FIELD_RESULT)
+        return RULE_RESULT;
+    return field && field->kind == FIELD_COUNT ? RULE_ATTENDANCE : RULE_MANDATORY;
+}
+
+void
+rules_add_unreadable(const char *key, const char *message, struct arena *arena,
+                     struct problems *problems)
+{
+    add_problem(rule_of_value(key), key, message, arena, problems);
+}
+
+void
+rules_check_received(const struct record *record, int first_year, struct arena *arena,
+                     struct problems *problems)
+{
+    const struct curriculum *curriculum = NULL;
+    struct draft_facts facts;
+    struct error ignored;
+
+    draft_facts_init(&facts);
+    bool holds = curriculum_find(record->grade, first_year, &curriculum, &ignored) == OK;
+    struct rule_run run = {record, curriculum, &facts, arena, problems, true, true};
+    rules_check_mandatory(&run);
+    rules_check_attendance(&run);
+    if (!holds)
+        return;
+    rules_check_subjects(&run);
+    rules_check_result(&run);
+}
+
+const char *
+problem_code(const struct problem *problem)
+{
+    return strncmp(problem->article, "CV2088", strlen("CV2088")) == 0 ? "STRUCTURE" : "RULES";
 }
 
 bool

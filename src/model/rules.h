@@ -55,6 +55,22 @@ const char *rules_completion_text(const struct record *record, struct arena *are
 void rules_check(const struct record *record, const struct curriculum *curriculum,
                  const struct draft_facts *facts, struct arena *arena, struct problems *problems);
 
+/* Add every problem that a record from elsewhere certainly has, by TT27 and the obligatory fields
+ * of CV2088 Phụ lục 1.1, in a school year that begins in `first_year`: the rules above, but of them
+ * only those that its own values break, whatever the school knows beside it. A field of which a
+ * problem stands there already (rules_add_unreadable) is not called missing. Where TT27 does not
+ * hold for the grade yet, only fields and counts are looked at. */
+void rules_check_received(const struct record *record, int first_year, struct arena *arena,
+                          struct problems *problems);
+
+/* Add the problem of a value that cannot be read at all: of the rule that says what it looks like.
+ * `key` as in struct problem, `message` a whole sentence. */
+void rules_add_unreadable(const char *key, const char *message, struct arena *arena,
+                          struct problems *problems);
+
+/* The gateway's code (docs/gateway.md): STRUCTURE of what CV2088 asks of the form, else RULES. */
+const char *problem_code(const struct problem *problem);
+
 bool problems_have_error(const struct problems *problems);
 
 /* All rows, for docs, tests and `hocba check --rules`. */

@@ -192,6 +192,17 @@ check_absences(struct rule_run *run, const char *key, const char *label, int hal
 }
 
 void
+rules_check_attendance(struct rule_run *run)
+{
+    const struct record *record = run->record;
+
+    check_absences(run, "tong_so_buoi_nghi_co_phep", "Số buổi nghỉ có phép",
+                   record->absent_excused);
+    check_absences(run, "thong_so_buoi_nghi_khong_phep", "Số buổi nghỉ không phép",
+                   record->absent_unexcused);
+}
+
+void
 rules_check_identity(struct rule_run *run)
 {
     const struct record *record = run->record;
@@ -201,8 +212,5 @@ rules_check_identity(struct rule_run *run)
     check_birth(run);
     check_measure(run, "can_nang", "cân nặng", record->weight_kg, "kg", 10, 100);
     check_measure(run, "chieu_cao", "chiều cao", record->height_cm, "cm", 80, 190);
-    check_absences(run, "tong_so_buoi_nghi_co_phep", "Số buổi nghỉ có phép",
-                   record->absent_excused);
-    check_absences(run, "thong_so_buoi_nghi_khong_phep", "Số buổi nghỉ không phép",
-                   record->absent_unexcused);
+    rules_check_attendance(run);
 }

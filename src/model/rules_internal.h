@@ -74,6 +74,7 @@ struct rule_run {
     struct arena *arena;
     struct problems *problems;
     bool made; /* the record has its UUID: the program's and the school's fields are due as well */
+    bool received; /* from elsewhere: only what any record tells by itself */
 };
 
 /* Add a problem of that rule at `field`. */
@@ -88,6 +89,8 @@ bool rule_exempt(const struct draft_facts *facts, const char *key);
 bool rule_exempt_subject(const struct draft_facts *facts, const char *code, const char *part);
 
 void rules_check_text(struct rule_run *run);
+void rules_check_mandatory(struct rule_run *run);
+void rules_check_attendance(struct rule_run *run);
 void rules_check_identity(struct rule_run *run);
 void rules_check_subjects(struct rule_run *run);
 void rules_check_result(struct rule_run *run);

@@ -69,8 +69,8 @@ is_due(const struct rule_run *run, const struct field *field)
     return (field->owner == OWNER_PUPIL || field->owner == OWNER_YEAR) && !is_derived(field);
 }
 
-static void
-check_mandatory(struct rule_run *run)
+void
+rules_check_mandatory(struct rule_run *run)
 {
     for (size_t i = 0; i < record_field_count; i++) {
         const struct field *field = &record_fields[i];
@@ -245,7 +245,7 @@ void
 rules_check_text(struct rule_run *run)
 {
     check_texts(run);
-    check_mandatory(run);
+    rules_check_mandatory(run);
     check_district(run);
     check_comments(run);
     check_identifiers(run);

@@ -41,7 +41,8 @@ struct intake_judgement {
 MUST_CHECK enum status intake_judge_record(struct intake_judge *judge, struct span bytes,
                                            struct arena *arena, struct intake_judgement *judgement,
                                            struct error *err);
-/* A reason more; the first one's code and field are the result's. */
+/* A reason more; the first one's code and field are the result's, those of others stand before
+ * their sentences: "[RULES DUOC_LEN_LOP] ...". */
 void intake_refuse(struct intake_judgement *judgement, const char *code, const char *field,
                    const char *sentence);
 /* Within a transaction: keep an accepted record where its pupil and year have none that counts, or

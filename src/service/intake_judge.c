@@ -7,6 +7,7 @@
 #include "service/intake_inside.h"
 #include "store/certificates.h"
 #include "store/units.h"
+#include "xml/record_tags.h"
 #include "xml/record_xml.h"
 
 void
@@ -20,7 +21,10 @@ intake_refuse(struct intake_judgement *judgement, const char *code, const char *
         result->field = field;
     }
     result->accepted = false;
-    buffer_printf(judgement->reasons, "%s%s", judgement->reasons->size ? " " : "", sentence);
+    buffer_text(judgement->reasons, judgement->reasons->size ? " " : "");
+    if (!text_equal(result->error, code) || !text_equal(result->field, field))
+        buffer_printf(judgement->reasons, "[%s %s] ", code, field);
+    buffer_text(judgement->reasons, sentence);
 }
 
 /* --- the file --------------------------------------------------------------------------------- */
@@ -47,7 +51,8 @@ take_checks(const struct verdict_report *report, struct intake_judgement *judgem
 {
     for (int id = 0; id < CHECK_COUNT; id++) {
         const struct check *check = &report->checks[id];
-        bool unknown = check_codes[id].needed && check->result == CHECK_UNKNOWN;
+        bool unknown =
+            check_codes[id].needed && check->result == CHECK_UNKNOWN && judgement->result.accepted;
         if (check_codes[id].code && (check->result == CHECK_NO || unknown))
             intake_refuse(judgement, check_codes[id].code, check_codes[id].field,
                           check->reason ? check->reason : check_label((enum check_id)id));
@@ -116,11 +121,8 @@ judge_content(const struct intake_judge *judge, const struct record *record, str
 {
     const struct gateway_message *message = judge->message;
 
-    if (!record->uuid || !uuid_is_valid(span_of(record->uuid)))
-        intake_refuse(judgement, "STRUCTURE", "MA_TRA_CUU_UUID",
-                      "Mã tra cứu thiếu hoặc không phải UUID.");
-    if (text_is_blank(record->pupil_code))
-        intake_refuse(judgement, "STRUCTURE", "MA_HOC_SINH", "Thiếu mã học sinh.");
+    if (record->uuid && !uuid_is_valid(span_of(record->uuid)))
+        intake_refuse(judgement, "STRUCTURE", "MA_TRA_CUU_UUID", "Mã tra cứu không phải UUID.");
     if (record->grade < 1 || record->grade > 5)
         intake_refuse(judgement, "STRUCTURE", "MA_KHOI", "Khối lớp phải từ 1 đến 5.");
     if (!text_equal(record->school_code, message->unit_code))
@@ -132,44 +134,22 @@ judge_content(const struct intake_judge *judge, const struct record *record, str
                       arena_printf(arena, "Học bạ không phải của năm học %s.", message->year));
 }
 
-/* The year's result, where everything that it follows from is there (TT27 Điều 9.2.a). */
+/* By the rules that our own records are checked with; those from `from` on. */
 static void
-judge_result(const struct intake_judge *judge, const struct record *record, struct arena *arena,
-             struct intake_judgement *judgement)
+tell_problems(const struct problems *problems, size_t from, struct arena *arena,
+              struct intake_judgement *judgement)
 {
-    const struct curriculum *curriculum;
-    struct draft_facts facts;
-    struct error ignored;
-
-    if (curriculum_find(record->grade, judge->rules.first_year, &curriculum, &ignored) != OK)
-        return;
-    draft_facts_init(&facts);
-    facts.strict_v10 = judge->rules.strict_v10;
-    enum result follows = rules_overall_result(record, curriculum, &facts);
-    if (follows == RESULT_NONE || follows == record->result)
-        return;
-    intake_refuse(judgement, "RULES", "KET_QUA_XEP_LOAI",
-                  arena_printf(arena,
-                               "Kết quả ghi “%s”, nhưng theo TT27 Điều 9.2.a thì các mức trong học "
-                               "bạ cho “%s”.",
-                               record->result == RESULT_NONE ? "" : result_word(record->result),
-                               result_word(follows)));
+    for (size_t i = from; i < problems->list.count; i++) {
+        const struct problem *problem = &problems->list.items[i];
+        intake_refuse(judgement, problem_code(problem), record_tag_of_key(problem->field),
+                      arena_printf(arena, "%s: %s", problem->article, problem->message));
+    }
 }
 
 static const char *
 or_empty(const char *text)
 {
     return text ? text : "";
-}
-
-/* Also of a record that does not verify: whose the answer is. */
-static enum status
-read_claims(struct span bytes, struct arena *arena, struct record *record, struct error *err)
-{
-    struct foreign_elements unknown;
-
-    record_init(record);
-    return record_xml_read_foreign(bytes, arena, record, &unknown, err);
 }
 
 static void
@@ -199,6 +179,7 @@ intake_judge_record(struct intake_judge *judge, struct span bytes, struct arena 
     struct verdict_report *report = arena_make(arena, struct verdict_report);
     struct record *claimed = arena_make(arena, struct record);
     struct gateway_result *result = &judgement->result;
+    struct problems problems = {0};
     struct error why;
 
     *result = (struct gateway_result){.uuid = "",
@@ -211,12 +192,16 @@ intake_judge_record(struct intake_judge *judge, struct span bytes, struct arena 
                                       .place = judgement->record.place};
     judgement->record.bytes = bytes;
     TRY(verify_record(bytes, &material, arena, report, err));
+    bool read = record_xml_read_claims(bytes, arena, claimed, &problems, &why) == OK;
+    size_t unreadable = problems.list.count;
+    tell_problems(&problems, 0, arena, judgement); /* for these the file is not of the format */
     take_checks(report, judgement);
-    if (read_claims(bytes, arena, claimed, &why) == OK) {
+    if (read) {
         const struct record *record = report->record ? report->record : claimed;
         name_result(record, judgement);
         judge_content(judge, record, arena, judgement);
-        judge_result(judge, record, arena, judgement);
+        rules_check_received(record, judge->rules.first_year, arena, &problems);
+        tell_problems(&problems, unreadable, arena, judgement);
     } else if (result->accepted) {
         intake_refuse(judgement, "STRUCTURE", "HOC_BA", why.message);
     }

@@ -289,8 +289,11 @@ check_foreign_record(struct verify_run *run, struct span file, struct error *err
         status = take_signatures(&supplier);
     bool intact =
         checks[CHECK_INTEGRITY].result != CHECK_NO && checks[CHECK_SIGNATURES].result != CHECK_NO;
-    if (status == OK && intact)
+    if (status == OK && intact) {
         status = read_record(&supplier);
+        if (status != OK)
+            (void)fail_detail(err, FOREIGN_CONTENT);
+    }
     if (status != OK) {
         run->report->signature_count = 0;
         run->report->content = (struct span){0};

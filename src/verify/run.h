@@ -47,7 +47,9 @@ const char *run_who(const struct verify_run *run, size_t signature);
 const struct path_result *run_path(struct verify_run *run, size_t signature);
 
 /* A record with another supplier's plain XMLDSig signatures: all of its checks. INVALID when it is
- * no such record; then nothing was found. */
+ * no such record; then nothing was found. The detail FOREIGN_CONTENT: the signatures are right, but
+ * what they are over cannot be read. */
+#define FOREIGN_CONTENT "content"
 MUST_CHECK enum status check_foreign_record(struct verify_run *run, struct span file,
                                             struct error *err);
 

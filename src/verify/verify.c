@@ -121,8 +121,12 @@ check_format(struct verify_run *run, struct span file)
         return true;
     }
     const char *reason = arena_text(run->arena, err.message);
-    if (status == INVALID && check_foreign_record(run, file, &err) == OK)
-        return false;
+    if (status == INVALID) {
+        if (check_foreign_record(run, file, &err) == OK)
+            return false;
+        if (text_equal(err.detail, FOREIGN_CONTENT))
+            reason = arena_text(run->arena, err.message);
+    }
     if (status == CONFLICT) {
         run_find(run, CHECK_FORMAT, CHECK_YES, "Tệp đúng cấu trúc học bạ số.");
         run_find(run, CHECK_ORDER, CHECK_NO, reason);

@@ -5,6 +5,7 @@
 #include <expat.h>
 #include <stdio.h>
 
+#include "base/utf8.h"
 #include "xml/record_tags.h"
 #include "xml/record_xml.h"
 
@@ -26,6 +27,7 @@ struct foreign {
     struct arena *arena;
     struct record *record;
     struct foreign_elements *unknown;
+    struct problems *unreadable; /* NULL: the first value that cannot be read ends it */
     struct error *err;
 };
 
@@ -147,6 +149,29 @@ refuse(struct foreign *foreign, const char *tag)
                 tag);
 }
 
+/* What a part holds, for people. */
+static const char *
+accepted_form(enum part_kind kind)
+{
+    switch (kind) {
+    case PART_TEXT: return "chữ";
+    case PART_LEVEL: return "T (Hoàn thành tốt), H (Hoàn thành) hoặc C (Chưa hoàn thành)";
+    case PART_MARK: return "số nguyên từ 0 đến 10";
+    case PART_MOMENT: return "thời điểm dạng 2022-09-05T00:00:00+07:00";
+    }
+    return "giá trị hợp lệ";
+}
+
+/* A value that cannot be read is left out where somebody collects them. */
+static enum status
+leave_out(struct foreign *foreign, const char *key)
+{
+    if (!foreign->unreadable || foreign->err->status != INVALID)
+        return foreign->err->status;
+    rules_add_unreadable(key, foreign->err->message, foreign->arena, foreign->unreadable);
+    return OK;
+}
+
 static enum status
 set_part(struct foreign *foreign, const struct part *part, const char *text, void *item)
 {
@@ -161,7 +186,22 @@ set_part(struct foreign *foreign, const struct part *part, const char *text, voi
     case PART_MARK: good = text_to_int(text, 0, 10, place); break;
     case PART_MOMENT: good = moment_parse(span_of(text), place); break;
     }
-    return good ? OK : refuse(foreign, part->tag);
+    return good ? OK
+                : fail(foreign->err, INVALID, "Thẻ %s có giá trị “%s” không hiểu được, phải là %s.",
+                       part->tag, utf8_excerpt(foreign->arena, text), accepted_form(part->kind));
+}
+
+/* The code stands first among a subject's parts. */
+static enum status
+leave_part_out(struct foreign *foreign, const struct part *part, const void *item)
+{
+    const struct subject_result *subject = item;
+
+    if (!part->key)
+        return leave_out(foreign, "qua_trinh_hoc_tap");
+    const char *code = subject->code ? subject->code : "";
+    (void)fail_within(foreign->err, "Môn %s", code);
+    return leave_out(foreign, arena_printf(foreign->arena, "mon.%s.%s", code, part->key));
 }
 
 static enum status
@@ -169,8 +209,8 @@ take_parts(struct foreign *foreign, int node, const struct part *parts, size_t c
 {
     for (size_t i = 0; i < count; i++) {
         const char *text = take_child(foreign, node, parts[i].tag);
-        if (text)
-            TRY(set_part(foreign, &parts[i], text, item));
+        if (text && set_part(foreign, &parts[i], text, item) != OK)
+            TRY(leave_part_out(foreign, &parts[i], item));
     }
     return OK;
 }
@@ -243,8 +283,10 @@ take_leaf(struct foreign *foreign, int node, uint8_t *seen)
         return keep_unknown(foreign, node);
     if (seen[field - record_fields]++)
         return refuse(foreign, field->tag);
-    return record_set(foreign->record, field, foreign->nodes.items[node].text, foreign->arena,
-                      foreign->err);
+    if (record_set(foreign->record, field, foreign->nodes.items[node].text, foreign->arena,
+                   foreign->err) == OK)
+        return OK;
+    return leave_out(foreign, field->key);
 }
 
 static enum status
@@ -264,14 +306,18 @@ take_all(struct foreign *foreign)
     return OK;
 }
 
-enum status
-record_xml_read_foreign(struct span document, struct arena *arena, struct record *record,
-                        struct foreign_elements *foreign_elements, struct error *err)
+static enum status
+read_as(struct span document, struct arena *arena, struct record *record,
+        struct foreign_elements *foreign_elements, struct problems *unreadable, struct error *err)
 {
     struct record *read = arena_make(arena, struct record);
     struct foreign_elements unknown = {0};
-    struct foreign foreign = {
-        .open = ROOT, .arena = arena, .record = read, .unknown = &unknown, .err = err};
+    struct foreign foreign = {.open = ROOT,
+                              .arena = arena,
+                              .record = read,
+                              .unknown = &unknown,
+                              .unreadable = unreadable,
+                              .err = err};
 
     record_init(read);
     buffer_init(&foreign.text, XML_DOCUMENT_MAX);
@@ -282,4 +328,20 @@ record_xml_read_foreign(struct span document, struct arena *arena, struct record
     *record = *read;
     *foreign_elements = unknown;
     return OK;
+}
+
+enum status
+record_xml_read_foreign(struct span document, struct arena *arena, struct record *record,
+                        struct foreign_elements *foreign_elements, struct error *err)
+{
+    return read_as(document, arena, record, foreign_elements, NULL, err);
+}
+
+enum status
+record_xml_read_claims(struct span document, struct arena *arena, struct record *record,
+                       struct problems *unreadable, struct error *err)
+{
+    struct foreign_elements unknown;
+
+    return read_as(document, arena, record, &unknown, unreadable, err);
 }

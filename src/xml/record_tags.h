@@ -31,6 +31,7 @@ enum part_kind { PART_TEXT, PART_LEVEL, PART_MARK, PART_MOMENT };
 
 struct part {
     const char *tag;
+    const char *key; /* "muc" of "mon.TV.muc"; NULL: of a past year */
     enum part_kind kind;
     bool ours; /* absent in strict v1.0 */
     unsigned graphemes_max;
@@ -41,6 +42,9 @@ extern const struct part subject_parts[];
 extern const size_t subject_part_count;
 extern const struct part past_year_parts[];
 extern const size_t past_year_part_count;
+
+/* The tag of a field, or of a subject's part, by the key that problems name ("mon.TV.muc"). */
+const char *record_tag_of_key(const char *key);
 
 /* A subject's code may stand in an Id: letters, digits, '_', '-', '.'; 1..16 of them. */
 bool subject_code_is_valid(const char *code);

@@ -9,6 +9,7 @@
 
 #include "base/list.h"
 #include "model/record.h"
+#include "model/rules.h"
 #include "xml/scan.h"
 
 #define RECORD_VERSION_OURS   "1.0-hb1" /* with our additions */
@@ -55,6 +56,12 @@ enum { FOREIGN_ELEMENTS_MAX = 200 };
 MUST_CHECK enum status record_xml_read_foreign(struct span document, struct arena *arena,
                                                struct record *record,
                                                struct foreign_elements *foreign, struct error *err);
+
+/* The same, going on behind a value that cannot be read: it is left out of the record, and added to
+ * the problems, for whoever tells a supplier everything at once. */
+MUST_CHECK enum status record_xml_read_claims(struct span document, struct arena *arena,
+                                              struct record *record, struct problems *unreadable,
+                                              struct error *err);
 
 /* The span <HOC_BA>...</HOC_BA> of a file: the issued form. INVALID when it is not such a file. */
 MUST_CHECK enum status record_xml_span(struct span file, struct span *issued, struct error *err);

@@ -361,14 +361,22 @@ class Gateway(hocba.DemoStory):
             self.assertNotEqual(bent, whole)
             wrong = re.sub("(<KET_QUA_XEP_LOAI>)[^<]*", r"\1Chưa hoàn thành",
                            foreign.plain(self.records[0].decode(), f"{name}-wrong"))
-            self.send(f"f-{name}", pack(maker.packet([whole, part, bent, maker.record(wrong)])))
+            worse = re.sub("(<DIEM_KIEM_TRA_DINH_KY>)[^<]*", r"\g<1>11",
+                           re.sub("(<KET_QUA_XEP_LOAI>)[^<]*", r"\1Chưa hoàn thành",
+                                  foreign.plain(self.records[0].decode(), f"{name}-worse")), count=1)
+            self.send(f"f-{name}", pack(maker.packet([whole, part, bent, maker.record(wrong), maker.record(worse)])))
             strict[name] = pack(maker.packet([part]))
         self.ok("gateway", "run")
         for name in makers:
             answer = self.result(f"f-{name}")
             self.assertEqual([(one["error"], one["error_field_title"]) for one in answer.get("data", ())],
                              [("", ""), ("SIGNATURE", "GVCN"), ("SIGNATURE", "DANH_SACH_THONG_TIN_KY"),
-                              ("RULES", "KET_QUA_XEP_LOAI")], answer)
+                              ("RULES", "KET_QUA_XEP_LOAI"), ("RULES", "DIEM_KIEM_TRA_DINH_KY")], answer)
+            told = [one["error_description"] for one in answer["data"]]
+            self.assertTrue(told[3].startswith("TT27 Điều 9.2.a: ") and "[" not in told[3], told)
+            self.assertRegex(told[4], r"^TT27 Điều 7\.1\.d: Môn TV: .*\[STRUCTURE HOC_BA\] .*"
+                                      r"\[RULES DA_HOAN_THANH_CHUONG_TRINH_LOP_HOC\] TT27 Điều 11\.1\.a: ")
+            self.assertNotIn("SIGNATURE", told[4])
         self.ok("year", "set", hocba.YEAR, "--unit", SCHOOL, "xml_v10=1")
         for name, content in strict.items():
             self.send(f"s-{name}", content)
