@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Counts once more what signed documents say, from their bytes and nothing else."""
+"""Counts once more what signed documents and their acknowledgements say, from their bytes and nothing else."""
+import json
 import re
 
 FIELDS = {name: re.compile(f"<{name}>([^<]*)</{name}>".encode())
@@ -34,3 +35,15 @@ class Recount:
             for role in fields["signed"]:
                 counts[ROLES[role]] += 1
         return counted
+
+    def reported(self, acknowledgements):
+        """{school: how many pupils have a record that the receiver acknowledged as taken}, of the answers that
+        stand beside the packets."""
+        answers = [json.loads(file.read_bytes()) for file in acknowledgements]
+        taken = {one["ma_tra_cuu_uuid"] for answer in answers for one in answer.get("data", ())
+                 if one["trang_thai"] == 1}
+        pupils = {}
+        for uuid in taken:
+            fields = self.records[uuid]
+            pupils.setdefault(fields["MA_TRUONG"], set()).add(fields["MA_HOC_SINH"])
+        return {school: len(codes) for school, codes in pupils.items()}

@@ -48,6 +48,9 @@ class Instance:
     def json(self, *words, codes=(0,)):
         return json.loads(self.ask(*words, "--json", codes=codes))
 
+    def total(self, school):
+        return self.json("monitor", *OF_YEAR, "--unit", school.code)["total"]
+
     def found(self, folder, schools, *store):
         folder.mkdir()
         self.ask("init", self.home, "--training", "--clock", NOW, *store)
@@ -104,6 +107,12 @@ class Supplier(Instance):
             expected = {**counted.get((school, name), dict.fromkeys(ROLES.values(), 0)), "enrolled": enrolled}
             found = {figure: row[figure] for figure in expected}
             assert found == expected, (school, name, found, expected)
+
+    def check_reported(self, reported):
+        """Against the acknowledgements of what was handed in."""
+        found = {school.code: self.total(school)["reported"] for school in self.schools}
+        expected = {school.code: reported.get(school.code, 0) for school in self.schools}
+        assert found == expected, (found, expected)
 
     def sign(self, school, role, key, *more):
         self.ask("sign", "--as", role, *OF_YEAR, "--unit", school.code, *more, "--key",
@@ -269,6 +278,10 @@ class World:
         assert recount.by_class(issued) == {}, "the signed documents are not what the states say"
         counted = recount.figures()
         self.each(lambda supplier: supplier.check_dashboard(counted), self.suppliers)
+        reported = recount.reported(self.folder.glob("files-*/packets-*/*.result.json"))
+        self.each(lambda supplier: supplier.check_reported(reported), self.suppliers)
+        accepted = {school.code: self.department.total(school)["accepted"] for school in self.schools}
+        assert accepted == {school.code: reported.get(school.code, 0) for school in self.schools}, (accepted, reported)
         return {"schools": len(self.schools), "classes": sum(len(school.classes) for school in self.schools),
                 "pupils": sum(len(one.pupils) for school in self.schools for one in school.classes),
                 "records": len(issued), "answers": sum(answers.values()), "kills": self.department.kills,
