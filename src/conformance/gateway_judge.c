@@ -91,7 +91,17 @@ judge_claims(struct judged *judged, const struct record *record, struct arena *a
                    : arena_printf(arena, "TEN_NAM_HOC không phải %s như nam_hoc.", year));
 }
 
-/* TT27 and the obligatory fields, by the rules that hocba's own records are checked with. */
+static const char *
+sentence_of(const struct problem *problem)
+{
+    for (size_t i = 0; i < rules_count; i++)
+        if (text_equal(rules_table[i].id, problem->rule))
+            return rules_table[i].sentence;
+    return "";
+}
+
+/* TT27 and the obligatory fields, by the rules that hocba's own records are checked with. No value
+ * is told: the report holds no personal data. */
 static void
 judge_rules(struct judged *judged, const struct record *record, struct problems *problems,
             struct arena *arena)
@@ -101,7 +111,8 @@ judge_rules(struct judged *judged, const struct record *record, struct problems 
         const struct problem *problem = &problems->list.items[i];
         const char *tag = record_tag_of_key(problem->field);
         judge_case(judged, SUPPLIER_RECORD_RULES, problem_code(problem), tag,
-                   arena_printf(arena, "%s (%s): %s", tag, problem->article, problem->message));
+                   arena_printf(arena, "%s (%s) %s: %s", tag, problem->field, problem->article,
+                                sentence_of(problem)));
     }
     if (problems->list.count == 0)
         judge_case(judged, SUPPLIER_RECORD_RULES, "", "", NULL);
@@ -189,6 +200,8 @@ judge_content(struct judged *judged, struct span bytes, struct arena *arena)
     enum status status = verify_record(bytes, &material, arena, report, &why);
     const char *format =
         status == OK ? reason_of(report, CHECK_FORMAT, CHECK_FORMAT, arena) : why.message;
+    if (format && problems.list.count)
+        format = "Có giá trị không đọc được.";
     judge_case(judged, SUPPLIER_RECORD, "STRUCTURE", "HOC_BA", format);
     if (!named)
         judge_case(judged, SUPPLIER_RECORD, "STRUCTURE", "MA_TRA_CUU_UUID",
