@@ -75,6 +75,7 @@ static const struct {
     const char *error, *vi, *en;
 } error_words[] = {
     {"STRUCTURE", "cấu trúc, nội dung", "structure, content"},
+    {"RULES", "quy định của TT27", "rules of TT27"},
     {"SIGNATURE", "chữ ký", "signatures"},
     {"CERTIFICATE", "chứng thư số", "certificates"},
     {"UNIT", "mã trường", "school's code"},
