@@ -192,12 +192,13 @@ intake_judge_record(struct intake_judge *judge, struct span bytes, struct arena 
                                       .place = judgement->record.place};
     judgement->record.bytes = bytes;
     TRY(verify_record(bytes, &material, arena, report, err));
-    bool read = record_xml_read_claims(bytes, arena, claimed, &problems, &why) == OK;
+    const struct record *record = report->record;
+    if (!record && record_xml_read_claims(bytes, arena, claimed, &problems, &why) == OK)
+        record = claimed;
     size_t unreadable = problems.list.count;
     tell_problems(&problems, 0, arena, judgement); /* for these the file is not of the format */
     take_checks(report, judgement);
-    if (read) {
-        const struct record *record = report->record ? report->record : claimed;
+    if (record) {
         name_result(record, judgement);
         judge_content(judge, record, arena, judgement);
         rules_check_received(record, judge->rules.first_year, arena, &problems);

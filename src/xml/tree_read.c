@@ -456,6 +456,26 @@ finish(struct builder *builder)
     *tree->interned = builder->interned;
 }
 
+/* About as many nodes as there will be, so that a packet's millions of bytes are not moved with
+ * each doubling: an element and its text have two tags. Tags of real documents are longer than
+ * this; what has shorter ones grows as it goes. */
+static size_t
+likely_nodes(struct span bytes, const struct xml_tree_limits *limits)
+{
+    enum { BYTES_PER_TAG = 16 };
+    size_t count = 8, most = bytes.size / BYTES_PER_TAG;
+    const char *end = bytes.data + bytes.size;
+
+    most = most < limits->nodes ? most : limits->nodes;
+    for (const char *at = bytes.data; count < most && at < end; count++) {
+        at = memchr(at, '<', (size_t)(end - at));
+        if (!at)
+            break;
+        at++;
+    }
+    return count;
+}
+
 enum status
 xml_tree_read(struct span bytes, const struct xml_tree_limits *limits, struct arena *arena,
               const struct xml_tree **tree, struct error *err)
@@ -468,6 +488,8 @@ xml_tree_read(struct span bytes, const struct xml_tree_limits *limits, struct ar
     builder->open = XML_NO_NODE;
     builder->reading.utf8_only = limits->utf8_only;
     buffer_init(&builder->text, limits->bytes * 3);
+    if (bytes.size <= limits->bytes)
+        list_reserve(arena, builder->nodes, likely_nodes(bytes, limits));
     TRY(xml_reading_open(&builder->reading, err));
     begin(builder);
     XML_SetElementHandler(builder->reading.parser, on_start, on_end);
