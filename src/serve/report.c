@@ -44,7 +44,7 @@ add_part(struct buffer *out, const char *name, const char *value)
 
 static const char *
 path_of(const struct visit *visit, const struct report_look *look, const char *base, int word,
-        int64_t from)
+        const char *after)
 {
     AUTO(buffer) *out = buffer_new(4096);
 
@@ -53,22 +53,21 @@ path_of(const struct visit *visit, const struct report_look *look, const char *b
     add_part(out, "nam-hoc", look->filter.year);
     add_part(out, "truong", look->filter.school);
     add_part(out, "ket-qua", word < 0 ? NULL : report_word_keys[word]);
-    if (from > 0)
-        add_part(out, "tu", arena_printf(visit->arena, "%lld", (long long)from));
+    add_part(out, "sau", after);
     return arena_text(visit->arena, out->data);
 }
 
 const char *
-report_path(const struct visit *visit, const struct report_look *look, int word, int64_t from)
+report_path(const struct visit *visit, const struct report_look *look, int word, const char *after)
 {
-    return path_of(visit, look, "/bao-cao", word, from);
+    return path_of(visit, look, "/bao-cao", word, after);
 }
 
 const char *
 report_file_path(const struct visit *visit, const struct report_look *look, const char *kind)
 {
     return path_of(visit, look, arena_printf(visit->arena, "/bao-cao/tep/%s", kind),
-                   look->filter.word, 0);
+                   look->filter.word, NULL);
 }
 
 /* --- the page --------------------------------------------------------------------------------- */
@@ -76,16 +75,11 @@ report_file_path(const struct visit *visit, const struct report_look *look, cons
 static struct report_filter
 filter_of(const struct visit *visit)
 {
-    const char *from = web_query(visit->request, "tu");
-    struct report_filter filter = {.unit = web_query(visit->request, "don-vi"),
-                                   .year = web_query(visit->request, "nam-hoc"),
-                                   .school = web_query(visit->request, "truong"),
-                                   .word = report_word_parse(web_query(visit->request, "ket-qua"))};
-    int row;
-
-    if (from && text_to_int(from, 0, ROWS_MAX, &row))
-        filter.from = row;
-    return filter;
+    return (struct report_filter){.unit = web_query(visit->request, "don-vi"),
+                                  .year = web_query(visit->request, "nam-hoc"),
+                                  .school = web_query(visit->request, "truong"),
+                                  .word = report_word_parse(web_query(visit->request, "ket-qua")),
+                                  .after = web_query(visit->request, "sau")};
 }
 
 static enum status
@@ -134,7 +128,7 @@ report_again_take(struct visit *visit, struct error *err)
     if (status != OK)
         return outcome_is_shown(visit, status, err, &look.notice) ? send_look(visit, &look, err)
                                                                   : status;
-    const char *path = report_path(visit, &look, -1, 0);
+    const char *path = report_path(visit, &look, -1, NULL);
     visit_go(visit, "%s%cda-nop-lai=%zu", path, strchr(path, '?') ? '&' : '?', count);
     return OK;
 }

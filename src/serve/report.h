@@ -2,7 +2,7 @@
  *
  * Reporting upwards, for who reports and for the department: where it goes, what waits, what came
  * of each record and what to do.  In the address: don-vi (who reports), nam-hoc, truong (whose
- * records), ket-qua (waiting, sent, accepted, refused), tu (the first row).
+ * records), ket-qua (waiting, sent, accepted, refused), sau (the row that the page begins behind).
  */
 #ifndef HOCBA_SERVE_REPORT_H
 #define HOCBA_SERVE_REPORT_H
@@ -27,9 +27,9 @@ const char *report_word(const struct visit *visit, int word);
 const char *report_tone(int word); /* "good" "warn" "bad" "info" */
 /* The class of a figure's card: "late" "calm" or "". */
 const char *report_card(const struct report_view *view, int word);
-/* The same page with another word or first row. */
+/* The same page with another word, or behind another row; NULL: the first. */
 const char *report_path(const struct visit *visit, const struct report_look *look, int word,
-                        int64_t from);
+                        const char *after);
 const char *report_file_path(const struct visit *visit, const struct report_look *look,
                              const char *kind);
 

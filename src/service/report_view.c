@@ -77,8 +77,7 @@ question_of(const struct report_filter *filter, const struct unit *unit)
                                     .year = text_is_blank(filter->year) ? NULL : filter->year,
                                     .school = text_is_blank(filter->school) ? NULL : filter->school,
                                     .word = filter->word,
-                                    .from = filter->from,
-                                    .limit = REPORT_PAGE + 1};
+                                    .limit = REPORTS_SHOWN};
 }
 
 static enum status
@@ -91,6 +90,96 @@ find_peer(struct app *app, struct report_view *view, struct error *err)
     if (view->has_peer)
         view->peer = peers.list.items[0];
     return store_find_report_trouble(app->store, view->unit.id, app->arena, &view->trouble, err);
+}
+
+/* --- a page ----------------------------------------------------------------------------------- */
+
+/* "SCHOOL/YEAR/UUID": a page begins behind a record, wherever that stands by now. */
+struct place {
+    const char *school, *year, *uuid; /* NULL: before everything */
+};
+
+static struct place
+place_parse(struct arena *arena, const char *text)
+{
+    const char *year = text ? strchr(text, '/') : NULL;
+    const char *uuid = year ? strchr(year + 1, '/') : NULL;
+
+    if (!uuid)
+        return (struct place){0};
+    return (struct place){arena_printf(arena, "%.*s", (int)(year - text), text),
+                          arena_printf(arena, "%.*s", (int)(uuid - year - 1), year + 1), uuid + 1};
+}
+
+/* <0: all of the school's year stands before the place; 0: the place is in it. */
+static int
+compare_block(const struct report_count *block, const struct place *place)
+{
+    int order = strcmp(block->unit_code, place->school);
+
+    return order ? order : strcmp(block->year, place->year);
+}
+
+/* Behind the record `uuid`; from the beginning when it is there no more. */
+static void
+add_rows(struct app *app, const struct report_rows *found, const char *uuid,
+         struct report_view *view)
+{
+    size_t first = 0;
+
+    for (size_t i = 0; uuid && i < found->list.count; i++)
+        if (text_equal(found->list.items[i].uuid, uuid))
+            first = i + 1;
+    for (size_t i = first; i < found->list.count && view->rows.list.count <= REPORT_PAGE; i++)
+        *list_add(app->arena, view->rows.list) = found->list.items[i];
+}
+
+static bool
+same_block(const struct report_count *a, const struct report_count *b)
+{
+    return text_equal(a->unit_code, b->unit_code) && text_equal(a->year, b->year);
+}
+
+/* The records of one school and year, as far as the page still has room. */
+static enum status
+load_block(struct app *app, const struct report_question *asked, const struct report_count *block,
+           const char *after, struct report_view *view, struct error *err)
+{
+    struct report_question one = *asked;
+    struct report_rows found = {0};
+
+    one.school = block->unit_code;
+    one.year = block->year;
+    TRY(store_list_reports(app->store, &one, app->arena, &found, err));
+    add_rows(app, &found, after, view);
+    return OK;
+}
+
+/* School by school and year by year, only those that have such a record: the database sorts a few
+ * hundred rows and not a province's. */
+static enum status
+load_page(struct app *app, const struct report_question *asked, const struct report_counts *counts,
+          const char *after, struct report_view *view, struct error *err)
+{
+    const struct place place = place_parse(app->arena, after);
+    const struct report_count *last = NULL;
+
+    for (size_t i = 0; i < counts->list.count && view->rows.list.count <= REPORT_PAGE; i++) {
+        const struct report_count *block = &counts->list.items[i];
+        int order = place.uuid ? compare_block(block, &place) : 1;
+        if (order < 0 || (last && same_block(last, block)) ||
+            (asked->word >= 0 && block->word != asked->word))
+            continue;
+        TRY(load_block(app, asked, block, order == 0 ? place.uuid : NULL, view, err));
+        last = block;
+    }
+    view->more = view->rows.list.count > REPORT_PAGE;
+    if (!view->more)
+        return OK;
+    view->rows.list.count = REPORT_PAGE;
+    const struct report_row *end = &view->rows.list.items[REPORT_PAGE - 1];
+    view->next = arena_printf(app->arena, "%s/%s/%s", end->unit_code, end->year, end->uuid);
+    return OK;
 }
 
 enum status
@@ -106,12 +195,8 @@ report_view_load(struct app *app, const struct report_filter *filter, struct rep
     TRY(store_count_reports(app->store, &asked, app->arena, &counts, err));
     for (size_t i = 0; i < counts.list.count; i++)
         if (counts.list.items[i].word >= 0 && counts.list.items[i].word < REPORT_WORDS)
-            view->counts[counts.list.items[i].word] = counts.list.items[i].records;
-    TRY(store_list_reports(app->store, &asked, app->arena, &view->rows, err));
-    view->more = view->rows.list.count > REPORT_PAGE;
-    if (view->more)
-        view->rows.list.count = REPORT_PAGE;
-    return OK;
+            view->counts[counts.list.items[i].word] += counts.list.items[i].records;
+    return load_page(app, &asked, &counts, filter->after, view, err);
 }
 
 /* --- out -------------------------------------------------------------------------------------- */
@@ -120,10 +205,11 @@ static void
 add_columns(struct sheet_table *table)
 {
     static const struct sheet_column columns[] = {
-        {"Mã tra cứu", 38, false}, {"Năm học", 12, false},     {"Trường", 12, false},
-        {"Lớp", 8, false},         {"Mã học sinh", 14, false}, {"Họ và tên", 28, false},
-        {"Kết quả", 20, false},    {"Mã lỗi", 14, false},      {"Trường dữ liệu", 20, false},
-        {"Lý do", 60, false},      {"Phải làm gì", 60, false}, {"Mã gói tin", 38, false}};
+        {"Mã tra cứu", 38, false},     {"Năm học", 12, false}, {"Mã trường", 12, false},
+        {"Trường", 32, false},         {"Lớp", 8, false},      {"Mã học sinh", 14, false},
+        {"Họ và tên", 28, false},      {"Kết quả", 20, false}, {"Mã lỗi", 14, false},
+        {"Trường dữ liệu", 20, false}, {"Lý do", 60, false},   {"Phải làm gì", 60, false},
+        {"Mã gói tin", 38, false}};
 
     for (size_t i = 0; i < COUNT_OF(columns); i++)
         table->columns[table->column_count++] = columns[i];
@@ -136,6 +222,7 @@ add_row(struct app *app, const struct report_row *row, struct sheet_table *table
     const char *const texts[] = {row->uuid,
                                  row->year,
                                  row->unit_code,
+                                 row->unit_name,
                                  row->class_name,
                                  row->pupil_code,
                                  row->pupil_name,
@@ -160,9 +247,7 @@ report_view_file(struct app *app, const struct report_filter *filter, bool workb
     struct unit unit;
 
     TRY(find_unit(app, filter, &unit, err));
-    struct report_question asked = question_of(filter, &unit);
-    asked.from = 0;
-    asked.limit = REPORTS_SHOWN;
+    const struct report_question asked = question_of(filter, &unit);
     TRY(store_list_reports(app->store, &asked, app->arena, &rows, err));
     table.title = arena_printf(app->arena, "Học bạ nộp lên cấp trên – %s", unit.name);
     table.notes[0] = arena_printf(app->arena, "Lập lúc %s", moment_write(app_now(app), asked_at));
@@ -182,6 +267,7 @@ write_row(const struct report_row *row, struct json *json)
     json_text_field(json, "record", row->uuid);
     json_text_field(json, "year", row->year);
     json_text_field(json, "school", row->unit_code);
+    json_text_field(json, "school_name", row->unit_name);
     json_text_field(json, "class", row->class_name);
     json_text_field(json, "code", row->pupil_code);
     json_text_field(json, "name", row->pupil_name);
@@ -224,5 +310,6 @@ report_view_write(const struct report_view *view, struct json *json)
         write_row(&view->rows.list.items[i], json);
     json_close(json, ']');
     json_bool_field(json, "more", view->more);
+    json_text_field(json, "next", view->next);
     json_close(json, '}');
 }

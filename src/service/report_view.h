@@ -18,7 +18,8 @@ struct report_filter {
     const char *year;   /* NULL: every year */
     const char *school; /* code of whose records; NULL: everybody's */
     int word;           /* enum report_word; -1: any */
-    int64_t from;       /* the first row of the page */
+    const char
+        *after; /* the page begins behind this row (report_view.next); NULL: the first page */
 };
 
 struct report_view {
@@ -27,8 +28,9 @@ struct report_view {
     struct report_peer peer;
     struct report_trouble trouble;
     int64_t counts[REPORT_WORDS];
-    struct report_rows rows; /* a page of them */
+    struct report_rows rows; /* a page of them, by school, year, class and pupil */
     bool more;
+    const char *next; /* the last of them, "SCHOOL/YEAR/UUID", where there are more */
 };
 
 /* DENIED: not who reports there. */
@@ -37,7 +39,7 @@ MUST_CHECK enum status report_view_load(struct app *app, const struct report_fil
 /* What the filter finds, all of it, as CSV or XLSX. */
 MUST_CHECK enum status report_view_file(struct app *app, const struct report_filter *filter,
                                         bool workbook, struct span *bytes, struct error *err);
-/* Append {"unit", "peer", "counts", "trouble", "records", "more"}. */
+/* Append {"unit", "peer", "counts", "trouble", "records", "more", "next"}. */
 void report_view_write(const struct report_view *view, struct json *json);
 /* Key of a word ("refused"); -1: none of them. */
 int report_word_parse(const char *key);

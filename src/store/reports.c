@@ -210,17 +210,15 @@ read_report(struct row *row, void *into)
     struct report_row *one = into;
     one->uuid = row_text(row);
     one->unit_code = row_text(row);
+    one->unit_name = row_text(row);
     one->year = row_text(row);
     one->class_name = row_text(row);
     one->pupil_code = row_text(row);
     one->pupil_name = row_text(row);
     one->word = (int)row_int(row);
     one->state = row_text(row);
-    one->phase = row_text(row);
     one->message = row_text(row);
     one->tries = row_int(row);
-    one->made = row_moment(row);
-    one->ended = row_moment(row);
     one->error = row_text(row);
     one->field = row_text(row);
     one->description = row_text(row);
@@ -232,8 +230,7 @@ store_list_reports(struct store *store, const struct report_question *asked, str
                    struct report_rows *rows, struct error *err)
 {
     return ask_list(ASK(store, SQL_list_reports, v_text(asked->unit), v_text(asked->year),
-                        v_int(asked->word), v_text(asked->school), v_int(asked->limit),
-                        v_int(asked->from)),
+                        v_text(asked->school), v_int(asked->word), v_int(asked->limit)),
                     read_report, arena, rows->list, err);
 }
 
@@ -241,6 +238,9 @@ static void
 read_count(struct row *row, void *into)
 {
     struct report_count *count = into;
+    count->unit_code = row_text(row);
+    count->unit_name = row_text(row);
+    count->year = row_text(row);
     count->word = (int)row_int(row);
     count->records = row_int(row);
 }

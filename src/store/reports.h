@@ -97,12 +97,11 @@ MUST_CHECK enum status store_again_reports(struct store *store, const char *unit
                                            struct error *err);
 
 struct report_row {
-    const char *uuid, *unit_code, *year, *class_name, *pupil_code, *pupil_name;
-    int word;                  /* enum report_word of service/report_queue.h */
-    const char *state, *phase; /* NULL: in no packet yet */
-    const char *message;       /* its id */
-    int64_t tries;
-    struct moment made, ended;
+    const char *uuid, *unit_code, *unit_name, *year, *class_name, *pupil_code, *pupil_name;
+    int word;            /* enum report_word of service/report_queue.h */
+    const char *state;   /* NULL: in no packet yet */
+    const char *message; /* its id */
+    int64_t tries;       /* while it is open */
     const char *error, *field, *description;
     const char *trouble; /* why the packet has not arrived yet */
 };
@@ -114,14 +113,15 @@ struct report_question {
     const char *year;   /* NULL: of all */
     const char *school; /* code of the unit whose records they are; NULL: of all */
     int word;           /* enum report_word; -1: any; not of store_count_reports() */
-    int64_t from, limit;
+    int64_t limit;      /* not of store_count_reports() */
 };
 /* The newest word about each record that the unit reports, by school, year, class and pupil. */
 MUST_CHECK enum status store_list_reports(struct store *store, const struct report_question *asked,
                                           struct arena *arena, struct report_rows *rows,
                                           struct error *err);
-/* How many there are of each word. */
+/* How many there are of each word, by school (code), year and word. */
 struct report_count {
+    const char *unit_code, *unit_name, *year;
     int word;
     int64_t records;
 };

@@ -121,6 +121,32 @@ test_a_refused_one_goes_out_again(void **state)
     assert_int_equal(again, 0);
 }
 
+/* Counts and rows are of the same records, by school and year. */
+static void
+test_counts(void **state)
+{
+    (void)state;
+    AUTO(arena) *arena = arena_new();
+    AUTO(store) *store = open_empty();
+    struct report_question asked = {.unit = id(1), .word = -1, .limit = 100};
+    struct report_counts counts = {0};
+    struct error err;
+
+    add_everything(store);
+    assert_ok(store_count_reports(store, &asked, arena, &counts, &err));
+    assert_true(counts.list.count > 0);
+    for (size_t i = 0; i < counts.list.count; i++) {
+        const struct report_count *one = &counts.list.items[i];
+        struct report_rows rows = {0};
+        asked.school = one->unit_code;
+        asked.year = one->year;
+        asked.word = one->word;
+        assert_ok(store_list_reports(store, &asked, arena, &rows, &err));
+        assert_int_equal(rows.list.count, one->records);
+        assert_string_equal(rows.list.items[0].unit_name, one->unit_name);
+    }
+}
+
 /* A school asks about a record that was accepted, once; what is refused above is open no more. */
 static void
 accept(struct store *store, const char *unit)
@@ -234,6 +260,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_record_is_in_one_packet),
         cmocka_unit_test(test_a_refused_one_goes_out_again),
+        cmocka_unit_test(test_counts),
         cmocka_unit_test(test_wishes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

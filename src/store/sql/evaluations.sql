@@ -35,20 +35,23 @@ FROM class AS c
 WHERE c.year = $1
 ORDER BY c.id;
 
--- By school: pupils of the pilot on that day of whom a record that counts was accepted above.
+-- By school: pupils of the pilot on that day of whom a record that counts was accepted above. CROSS
+-- JOIN: SQLite begins with the pilot's schools, not with everything that was ever reported.
 -- name: count_reported_pupils
 SELECT k.unit, COUNT(DISTINCT e.id)
-FROM report_record AS x JOIN record AS r ON r.uuid = x.record JOIN enrolment AS e ON e.id = r.enrolment
-    JOIN class AS k ON k.id = e.class
-WHERE x.unit = $1 AND x.state = 'accepted' AND k.year = $2 AND %in_pilot%
+FROM class AS k CROSS JOIN enrolment AS e CROSS JOIN record AS r CROSS JOIN report_record AS x
+WHERE k.unit IN (SELECT s.school FROM pilot_member AS s WHERE s.unit = $1 AND s.year = $2)
+    AND k.year = $2 AND e.class = k.id AND r.enrolment = e.id
+    AND x.record = r.uuid AND x.unit = $1 AND x.state = 'accepted' AND %in_pilot%
     AND r.state NOT IN ('suspended', 'revoked', 'replaced', 'discarded')
 GROUP BY k.unit ORDER BY k.unit;
 
 -- The same of records that were received.
 -- name: count_reported_received
 SELECT v.unit, COUNT(DISTINCT v.pupil_code)
-FROM report_record AS x JOIN received_record AS v ON v.uuid = x.record
-WHERE x.unit = $1 AND x.state = 'accepted' AND v.year = $2
+FROM unit AS u CROSS JOIN received_record AS v CROSS JOIN report_record AS x
+WHERE v.unit = u.id AND v.year = $2
+    AND x.record = v.uuid AND x.unit = $1 AND x.state = 'accepted'
 GROUP BY v.unit ORDER BY v.unit;
 
 -- Pupils of the pilot on that day of whom a supplier's record was received, by school and the day

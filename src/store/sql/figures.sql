@@ -33,20 +33,25 @@ FROM enrolment AS e JOIN record AS r ON r.enrolment = e.id JOIN ledger_entry AS 
 WHERE e.class = $1
 ORDER BY 1, at, kind, place;
 
+-- The entity is asked for as an expression: else SQLite reads all changes of a kind by their index, not
+-- the few that are new by their number.
+-- part: new_changes
+c.number > $2 AND c.entity || '' =
+
 -- name: list_touched_classes
 SELECT t.id, t.unit, t.year FROM class AS t WHERE t.id IN (
 SELECT e.class FROM record_event AS v JOIN record AS r ON r.uuid = v.record
     JOIN enrolment AS e ON e.id = r.enrolment WHERE v.number > $1
 UNION
 SELECT e.class FROM change AS c JOIN enrolment AS e ON e.id = c.id
-WHERE c.number > $2 AND c.entity = 'enrolment'
+WHERE %new_changes% 'enrolment'
 UNION
 SELECT e.class FROM change AS c JOIN enrolment AS e ON e.pupil = c.id
-WHERE c.number > $2 AND c.entity = 'pupil'
+WHERE %new_changes% 'pupil'
 UNION
 SELECT k.id FROM change AS c JOIN enrolment AS e ON e.id = c.id JOIN class AS n ON n.id = e.class
     JOIN class AS k ON k.unit = n.unit AND k.year = n.year AND k.name = c.old_value
-WHERE c.number > $2 AND c.entity = 'enrolment' AND c.key = 'lop'
+WHERE %new_changes% 'enrolment' AND c.key = 'lop'
 UNION
 SELECT e.class FROM ledger_entry AS l JOIN record AS r ON r.uuid = l.record
     JOIN enrolment AS e ON e.id = r.enrolment WHERE l.position > $3)

@@ -14,20 +14,22 @@ SELECT COALESCE(
             OR NOT EXISTS (SELECT 1 FROM gateway_end AS e WHERE e.message = m.number))),
     (SELECT MAX(m.number) FROM gateway_message AS m), $1);
 
--- What was answered since (a message's number), or reported or changed since (seconds).
+-- What was answered since (a message's number), or reported or changed since (seconds). CROSS JOIN:
+-- SQLite begins with what has ended since, not with everything that was ever reported.
 -- name: list_touched_intake
 SELECT t.unit, t.year FROM (
 SELECT m.unit AS unit, m.year AS year FROM gateway_message AS m WHERE m.number > $1
 UNION
-SELECT v.unit, v.year FROM report_message AS m JOIN report_record AS q ON q.message = m.number
-    JOIN received_record AS v ON v.uuid = q.record WHERE m.ended_at >= $2
+SELECT v.unit, v.year FROM report_message AS m CROSS JOIN report_record AS q CROSS JOIN received_record AS v
+WHERE m.ended_at >= $2 AND q.message = m.number AND v.uuid = q.record
 UNION
-SELECT c.unit, c.year FROM report_message AS m JOIN report_record AS q ON q.message = m.number
-    JOIN record AS r ON r.uuid = q.record JOIN enrolment AS e ON e.id = r.enrolment
-    JOIN class AS c ON c.id = e.class WHERE m.ended_at >= $2
+SELECT c.unit, c.year FROM report_message AS m CROSS JOIN report_record AS q CROSS JOIN record AS r
+    CROSS JOIN enrolment AS e CROSS JOIN class AS c
+WHERE m.ended_at >= $2 AND q.message = m.number AND r.uuid = q.record AND e.id = r.enrolment
+    AND c.id = e.class
 UNION
-SELECT v.unit, v.year FROM received_change AS x JOIN received_record AS v ON v.uuid = x.record
-WHERE x.made_at >= $2) AS t
+SELECT v.unit, v.year FROM received_change AS x CROSS JOIN received_record AS v
+WHERE x.made_at >= $2 AND v.uuid = x.record) AS t
 ORDER BY t.unit, t.year;
 
 -- name: drop_intake_figures

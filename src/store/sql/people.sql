@@ -33,12 +33,22 @@ INSERT INTO assignment_scope (assignment, grade, delegation) VALUES ($1, NULLIF(
 -- name: end_assignment
 UPDATE assignment SET to_date = $2 WHERE id = $1 AND to_date IS NULL RETURNING id;
 
+-- The last day of who delegated, in the role that the delegation gives on; NULL: not told.
+-- part: giver_last_day
+(SELECT MAX(COALESCE(h.to_date, '9999-12-31')) FROM assignment AS h
+    WHERE h.person = d.giver AND h.unit = d.unit AND h.class IS NULL
+        AND h.role = CASE d.kind WHEN 'seal' THEN 'seal_clerk' ELSE 'principal' END
+        AND NOT EXISTS (SELECT 1 FROM assignment_scope AS o
+            WHERE o.assignment = h.id AND o.delegation IS NOT NULL))
+
+-- What a delegation gives ends with it, and with the post of who gave it.
 -- One for a grade stands once for every class of that year with pupils in it; where there is none
 -- yet, for a class that does not exist, so that it is never taken for the whole school.
 -- part: assignments
 SELECT a.id, a.person, a.unit, a.role, a.year,
     COALESCE(a.class, g.id, CASE WHEN s.grade IS NOT NULL THEN '-' END), a.subject, a.group_name,
-    a.from_date, CASE WHEN e.last_day < a.to_date THEN e.last_day ELSE a.to_date END, a.decided_by,
+    a.from_date, CASE WHEN s.delegation IS NULL THEN a.to_date ELSE (SELECT MIN(x.day) FROM (
+        SELECT a.to_date AS day UNION SELECT e.last_day UNION SELECT %giver_last_day%) AS x) END, a.decided_by,
     a.decision, s.grade, s.delegation, d.decided_on, e.ended_at, p.name, p.login, p.title,
     p.personal_number
 FROM assignment AS a JOIN person AS p ON p.id = a.person
@@ -57,7 +67,8 @@ WHERE (CAST($1 AS TEXT) IS NULL OR a.unit = $1)
     AND (CAST($6 AS TEXT) IS NULL OR a.subject IS NULL OR a.subject = $6)
     AND (CAST($7 AS TEXT) IS NULL
          OR (a.from_date <= $7 AND (a.to_date IS NULL OR a.to_date >= $7)
-             AND (e.last_day IS NULL OR e.last_day >= $7)))
+             AND (e.last_day IS NULL OR e.last_day >= $7)
+             AND (s.delegation IS NULL OR COALESCE(%giver_last_day%, $7) >= $7)))
 
 -- part: assignments_order
 ORDER BY a.from_date, a.id, g.name

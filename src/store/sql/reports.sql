@@ -17,19 +17,28 @@ WHERE (CAST($1 AS TEXT) IS NULL OR p.unit = $1)
 ORDER BY u.code;
 
 -- What a unit reports: a school its own issued records, a department those of the schools below it
--- and those that it has received.
+-- and those that it has received. CROSS JOIN: SQLite begins with the units, not with every record.
 -- part: own_records
-record AS r JOIN enrolment AS e ON e.id = r.enrolment JOIN pupil AS p ON p.id = e.pupil
-    JOIN class AS c ON c.id = e.class JOIN unit AS u ON u.id = c.unit
-    LEFT JOIN record AS n ON n.replaces = r.uuid
+unit AS u CROSS JOIN class AS c CROSS JOIN enrolment AS e CROSS JOIN record AS r
+
+-- part: of_own_records
+u.id IN (SELECT b.id FROM unit AS b WHERE b.id = $1 OR b.parent = $1)
+    AND c.unit = u.id AND e.class = c.id AND r.enrolment = e.id
+
+-- part: received_records
+unit AS u CROSS JOIN received_record AS v
+
+-- part: of_received_records
+u.parent = $1 AND v.unit = u.id
 
 -- What takes the place of a reported record goes out when the receiver has agreed to that.
 -- name: list_unreported
 SELECT r.uuid, c.year, c.name, e.list_order, 0
 FROM %own_records%
-WHERE (u.id = $1 OR u.parent = $1) AND r.state = 'issued' AND n.uuid IS NULL
+WHERE %of_own_records% AND r.state = 'issued'
     AND NOT EXISTS (SELECT 1 FROM report_record AS q
         WHERE q.unit = $1 AND q.record = r.uuid AND q.state <> 'again')
+    AND NOT EXISTS (SELECT 1 FROM record AS n WHERE n.replaces = r.uuid)
     AND NOT EXISTS (SELECT 1 FROM status_change AS s JOIN report_record AS q
             ON q.unit = $1 AND q.record = s.record AND q.state = 'accepted'
         WHERE s.replacement = r.uuid AND NOT EXISTS (SELECT 1 FROM report_wish AS w
@@ -37,8 +46,8 @@ WHERE (u.id = $1 OR u.parent = $1) AND r.state = 'issued' AND n.uuid IS NULL
                 AND w.state = 'agreed'))
 UNION ALL
 SELECT v.uuid, v.year, v.pupil_code, 0, 1
-FROM received_record AS v JOIN unit AS u ON u.id = v.unit
-WHERE u.parent = $1
+FROM %received_records%
+WHERE %of_received_records%
     AND NOT EXISTS (SELECT 1 FROM report_record AS q
         WHERE q.unit = $1 AND q.record = v.uuid AND q.state <> 'again')
     AND NOT EXISTS (SELECT 1 FROM received_change AS s JOIN report_record AS q
@@ -96,39 +105,63 @@ UPDATE report_record SET state = 'again' WHERE unit = $1 AND state = 'refused' R
 SELECT error, tries, next_at FROM report_message
 WHERE unit = $1 AND phase <> 'ended' AND error <> '' ORDER BY number LIMIT 1;
 
--- The newest word about each record: enum report_word of service/report_queue.h.
--- part: report_words
+-- The newest word about each record: enum report_word of service/report_queue.h. Of a message only
+-- what is needed: in SQLite what stands behind its content is reached through all of it.
+-- part: report_word
 CASE WHEN q.state = 'accepted' THEN 2 WHEN q.state = 'refused' THEN 3
-    WHEN q.state = 'open' AND m.phase = 'sent' THEN 1 ELSE 0 END AS word,
-    q.state, m.phase, m.id, m.tries, m.made_at, m.ended_at, q.error, q.field, q.description, m.error
+    WHEN q.state = 'open' AND (SELECT m.phase FROM report_message AS m WHERE m.number = q.message) = 'sent'
+    THEN 1 ELSE 0 END
 
--- part: reported_rows
-SELECT r.uuid AS uuid, u.code AS unit, c.year AS year, c.name AS class, p.code AS pupil, p.name,
-    %report_words%
-FROM %own_records%
-    LEFT JOIN report_record AS q ON q.unit = $1 AND q.record = r.uuid
+-- part: newest_of_own
+LEFT JOIN report_record AS q ON q.unit = $1 AND q.record = r.uuid
         AND q.message = (SELECT MAX(x.message) FROM report_record AS x
             WHERE x.unit = $1 AND x.record = r.uuid)
-    LEFT JOIN report_message AS m ON m.number = q.message
-WHERE (u.id = $1 OR u.parent = $1) AND (CAST($2 AS TEXT) IS NULL OR c.year = $2)
-    AND (q.record IS NOT NULL OR (r.state = 'issued' AND n.uuid IS NULL))
-UNION ALL
-SELECT v.uuid, u.code, v.year, '', v.pupil_code, g.name, %report_words%
-FROM received_record AS v JOIN unit AS u ON u.id = v.unit
-    JOIN gateway_result AS g ON g.message = v.message AND g.place = v.place
-    LEFT JOIN report_record AS q ON q.unit = $1 AND q.record = v.uuid
+
+-- part: newest_of_received
+LEFT JOIN report_record AS q ON q.unit = $1 AND q.record = v.uuid
         AND q.message = (SELECT MAX(x.message) FROM report_record AS x
             WHERE x.unit = $1 AND x.record = v.uuid)
-    LEFT JOIN report_message AS m ON m.number = q.message
-WHERE u.parent = $1 AND (CAST($2 AS TEXT) IS NULL OR v.year = $2)
+
+-- part: asked_own
+%of_own_records% AND (CAST($2 AS TEXT) IS NULL OR c.year = $2)
+    AND (CAST($3 AS TEXT) IS NULL OR u.code = $3)
+    AND (q.record IS NOT NULL OR (r.state = 'issued'
+        AND NOT EXISTS (SELECT 1 FROM record AS n WHERE n.replaces = r.uuid)))
+
+-- part: asked_received
+%of_received_records% AND (CAST($2 AS TEXT) IS NULL OR v.year = $2)
+    AND (CAST($3 AS TEXT) IS NULL OR u.code = $3)
+
+-- part: report_columns
+%report_word% AS word, q.state, m.id, CASE WHEN q.state = 'open' THEN m.tries ELSE 0 END,
+    q.error, q.field, q.description, CASE WHEN q.state = 'open' THEN m.error END
 
 -- name: list_reports
-SELECT * FROM (%reported_rows%) AS a
-WHERE (CAST($3 AS BIGINT) < 0 OR a.word = $3) AND (CAST($4 AS TEXT) IS NULL OR a.unit = $4)
+SELECT * FROM (
+SELECT r.uuid AS uuid, u.code AS unit, u.name, c.year AS year, c.name AS class, p.code AS pupil, p.name,
+    %report_columns%
+FROM %own_records% JOIN pupil AS p ON p.id = e.pupil %newest_of_own%
+    LEFT JOIN report_message AS m ON m.number = q.message
+WHERE %asked_own%
+UNION ALL
+SELECT v.uuid, u.code, u.name, v.year, '', v.pupil_code,
+    (SELECT g.name FROM gateway_result AS g WHERE g.message = v.message AND g.place = v.place),
+    %report_columns%
+FROM %received_records% %newest_of_received%
+    LEFT JOIN report_message AS m ON m.number = q.message
+WHERE %asked_received%) AS a
+WHERE (CAST($4 AS BIGINT) < 0 OR a.word = $4)
 ORDER BY a.unit, a.year, a.class, a.pupil, a.uuid
-LIMIT $5 OFFSET $6;
+LIMIT $5;
 
 -- name: count_reports
-SELECT a.word, COUNT(*) FROM (%reported_rows%) AS a
-WHERE (CAST($3 AS TEXT) IS NULL OR a.unit = $3)
-GROUP BY a.word;
+SELECT a.unit, a.name, a.year, a.word, COUNT(*) FROM (
+SELECT u.code AS unit, u.name AS name, c.year AS year, %report_word% AS word
+FROM %own_records% %newest_of_own%
+WHERE %asked_own%
+UNION ALL
+SELECT u.code, u.name, v.year, %report_word%
+FROM %received_records% %newest_of_received%
+WHERE %asked_received%) AS a
+GROUP BY a.unit, a.name, a.year, a.word
+ORDER BY a.unit, a.name, a.year, a.word;

@@ -31,19 +31,32 @@ class ReportPages:
                               [number, unit, records[number - 1001], state, *refused])
         return records
 
+    def school_name(self):
+        with sqlite3.connect(self.home / "hocba.db") as store:
+            return store.execute("SELECT name FROM unit WHERE code = ?", [SCHOOL]).fetchone()[0]
+
     def counts(self, page):
         return [int(count) for count in re.findall(r'<b class="card-rate">(\d+)</b>', page)]
+
+    def listed(self, page):
+        return re.findall(r'<th scope="row">[^<]*<br><span class="code">([^<]*)</span>', page)
 
     def test_reporting(self):
         registrar, teacher, officer = (self.visitor(login) for login in ("hocvu", "gv.tieng.anh", "so.duyet"))
         self.assertIn("hocba report peer", registrar.get("/bao-cao")[1])  # nobody has set where it goes
         records = self.queue_packets()
-        page = registrar.get("/bao-cao")[1]
+        page = page_of_all = registrar.get("/bao-cao")[1]
         self.assertEqual(self.counts(page), [len(records) - 2, 0, 1, 1])
-        for said in ("https://cong.example/v1", TROUBLE, "Chưa duyệt &lt;b&gt;.", "xin duyệt, rồi bấm Nộp lại", "XLSX"):
+        for said in ("https://cong.example/v1", TROUBLE, "Chưa duyệt &lt;b&gt;.", "xin duyệt, rồi bấm Nộp lại", "XLSX",
+                     f'<td>{self.school_name()} <span class="code">{SCHOOL}</span>'):
             self.assertIn(said, page)
         page = registrar.get("/bao-cao?ket-qua=refused&nam-hoc=2023-2024")[1]
         self.assertEqual([record for record in records if record in page], [records[1]])
+        rest = registrar.get(f"/bao-cao?sau={SCHOOL}/2023-2024/{self.listed(page_of_all)[0]}")[1]
+        self.assertEqual(self.listed(rest), self.listed(page_of_all)[1:])
+        behind = registrar.get(f"/bao-cao?ket-qua=refused&sau={SCHOOL}/2023-2024/{records[1]}")[1]
+        self.assertEqual(self.listed(behind), [])
+        self.assertEqual(self.listed(registrar.get("/bao-cao?sau=99999999/2023-2024/x")[1]), [])
         self.assertIn("Không có học bạ nào như vậy", registrar.get("/bao-cao?nam-hoc=2020-2021")[1])
         self.assertEqual(teacher.get("/bao-cao")[0], 403)
         self.assertNotIn('href="/bao-cao"', teacher.get("/")[1])
@@ -55,7 +68,7 @@ class ReportPages:
     def take_files(self, registrar, records):
         text = registrar.ask("GET", "/bao-cao/tep/csv?ket-qua=refused", binary=True)[1].decode("utf-8-sig")
         rows = [row for row in csv.reader(io.StringIO(text)) if row and row[0] in records]
-        self.assertEqual([(row[0], row[7]) for row in rows], [(records[1], "CERTIFICATE")])
+        self.assertEqual([(row[0], row[8]) for row in rows], [(records[1], "CERTIFICATE")])
         book = registrar.ask("GET", "/bao-cao/tep/xlsx", binary=True)[1]
         with zipfile.ZipFile(io.BytesIO(book)) as archive:
             self.assertIn("xl/worksheets/sheet1.xml", archive.namelist())
