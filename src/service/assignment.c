@@ -5,6 +5,7 @@
 #include "model/curriculum.h"
 #include "model/role.h"
 #include "service/access.h"
+#include "service/delegation.h"
 #include "service/school.h"
 #include "store/delegations.h"
 
@@ -141,6 +142,7 @@ assignment_end(struct app *app, const char *login, const char *role, struct date
         ended++;
     }
     TRY(end_delegated(app, &open, last, &ended, err));
+    TRY(delegation_end_given(app, &person, err));
     if (ended == 0)
         return fail(err, NOT_FOUND, "%s không có phân công nào còn hiệu lực%s%s.", person.name,
                     role ? " với vai trò " : "", role ? role : "");

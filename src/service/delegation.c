@@ -2,6 +2,7 @@
 #include "service/delegation.h"
 
 #include "model/record.h"
+#include "model/role.h"
 #include "service/access.h"
 
 /* --- words ------------------------------------------------------------------------------------ */
@@ -44,6 +45,55 @@ delegation_words(const struct assignment *held, struct arena *arena)
                         date_write_vietnamese(held->decided_on, day));
 }
 
+/* --- who gives it ----------------------------------------------------------------------------- */
+
+enum status
+delegation_giver_last(struct app *app, const struct delegation *delegation, struct date *last,
+                      struct error *err)
+{
+    enum role role =
+        text_equal(delegation->kind, DELEGATION_SEAL) ? ROLE_SEAL_CLERK : ROLE_PRINCIPAL;
+    struct assignment_filter filter = {
+        .unit = delegation->unit, .person = delegation->giver, .role = role_key(role)};
+    struct assignments held = {0};
+
+    *last = (struct date){0};
+    TRY(store_list_assignments(app->store, &filter, app->arena, &held, err));
+    for (size_t i = 0; i < held.list.count; i++) {
+        const struct assignment *one = &held.list.items[i];
+        if (one->delegation || one->class_id)
+            continue;
+        if (date_is_none(one->to)) {
+            *last = one->to;
+            return OK;
+        }
+        if (date_is_none(*last) || date_compare(one->to, *last) > 0)
+            *last = one->to;
+    }
+    return OK;
+}
+
+enum status
+delegation_end_given(struct app *app, const struct person *giver, struct error *err)
+{
+    struct stamp stamp = app_stamp(app, "person end");
+    struct delegations all = {0};
+    struct date last;
+
+    TRY(store_list_delegations(app->store, giver->unit, DELEGATION_LISTED_MAX, app->arena, &all,
+                               err));
+    for (size_t i = 0; i < all.list.count; i++) {
+        const struct delegation *it = &all.list.items[i];
+        if (!text_equal(it->giver, giver->id) || it->ended.seconds)
+            continue;
+        TRY(delegation_giver_last(app, it, &last, err));
+        if (!date_is_none(last) && date_compare(last, it->to) < 0)
+            TRY(store_end_delegation(app->store, it->id, last, "người ủy quyền thôi phân công",
+                                     &stamp, err));
+    }
+    return OK;
+}
+
 /* --- ending it -------------------------------------------------------------------------------- */
 
 static enum delegation_state
@@ -54,6 +104,22 @@ state_of(const struct app *app, const struct delegation *it)
     if (date_compare(app_today(app), it->from) < 0)
         return DELEGATION_COMING;
     return date_compare(app_today(app), it->to) > 0 ? DELEGATION_OVER : DELEGATION_HOLDS;
+}
+
+/* With the giver's post over, whatever is written of the delegation itself. */
+static enum status
+find_state(struct app *app, const struct delegation *it, enum delegation_state *state,
+           struct error *err)
+{
+    struct date last;
+
+    *state = state_of(app, it);
+    if (*state >= DELEGATION_OVER)
+        return OK;
+    TRY(delegation_giver_last(app, it, &last, err));
+    if (!date_is_none(last) && date_compare(app_today(app), last) > 0)
+        *state = DELEGATION_OVER;
+    return OK;
 }
 
 /* Whoever delegated may take it back; so may all who delegate there. */
@@ -122,7 +188,7 @@ delegation_list(struct app *app, const char *unit, struct delegation_lines *line
     for (size_t i = 0; i < all.list.count; i++) {
         struct delegation_line *line = list_add(app->arena, lines->list);
         line->delegation = all.list.items[i];
-        line->state = state_of(app, &line->delegation);
+        TRY(find_state(app, &line->delegation, &line->state, err));
         line->may_end =
             line->state < DELEGATION_OVER && check_may_end(app, &line->delegation, &unsaid) == OK;
         TRY(describe_scope(app, line->delegation.id, &line->scope, err));

@@ -4,7 +4,8 @@
  * seal clerk lets somebody keep the seal, from one day to another, in the whole school or in grades
  * and classes.  What a delegation gives are dated assignments like any other (store/people.h), so
  * whoever asks who may sign asks them alone; the records that are made while it holds name the
- * deputy.  It ends by itself, or is ended before with a reason; nothing of it is ever deleted.
+ * deputy.  It ends by itself, with the post of who gave it, or is ended before with a reason;
+ * nothing of it is ever deleted.
  */
 #ifndef HOCBA_SERVICE_DELEGATION_H
 #define HOCBA_SERVICE_DELEGATION_H
@@ -57,6 +58,12 @@ MUST_CHECK enum status delegation_add(struct app *app, const struct delegation_o
 /* From this moment on. CONFLICT: it is over already. */
 MUST_CHECK enum status delegation_end(struct app *app, const char *id, const char *reason,
                                       struct error *err);
+/* The last day of who delegates in the role that they give on; {0}: open, or nothing is known. */
+MUST_CHECK enum status delegation_giver_last(struct app *app, const struct delegation *delegation,
+                                             struct date *last, struct error *err);
+/* A person has left a post: what they had delegated in it ends on their last day. */
+MUST_CHECK enum status delegation_end_given(struct app *app, const struct person *giver,
+                                            struct error *err);
 /* Of a unit, newest first. */
 MUST_CHECK enum status delegation_list(struct app *app, const char *unit,
                                        struct delegation_lines *lines, struct error *err);

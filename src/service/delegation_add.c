@@ -148,6 +148,21 @@ check_days(const struct delegating *it, struct error *err)
     return OK;
 }
 
+/* Nobody lets others do what they may not do themselves any more. */
+static enum status
+check_giver_stays(const struct delegating *it, struct error *err)
+{
+    struct date last;
+    char day[DATE_TEXT_SIZE];
+
+    TRY(delegation_giver_last(it->app, &it->delegation, &last, err));
+    if (date_is_none(last) || date_compare(it->delegation.to, last) <= 0)
+        return OK;
+    return fail(err, USAGE,
+                "%s thôi làm %s từ sau ngày %s; ủy quyền không kéo dài hơn. Chưa ghi gì.",
+                it->giver.name, role_word(kinds[it->kind].giver), date_write_vietnamese(last, day));
+}
+
 /* --- where ------------------------------------------------------------------------------------ */
 
 static enum status
@@ -327,6 +342,7 @@ delegation_add(struct app *app, const struct delegation_order *order, const char
     TRY(find_parts(&it, err));
     it.delegation.giver = it.giver.id;
     it.delegation.taker = it.taker.id;
+    TRY(check_giver_stays(&it, err));
     TRY(store_transact(app->store, write_delegation, &it, err));
     *id = it.delegation.id;
     return OK;

@@ -173,6 +173,18 @@ test_delegations(void **state)
     assert_string_equal(held.list.items[0].decision, "12/QĐ-TH");
     assert_int_equal(date_compare(held.list.items[0].decided_on, (struct date){2024, 5, 10}), 0);
 
+    const struct assignment giver = {.id = id(816),
+                                     .person = id(3),
+                                     .unit = id(2),
+                                     .role = "principal",
+                                     .from = {2023, 8, 1},
+                                     .to = {2024, 5, 15}};
+    assert_ok(store_add_assignment(store, &giver, stamp_at(1), &err)); /* who leaves before */
+    assert_int_equal(count_signing(store, arena, (struct date){2024, 5, 15}, &class_id), 1);
+    assert_int_equal(count_signing(store, arena, (struct date){2024, 5, 16}, &class_id), 0);
+    assert_ok(store_list_assignments(store, &of_class, arena, &held, &err));
+    assert_int_equal(date_compare(held.list.items[0].to, giver.to), 0);
+
     assert_ok(store_end_delegation(store, id(813), (struct date){2024, 5, 12}, "đã về", stamp_at(5),
                                    &err));
     assert_int_equal(

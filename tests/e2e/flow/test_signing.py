@@ -231,9 +231,16 @@ class Signing(hocba.Story):
                          ("ended", "lớp 4A1 (2023-2024)", "Trần Thị Quỳnh Anh", "hiệu trưởng đã về"))
         self.delegate("--grades", "4")  # the next one
         self.assertEqual(self.counts(self.sign("cbql", deputy)), (34, 1, 0))
+        self.ok("person", "add", "--login", "vanthu", "--name", "Lê Văn Thư", "--role", "seal_clerk", "--from",
+                "2023-09-01")
+        self.delegate(taker="gvcn", kind="seal")
+        self.ok("person", "end", "--login", "vanthu", "--to", "2024-05-30")  # what was given ends with the post
+        self.delegate(taker="gvcn", kind="seal", code=2)
+        reasons = [one["reason"] for one in self.ok("delegation", "list", "--json").json["delegations"]]
+        self.assertEqual(reasons.count("người ủy quyền thôi phân công"), 1)
         self.ok("person", "end", "--login", "gv.anh", "--to", "2024-05-30")  # who leaves signs no more
         states = [one["state"] for one in self.ok("delegation", "list", "--json").json["delegations"]]
-        self.assertEqual(states, ["ended", "ended"])
+        self.assertEqual(states, ["ended"] * 3)
 
     def test_who_had_signed_is_told_why_again(self):
         self.create()
