@@ -160,7 +160,15 @@ read_file(struct bringing *work, char hex[2 * SHA256_HEX_SIZE], struct error *er
                                           .supersedes = work->data.supersedes,
                                           .signed_at = work->data.made,
                                           .bytes = work->order->file};
-    return work->data.supersedes ? OK : take_manifests(work, err);
+    if (!work->data.supersedes)
+        return take_manifests(work, err);
+    /* It leaves nobody who waits: nothing of a manifest would be read. */
+    return work->order->count == 0
+               ? OK
+               : fail(
+                     err, INVALID,
+                     "Văn bản chốt sau đợt đánh giá bổ sung đi một mình, không kèm bảng kê: từ đó "
+                     "không còn học sinh nào chờ. Chưa đổi gì; hãy chạy lại chỉ với văn bản chốt.");
 }
 
 static enum status

@@ -21,7 +21,8 @@ enum {
 struct intake_freeze {
     const char *unit, *year;      /* the school's id */
     struct span file;             /* the freeze, as signed */
-    const struct span *manifests; /* of the first: that of every class which it closes */
+    const struct span *manifests; /* of the first: that of every class which it closes; the later
+                                     one goes alone */
     size_t count;
 };
 struct intake_frozen {
@@ -30,7 +31,8 @@ struct intake_frozen {
     size_t waiting; /* pupils */
 };
 /* UNTRUSTED: a signature is not right; DENIED: not a registered principal's of that school;
- * INVALID: of another school or year, or a manifest is missing or is not the one that is named;
+ * INVALID: of another school or year, or a manifest is missing, is not the one that is named, or
+ * comes with a later freeze;
  * CONFLICT: there is another freeze in its place already. All or nothing. */
 MUST_CHECK enum status intake_freeze_bring(struct app *app, const struct intake_freeze *order,
                                            struct intake_frozen *frozen, struct error *err);

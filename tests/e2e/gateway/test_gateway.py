@@ -443,6 +443,7 @@ class Gateway(hocba.DemoStory):
         self.assertEqual(self.submit("e1", waiting[0]), "")
         self.assertEqual(self.submit("e2", late), "YEAR")
         self.assertIn("không có tên trong danh sách", self.result("e2")["data"][0]["error_description"])
+        self.assertIn("đi một mình", self.bring(later, manifest, code=1).err)
         self.assertIn("sau đợt đánh giá", self.bring(later).out)
         self.assertEqual(self.submit("e3", waiting[1]), "YEAR")
         self.assertIn("cả sau đợt đánh giá bổ sung", self.result("e3")["data"][0]["error_description"])
