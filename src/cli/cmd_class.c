@@ -129,18 +129,20 @@ run_class_show(struct cli *cli, struct error *err)
     struct output_list list = output_list_new(cli, "class", columns);
     struct class_context context;
     struct school_class class;
-    struct unit school;
+    struct unit school, campus;
     struct app *app;
 
     TRY(cli_open(cli, &app, err));
     TRY(school_find(app, cli_option(cli, "unit"), &school, err));
     TRY(class_find(app, school.id, cli_option(cli, "year"), cli_option(cli, "class"), &class, err));
     TRY(class_context_load(app, class.id, &context, err));
+    TRY(class_find_campus(app, &class, &campus, err));
     const struct assignment *teacher = context.class_teacher, *leader = context.principal;
     const char *rows[][2] = {
         {"name", class.name},
         {"year", class.year},
         {"school", context.school.name},
+        {"campus", campus.id ? campus.name : "điểm chính của trường"},
         {"sessions_per_day", class.sessions_per_day == 2 ? "2" : "1"},
         {"class_teacher", teacher ? teacher->person_name : context.class_teacher_doubt},
         {"principal", leader ? leader->person_name : NULL},
@@ -154,7 +156,7 @@ run_class_show(struct cli *cli, struct error *err)
 const struct command command_class_show = {
     .name = "class show",
     .usage = "--year NĂM_HỌC --class LỚP",
-    .summary = "xem một lớp: trường, giáo viên chủ nhiệm, người ký",
+    .summary = "xem một lớp: trường, điểm trường, giáo viên chủ nhiệm, người ký",
     .options = class_show_options,
     .run = run_class_show,
 };

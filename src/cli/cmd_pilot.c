@@ -130,8 +130,8 @@ static const struct option department_option[] = {
     {0},
 };
 
-static void
-print_members(struct cli *cli, const struct pilot_members *members)
+static struct output_list
+list_members(struct cli *cli, const struct pilot_members *members)
 {
     static const struct output_column columns[] = {
         {"school", "TRƯỜNG"}, {"name", "TÊN"},        {"grade", "KHỐI"},   {"class", "LỚP"},
@@ -146,13 +146,47 @@ print_members(struct cli *cli, const struct pilot_members *members)
                                          output_day(cli, it->from), output_day(cli, it->to),
                                          it->ended_by ? it->ended_by : it->added_by, it->reason});
     }
-    output_list_print(&list);
+    return list;
+}
+
+static void
+print_json(const struct output_list *members, const struct obstacle_count *obstacles)
+{
+    AUTO(buffer) *out = buffer_new(JSON_CEILING);
+    struct json json = json_to(out);
+
+    json_open(&json, '{');
+    output_list_json(members, &json);
+    json_key(&json, "obstacles");
+    json_open(&json, '{');
+    json_int_field(&json, "new", obstacles->new_ones);
+    json_int_field(&json, "seen", obstacles->seen);
+    json_int_field(&json, "solved", obstacles->solved);
+    json_close(&json, '}');
+    json_close(&json, '}');
+    output_buffer(out);
+}
+
+static void
+print_pilot(struct cli *cli, const struct unit *department, const struct pilot *pilot,
+            const struct output_list *members, const struct obstacle_count *obstacles)
+{
+    const char *from = output_day(cli, pilot->from), *to = output_day(cli, pilot->to);
+
+    output_line("%s, năm học %s: quyết định %s ngày %s%s%s%s%s", department->name, pilot->year,
+                pilot->decision, output_day(cli, pilot->decided_on), from ? ", từ " : "",
+                from ? from : "", to ? ", đến hết " : "", to ? to : "");
+    output_line("Vướng mắc đã báo trong năm học: %lld mới, %lld đã xem, %lld đã giải quyết.",
+                (long long)obstacles->new_ones, (long long)obstacles->seen,
+                (long long)obstacles->solved);
+    output_list_print(members);
 }
 
 static enum status
 run_pilot_show(struct cli *cli, struct error *err)
 {
     struct pilot_members members = {0};
+    struct obstacle_count obstacles;
     struct unit department;
     struct pilot pilot;
     struct app *app;
@@ -160,20 +194,19 @@ run_pilot_show(struct cli *cli, struct error *err)
     TRY(cli_open(cli, &app, err));
     TRY(pilot_department(app, cli_option(cli, "unit"), &department, err));
     TRY(pilot_load(app, department.id, cli->arguments[0], &pilot, &members, err));
-    if (!cli->json) {
-        const char *from = output_day(cli, pilot.from), *to = output_day(cli, pilot.to);
-        output_line("%s, năm học %s: quyết định %s ngày %s%s%s%s%s", department.name, pilot.year,
-                    pilot.decision, output_day(cli, pilot.decided_on), from ? ", từ " : "",
-                    from ? from : "", to ? ", đến hết " : "", to ? to : "");
-    }
-    print_members(cli, &members);
+    TRY(pilot_count_obstacles(app, &pilot, &members, &obstacles, err));
+    const struct output_list list = list_members(cli, &members);
+    if (cli->json)
+        print_json(&list, &obstacles);
+    else
+        print_pilot(cli, &department, &pilot, &list, &obstacles);
     return OK;
 }
 
 const struct command command_pilot_show = {
     .name = "pilot show",
     .usage = "NĂM_HỌC [--unit MÃ_SỞ]",
-    .summary = "xem đợt thí điểm: quyết định, trường, khối, lớp, từ ngày đến ngày",
+    .summary = "xem đợt thí điểm: quyết định, trường, khối, lớp, từ ngày đến ngày, vướng mắc",
     .options = department_option,
     .arguments_min = 1,
     .arguments_max = 1,

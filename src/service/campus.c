@@ -4,6 +4,26 @@
 #include "store/decisions.h"
 
 enum status
+class_find_campus(struct app *app, const struct school_class *class, struct unit *campus,
+                  struct error *err)
+{
+    struct decision newest;
+    struct error unsaid;
+
+    *campus = (struct unit){0};
+    TRY(access_check(app, MAY_SEE, class->unit, err));
+    enum status status = store_find_decision(app->store, DECISION_CAMPUS, "class", class->id,
+                                             app->arena, &newest, &unsaid);
+    if (status == NOT_FOUND || (status == OK && text_is_blank(newest.text)))
+        return OK;
+    if (status != OK) {
+        *err = unsaid;
+        return status;
+    }
+    return store_find_unit(app->store, newest.text, app->arena, campus, err);
+}
+
+enum status
 class_set_campus(struct app *app, const struct school_class *class, const char *code,
                  struct error *err)
 {

@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
-#include "model/curriculum.h"
 #include "service/access.h"
+#include "service/obstacle.h"
 #include "service/school.h"
 
 enum { WEEK = 7, PARENTS_MAX = 8 };
@@ -323,33 +323,23 @@ load_intake(const struct loading *it, struct error *err)
     return OK;
 }
 
-/* Of the unit and of the schools that are counted, from August to the end of July. */
+/* The unit itself, and the schools that have a row. */
+static bool
+is_counted(const void *context, const char *unit)
+{
+    const struct loading *it = context;
+    const struct unit key = {.id = unit};
+
+    return text_equal(unit, it->monitor->unit.id) ||
+           (it->schools.list.count > 0 &&
+            bsearch(&key, it->schools.list.items, it->schools.list.count, sizeof key, compare_ids));
+}
+
 static enum status
 load_obstacles(const struct loading *it, struct error *err)
 {
-    struct monitor *monitor = it->monitor;
-    struct obstacle_counts counts = {0};
-    int first_year;
-
-    if (!school_year_parse(monitor->year, &first_year))
-        return OK;
-    const struct moment from = moment_of_date((struct date){(int16_t)first_year, 8, 1});
-    const struct moment to = moment_of_date((struct date){(int16_t)(first_year + 1), 8, 1});
-    TRY(store_count_obstacles(it->app->store, from, to, it->app->arena, &counts, err));
-    for (size_t i = 0; i < counts.list.count; i++) {
-        const struct obstacle_count *one = &counts.list.items[i];
-        const struct unit key = {.id = one->unit};
-        bool counted = text_equal(one->unit, monitor->unit.id) ||
-                       (it->schools.list.count > 0 &&
-                        bsearch(&key, it->schools.list.items, it->schools.list.count, sizeof key,
-                                compare_ids));
-        if (!counted)
-            continue;
-        monitor->obstacles.new_ones += one->new_ones;
-        monitor->obstacles.seen += one->seen;
-        monitor->obstacles.solved += one->solved;
-    }
-    return OK;
+    return obstacle_count_year(it->app, it->monitor->year, is_counted, it, &it->monitor->obstacles,
+                               err);
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */

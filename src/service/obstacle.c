@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service/obstacle.h"
 
+#include "model/curriculum.h"
 #include "model/record.h"
 #include "service/access_places.h"
 #include "service/notices.h"
@@ -181,6 +182,32 @@ obstacle_solve(struct app *app, const char *id, const char *answer, struct error
                  : fail(err, CONFLICT,
                         "Vướng mắc này vừa có người khác trả lời; câu trả lời ấy giữ nguyên. Hãy "
                         "mở lại trang để đọc.");
+}
+
+/* --- counting --------------------------------------------------------------------------------- */
+
+enum status
+obstacle_count_year(struct app *app, const char *year, obstacle_counted *counted,
+                    const void *context, struct obstacle_count *total, struct error *err)
+{
+    struct obstacle_counts counts = {0};
+    int first_year;
+
+    *total = (struct obstacle_count){0};
+    if (!school_year_parse(year, &first_year))
+        return OK;
+    const struct moment from = moment_of_date((struct date){(int16_t)first_year, 8, 1});
+    const struct moment to = moment_of_date((struct date){(int16_t)(first_year + 1), 8, 1});
+    TRY(store_count_obstacles(app->store, from, to, app->arena, &counts, err));
+    for (size_t i = 0; i < counts.list.count; i++) {
+        const struct obstacle_count *one = &counts.list.items[i];
+        if (!counted(context, one->unit))
+            continue;
+        total->new_ones += one->new_ones;
+        total->seen += one->seen;
+        total->solved += one->solved;
+    }
+    return OK;
 }
 
 /* --- hearing of the answer -------------------------------------------------------------------- */

@@ -37,6 +37,13 @@ MUST_CHECK enum status obstacle_see(struct app *app, const char *id, struct erro
 MUST_CHECK enum status obstacle_solve(struct app *app, const char *id, const char *answer,
                                       struct error *err);
 
+/* How many were reported in a school year (August to July), in the units that `counted` takes.
+ * Asks for no right. */
+typedef bool obstacle_counted(const void *context, const char *unit);
+MUST_CHECK enum status obstacle_count_year(struct app *app, const char *year,
+                                           obstacle_counted *counted, const void *context,
+                                           struct obstacle_count *total, struct error *err);
+
 /* The actor's own that were answered lately (NOTICE_DAYS); and they are read now. */
 MUST_CHECK enum status obstacle_answers(struct app *app, struct obstacles *obstacles,
                                         struct error *err);

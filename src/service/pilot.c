@@ -3,6 +3,7 @@
 
 #include "model/curriculum.h"
 #include "service/access.h"
+#include "service/obstacle.h"
 #include "service/school.h"
 
 /* --- which department ------------------------------------------------------------------------- */
@@ -136,6 +137,34 @@ pilot_load(struct app *app, const char *unit, const char *year, struct pilot *pi
     TRY(access_check(app, MAY_MONITOR, unit, err));
     TRY(store_find_pilot(app->store, unit, year, app->arena, pilot, err));
     return store_list_pilot_members(app->store, unit, year, app->arena, members, err);
+}
+
+/* --- obstacles -------------------------------------------------------------------------------- */
+
+struct taking_part {
+    const struct pilot *pilot;
+    const struct pilot_members *members;
+};
+
+static bool
+takes_part(const void *context, const char *unit)
+{
+    const struct taking_part *it = context;
+
+    for (size_t i = 0; i < it->members->list.count; i++)
+        if (text_equal(it->members->list.items[i].school, unit))
+            return true;
+    return text_equal(it->pilot->unit, unit);
+}
+
+enum status
+pilot_count_obstacles(struct app *app, const struct pilot *pilot,
+                      const struct pilot_members *members, struct obstacle_count *counts,
+                      struct error *err)
+{
+    const struct taking_part it = {pilot, members};
+
+    return obstacle_count_year(app, pilot->year, takes_part, &it, counts, err);
 }
 
 /* --- the calendar ----------------------------------------------------------------------------- */

@@ -9,6 +9,7 @@
 
 #include "model/calendar.h"
 #include "service/app.h"
+#include "store/obstacles.h"
 #include "store/pilot.h"
 #include "store/units.h"
 
@@ -37,6 +38,12 @@ MUST_CHECK enum status pilot_drop(struct app *app, const struct pilot_order *ord
 MUST_CHECK enum status pilot_load(struct app *app, const char *unit, const char *year,
                                   struct pilot *pilot, struct pilot_members *members,
                                   struct error *err);
+
+/* What hinders people at the pilot's schools and the department, reported in the school year; of a
+ * pilot that was loaded. */
+MUST_CHECK enum status pilot_count_obstacles(struct app *app, const struct pilot *pilot,
+                                             const struct pilot_members *members,
+                                             struct obstacle_count *counts, struct error *err);
 
 struct calendar {
     struct date days[MILESTONE_COUNT];

@@ -63,6 +63,9 @@ MUST_CHECK enum status assignment_add(struct app *app, struct assignment *assign
 MUST_CHECK enum status assignment_end(struct app *app, const char *login, const char *role,
                                       struct date last, struct error *err);
 MUST_CHECK enum status class_add(struct app *app, struct school_class *class, struct error *err);
+/* Where it is taught; *campus.id NULL: at its school's main place. */
+MUST_CHECK enum status class_find_campus(struct app *app, const struct school_class *class,
+                                         struct unit *campus, struct error *err);
 /* Where it is taught: a campus of its school by code, or, NULL, the main place. */
 MUST_CHECK enum status class_set_campus(struct app *app, const struct school_class *class,
                                         const char *code, struct error *err);

@@ -166,6 +166,9 @@ class Evaluation(Story):
         self.assertIn("8 học sinh chưa nhập xong", told["schools"][0]["reason"])
         self.assertEqual(told["obstacles"][-1], {"kind": None, "new": 1, "seen": 1, "solved": 1,
                                                  "hours_middle": 48, "hours_most": 48})
+        shown = self.ok("pilot", "show", YEAR, "--json").json
+        self.assertEqual(shown["obstacles"], {"new": 2, "seen": 1, "solved": 1})  # of the whole school year
+        self.assertIn("2 mới, 1 đã xem, 1 đã giải quyết", self.ok("pilot", "show", YEAR).out)
         self.nobody_is_told(told["breakdowns"]["ethnicity"], rows)
         march = self.ok("evaluate", "--pilot", YEAR, "--from", "2024-03-01", "--to", "2024-03-31", "--json").json
         self.assertIn("không ai thuộc diện dự kiến",
@@ -258,10 +261,13 @@ class Evaluation(Story):
                 "--parent", SECOND)
         self.ok("class", "campus", "3B", "--year", YEAR, "--unit", SECOND, "--campus", OURS, code=2)
         self.ok("class", "campus", "3B", "--year", YEAR, "--unit", SECOND, "--campus", f"{SECOND}-1")
+        of_class = ("--year", YEAR, "--class", "3B", "--unit", SECOND)
+        self.assertIn("Điểm trường Khe Cá", self.ok("class", "show", *of_class).out)
         groups = self.evaluate("--json").json["breakdowns"]["campus"]
         self.assertEqual([(group["pupils"], group["have"]) for group in groups], [(27, 19), (8, 0)])
         self.assertIn("Điểm trường Khe Cá", groups[1]["name"])
         self.ok("class", "campus", "3B", "--year", YEAR, "--unit", SECOND)
+        self.assertIn("điểm chính của trường", self.ok("class", "show", *of_class).out)
         self.assertEqual(self.evaluate("--json").json["breakdowns"]["campus"], [])
 
     def the_files(self):
