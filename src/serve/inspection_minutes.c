@@ -5,6 +5,7 @@
 #include "serve/inspection.h"
 #include "serve/kept_key.h"
 #include "serve/pages.h"
+#include "service/access_log.h"
 
 /* --- words ------------------------------------------------------------------------------------ */
 
@@ -95,6 +96,10 @@ inspection_file_send(struct visit *visit, struct error *err)
     if (!text_to_int(visit->argument[1], 1, INT32_MAX, &number))
         return fail(err, NOT_FOUND, "Không có tệp ấy.");
     TRY(inspection_find_file(visit->app, visit->argument[0], number, &file, err));
+    TRY(access_log_add(visit->app, ACCESS_EVIDENCE, NULL, file.school,
+                       arena_printf(visit->arena, "đợt kiểm tra %s, tệp số %d: %s",
+                                    visit->argument[0], number, file.name),
+                       visit->request->address, err));
     visit_send_file(visit, file.bytes, file.kind, file.name, true);
     return OK;
 }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """An inspection over the pages alone, in the demo of whoever mixes this in."""
 import base64
+import contextlib
 import html
 import json
 import re
@@ -147,6 +148,12 @@ class InspectionPages:
         self.assertEqual((code, body, headers["Content-Type"]), (200, picture, "image/png"))
         self.assertTrue(headers["Content-Disposition"].startswith("attachment"))
         self.assertEqual(teacher.get(path)[0], 403)
+        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as store:
+            logged = store.execute("SELECT l.detail, u.code FROM access_log AS l JOIN unit AS u ON u.id = l.unit"
+                                   " WHERE l.what = 'evidence'").fetchall()
+        self.assertEqual(len(logged), 1)  # the teacher got nothing
+        self.assertIn("<a>.png", logged[0][0])
+        self.assertEqual(logged[0][1], PLACE.rpartition("/")[2])
 
     def sign_minutes(self, officer, leader, teacher):
         """Made by the head, who signs with a token; then the principal with the key on the server."""
