@@ -123,18 +123,86 @@ static const struct option import_options[] = {
     {0},
 };
 
-static enum status
-apply_all(struct app *app, const struct identity_view *view, size_t *applied, struct error *err)
+/* What --apply did: each pupil by itself, all of what differs or nothing of it. */
+struct applied {
+    size_t taken;
+    struct output_list left;
+};
+
+/* Is it about this pupil alone, so that the next one can be tried? */
+static bool
+is_about_one(enum status status)
 {
-    *applied = 0;
+    return status == CONFLICT || status == INVALID || status == DENIED || status == USAGE ||
+           status == NOT_FOUND;
+}
+
+/* A record that is being signed or was issued, a number that another child has: the others go on.
+ */
+static enum status
+apply_all(struct cli *cli, struct app *app, const struct identity_view *view,
+          struct applied *applied, struct error *err)
+{
+    static const struct output_column columns[] = {{"class", "LỚP"},
+                                                   {"code", "MÃ HỌC SINH"},
+                                                   {"name", "HỌ TÊN"},
+                                                   {"case", "MÃ TRƯỜNG HỢP"},
+                                                   {"reason", "VÌ SAO CHƯA NHẬN"}};
+
+    *applied = (struct applied){.left = output_list_new(cli, "left", columns)};
     for (size_t i = 0; i < view->rows.count; i++) {
-        const struct identity_row *row = &view->rows.items[i];
-        if (!row->differs || !text_equal(row->stored.answer.result, IDENTITY_DIFFERS))
+        const struct identity_stored *it = &view->rows.items[i].stored;
+        struct error why;
+        if (!view->rows.items[i].differs || !text_equal(it->answer.result, IDENTITY_DIFFERS))
             continue;
-        TRY(identity_rule(app, row->stored.answer.question, true, "identity import --apply", err));
-        (*applied)++;
+        enum status status =
+            identity_rule(app, it->answer.question, true, "identity import --apply", &why);
+        applied->taken += status == OK;
+        if (status == OK)
+            continue;
+        if (!is_about_one(status)) {
+            *err = why;
+            return status;
+        }
+        cli->exit_code = exit_worse(cli->exit_code, exit_of_status(status));
+        output_list_row(&applied->left,
+                        (const char *[]){it->class_name, it->code, it->name, it->answer.question,
+                                         arena_text(cli->arena, why.message)});
     }
     return OK;
+}
+
+static void
+print_applied_json(const struct cli *cli, const struct identity_counts *counts,
+                   const struct applied *applied)
+{
+    AUTO(buffer) *out = buffer_new(JSON_CEILING);
+    struct json json = json_to(out);
+
+    json_open(&json, '{');
+    json_bool_field(&json, "done", true);
+    json_text_field(&json, "file", cli->arguments[0]);
+    json_int_field(&json, "match", (int64_t)counts->match);
+    json_int_field(&json, "differs", (int64_t)counts->differs);
+    json_int_field(&json, "not_found", (int64_t)counts->not_found);
+    json_int_field(&json, "applied", (int64_t)applied->taken);
+    output_list_json(&applied->left, &json);
+    json_close(&json, '}');
+    output_buffer(out);
+}
+
+static const char *
+applied_words(struct cli *cli, const struct applied *applied)
+{
+    size_t left = applied->left.cells.count / applied->left.column_count;
+
+    if (left)
+        return arena_printf(cli->arena,
+                            "%zu học sinh đã nhận chỗ khác vào hồ sơ; %zu học sinh chưa nhận, hồ "
+                            "sơ còn nguyên, lý do ở trên.",
+                            applied->taken, left);
+    return applied->taken ? "Chỗ khác đã nhận vào hồ sơ."
+                          : "Hồ sơ chưa đổi gì: hocba identity accept hoặc keep.";
 }
 
 static enum status
@@ -144,25 +212,32 @@ run_import(struct cli *cli, struct error *err)
     struct identity_counts counts;
     struct identity_view view;
     struct unit school;
+    struct applied applied = {0};
+    bool apply = cli_flag(cli, "apply");
     struct span json;
     struct app *app;
-    size_t applied = 0;
 
     TRY(cli_open(cli, &app, err));
     TRY(school_find(app, cli_option(cli, "unit"), &school, err));
     TRY(file_read(cli->arena, cli->arguments[0], IDENTITY_FILE_MAX, &json, err));
     TRY(identity_import(app, json, &counts, err));
     TRY(identity_load(app, &school, NULL, &view, err));
-    if (cli_flag(cli, "apply"))
-        TRY(apply_all(app, &view, &applied, err));
+    if (apply)
+        TRY(apply_all(cli, app, &view, &applied, err));
+    if (apply && cli->json) {
+        print_applied_json(cli, &counts, &applied);
+        return OK;
+    }
     if (!cli->json && counts.differs + counts.not_found > 0)
         list_rows(cli, &view, &differing);
+    if (applied.left.cells.count > 0)
+        output_list_print(&applied.left);
     output_done(cli, "file", cli->arguments[0],
                 arena_printf(cli->arena,
                              "Đã nhận kết quả: %zu khớp, %zu khác, %zu không tìm thấy. %s",
                              counts.match, counts.differs, counts.not_found,
-                             applied ? "Chỗ khác đã nhận vào hồ sơ."
-                                     : "Hồ sơ chưa đổi gì: hocba identity accept hoặc keep."));
+                             apply ? applied_words(cli, &applied)
+                                   : "Hồ sơ chưa đổi gì: hocba identity accept hoặc keep."));
     return OK;
 }
 
@@ -171,6 +246,9 @@ const struct command command_identity_import = {
     .usage = "[--unit MÃ] [--apply] TỆP",
     .summary =
         "nhận kết quả đối chiếu (đã giải mã) và xem chỗ khác; không đổi hồ sơ nếu không --apply",
+    .help = "Với --apply mỗi học sinh được nhận trọn vẹn hoặc giữ nguyên: học bạ đang ký hay đã "
+            "phát hành không đổi\nđược, những em khác vẫn được nhận. Ai chưa nhận được liệt kê "
+            "cùng lý do, và mã thoát nói theo lý do nặng nhất.",
     .options = import_options,
     .arguments_min = 1,
     .arguments_max = 1,

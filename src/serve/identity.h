@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Pupils' identity: /dinh-danh for the registrar, who has which problem, and the population
- * database's answers to accept or to set aside.  Works without JavaScript.
+ * Pupils' identity: /dinh-danh for the registrar, who has which problem, the encrypted file for the
+ * police, and the population database's answers, brought as a file, to accept or to set aside.
+ * Works without JavaScript.
  */
 #ifndef HOCBA_SERVE_IDENTITY_H
 #define HOCBA_SERVE_IDENTITY_H
@@ -9,7 +10,14 @@
 #include "serve/outcome.h"
 #include "service/identity.h"
 
+enum {
+    IDENTITY_UPLOAD_MAX = 4 * 1024 * 1024
+}; /* the form with an answer; larger ones by command */
+
 visit_run identity_page, identity_take;
+visit_run identity_export_take; /* POST /dinh-danh/gui: the file */
+visit_run
+    identity_answer_take; /* POST /dinh-danh/tra-loi: what differs is shown, nothing changed */
 
 struct identity_look {
     struct identity_view view;

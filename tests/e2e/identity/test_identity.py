@@ -146,6 +146,24 @@ class Identity(hocba.Story):
         self.assertIn("Bàn Thị Bá", shown)
         self.assertEqual(self.states()["3"], "verified")
 
+    def test_apply_goes_on_past_a_record_that_is_being_signed(self):
+        case = self.asked()
+        with sqlite3.connect(self.home / "hocba.db") as store:
+            store.execute("INSERT INTO record (uuid, enrolment, state, made_at) SELECT"
+                          " '00000000-0000-4000-8000-000000000001', e.id, 'signed_gvcn', 0 FROM enrolment AS e"
+                          " JOIN pupil AS p ON p.id = e.pupil WHERE p.code = '1'")
+        store.close()
+        answers = [{"case": case["Bàn Thị Một"], "result": "differs", "name": "Bàn Thị Mốt"},
+                   {"case": case["Bàn Thị Ba"], "result": "differs", "birth_date": "2013-07-08"}]
+        said = self.answer(answers, "--apply", "--json", code=5).json
+        self.assertEqual((said["applied"], [one["code"] for one in said["left"]]), (1, ["1"]))
+        self.assertIn("đang ký", said["left"][0]["reason"])
+        self.assertEqual({code: self.states()[code] for code in "13"}, {"1": "differs", "3": "verified"})
+        self.assertNotIn("Mốt", self.ok("pupil", "show", "1").out)
+        told = self.answer(answers[:1], "--apply", code=5)
+        self.assertIn("1 học sinh chưa nhận, hồ sơ còn nguyên", told.out)
+        self.assertIn("Bàn Thị Một", told.out)
+
     def serve(self, answer):
         """A verification service: it answers a request's cases, or with a code."""
         seen = []

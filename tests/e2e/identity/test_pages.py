@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Certificates and identity on their pages: the officer approves a seal that waits, the registrar
 decides about an answer of the population database, the class sees it, and who may not sees nothing."""
+import contextlib
 import html
 import json
 import pathlib
+import sqlite3
 import subprocess
 import sys
 import unittest
@@ -70,9 +72,37 @@ class Pages(hocba.Story):
         self.assertIn("Trần Thu Hà (giáo viên chủ nhiệm) chưa đăng ký chứng thư số nào", school)
         self.page(self.visitor("gvcn"), "/chung-thu", 403)
 
+    def send(self, visitor, path, files, **fields):
+        fields["_csrf"] = visitor.token()
+        parts = [f'--XX\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
+                 for key, value in fields.items()]
+        parts += [f'--XX\r\nContent-Disposition: form-data; name="{key}"; filename="f"\r\n\r\n'.encode() + content
+                  + b"\r\n" for key, content in files.items()]
+        return visitor.ask("POST", path, body=b"".join(parts) + b"--XX--\r\n", binary=True,
+                           headers={"Content-Type": "multipart/form-data; boundary=XX"})
+
+    def make_file(self, registrar, teacher, pem):
+        """Only for whom the table names, only with a basis and a recipient, and logged."""
+        certificate = {"chung_thu": pem.read_bytes()}
+        self.assertEqual(self.send(teacher, "/dinh-danh/gui", certificate, can_cu="KH 213")[0], 403)
+        self.assertEqual(self.send(registrar, "/dinh-danh/gui", certificate, can_cu=" ")[0], 400)
+        self.assertEqual(self.send(registrar, "/dinh-danh/gui", {}, can_cu="KH 213")[0], 400)
+        self.assertEqual(self.logged(), [])
+        code, sent, headers = self.send(registrar, "/dinh-danh/gui", certificate, can_cu="KH 213")
+        self.assertEqual(code, 200)
+        self.assertTrue(headers["Content-Disposition"].startswith("attachment"))
+        self.assertNotIn("Bàn Thị".encode(), sent)
+        self.assertEqual(self.logged(), [("hocvu", "2 học sinh; căn cứ: KH 213")])
+        (self.folder / "out").write_bytes(sent)
+
+    def logged(self):
+        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as store:
+            return store.execute("SELECT login, detail FROM access_log WHERE what = 'identity'").fetchall()
+
     def test_the_registrar_decides_about_an_answer(self):
         pem, _ = keys.make(self.folder, "police", "MST:0000000001")
-        self.ok("identity", "export", "--to", pem, "--basis", "KH 213", self.folder / "out")
+        registrar, teacher = self.visitor("hocvu"), self.visitor("gvcn")
+        self.make_file(registrar, teacher, pem)
         asked = json.loads(subprocess.run(
             ["openssl", "cms", "-decrypt", "-inform", "DER", "-in", self.folder / "out", "-inkey",
              self.folder / "police.key", "-recip", pem, "-binary"], check=True,
@@ -82,9 +112,14 @@ class Pages(hocba.Story):
             "format": "hocba-identity-answer-v1", "cases": [
                 {"case": case["Bàn Thị Một"], "result": "differs", "name": "Bàn Thị Mốt"},
                 {"case": case["Bàn Thị Hai"], "result": "not_found"}]}))
-        self.ok("identity", "import", self.folder / "answer")
-        registrar, teacher = self.visitor("hocvu"), self.visitor("gvcn")
-        page = self.page(registrar, "/dinh-danh")
+        answer = {"tep": (self.folder / "answer").read_bytes()}
+        self.assertEqual(self.send(teacher, "/dinh-danh/tra-loi", answer)[0], 403)
+        self.assertEqual(self.send(registrar, "/dinh-danh/tra-loi", {"tep": b"{}"})[0], 400)
+        code, _, headers = self.send(registrar, "/dinh-danh/tra-loi", answer)
+        self.assertEqual(code, 303)
+        page = self.page(registrar, headers["Location"])
+        self.assertIn("2 kết quả đã nhận. Hồ sơ chưa đổi gì", page)
+        self.assertNotIn("Bàn Thị Mốt", self.ok("pupil", "show", "1").out)
         self.assertIn("họ tên: Bàn Thị Một → Bàn Thị Mốt", page)
         self.page(teacher, "/dinh-danh", 403)
         grid = self.page(registrar, "/tien-do")
