@@ -77,6 +77,40 @@ bench_server_start_at(const char *const words[], const char *log, int port)
     return server;
 }
 
+/* Of one process, from the 14th and 15th value of its stat (proc(5)): user and system, in ticks. */
+static double
+processor_of(pid_t pid)
+{
+    char path[64], line[1024] = "";
+    unsigned long user = 0, system = 0;
+
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    FILE *file = fopen(path, "re");
+    BENCH_CHECK(file && fgets(line, sizeof line, file));
+    fclose(file);
+    const char *after_name = strrchr(line, ')');
+    BENCH_CHECK(after_name &&
+                sscanf(after_name, ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user,
+                       &system) == 2);
+    return (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
+}
+
+double
+bench_server_processor(const struct bench_server *server)
+{
+    char path[64];
+    double seconds = processor_of(server->pid);
+    int child;
+
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)server->pid, (int)server->pid);
+    FILE *file = fopen(path, "re");
+    BENCH_CHECK(file);
+    while (fscanf(file, "%d", &child) == 1)
+        seconds += processor_of(child);
+    fclose(file);
+    return seconds;
+}
+
 void
 bench_server_stop(const struct bench_server *server)
 {

@@ -20,6 +20,8 @@ struct bench_server {
 struct bench_server bench_server_start(const char *const words[], const char *log);
 /* Started without waiting: the port is known and answers soon. */
 struct bench_server bench_server_start_at(const char *const words[], const char *log, int port);
+/* Seconds of processors that it and its children have used so far, to a hundredth. */
+double bench_server_processor(const struct bench_server *server);
 void bench_server_stop(const struct bench_server *server);
 
 enum { BENCH_ANSWER_MAX = 4 * 1024 * 1024 };

@@ -331,8 +331,7 @@ main(int argc, char **argv)
     save_together(sessions, seconds);
     print_saves(alone, sessions);
     check_kept(store, sessions);
-    bench_page(server.port, bench_class_id(arena, 0, YEAR, PLACE), teachers[0].token,
-               test_folder());
+    bench_page(&server, bench_class_id(arena, 0, YEAR, PLACE), teachers[0].token, test_folder());
     bench_server_stop(&server);
     return remove_test_folder(NULL);
 }

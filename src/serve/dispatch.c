@@ -187,6 +187,22 @@ answer_visit(struct visit *visit, const struct route *route, struct error *err)
     return route->run(visit, err);
 }
 
+/* A page that is ready needs nothing of the database but that it is still the same. */
+static enum status
+answer_or_give(struct visit *visit, const struct route *route, struct error *err)
+{
+    struct kept *kept = visit->serve->kept;
+    struct kept_claim claim;
+
+    if (!route->kept)
+        return answer_visit(visit, route, err);
+    if (kept_give(kept, visit, &claim))
+        return OK;
+    TRY(answer_visit(visit, route, err));
+    kept_add(kept, visit, &claim);
+    return OK;
+}
+
 void
 dispatch(void *context, const struct web_request *request, struct arena *arena,
          struct web_answer *answer)
@@ -206,7 +222,7 @@ dispatch(void *context, const struct web_request *request, struct arena *arena,
     memcpy(visit.argument, request->arguments, sizeof visit.argument);
     visit.english = text_equal(visit_cookie(&visit, "ngon_ngu"), "en");
     metrics_begin(&serve->metrics);
-    enum status status = answer_visit(&visit, dispatched->route, &err);
+    enum status status = answer_or_give(&visit, dispatched->route, &err);
     if (status != OK)
         visit_send_error(&visit, code_of(status), err.message);
     add_security(answer);

@@ -5,6 +5,7 @@
 #ifndef HOCBA_SERVE_INSIDE_H
 #define HOCBA_SERVE_INSIDE_H
 
+#include "serve/kept.h"
 #include "serve/metrics.h"
 #include "serve/route.h"
 #include "serve/serve.h"
@@ -17,6 +18,7 @@
 struct serve {
     const struct serve_order *order;
     struct app_pool *pool;
+    struct kept *kept; /* pages that are ready */
     struct metrics metrics;
     struct visitors *visitors;
     struct rate *sign_ins; /* tries by login and address */

@@ -20,6 +20,7 @@ struct route {
     size_t body_max;
     visit_run *run;
     const char *about; /* one English line for the API's description */
+    bool kept;         /* a page to read that serve/kept.h may give again */
 };
 
 extern const struct route routes[]; /* ends with {0} */

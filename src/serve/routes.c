@@ -72,7 +72,7 @@ const struct route routes[] = {
     {"GET",  "/quan-tri/nhat-ky", SIGNED_IN, 0, access_log_page, "the school's access log"},
 
     /* --- entry: classes, the grid, comments --------------------------------------------------- */
-    {"GET",  "/lop/{}/nhap",      SIGNED_IN, 0, grid_page, "a class's grid: read, and with JavaScript write"},
+    {"GET",  "/lop/{}/nhap",      SIGNED_IN, 0, grid_page, "a class's grid: read, and with JavaScript write", .kept = true},
     {"GET",  "/api/v1/classes/{}/grid", SIGNED_IN, 0, grid_api, "a class by view=subject|all|traits|results|body|pupil, subject, period, enrolment"},
     {"PUT",  "/api/v1/cells",     SIGNED_IN, GRID_BODY_MAX, cells_save_api, "save cells, each by itself, over the number it was typed over"},
     {"GET",  "/api/v1/classes/{}/changes", SIGNED_IN, 0, grid_changes_api, "what changed in a class after the number since"},

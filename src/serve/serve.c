@@ -40,6 +40,7 @@ serve_run(const struct serve_order *order, struct error *err)
 {
     AUTO(arena) *arena = arena_new();
     AUTO(app_pool) *pool = NULL;
+    AUTO(kept) *kept = NULL;
     AUTO(visitors) *visitors = visitors_new();
     AUTO(rate) *sign_ins = rate_new(SIGN_IN_BURST, SIGN_IN_REFILL);
     AUTO(sign_jobs) *jobs = sign_jobs_new(order->options);
@@ -49,7 +50,9 @@ serve_run(const struct serve_order *order, struct error *err)
 
     TRY(app_pool_open(order->options, &pool, err));
     TRY(ledger_keeper_start(order->options, order->log, &keeper, err));
+    kept = kept_new(app_pool_store(pool));
     serve.pool = pool;
+    serve.kept = kept;
     serve.keeper = keeper;
     serve.visitors = visitors;
     serve.sign_ins = sign_ins;

@@ -48,13 +48,21 @@ mask_token(const char *token, struct arena *arena)
                         hex_write(hidden, sizeof hidden, text[1]));
 }
 
+const char *
+sign_in_token(const struct visit *visit)
+{
+    const char *token = visit_cookie(visit, COOKIE);
+
+    return token && token[0] ? token : NULL;
+}
+
 enum status
 sign_in_find(struct visit *visit, struct error *err)
 {
-    const char *token = visit_cookie(visit, COOKIE);
+    const char *token = sign_in_token(visit);
     struct session *session = arena_make(visit->arena, struct session);
 
-    if (!token || !token[0])
+    if (!token)
         return OK;
     enum status status = session_find(visit->app, token, session, err);
     if (status == NOT_FOUND)

@@ -8,6 +8,8 @@
 
 #include "serve/visit.h"
 
+/* The cookie's text, whoever made it; NULL: none. */
+const char *sign_in_token(const struct visit *visit);
 /* Find the session of the visit's cookie, act as its person, and make the token for its forms.  No
  * session is no error. */
 MUST_CHECK enum status sign_in_find(struct visit *visit, struct error *err);

@@ -11,6 +11,7 @@ static const struct actor nobody = {.person_id = "", .login = "khach", .name = "
 
 struct app_pool {
     struct app_options options;
+    char *store; /* the place of the database */
     pthread_mutex_t lock;
     pthread_cond_t returned;
     struct app *free[APP_POOL_SIZE]; /* opened, lent to nobody */
@@ -38,8 +39,15 @@ app_pool_open(const struct app_options *options, struct app_pool **pool, struct 
         return status;
     }
     made->free_count = made->opened = 1;
+    made->store = strdup(made->free[0]->store_url);
     *pool = made;
     return OK;
+}
+
+const char *
+app_pool_store(const struct app_pool *pool)
+{
+    return pool->store;
 }
 
 void
@@ -51,6 +59,7 @@ app_pool_free(struct app_pool *pool)
         app_close(pool->free[i]);
     pthread_mutex_destroy(&pool->lock);
     pthread_cond_destroy(&pool->returned);
+    free(pool->store);
     free(pool);
 }
 

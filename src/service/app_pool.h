@@ -19,6 +19,8 @@ MUST_CHECK enum status app_pool_open(const struct app_options *options, struct a
 void app_pool_free(struct app_pool *pool); /* NULL is a no-op; nothing may be lent */
 DEFINE_AUTO(app_pool)
 
+/* The place of its database, as in struct store_options; the pool's. */
+const char *app_pool_store(const struct app_pool *pool);
 /* Lend an app whose actor is nobody, waiting until one is free: for a request, not for a job that
  * takes minutes. UNAVAILABLE: the database does not answer. */
 MUST_CHECK enum status app_pool_lend(struct app_pool *pool, struct app **app, struct error *err);

@@ -154,6 +154,16 @@ has_ended(const struct session_row *row, int64_t now)
            now - row->begun.seconds > SESSION_SECONDS;
 }
 
+/* The earlier of its end and the next time that it is to be kept as seen. */
+static int64_t
+same_until(const struct session_row *row)
+{
+    int64_t end = row->begun.seconds + SESSION_SECONDS;
+    int64_t seen = row->seen.seconds + SESSION_SEEN_SECONDS;
+
+    return seen < end ? seen : end;
+}
+
 enum status
 session_find(struct app *app, const char *token, struct session *session, struct error *err)
 {
@@ -165,8 +175,10 @@ session_find(struct app *app, const char *token, struct session *session, struct
     if (has_ended(&row, now.seconds))
         return fail(err, NOT_FOUND, "Phiên đăng nhập đã hết; hãy đăng nhập lại.");
     TRY(check_assigned(app, row.person, NOT_FOUND, err));
-    if (now.seconds - row.seen.seconds > SESSION_SEEN_SECONDS)
+    if (now.seconds - row.seen.seconds > SESSION_SEEN_SECONDS) {
         TRY(store_see_session(app->store, digest, now, err));
+        row.seen = now;
+    }
     *session = (struct session){.digest = row.digest,
                                 .csrf = row.csrf,
                                 .person = row.person,
@@ -175,7 +187,8 @@ session_find(struct app *app, const char *token, struct session *session, struct
                                 .unit = row.unit,
                                 .strong = row.strong,
                                 .must_change = row.must_change,
-                                .until = moment_in_vietnam(row.begun.seconds + SESSION_SECONDS)};
+                                .until = moment_in_vietnam(row.begun.seconds + SESSION_SECONDS),
+                                .same_until = same_until(&row)};
     return OK;
 }
 

@@ -39,6 +39,8 @@ struct session {
     bool strong;      /* a second factor was given */
     bool must_change; /* nothing but a new password may be asked */
     struct moment until;
+    int64_t same_until; /* till then (seconds) session_find() says the same again, and writes
+                         * nothing, if nothing is committed meanwhile */
 };
 
 /* DENIED: login or password is wrong, or the account is closed, in one and the same sentence;

@@ -24,6 +24,10 @@ struct store {
     struct compressor *compressor;
 };
 
+/* A connection, with nothing asked yet: whether the store is there and of which version. */
+MUST_CHECK enum status store_connect(const char *place, bool create, struct store **store,
+                                     struct error *err);
+
 /* --- values to bind -------------------------------------------------------------------------- */
 
 static inline struct value

@@ -23,8 +23,8 @@ driver_of(const char *place)
                : &driver_sqlite;
 }
 
-static enum status
-connect_to(const char *place, bool create, struct store **out, struct error *err)
+enum status
+store_connect(const char *place, bool create, struct store **out, struct error *err)
 {
     const struct driver *driver = driver_of(place);
     struct connection *connection;
@@ -70,7 +70,7 @@ migrate_as_owner(struct store *store, const struct store_options *options,
     AUTO(arena) *arena = arena_new();
     const char *role;
     int version;
-    TRY(connect_to(options->owner_url, false, &owner, err));
+    TRY(store_connect(options->owner_url, false, &owner, err));
     TRY(check_presence(owner, options, list, err));
     TRY(migrate_find_version(owner, list, &version, err));
     if (version == list.count)
@@ -124,7 +124,7 @@ store_open_with(const struct store_options *options, struct migration_list list,
                 struct error *err)
 {
     struct store *store;
-    TRY(connect_to(options->place, options->create, &store, err));
+    TRY(store_connect(options->place, options->create, &store, err));
     enum status status = make_ready(store, options, list, err);
     if (status != OK) {
         store_free(store);

@@ -16,7 +16,8 @@ compress_gzip(struct span bytes, struct arena *arena, struct span *out)
     size_t size =
         libdeflate_gzip_compress(compressor, bytes.data, bytes.size, data, bytes.size - 1);
     libdeflate_free_compressor(compressor);
-    *out = (struct span){data, size};
+    if (size > 0)
+        *out = (struct span){data, size};
     return size > 0;
 }
 

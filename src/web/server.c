@@ -214,11 +214,14 @@ static enum MHD_Result
 send_answer(struct serving *serving, struct MHD_Connection *connection, struct arena *arena,
             const struct web_answer *answer)
 {
-    struct span body = answer->body;
+    struct span body = answer->body, gzip = answer->gzipped;
     const char *accepted =
         MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_ACCEPT_ENCODING);
     bool gzipped = answer->compressible && body.size >= COMPRESS_FROM &&
-                   compress_is_accepted(accepted) && compress_gzip(body, arena, &body);
+                   compress_is_accepted(accepted) &&
+                   (gzip.size > 0 || compress_gzip(body, arena, &gzip));
+    if (gzipped)
+        body = gzip;
     /* The arena lives until the answer is sent; nothing is written through the pointer. */
     struct MHD_Response *response = MHD_create_response_from_buffer(
         body.size, (void *)(uintptr_t)body.data, MHD_RESPMEM_PERSISTENT);

@@ -65,7 +65,8 @@ struct web_answer {
     struct span body;  /* of the arena, or lasting longer */
     struct web_header headers[WEB_ANSWER_HEADERS_MAX];
     size_t header_count;
-    bool compressible; /* may be sent gzipped: it mixes no secret with what a stranger chose */
+    struct span gzipped; /* the same as gzip, where it is ready; as the body */
+    bool compressible;   /* may be sent gzipped: it mixes no secret with what a stranger chose */
 };
 
 /* Both texts live as long as the body; no line break may stand in them (asserted). */

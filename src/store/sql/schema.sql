@@ -27,6 +27,13 @@ SELECT current_user::text;
 -- name: grant_application (postgres)
 SELECT grant_application($1);
 
+-- What differs once anything was committed since: on SQLite by another connection than the one that
+-- asks; on PostgreSQL which transactions are seen (one that was rolled back counts as well).
+-- name: find_commits (sqlite)
+PRAGMA data_version;
+-- name: find_commits (postgres)
+SELECT CAST(pg_current_snapshot() AS TEXT);
+
 -- name: facts (sqlite)
 SELECT sqlite_version(), page_count * page_size, 0
 FROM pragma_page_count(), pragma_page_size();

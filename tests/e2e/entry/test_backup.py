@@ -6,14 +6,7 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from hocba import POSTGRES, PROGRAM, YEAR, Story  # noqa: E402
-
-
-def new_database(name):
-    """An empty database on the test's server; its address."""
-    subprocess.run(["psql", "-q", POSTGRES, "-c", f"CREATE DATABASE {name} TEMPLATE template0"],
-                   check=True, capture_output=True)
-    return POSTGRES.replace("/postgres?", f"/{name}?")
+from hocba import POSTGRES, PROGRAM, YEAR, Story, new_database  # noqa: E402
 
 
 class Backup(Story):

@@ -35,6 +35,13 @@ def without_leaks(env, words):
     LEAKS_LOOKED_FOR.add(command)
 
 
+def new_database(name):
+    """An empty database on the test's server; its address."""
+    subprocess.run(["psql", "-q", POSTGRES, "-c", f"CREATE DATABASE {name} TEMPLATE template0"],
+                   check=True, capture_output=True)
+    return POSTGRES.replace("/postgres?", f"/{name}?")
+
+
 class Answer:
     """What a command answered: exit code, output, errors."""
 
