@@ -9,6 +9,7 @@
 #include "service/summer.h"
 #include "store/people.h"
 #include "store/records.h"
+#include "store/view.h"
 
 /* --- rights ----------------------------------------------------------------------------------- */
 
@@ -211,12 +212,22 @@ fill_grid(struct app *app, const struct grid_order *order, struct grid *grid, st
     return OK;
 }
 
-enum status
-grid_load(struct app *app, const struct grid_order *order, struct grid *grid, struct error *err)
+struct loading {
+    struct app *app;
+    const struct grid_order *order;
+    struct grid *grid;
+};
+
+static enum status
+load(struct store *store, void *context, struct error *err)
 {
+    const struct loading *it = context;
+    struct app *app = it->app;
+    const struct grid_order *order = it->order;
     struct grid loaded = {0};
     struct school_class class;
 
+    (void)store;
     TRY(store_find_class(app->store, order->class_id, app->arena, &class, err));
     TRY(check_see(app, &class, err));
     TRY(drafts_load(app, order->class_id, &loaded.drafts, err));
@@ -226,8 +237,18 @@ grid_load(struct app *app, const struct grid_order *order, struct grid *grid, st
                     order->subject ? order->subject : "");
     TRY(close_columns(app, &class, &loaded, err));
     TRY(fill_grid(app, order, &loaded, err));
-    *grid = loaded;
+    *it->grid = loaded;
     return OK;
+}
+
+/* All of one moment: a number newer than the value beside it would let whoever types over it miss
+ * that somebody else had just been there. */
+enum status
+grid_load(struct app *app, const struct grid_order *order, struct grid *grid, struct error *err)
+{
+    struct loading it = {app, order, grid};
+
+    return store_read_whole(app->store, load, &it, err);
 }
 
 /* --- what happened ---------------------------------------------------------------------------- */

@@ -130,8 +130,4 @@ MUST_CHECK enum status ask_start(struct question question, struct cursor **curso
 MUST_CHECK enum status ask_step(struct store *store, struct cursor *cursor, bool *row,
                                 struct error *err);
 
-/* A consistent view of everything for the time of `work`, which only reads. */
-MUST_CHECK enum status store_read_whole(struct store *store, store_work *work, void *context,
-                                        struct error *err);
-
 #endif

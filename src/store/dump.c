@@ -4,6 +4,7 @@
 #include "crypto/hash.h"
 #include "store/ask.h"
 #include "store/dump_form.h"
+#include "store/view.h"
 
 enum { CHUNK = 64 * 1024 };
 

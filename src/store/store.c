@@ -10,6 +10,7 @@
 #include "store/compress.h"
 #include "store/lookup.h"
 #include "store/migrate.h"
+#include "store/view.h"
 
 enum { ATTEMPTS_MAX = 60, PAUSE_MAX_US = 50 * 1000 };
 

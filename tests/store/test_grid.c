@@ -4,6 +4,9 @@
  */
 #include "tests/store/support.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
+
 #include "service/grid.h"
 #include "store/people.h"
 
@@ -248,13 +251,83 @@ test_what_happened(void **state)
     assert_int_equal(grid_changes(&app, id(99), 0, &changes, &err), NOT_FOUND);
 }
 
+/* --- while somebody saves --------------------------------------------------------------------- */
+
+enum { SAVES = 60, LOOKS_MAX = 2000 };
+
+struct typing {
+    const char *place;
+    atomic_bool done;
+};
+
+static void *
+type_on(void *context)
+{
+    struct typing *it = context;
+    AUTO(store) *store = open_at(it->place, false);
+    int64_t base = 0;
+
+    for (unsigned i = 1; i <= SAVES; i++) {
+        AUTO(arena) *arena = arena_new();
+        struct app app = app_for(store, arena, NULL);
+        struct grid_save cell =
+            cell_of(201, "mon.TV.nhan_xet", base, arena_printf(arena, "Lần %u.", i));
+        save(&app, arena_printf(arena, "11111111-1111-4111-8111-%012u", i), &cell, 1);
+        base = cell.number;
+    }
+    atomic_store(&it->done, true);
+    return NULL;
+}
+
+static const char *
+value_at(const struct changes *history, int64_t number)
+{
+    for (size_t i = 0; i < history->list.count; i++)
+        if (history->list.items[i].number == number)
+            return history->list.items[i].to;
+    return "";
+}
+
+/* A newer number beside an older value would hide a conflict. */
+static void
+test_value_and_number_are_of_one_moment(void **state)
+{
+    (void)state;
+    char place[PLACE_SIZE];
+    AUTO(arena) *arena = arena_new();
+    AUTO(store) *store = open_at(empty_place(place), true);
+    struct app app = app_for(store, arena, NULL);
+    struct typing it = {.place = place};
+    struct changes history = {0};
+    struct error err;
+    pthread_t typist;
+    static struct grid_cell seen[LOOKS_MAX];
+    size_t count = 0;
+
+    add_school(store);
+    add_pupil(store, 1, "Trần Văn Nam");
+    assert_int_equal(pthread_create(&typist, NULL, type_on, &it), 0);
+    while (!atomic_load(&it.done) && count < LOOKS_MAX) {
+        struct grid grid;
+        seen[count++] = *load_cell(&app, "mon.TV.nhan_xet", &grid);
+    }
+    pthread_join(typist, NULL);
+    assert_ok(grid_history(&app, id(201), "mon.TV.nhan_xet", &history, &err));
+    assert_int_equal(history.list.count, SAVES);
+    for (size_t i = 0; i < count; i++)
+        assert_string_equal(seen[i].value, value_at(&history, seen[i].number));
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_versions),      cmocka_unit_test(test_each_by_itself),
-        cmocka_unit_test(test_rights),        cmocka_unit_test(test_locks),
+        cmocka_unit_test(test_versions),
+        cmocka_unit_test(test_each_by_itself),
+        cmocka_unit_test(test_rights),
+        cmocka_unit_test(test_locks),
         cmocka_unit_test(test_what_happened),
+        cmocka_unit_test(test_value_and_number_are_of_one_moment),
     };
     return cmocka_run_group_tests(tests, NULL, remove_test_folder);
 }

@@ -5,8 +5,8 @@
  */
 #include "tests/store/support.h"
 
-#include "store/ask.h"
 #include "store/instance.h"
+#include "store/view.h"
 #include "store/watch.h"
 
 static int64_t
