@@ -190,7 +190,9 @@ teach(void *context)
 
     teacher->fd = bench_connect(teacher->port);
     load_grid(teacher);
+    close(teacher->fd); /* the server ends one that says nothing while the others load theirs */
     pthread_barrier_wait(&loaded);
+    teacher->fd = bench_connect(teacher->port);
     double start = bench_clock() + 1 + teacher->after;
     for (unsigned i = 0; i < teacher->count; i++) {
         double due = start + (double)i * EVERY;
