@@ -204,7 +204,7 @@ decide(struct visit *visit, struct error *err)
     if (!view.may_decide)
         return fail(err, DENIED, "Chỉ người duyệt của Sở quyết định. Chưa ký gì.");
     TRY(read_refusals(visit, &view.items, &ruling, err));
-    TRY(revocation_check(visit->app, &ruling, err));
+    TRY(revocation_ruling_check(visit->app, &ruling, err));
     TRY(sign_key_find_own(visit->app, &path, err));
     TRY(kept_key_unlock(visit, path, &source, &session, err));
     return revocation_decide(visit->app, session, &ruling, &data, err);

@@ -265,12 +265,12 @@ write_ruling(struct store *store, void *context, struct error *err)
 }
 
 static enum status
-read_text(struct app *app, const char *text, const char **kept, struct error *err)
+read_text(struct app *app, const char *text, unsigned most, const char **kept, struct error *err)
 {
     *kept = NULL;
     if (text_is_blank(text))
         return OK;
-    return text_clean(text, "Câu nhận xét", COMMENT_SENTENCE_MAX, app->arena, kept, err);
+    return text_clean(text, "Câu nhận xét", most, app->arena, kept, err);
 }
 
 static enum status
@@ -280,8 +280,12 @@ read_order(struct app *app, const struct comment_order *order, struct writing *w
     const char *level, *text, *mended;
 
     TRY(check_place(order->key, order->level, &level, err));
-    TRY(read_text(app, order->text, &text, err));
-    TRY(read_text(app, order->mended, &mended, err));
+    bool as_it_is = text_equal(order->ruling, COMMENT_ACCEPTED) && text_is_blank(order->mended);
+
+    /* What is only hidden or mended may be as long as a comment. */
+    TRY(read_text(app, order->text, as_it_is ? COMMENT_SENTENCE_MAX : COMMENT_GRAPHEMES_MAX, &text,
+                  err));
+    TRY(read_text(app, order->mended, COMMENT_SENTENCE_MAX, &mended, err));
     if (!text_equal(order->ruling, COMMENT_ACCEPTED) && !text_equal(order->ruling, COMMENT_HIDDEN))
         return fail(err, USAGE, "Với một câu: nhận vào kho hoặc ẩn đi. Chưa ghi gì.");
     if (!text && !mended)

@@ -78,8 +78,8 @@ struct revocation_ruling {
     const struct digest *certificate;         /* NULL: the only one that the signer has */
 };
 /* What revocation_decide() would refuse before it signs: nobody opens a key in vain. */
-MUST_CHECK enum status revocation_check(struct app *app, const struct revocation_ruling *ruling,
-                                        struct error *err);
+MUST_CHECK enum status
+revocation_ruling_check(struct app *app, const struct revocation_ruling *ruling, struct error *err);
 /* Decide, with the officer's signature. Nothing takes effect yet; deciding again before the seal
  * puts a new decision in the old one's place. DENIED: the key is not that of somebody who approves
  * in the school's department; CONFLICT: decided already, or a record's state has changed. */

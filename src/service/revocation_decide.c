@@ -230,7 +230,7 @@ decide(struct deciding *work, struct signer_session *session,
 }
 
 enum status
-revocation_check(struct app *app, const struct revocation_ruling *ruling, struct error *err)
+revocation_ruling_check(struct app *app, const struct revocation_ruling *ruling, struct error *err)
 {
     struct deciding work = {.app = app};
     struct decision_data data;
