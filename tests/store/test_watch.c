@@ -5,6 +5,8 @@
  */
 #include "tests/store/support.h"
 
+#include <pthread.h>
+
 #include "store/instance.h"
 #include "store/view.h"
 #include "store/watch.h"
@@ -94,6 +96,7 @@ test_reading_does_not_count(void **state)
 struct peeking {
     struct store_watch *watch;
     int64_t inside;
+    const char *place, *key; /* of a writer */
 };
 
 /* What is written and not committed shows nobody anything yet. */
@@ -119,6 +122,46 @@ test_a_long_transaction_counts_when_it_ends(void **state)
 
     assert_ok(store_transact(store, write_and_look, &it, &err));
     assert_true(look(watch) > it.inside);
+}
+
+/* Many look at once and share what one of them asked: each sees its own commit all the same. */
+enum { WRITERS = 4, COMMITS = 25 };
+
+static void *
+commit_and_look(void *context)
+{
+    struct peeking *it = context;
+    AUTO(store) *store = open_at(it->place, false);
+    struct error err;
+
+    for (int i = 0; i < COMMITS; i++) {
+        char value[16];
+        int64_t before = look(it->watch);
+        snprintf(value, sizeof value, "%d", i);
+        assert_ok(store_set_instance(store, it->key, value, &err));
+        assert_true(look(it->watch) > before);
+    }
+    return NULL;
+}
+
+static void
+test_many_look_at_once(void **state)
+{
+    (void)state;
+    static const char *const keys[WRITERS] = {"a", "b", "c", "d"};
+    char place[PLACE_SIZE];
+    AUTO(store) *store = open_at(empty_place(place), true);
+    AUTO(store_watch) *watch = store_watch_new(place);
+    struct peeking each[WRITERS];
+    pthread_t threads[WRITERS];
+
+    assert_non_null(store);
+    for (size_t i = 0; i < WRITERS; i++) {
+        each[i] = (struct peeking){.watch = watch, .place = place, .key = keys[i]};
+        assert_int_equal(pthread_create(&threads[i], NULL, commit_and_look, &each[i]), 0);
+    }
+    for (size_t i = 0; i < WRITERS; i++)
+        pthread_join(threads[i], NULL);
 }
 
 static void
@@ -149,6 +192,7 @@ main(void)
         cmocka_unit_test(test_every_commit_counts),
         cmocka_unit_test(test_reading_does_not_count),
         cmocka_unit_test(test_a_long_transaction_counts_when_it_ends),
+        cmocka_unit_test(test_many_look_at_once),
         cmocka_unit_test(test_no_database),
     };
     return cmocka_run_group_tests(tests, NULL, remove_test_folder);
