@@ -6,7 +6,8 @@
  * It asks the database itself on a connection of its own that never writes (SQLite's data_version;
  * the set of transactions that a PostgreSQL session sees), so nobody who writes has to tell, and
  * none can forget to.  It may count where nothing that one can see was changed; it never fails to
- * count where something was.  Any number of threads may ask one watch.
+ * count where something was.  Any number of threads may ask one watch: those who come while a
+ * question is under way share the next one, so each answer is of a moment after it was asked for.
  */
 #ifndef HOCBA_STORE_WATCH_H
 #define HOCBA_STORE_WATCH_H
