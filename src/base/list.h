@@ -5,6 +5,8 @@
 #ifndef HOCBA_BASE_LIST_H
 #define HOCBA_BASE_LIST_H
 
+#include <string.h>
+
 #include "base/arena.h"
 
 #define LIST(type)                                                                                 \
@@ -18,13 +20,16 @@
     ({                                                                                             \
         (list).items =                                                                             \
             list_grow_((arena), (list).items, &(list).room, (list).count, sizeof *(list).items);   \
+        memset(&(list).items[(list).count], 0, sizeof *(list).items);                              \
         &(list).items[(list).count++];                                                             \
     })
 
 /* Room for `number` items in a new list, where one can guess. */
 #define list_reserve(arena, list, number)                                                          \
-    ((list).room = (number), (list).items = arena_array((arena), (list).room, sizeof *(list).items))
+    ((list).room = (number), (list).items = list_room_((arena), (list).room, sizeof *(list).items))
 
+/* Not zeroed: an item is when it is added, so that no memory is touched before it is used. */
+void *list_room_(struct arena *arena, size_t count, size_t size);
 void *list_grow_(struct arena *arena, void *items, size_t *room, size_t count, size_t size);
 
 #endif

@@ -245,7 +245,7 @@ judge_record(struct playing *playing, struct taken_message *message, struct span
 /* --- the packet ------------------------------------------------------------------------------- */
 
 static void
-judge_signature(struct playing *playing, struct taken_message *message, struct span text,
+judge_signature(struct playing *playing, struct taken_message *message, const struct packet *packet,
                 struct arena *arena)
 {
     const struct foreign_settings settings = {
@@ -255,7 +255,7 @@ judge_signature(struct playing *playing, struct taken_message *message, struct s
         .utf8_only = true};
     struct packet_report report;
 
-    verify_packet(text, &settings, arena, &report);
+    verify_packet_tree(packet->tree, &settings, arena, &report);
     if (!report.right) {
         const char *reason = report.reason ? report.reason : "không kiểm tra được.";
         case_miss(playing->report, SUPPLIER_PACKET_SIGNATURE, "Gói %s: %s", message->id, reason);
@@ -307,7 +307,7 @@ gateway_judge(struct playing *playing, struct taken_message *message, struct spa
         return;
     }
     case_meet(playing->report, SUPPLIER_PACKET);
-    judge_signature(playing, message, text, arena);
+    judge_signature(playing, message, &packet, arena);
     if (playing->records.count + packet.records.count > KIT_RECORDS_MAX) {
         refuse_whole(message, "SIZE", "Bộ kiểm tra chỉ xem 20000 học bạ mỗi lần chạy.", playing);
         return;

@@ -44,8 +44,8 @@ unpack_code(const char *rule)
 
 /* INVALID with code and sentence of what is wrong with its year or its signature. */
 static enum status
-check_packet(struct running *run, struct span text, struct arena *arena, const char **code,
-             struct error *err)
+check_packet(struct running *run, const struct packet *packet, struct arena *arena,
+             const char **code, struct error *err)
 {
     struct intake_judge *judge = &run->judge;
     struct foreign_settings settings = {.now = app_now(run->app).seconds, .utf8_only = true};
@@ -58,7 +58,7 @@ check_packet(struct running *run, struct span text, struct arena *arena, const c
     if (status == NOT_FOUND)
         return fail(err, INVALID, "Năm học %s của trường chưa mở ở Sở.", judge->message->year);
     TRY(status);
-    verify_packet(text, &settings, arena, &report);
+    verify_packet_tree(packet->tree, &settings, arena, &report);
     *code = "SIGNATURE";
     if (!report.right)
         return fail(err, INVALID, "Chữ ký của gói không đúng: %s",
@@ -86,7 +86,7 @@ open_packet(struct running *run, struct arena *arena, struct packet *packet, con
     if (status == INVALID)
         *code = unpack_code(err->detail);
     TRY(status);
-    return check_packet(run, text, arena, code, err);
+    return check_packet(run, packet, arena, code, err);
 }
 
 /* --- its records ------------------------------------------------------------------------------ */

@@ -180,7 +180,8 @@ take_item(struct row *row, void *context)
     struct listing *it = context;
     it->list.items =
         list_grow_(row->arena, it->list.items, &it->list.room, it->list.count, it->size);
-    it->read(row, (char *)it->list.items + it->list.count++ * it->size);
+    void *item = (char *)it->list.items + it->list.count++ * it->size;
+    it->read(row, memset(item, 0, it->size));
     return it->list.count <= STORE_ROWS_MAX;
 }
 

@@ -66,17 +66,26 @@ judge(const struct xml_tree *tree, const struct foreign_settings *settings, stru
 }
 
 void
+verify_packet_tree(const struct xml_tree *tree, const struct foreign_settings *settings,
+                   struct arena *arena, struct packet_report *report)
+{
+    *report = (struct packet_report){0};
+    if (settings->cache)
+        cache_prepare(settings->cache);
+    judge(tree, settings, arena, report);
+}
+
+void
 verify_packet(struct span packet, const struct foreign_settings *settings, struct arena *arena,
               struct packet_report *report)
 {
     const struct xml_tree *tree;
     struct error err;
 
+    if (xml_tree_read(packet, &packet_tree_limits, arena, &tree, &err) == OK) {
+        verify_packet_tree(tree, settings, arena, report);
+        return;
+    }
     *report = (struct packet_report){0};
-    if (settings->cache)
-        cache_prepare(settings->cache);
-    if (xml_tree_read(packet, &packet_tree_limits, arena, &tree, &err) == OK)
-        judge(tree, settings, arena, report);
-    else
-        blame(report, arena_text(arena, err.detail), arena_text(arena, err.message));
+    blame(report, arena_text(arena, err.detail), arena_text(arena, err.message));
 }

@@ -74,6 +74,18 @@ may_be_utf8(struct span bytes)
     return true;
 }
 
+/* expat copies what it is given; a piece at a time stays in the processor's cache. */
+static bool
+parse(XML_Parser parser, struct span bytes)
+{
+    enum { PIECE = 256 * 1024 };
+
+    for (; bytes.size > PIECE; bytes.data += PIECE, bytes.size -= PIECE)
+        if (XML_Parse(parser, bytes.data, PIECE, 0) != XML_STATUS_OK)
+            return false;
+    return XML_Parse(parser, bytes.data, (int)bytes.size, 1) == XML_STATUS_OK;
+}
+
 enum status
 xml_reading_run(struct xml_reading *reading, struct span bytes, size_t ceiling, struct error *err)
 {
@@ -86,7 +98,7 @@ xml_reading_run(struct xml_reading *reading, struct span bytes, size_t ceiling, 
         good = false;
         fail(err, INVALID, "Tệp không phải XML dùng được: không phải UTF-8.");
         fail_detail(err, "%s", xml_refusal_key(XML_REFUSED_ENCODING));
-    } else if (XML_Parse(reading->parser, bytes.data, (int)bytes.size, 1) != XML_STATUS_OK) {
+    } else if (!parse(reading->parser, bytes)) {
         good = false;
         fail(err, INVALID, "Tệp không phải XML dùng được: %s (ở dòng %lu).",
              reading->stopped ? reading->what : "sai cú pháp",

@@ -16,89 +16,9 @@ const struct xml_tree_limits packet_tree_limits = {
     .declarations = 16,
     .prefixes = 256,
     .utf8_only = true,
+    .parts = true,
     .ids_repeat = true,
 };
-
-struct splitter {
-    struct xml_reading reading; /* first: the handlers' context */
-    struct span bytes;
-    struct arena *arena;
-    struct packet *packet;
-    size_t depth;    /* of open elements */
-    bool in_record;  /* below <HOC_BA> */
-    size_t start_at; /* where the open record begins */
-};
-
-static void
-stop(struct splitter *splitter, enum xml_refusal refusal, const char *what)
-{
-    xml_reading_stop(&splitter->reading, refusal, what);
-}
-
-static void
-take_root(struct splitter *splitter, const XML_Char *name, const XML_Char **pairs)
-{
-    if (strcmp(name, PACKET_ROOT) != 0)
-        stop(splitter, XML_REFUSED_PROFILE, "thẻ gốc không phải " PACKET_ROOT);
-    for (; pairs[0]; pairs += 2)
-        if (strcmp(pairs[0], "xmlns") == 0 && pairs[1][0] != '\0')
-            stop(splitter, XML_REFUSED_PROFILE, "thẻ gốc có không gian tên riêng");
-}
-
-static bool
-is_signature(const XML_Char *name)
-{
-    const char *colon = strchr(name, ':');
-
-    return strcmp(colon ? colon + 1 : name, "Signature") == 0;
-}
-
-static void XMLCALL
-on_start(void *context, const XML_Char *name, const XML_Char **pairs)
-{
-    struct splitter *splitter = context;
-
-    splitter->depth++;
-    if (splitter->depth > XML_DEPTH_MAX)
-        stop(splitter, XML_REFUSED_LIMIT, "thẻ lồng quá sâu");
-    else if (splitter->depth == 1)
-        take_root(splitter, name, pairs);
-    else if (splitter->depth == 2 && strcmp(name, PACKET_RECORD) == 0) {
-        splitter->in_record = true;
-        splitter->start_at = (size_t)XML_GetCurrentByteIndex(splitter->reading.parser);
-    } else if (splitter->depth == 2 && !is_signature(name)) {
-        stop(splitter, XML_REFUSED_PROFILE, "trong danh sách có thẻ không phải HOC_BA");
-    }
-}
-
-static void XMLCALL
-on_end(void *context, const XML_Char *name)
-{
-    struct splitter *splitter = context;
-
-    (void)name;
-    if (--splitter->depth != 1 || !splitter->in_record)
-        return;
-    splitter->in_record = false;
-    size_t end = (size_t)XML_GetCurrentByteIndex(splitter->reading.parser) +
-                 (size_t)XML_GetCurrentByteCount(splitter->reading.parser);
-    if (splitter->packet->records.count == PACKET_RECORDS_MAX) {
-        stop(splitter, XML_REFUSED_LIMIT, "quá 5000 học bạ trong một gói");
-        return;
-    }
-    *list_add(splitter->arena, splitter->packet->records) =
-        (struct span){splitter->bytes.data + splitter->start_at, end - splitter->start_at};
-}
-
-static void XMLCALL
-on_text(void *context, const XML_Char *text, int size)
-{
-    struct splitter *splitter = context;
-
-    for (int i = 0; i < size && splitter->depth == 1; i++)
-        if (!strchr(" \t\r\n", text[i]))
-            stop(splitter, XML_REFUSED_PROFILE, "trong danh sách có chữ nằm ngoài học bạ");
-}
 
 /* <DANH_SACH_HOC_BA id=\"...\">: "escape quote" taken for a step of its own, before packing. */
 static bool
@@ -112,10 +32,53 @@ has_escaped_quotes(struct span bytes)
     return end && memmem(at, (size_t)(end - at), escaped.data, escaped.size);
 }
 
+static enum status
+refuse(struct error *err, enum xml_refusal refusal, const char *what)
+{
+    fail(err, INVALID, "Tệp không phải gói tin dùng được: %s.", what);
+    return fail_detail(err, "%s", xml_refusal_key(refusal));
+}
+
+static bool
+is_blank(struct span text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if (!strchr(" \t\r\n", text.data[i]))
+            return false;
+    return true;
+}
+
+/* Nothing but white space beside the records and the signature. */
+static enum status
+check_between(const struct xml_tree *tree, int32_t root, struct error *err)
+{
+    for (int32_t i = root + 1; i < tree->nodes[root].after; i = tree->nodes[i].after)
+        if (tree->nodes[i].kind == XML_TEXT && !is_blank(tree->nodes[i].text))
+            return refuse(err, XML_REFUSED_PROFILE, "trong danh sách có chữ nằm ngoài học bạ");
+    return OK;
+}
+
+static enum status
+take_child(const struct xml_tree *tree, int32_t child, struct span part, struct arena *arena,
+           struct packet *packet, struct error *err)
+{
+    const struct xml_node *node = &tree->nodes[child];
+
+    if (node->prefix != XML_STRING_NONE || !span_is(node->name, PACKET_RECORD))
+        return span_is(node->name, "Signature")
+                   ? OK
+                   : refuse(err, XML_REFUSED_PROFILE, "trong danh sách có thẻ không phải HOC_BA");
+    if (packet->records.count == PACKET_RECORDS_MAX)
+        return refuse(err, XML_REFUSED_LIMIT, "quá 5000 học bạ trong một gói");
+    *list_add(arena, packet->records) = part;
+    return OK;
+}
+
 enum status
 packet_split(struct span bytes, struct arena *arena, struct packet *packet, struct error *err)
 {
-    struct splitter splitter = {.bytes = bytes, .arena = arena, .packet = packet};
+    const struct xml_tree *tree;
+    size_t place = 0;
 
     *packet = (struct packet){0};
     if (has_escaped_quotes(bytes)) {
@@ -124,9 +87,15 @@ packet_split(struct span bytes, struct arena *arena, struct packet *packet, stru
              "ngoài mới cần thêm \\.");
         return fail_detail(err, "escaped");
     }
-    splitter.reading.utf8_only = true;
-    TRY(xml_reading_open(&splitter.reading, err));
-    XML_SetElementHandler(splitter.reading.parser, on_start, on_end);
-    XML_SetCharacterDataHandler(splitter.reading.parser, on_text);
-    return xml_reading_run(&splitter.reading, bytes, CONTENT_MAX, err);
+    TRY(xml_tree_read(bytes, &packet_tree_limits, arena, &tree, err));
+    int32_t root = xml_tree_root(tree);
+    if (!xml_tree_is(tree, root, "", PACKET_ROOT))
+        return refuse(err, XML_REFUSED_PROFILE,
+                      "thẻ gốc không phải " PACKET_ROOT ", hoặc có không gian tên riêng");
+    TRY(check_between(tree, root, err));
+    for (int32_t child = xml_tree_first(tree, root); child != XML_NO_NODE;
+         child = xml_tree_next(tree, child))
+        TRY(take_child(tree, child, tree->parts[place++], arena, packet, err));
+    packet->tree = tree;
+    return OK;
 }

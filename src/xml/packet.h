@@ -19,16 +19,17 @@ enum { PACKET_RECORDS_MAX = 5000 };
 #define PACKET_RECORD "HOC_BA"
 
 struct packet {
-    LIST(struct span) records; /* <HOC_BA>...</HOC_BA>, borrowed from the packet's bytes */
+    LIST(struct span) records;   /* <HOC_BA>...</HOC_BA>, borrowed from the packet's bytes */
+    const struct xml_tree *tree; /* of the whole, for its signature */
 };
 
 /* For a tree of a whole packet: an Id that stands in several records is found by nobody. */
 extern const struct xml_tree_limits packet_tree_limits;
 
-/* The list lives in the arena. INVALID, err->detail names the rule: not well-formed UTF-8 XML
- * without DOCTYPE within CONTENT_MAX ("syntax", "size", "encoding", "doctype"); another root, a
- * namespace of its own, text or another element beside the records ("not-profile"); a quote with a
- * backslash before it ("escaped"); more than PACKET_RECORDS_MAX records ("limit"). */
+/* List and tree live in the arena. INVALID, err->detail names the rule: one of xml/tree.h
+ * ("syntax", "size", "encoding", "doctype", "namespace", ...), with packet_tree_limits; another
+ * root, a namespace of its own, text or another element beside the records ("not-profile"); a quote
+ * with a backslash before it ("escaped"); more than PACKET_RECORDS_MAX records ("limit"). */
 MUST_CHECK enum status packet_split(struct span bytes, struct arena *arena, struct packet *packet,
                                     struct error *err);
 

@@ -53,6 +53,9 @@ struct xml_tree {
     struct xml_declaration *declarations;
     struct span *strings;
     size_t string_count;
+    const struct span
+        *parts; /* where asked for: the root's child elements in the document's bytes */
+    size_t part_count;
     xml_string xml_space; /* of the prefix xml */
     struct xml_hash *interned;
     struct xml_id_table *ids;
@@ -65,6 +68,7 @@ struct xml_tree_limits {
     unsigned depth, attributes, declarations; /* the last two on one element */
     unsigned prefixes;                        /* different ones, and as many namespaces */
     bool utf8_only;
+    bool parts;      /* keep where the root's child elements stand (of UTF-8 alone) */
     bool ids_repeat; /* an Id that occurs twice is nobody's, instead of a reason to refuse */
 };
 extern const struct xml_tree_limits xml_tree_limits;

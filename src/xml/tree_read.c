@@ -34,6 +34,8 @@ struct builder {
     struct xml_hash interned;            /* 1 + number of a string */
     LIST(xml_string) bound;              /* by prefix: the namespace it means now, or UNBOUND */
     LIST(struct xml_declaration) hidden; /* what declarations hid, to be restored */
+    LIST(struct span) parts;             /* elements below the root, as they stand */
+    const char *bytes;                   /* of the document */
     int32_t open;
     struct buffer text; /* of the text node that is growing */
 };
@@ -44,28 +46,12 @@ stop(struct builder *builder, enum xml_refusal refusal, const char *what)
     xml_reading_stop(&builder->reading, refusal, what);
 }
 
-/* --- strings and Ids --------------------------------------------------------------------- */
-
-static uint32_t
-hash_of(struct span text)
-{
-    uint32_t hash = 2166136261U;
-
-    for (size_t i = 0; i < text.size; i++)
-        hash = (hash ^ (uint8_t)text.data[i]) * 16777619U;
-    return hash ^ hash >> 15;
-}
-
-static struct xml_hash
-hash_new(struct arena *arena, size_t room)
-{
-    return (struct xml_hash){arena_make_array(arena, room, uint32_t), room};
-}
+/* --- strings --------------------------------------------------------------------- */
 
 static xml_string
 intern(struct builder *builder, struct span text)
 {
-    size_t mask = builder->interned.room - 1, slot = hash_of(text) & mask;
+    size_t mask = builder->interned.room - 1, slot = xml_hash_of(text) & mask;
 
     for (; builder->interned.slots[slot]; slot = (slot + 1) & mask)
         if (span_equal(builder->strings.items[builder->interned.slots[slot] - 1], text))
@@ -79,90 +65,6 @@ intern(struct builder *builder, struct span text)
     *list_add(builder->arena, builder->bound) = UNBOUND;
     builder->interned.slots[slot] = (uint32_t)builder->strings.count;
     return (xml_string)builder->strings.count - 1;
-}
-
-xml_string
-xml_tree_find_string(const struct xml_tree *tree, struct span text)
-{
-    size_t mask = tree->interned->room - 1, slot = hash_of(text) & mask;
-
-    for (; tree->interned->slots[slot]; slot = (slot + 1) & mask)
-        if (span_equal(tree->strings[tree->interned->slots[slot] - 1], text))
-            return tree->interned->slots[slot] - 1;
-    return XML_NO_STRING;
-}
-
-bool
-xml_tree_is_id(const struct xml_tree *tree, const struct xml_tree_attribute *attribute)
-{
-    if (attribute->name.size != 2 || (attribute->name.data[0] | 0x20) != 'i' ||
-        (attribute->name.data[1] | 0x20) != 'd')
-        return false;
-    return attribute->prefix == 0 ||
-           (attribute->space == tree->xml_space && span_is(attribute->name, "id"));
-}
-
-static void
-grow_ids(struct builder *builder)
-{
-    struct xml_id_table *table = builder->tree->ids;
-    size_t room = table->hash.room ? 2 * table->hash.room : 64;
-    struct xml_id_entry *ids = arena_make_array(builder->arena, room / 2, struct xml_id_entry);
-
-    if (table->count)
-        memcpy(ids, table->ids, table->count * sizeof ids[0]);
-    table->ids = ids;
-    table->room = room / 2;
-    table->hash = hash_new(builder->arena, room);
-    for (size_t i = 0; i < table->count; i++) {
-        size_t slot = hash_of(ids[i].value) & (room - 1);
-        while (table->hash.slots[slot])
-            slot = (slot + 1) & (room - 1);
-        table->hash.slots[slot] = (uint32_t)i + 1;
-    }
-}
-
-/* The slot of this value, or the empty one where it would stand. */
-static uint32_t *
-id_slot(const struct xml_id_table *table, struct span value)
-{
-    size_t mask = table->hash.room - 1, slot = hash_of(value) & mask;
-
-    while (table->hash.slots[slot] &&
-           !span_equal(table->ids[table->hash.slots[slot] - 1].value, value))
-        slot = (slot + 1) & mask;
-    return &table->hash.slots[slot];
-}
-
-static void
-enter_id(struct builder *builder, struct span value, int32_t node)
-{
-    struct xml_id_table *table = builder->tree->ids;
-
-    if (table->count == table->room)
-        grow_ids(builder);
-    uint32_t *slot = id_slot(table, value);
-    if (*slot && builder->limits->ids_repeat) {
-        table->ids[*slot - 1].node = XML_NO_NODE;
-        return;
-    }
-    if (*slot) {
-        stop(builder, XML_REFUSED_ID, "một Id xuất hiện hai lần");
-        return;
-    }
-    table->ids[table->count++] = (struct xml_id_entry){value, node};
-    *slot = (uint32_t)table->count;
-}
-
-int32_t
-xml_tree_find_id(const struct xml_tree *tree, struct span id)
-{
-    const struct xml_id_table *table = tree->ids;
-
-    if (table->count == 0)
-        return XML_NO_NODE;
-    uint32_t slot = *id_slot(table, id);
-    return slot ? table->ids[slot - 1].node : XML_NO_NODE;
 }
 
 /* --- nodes -------------------------------------------------------------------------------- */
@@ -330,11 +232,39 @@ take_attributes(struct builder *builder, struct xml_node *node, int32_t index,
         attribute.name = keep(builder, attribute.name.data, attribute.name.size);
         attribute.value = keep(builder, pairs[1], strlen(pairs[1]));
         *list_add(builder->arena, builder->attributes) = attribute;
-        if (xml_tree_is_id(builder->tree, &attribute))
-            enter_id(builder, attribute.value, index);
+        if (xml_tree_is_id(builder->tree, &attribute) &&
+            !xml_tree_enter_id(builder->tree->ids, attribute.value, index, builder->arena) &&
+            !builder->limits->ids_repeat)
+            stop(builder, XML_REFUSED_ID, "một Id xuất hiện hai lần");
     }
     node->attribute_count = (uint32_t)builder->attributes.count - node->first_attribute;
     sort_attributes(builder, node);
+}
+
+/* --- where the root's children stand ---------------------------------------------------------- */
+
+static bool
+is_part(const struct builder *builder, const struct xml_node *node)
+{
+    return builder->limits->parts && node->depth == 2;
+}
+
+static void
+begin_part(struct builder *builder)
+{
+    const char *at = builder->bytes + XML_GetCurrentByteIndex(builder->reading.parser);
+
+    *list_add(builder->arena, builder->parts) = (struct span){at, 0};
+}
+
+static void
+end_part(struct builder *builder)
+{
+    struct span *part = &builder->parts.items[builder->parts.count - 1];
+    const char *end = builder->bytes + XML_GetCurrentByteIndex(builder->reading.parser) +
+                      XML_GetCurrentByteCount(builder->reading.parser);
+
+    part->size = (size_t)(end - part->data);
 }
 
 /* --- handlers ------------------------------------------------------------------------------ */
@@ -353,6 +283,8 @@ on_start(void *context, const XML_Char *qualified, const XML_Char **pairs)
         stop(builder, XML_REFUSED_LIMIT, "thẻ lồng quá sâu");
         return;
     }
+    if (is_part(builder, node))
+        begin_part(builder);
     take_declarations(builder, node, pairs);
     struct span name = split(builder, qualified, &prefix);
     if (builder->reading.stopped)
@@ -373,6 +305,8 @@ on_end(void *context, const XML_Char *qualified)
     flush_text(builder);
     struct xml_node *node = &builder->nodes.items[builder->open];
     node->after = (int32_t)builder->nodes.count;
+    if (is_part(builder, node))
+        end_part(builder);
     for (uint32_t i = 0; i < node->declaration_count; i++) {
         struct xml_declaration back = builder->hidden.items[--builder->hidden.count];
         builder->bound.items[back.prefix] = back.space;
@@ -429,7 +363,7 @@ begin(struct builder *builder)
 
     while (room < 4 * (size_t)builder->limits->prefixes)
         room *= 2;
-    builder->interned = hash_new(builder->arena, room);
+    builder->interned = xml_hash_new(builder->arena, room);
     builder->tree->ids = arena_make(builder->arena, struct xml_id_table);
     xml_string none = intern(builder, SPAN(""));
     xml_string xml = intern(builder, SPAN("xml"));
@@ -452,6 +386,8 @@ finish(struct builder *builder)
     tree->declarations = builder->declarations.items;
     tree->strings = builder->strings.items;
     tree->string_count = builder->strings.count;
+    tree->parts = builder->parts.items;
+    tree->part_count = builder->parts.count;
     tree->interned = arena_make(builder->arena, struct xml_hash);
     *tree->interned = builder->interned;
 }
@@ -484,6 +420,7 @@ xml_tree_read(struct span bytes, const struct xml_tree_limits *limits, struct ar
 
     builder->limits = limits;
     builder->arena = arena;
+    builder->bytes = bytes.data;
     builder->tree = arena_make(arena, struct xml_tree);
     builder->open = XML_NO_NODE;
     builder->reading.utf8_only = limits->utf8_only;
