@@ -139,7 +139,7 @@ test_ceilings(void **state)
     assert_int_equal(content_pack(SPAN("\xff"), content, &err), INVALID);
 }
 
-#define SIGNATURE "<ds:Signature xmlns:ds=\"x\"><HOC_BA>no</HOC_BA></ds:Signature>"
+#define SIGNATURE "<ds:Signature xmlns:ds=\"urn:x\"><HOC_BA>no</HOC_BA></ds:Signature>"
 
 static const struct {
     const char *about, *text;
@@ -198,6 +198,7 @@ static const struct {
      "<!-- > --><DANH_SACH_HOC_BA id=\\\"x\\\"></DANH_SACH_HOC_BA>",
      "escaped",
      {NULL}},
+    {"a prefix that nobody declared", LIST_OF("<HOC_BA><x:y/></HOC_BA>"), "namespace", {NULL}},
     {"cut", "<DANH_SACH_HOC_BA><HOC_BA>", "syntax", {NULL}},
     {"two roots", LIST_OF("") LIST_OF(""), "syntax", {NULL}},
     {"a DTD", "<!DOCTYPE a [<!ENTITY b 'c'>]>" LIST_OF("<HOC_BA>&b;</HOC_BA>"), "doctype", {NULL}},
