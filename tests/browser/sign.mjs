@@ -164,10 +164,10 @@ await tell({
         await page.locator("li[data-place='2']").waitFor();
         const teacher = await (await open()).newPage();
         await school.signIn(teacher, "gv.3a", PASSWORD);
-        assert.equal(await teacher.locator(".top .count").textContent(), "1");
+        assert.equal(await teacher.locator(".top-end .count").textContent(), "1");
         await teacher.getByRole("link", { name: /Thông báo/ }).click();
         await teacher.getByText("Nhận xét chưa khớp với mức đạt được.").waitFor();
-        assert.equal(await teacher.locator(".top .count").count(), 0);
+        assert.equal(await teacher.locator(".top-end .count").count(), 0);
         await checkAxe(teacher, "the notices");
         await picture(teacher, "sign-notices");
     },
