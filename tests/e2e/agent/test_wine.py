@@ -73,7 +73,7 @@ class WineTest(unittest.TestCase):
 
     @classmethod
     def wine(cls, *words):
-        return run(WINE, *words, env=cls.env, timeout=120).stdout.decode()
+        return run(WINE, *words, env=cls.env, timeout=600).stdout.decode()
 
     def start(self, *more):
         """With the settings beside the program, as Notepad writes them."""

@@ -88,7 +88,7 @@ class Conformance(DepartmentStory):
                    for command in (["bash", samples / "submit.sh"], ["/usr/bin/python3", samples / "submit.py"],
                                    ["java", "-XX:TieredStopAtLevel=1", samples / "Submit.java"])]
         for one in running:
-            out, errors = one.communicate(timeout=120)
+            out, errors = one.communicate(timeout=600)
             self.assertEqual([line.split()[1:] for line in out.splitlines()], [["1"], ["1"]], (one.args, errors))
 
     def find_what_is_wrong(self, files):

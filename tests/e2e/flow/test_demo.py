@@ -32,7 +32,7 @@ class Demo(hocba.Story):
         words = [hocba.PROGRAM, "demo", str(cls.demo), "--json"]
         if hocba.POSTGRES:
             words += ["--store", hocba.POSTGRES]
-        done = subprocess.run(words, capture_output=True, text=True, timeout=120)
+        done = subprocess.run(words, capture_output=True, text=True, timeout=600)
         assert done.returncode == 0, done.stdout + done.stderr
         cls.made = hocba.Answer(words, done).json
 

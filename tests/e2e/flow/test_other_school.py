@@ -81,7 +81,7 @@ class Resealed(hocba.Story):
         cls.demo, cls.other = cls.stage / "demo", cls.stage / "other"
         cls.other.mkdir()
         for command in ([hocba.PROGRAM, "demo", cls.demo], [HELPER, "make", cls.other]):
-            subprocess.run(list(map(str, command)), check=True, capture_output=True, timeout=120)
+            subprocess.run(list(map(str, command)), check=True, capture_output=True, timeout=600)
 
     @classmethod
     def tearDownClass(cls):

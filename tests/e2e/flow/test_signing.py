@@ -27,7 +27,7 @@ class Signing(hocba.Story):
         cls.stage = pathlib.Path(tempfile.mkdtemp(prefix="hocba-demo-"))
         cls.demo = cls.stage / "demo"
         subprocess.run([hocba.PROGRAM, "demo", str(cls.demo)], check=True, capture_output=True,
-                       timeout=120)
+                       timeout=600)
 
     @classmethod
     def tearDownClass(cls):

@@ -200,7 +200,7 @@ class Levels(hocba.Story):
         cls.make_authority()
         cls.demo = cls.stage / "demo"
         subprocess.run([hocba.PROGRAM, "demo", str(cls.demo)], check=True, capture_output=True,
-                       timeout=120)
+                       timeout=600)
         roots = (cls.demo / "pki" / "root.pem").read_text() + (cls.stage / "root.pem").read_text()
         (cls.stage / "roots.pem").write_text(roots)
 

@@ -71,7 +71,7 @@ class Story(unittest.TestCase):
         command = [PROGRAM, *map(str, words)]
         return Answer(command, subprocess.run(command, env=env, text=True, encoding="utf-8",
                                               capture_output=True, stdin=subprocess.DEVNULL,
-                                              timeout=120, **options))
+                                              timeout=600, **options))
 
     def ok(self, *words, code=0, **options):
         """Run a command that must answer with this exit code."""
@@ -144,4 +144,4 @@ class DemoStory(Story):
         cls.stage = pathlib.Path(tempfile.mkdtemp(prefix="hocba-demo-"))
         cls.addClassCleanup(shutil.rmtree, cls.stage, True)
         cls.demo = cls.stage / "demo"
-        subprocess.run([PROGRAM, "demo", str(cls.demo)], check=True, capture_output=True, timeout=120)
+        subprocess.run([PROGRAM, "demo", str(cls.demo)], check=True, capture_output=True, timeout=600)
