@@ -255,7 +255,7 @@ judge_signature(struct playing *playing, struct taken_message *message, const st
         .utf8_only = true};
     struct packet_report report;
 
-    verify_packet_tree(packet->tree, &settings, arena, &report);
+    verify_split_packet(packet, &settings, arena, &report);
     if (!report.right) {
         const char *reason = report.reason ? report.reason : "không kiểm tra được.";
         case_miss(playing->report, SUPPLIER_PACKET_SIGNATURE, "Gói %s: %s", message->id, reason);

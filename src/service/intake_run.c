@@ -58,7 +58,7 @@ check_packet(struct running *run, const struct packet *packet, struct arena *are
     if (status == NOT_FOUND)
         return fail(err, INVALID, "Năm học %s của trường chưa mở ở Sở.", judge->message->year);
     TRY(status);
-    verify_packet_tree(packet->tree, &settings, arena, &report);
+    verify_split_packet(packet, &settings, arena, &report);
     *code = "SIGNATURE";
     if (!report.right)
         return fail(err, INVALID, "Chữ ký của gói không đúng: %s",

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sign/foreign_transform.h"
 
+/* What a node-set becomes where no transform says how (XMLDSig 4.4.3.2). */
+static const struct xml_canonical_method otherwise = {XML_INCLUSIVE_10, false, {NULL, 0}};
+
 /* What passes from transform to transform: nodes or bytes. */
 struct passing {
     const struct foreign_signature *signature;
@@ -149,17 +152,44 @@ apply(struct passing *passing, const struct foreign_transform *transform)
     return write(passing, &transform->method);
 }
 
+/* Of a frame (xml/packet_frame.h): the root without the signature as every canonical method writes
+ * it, or a part of the signature. What else a transform may take is known of whole trees alone. */
+static enum status
+dereference_in_frame(struct passing *passing, const struct foreign_reference *reference,
+                     struct foreign_covered *covered)
+{
+    const struct xml_tree *tree = passing->set.tree;
+    const struct foreign_transform *transforms = reference->transforms;
+    bool is_root = covered->element == xml_tree_root(tree);
+    size_t rest = is_root ? 1 : 0;
+
+    if (is_root && (reference->transform_count == 0 || transforms[0].kind != TRANSFORM_ENVELOPED))
+        return foreign_refuse(passing->err, RULE_TRANSFORM);
+    if (reference->transform_count > rest + 1 ||
+        (reference->transform_count > rest && transforms[rest].kind != TRANSFORM_CANONICAL))
+        return foreign_refuse(passing->err, RULE_TRANSFORM);
+    if (!is_root) {
+        TRY(write(passing, reference->transform_count ? &transforms[0].method : &otherwise));
+        *covered = (struct foreign_covered){covered->element, true, false, passing->octets};
+        return OK;
+    }
+    TRY(charge(passing, tree->octets.size));
+    *covered = (struct foreign_covered){covered->element, false, true, tree->octets};
+    return OK;
+}
+
 enum status
 foreign_dereference(const struct xml_tree *tree, const struct foreign_signature *signature,
                     const struct foreign_reference *reference, size_t *budget, struct arena *arena,
                     struct foreign_covered *covered, struct error *err)
 {
-    static const struct xml_canonical_method otherwise = {XML_INCLUSIVE_10, false, {NULL, 0}};
     struct passing passing = {
         .signature = signature, .whole = true, .budget = budget, .arena = arena, .err = err};
 
     TRY(find_target(tree, reference->uri, &passing.set, err));
     covered->element = passing.set.from ? passing.set.from : xml_tree_root(tree);
+    if (tree->octets.data)
+        return dereference_in_frame(&passing, reference, covered);
     for (size_t i = 0; i < reference->transform_count; i++)
         TRY(apply(&passing, &reference->transforms[i]));
     if (!passing.octets.data)

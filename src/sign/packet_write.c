@@ -20,10 +20,14 @@ digest_list(struct span list, struct arena *arena, struct digest *digest, struct
 {
     static const struct xml_canonical_method exclusive = {.kind = XML_EXCLUSIVE_10};
     AUTO(buffer) *out = buffer_new(CONTENT_MAX);
-    const struct xml_tree *tree;
+    struct packet packet;
 
-    TRY(xml_tree_read(list, &packet_tree_limits, arena, &tree, err));
-    struct xml_node_set set = xml_node_set_subtree(tree, xml_tree_root(tree), false);
+    TRY(packet_split(list, arena, &packet, err));
+    if (packet.tree->octets.data) {
+        *digest = sha256(packet.tree->octets);
+        return OK;
+    }
+    struct xml_node_set set = xml_node_set_subtree(packet.tree, xml_tree_root(packet.tree), false);
     TRY(xml_canonical_write(&set, &exclusive, out, err));
     *digest = sha256(buffer_span(out));
     return OK;

@@ -65,27 +65,45 @@ judge(const struct xml_tree *tree, const struct foreign_settings *settings, stru
         report->right = true;
 }
 
-void
-verify_packet_tree(const struct xml_tree *tree, const struct foreign_settings *settings,
-                   struct arena *arena, struct packet_report *report)
-{
-    *report = (struct packet_report){0};
-    if (settings->cache)
-        cache_prepare(settings->cache);
-    judge(tree, settings, arena, report);
-}
-
-void
-verify_packet(struct span packet, const struct foreign_settings *settings, struct arena *arena,
-              struct packet_report *report)
+static void
+judge_whole(struct span bytes, const struct foreign_settings *settings, struct arena *arena,
+            struct packet_report *report)
 {
     const struct xml_tree *tree;
     struct error err;
 
-    if (xml_tree_read(packet, &packet_tree_limits, arena, &tree, &err) == OK) {
-        verify_packet_tree(tree, settings, arena, report);
+    *report = (struct packet_report){0};
+    if (xml_tree_read(bytes, &packet_tree_limits, arena, &tree, &err) == OK)
+        judge(tree, settings, arena, report);
+    else
+        blame(report, arena_text(arena, err.detail), arena_text(arena, err.message));
+}
+
+/* What is not right by a frame may be so by what a frame does not know: the whole decides. */
+void
+verify_split_packet(const struct packet *packet, const struct foreign_settings *settings,
+                    struct arena *arena, struct packet_report *report)
+{
+    *report = (struct packet_report){0};
+    if (settings->cache)
+        cache_prepare(settings->cache);
+    judge(packet->tree, settings, arena, report);
+    if (!report->right && packet->tree->octets.data)
+        judge_whole(packet->bytes, settings, arena, report);
+}
+
+void
+verify_packet(struct span bytes, const struct foreign_settings *settings, struct arena *arena,
+              struct packet_report *report)
+{
+    struct packet packet;
+    struct error ignored;
+
+    if (packet_split(bytes, arena, &packet, &ignored) == OK) {
+        verify_split_packet(&packet, settings, arena, report);
         return;
     }
-    *report = (struct packet_report){0};
-    blame(report, arena_text(arena, err.detail), arena_text(arena, err.message));
+    if (settings->cache)
+        cache_prepare(settings->cache);
+    judge_whole(bytes, settings, arena, report);
 }

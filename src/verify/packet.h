@@ -25,10 +25,10 @@ struct packet_report {
 /* A report for any bytes whatsoever; everything lives in the arena. Rules: those of foreign_rule.h
  * and of xml/tree.h; "no-signature", "several-signatures"; "coverage": it is right, but not over
  * the whole list. `settings` as for verify_foreign(). */
-void verify_packet_tree(const struct xml_tree *tree, const struct foreign_settings *settings,
-                        struct arena *arena, struct packet_report *report);
+void verify_split_packet(const struct packet *packet, const struct foreign_settings *settings,
+                         struct arena *arena, struct packet_report *report);
 /* The same, of bytes. */
-void verify_packet(struct span packet, const struct foreign_settings *settings, struct arena *arena,
+void verify_packet(struct span bytes, const struct foreign_settings *settings, struct arena *arena,
                    struct packet_report *report);
 
 #endif

@@ -51,6 +51,20 @@ xml_raw_text(const struct xml_document *document, int32_t element)
     return xml_slice(document, at->content, at->content_end);
 }
 
+size_t
+xml_declared_size(const struct xml_document *document, int32_t element)
+{
+    static const struct span declares = SPAN(" xmlns");
+    const struct xml_element *at = &document->elements[element];
+    struct span behind = xml_slice(document, at->name + at->name_size, at->content);
+
+    if (behind.size < declares.size || memcmp(behind.data, declares.data, declares.size) != 0)
+        return 0;
+    const char *value = (const char *)memchr(behind.data, '"', behind.size) + 1;
+    const char *end = memchr(value, '"', behind.size - (size_t)(value - behind.data));
+    return (size_t)(end + 1 - behind.data);
+}
+
 /* The character that a reference of C14N means; steps over it. */
 static char
 resolve(const char **at)

@@ -2,6 +2,7 @@
 #include "xml/packet.h"
 
 #include "xml/expat_reader.h"
+#include "xml/packet_frame.h"
 #include "xml/scan.h"
 
 enum {
@@ -80,13 +81,16 @@ packet_split(struct span bytes, struct arena *arena, struct packet *packet, stru
     const struct xml_tree *tree;
     size_t place = 0;
 
-    *packet = (struct packet){0};
+    *packet = (struct packet){.bytes = bytes};
     if (has_escaped_quotes(bytes)) {
         fail(err, INVALID,
              "Dấu nháy trong XML có dấu \\ phía trước. Hãy nén nguyên văn XML; chỉ chuỗi JSON bên "
              "ngoài mới cần thêm \\.");
         return fail_detail(err, "escaped");
     }
+    if (packet_frame_read(bytes, arena, packet))
+        return OK;
+    *packet = (struct packet){.bytes = bytes};
     TRY(xml_tree_read(bytes, &packet_tree_limits, arena, &tree, err));
     int32_t root = xml_tree_root(tree);
     if (!xml_tree_is(tree, root, "", PACKET_ROOT))

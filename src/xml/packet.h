@@ -19,11 +19,12 @@ enum { PACKET_RECORDS_MAX = 5000 };
 #define PACKET_RECORD "HOC_BA"
 
 struct packet {
-    LIST(struct span) records;   /* <HOC_BA>...</HOC_BA>, borrowed from the packet's bytes */
-    const struct xml_tree *tree; /* of the whole, for its signature */
+    struct span bytes;
+    LIST(struct span) records;   /* <HOC_BA>...</HOC_BA>, borrowed from the bytes */
+    const struct xml_tree *tree; /* for its signature: of the whole, or of its frame alone */
 };
 
-/* For a tree of a whole packet: an Id that stands in several records is found by nobody. */
+/* For a tree of a packet: an Id that stands in several records is found by nobody. */
 extern const struct xml_tree_limits packet_tree_limits;
 
 /* List and tree live in the arena. INVALID, err->detail names the rule: one of xml/tree.h

@@ -53,7 +53,6 @@ struct scanner {
     size_t elements_max;
     int32_t open;                      /* innermost open element */
     uint8_t spaces[XML_DEPTH_MAX + 1]; /* by depth: declared spaces since the apex, IN_APEX */
-    bool ids_unique;
     size_t id_count;
     uint32_t ids[IDS_TABLE]; /* 1 + index of the attribute */
     struct error *err;
@@ -297,12 +296,6 @@ scan_value(struct scanner *scanner)
 }
 
 static bool
-is_id_name(struct span name)
-{
-    return name.size == 2 && (name.data[0] | 0x20) == 'i' && (name.data[1] | 0x20) == 'd';
-}
-
-static bool
 is_id_value(struct span value)
 {
     if (value.size == 0 || value.size > XML_NAME_MAX ||
@@ -322,8 +315,6 @@ enter_id(struct scanner *scanner, struct span value)
 
     if (!is_id_value(value))
         return refuse(scanner, "giá trị Id sai");
-    if (!scanner->ids_unique)
-        return OK;
     if (++scanner->id_count > XML_IDS_MAX)
         return refuse(scanner, "quá nhiều Id");
     for (size_t i = 0; i < value.size; i++)
@@ -362,7 +353,7 @@ scan_attribute(struct scanner *scanner, struct span *last)
         .value_size = (uint32_t)value.size,
     };
     *last = name;
-    return is_id_name(name) ? enter_id(scanner, value) : OK;
+    return xml_is_id_name(name) ? enter_id(scanner, value) : OK;
 }
 
 static enum status
@@ -507,9 +498,9 @@ scan_elements(struct scanner *scanner)
     return scanner->at == scanner->end ? OK : refuse(scanner, "còn dữ liệu sau thẻ gốc");
 }
 
-static enum status
-scan(struct span bytes, size_t ceiling, bool ids_unique, struct arena *arena,
-     struct xml_document *document, struct error *err)
+enum status
+xml_scan(struct span bytes, size_t ceiling, struct arena *arena, struct xml_document *document,
+         struct error *err)
 {
     if (bytes.size == 0 || bytes.size > ceiling)
         return fail(err, INVALID, "Tệp rỗng hoặc lớn hơn mức cho phép (%zu KB).", ceiling / 1024);
@@ -521,7 +512,6 @@ scan(struct span bytes, size_t ceiling, bool ids_unique, struct arena *arena,
         .arena = arena,
         .elements_max = ceiling / XML_ELEMENT_BYTES_MIN,
         .open = XML_NO_ELEMENT,
-        .ids_unique = ids_unique,
         .err = err,
     };
     list_reserve(arena, scanner.elements, bytes.size / BYTES_PER_ELEMENT);
@@ -537,18 +527,4 @@ scan(struct span bytes, size_t ceiling, bool ids_unique, struct arena *arena,
         .attribute_count = scanner.attributes.count,
     };
     return OK;
-}
-
-enum status
-xml_scan(struct span bytes, size_t ceiling, struct arena *arena, struct xml_document *document,
-         struct error *err)
-{
-    return scan(bytes, ceiling, true, arena, document, err);
-}
-
-enum status
-xml_scan_packet(struct span bytes, size_t ceiling, struct arena *arena,
-                struct xml_document *document, struct error *err)
-{
-    return scan(bytes, ceiling, false, arena, document, err);
 }

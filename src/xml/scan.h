@@ -55,10 +55,14 @@ struct xml_document {
  * root's start tag, and ends with the root's end tag. INVALID with the place and what is wrong. */
 MUST_CHECK enum status xml_scan(struct span bytes, size_t ceiling, struct arena *arena,
                                 struct xml_document *document, struct error *err);
-/* The same without the rule on unique Ids, for a packet, whose records are documents of their
- * own. */
-MUST_CHECK enum status xml_scan_packet(struct span bytes, size_t ceiling, struct arena *arena,
-                                       struct xml_document *document, struct error *err);
+/* How many bytes behind the element's name declare its namespace: 0 where it inherits it. */
+size_t xml_declared_size(const struct xml_document *document, int32_t element);
+/* An attribute that is called Id, id or ID: their values are one name space. */
+static inline bool
+xml_is_id_name(struct span name)
+{
+    return name.size == 2 && (name.data[0] | 0x20) == 'i' && (name.data[1] | 0x20) == 'd';
+}
 
 static inline struct span
 xml_slice(const struct xml_document *document, uint32_t from, uint32_t to)

@@ -60,6 +60,9 @@ struct xml_tree {
     struct xml_hash *interned;
     struct xml_id_table *ids;
     bool has_markup; /* a comment, an instruction or a CDATA section stands somewhere */
+    /* Not NULL: the tree of a frame (xml/packet_frame.h), which lacks children of the root. Then
+     * this is all of the root in canonical form, by any method, but its ds:Signature. */
+    struct span octets;
 };
 
 /* Ceilings; foreign documents have those of the fast path. */

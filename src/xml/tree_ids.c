@@ -5,6 +5,7 @@
 #include "xml/tree_internal.h"
 
 #include "base/arena.h"
+#include "xml/scan.h"
 
 /* --- strings ------------------------------------------------------------------------------------
  */
@@ -42,8 +43,7 @@ xml_tree_find_string(const struct xml_tree *tree, struct span text)
 bool
 xml_tree_is_id(const struct xml_tree *tree, const struct xml_tree_attribute *attribute)
 {
-    if (attribute->name.size != 2 || (attribute->name.data[0] | 0x20) != 'i' ||
-        (attribute->name.data[1] | 0x20) != 'd')
+    if (!xml_is_id_name(attribute->name))
         return false;
     return attribute->prefix == 0 ||
            (attribute->space == tree->xml_space && span_is(attribute->name, "id"));

@@ -5,6 +5,7 @@
  * a report.  A first byte says whether the rest is a content, a packet or a request.
  */
 #include "model/exchange.h"
+#include "tests/support/packet_whole.h"
 #include "verify/packet.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -18,7 +19,9 @@ try_packet(struct arena *arena, struct span bytes)
     struct packet_report report;
     struct error err;
 
-    if (packet_split(bytes, arena, &packet, &err) == OK)
+    if (packet_split(bytes, arena, &packet, &err) == OK) {
+        if (!frame_is_whole(&packet, arena))
+            __builtin_trap();
         for (size_t i = 0; i < packet.records.count; i++) {
             struct span record = packet.records.items[i];
             if (record.data < before || record.data + record.size > bytes.data + bytes.size ||
@@ -28,6 +31,7 @@ try_packet(struct arena *arena, struct span bytes)
                 __builtin_trap();
             before = record.data + record.size;
         }
+    }
     verify_packet(bytes, &settings, arena, &report);
     if (report.right == (report.rule != NULL))
         __builtin_trap();

@@ -7,6 +7,7 @@
 #include "base/encode.h"
 #include "base/file.h"
 #include "sign/packet_write.h"
+#include "tests/support/packet_whole.h"
 #include "tests/support/signed_record.h"
 #include "verify/packet.h"
 #include "verify/verify.h"
@@ -26,6 +27,7 @@ static struct test_school *school;
 struct making {
     const char *about, *uri, *transforms, *method; /* C14N of SignedInfo and of the digest */
     const char *root;                              /* its start tag */
+    const char *line;                              /* behind it; NULL: as Windows ends a line */
     const char *digest_of;                         /* Id of what is digested; NULL: the list */
     const char *bent, *as;                         /* replaced after signing */
     const char *rule;                              /* NULL: it is right */
@@ -95,7 +97,7 @@ make(struct arena *arena, const struct making *making)
     assert_ok(record_xml_span(file, &record, &err));
     struct span packet = span_of(arena_printf(
         arena,
-        "%s\r\n%.*s\n%.*s<HOC_BA><GHI Id=\"part\">x</GHI></HOC_BA>" SIGNATURE_START
+        "%s%s%.*s\n%.*s<HOC_BA><GHI Id=\"part\">x</GHI></HOC_BA>" SIGNATURE_START
         "<SignedInfo><CanonicalizationMethod Algorithm=\"%s\" /><SignatureMethod "
         "Algorithm=\"http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256\" /><Reference "
         "URI=\"%s\"><Transforms>%s</Transforms><DigestMethod "
@@ -103,9 +105,9 @@ make(struct arena *arena, const struct making *making)
         "</DigestValue></Reference></SignedInfo><SignatureValue>[value]</SignatureValue><KeyInfo>"
         "<X509Data><X509Certificate>[certificate]</X509Certificate></X509Data></KeyInfo>"
         "</Signature></DANH_SACH_HOC_BA>",
-        making->root ? making->root : "<DANH_SACH_HOC_BA id=\"dataDanhSach\">", (int)record.size,
-        record.data, (int)record.size, record.data, method,
-        making->uri ? making->uri : "#dataDanhSach", transforms));
+        making->root ? making->root : "<DANH_SACH_HOC_BA id=\"dataDanhSach\">",
+        making->line ? making->line : "\r\n", (int)record.size, record.data, (int)record.size,
+        record.data, method, making->uri ? making->uri : "#dataDanhSach", transforms));
     struct digest digest =
         digest_part(arena, packet, making->digest_of ? BY_ID : LIST_WITHOUT_SIGNATURE,
                     making->digest_of, strstr(transforms, EXCLUSIVE) ? EXCLUSIVE : INCLUSIVE);
@@ -142,7 +144,7 @@ static const struct making rows[] = {
      .as = " </ds:SignatureValue>",
      .rule = "digest"},
     {.about = "a record left out", .bent = "<GHI Id=\"part\">x</GHI>", .as = "", .rule = "digest"},
-    {.about = "text between records", .bent = "\r\n", .as = " ", .rule = "digest"},
+    {.about = "text between records", .bent = "\n<HOC_BA", .as = " <HOC_BA", .rule = "digest"},
     {.about = "another method claimed",
      .bent = "<CanonicalizationMethod Algorithm=\"" INCLUSIVE "\" />",
      .as = "<CanonicalizationMethod Algorithm=\"" EXCLUSIVE "\" />",
@@ -171,24 +173,85 @@ static const struct making rows[] = {
 };
 
 static void
-test_rows(void **state)
+test_row(const struct making *row)
 {
     const struct foreign_settings settings = {.utf8_only = true};
+    AUTO(arena) *arena = arena_new();
+    struct packet_report report;
 
+    verify_packet(make(arena, row), &settings, arena, &report);
+    if (report.right != !row->rule)
+        row_fail(row->about, "%s: %s", report.rule ? report.rule : "right",
+                 report.reason ? report.reason : "");
+    if (row->rule && !text_equal(report.rule, row->rule))
+        row_fail(row->about, "%s: %s", report.rule, report.reason);
+    if (row->rule && !report.reason)
+        row_fail(row->about, "no sentence");
+    if (!row->rule && !strstr(report.signature.signer, "CN="))
+        row_fail(row->about, "no signer");
+}
+
+/* The whole packet as a tree; and, without the carriage return, records that are scanned. */
+static void
+test_rows(void **state)
+{
     (void)state;
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct making row = rows[i];
+        test_row(&row);
+        row.line = "\n";
+        test_row(&row);
+    }
+}
+
+/* What is taken the short way, and that it is then what the long way gives. */
+static void
+test_frames(void **state)
+{
+    static const struct {
+        const char *about, *bent, *as;
+        bool frame;
+    } packets[] = {
+        {"as it was made", "Id=\"part\"", "Id=\"part\"", true},
+        {"with a declaration", "<DANH", "<?xml version=\"1.0\" encoding=\"utf-8\"?>\r\n<DANH",
+         true},
+        {"white space around the signature", "</Signature></DANH", "</Signature>\n\t </DANH", true},
+        {"a line behind all of it", "</DANH_SACH_HOC_BA>", "</DANH_SACH_HOC_BA>\r\n", true},
+        {"Latin-1", "<DANH", "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?><DANH", false},
+        {"a mark", "<DANH", "\xEF\xBB\xBF<DANH", false},
+        {"a comment before it", "<DANH", "<!-- --><DANH", false},
+        {"a comment in it", "</Signature></DANH", "</Signature><!-- --></DANH", false},
+        {"an instruction behind it", "</DANH_SACH_HOC_BA>", "</DANH_SACH_HOC_BA><?x y?>", false},
+        {"a reference to white space", "</Signature></DANH", "</Signature>&#10;</DANH", false},
+        {"white space in a tag", "<HOC_BA><GHI", "<HOC_BA ><GHI", false},
+        {"in the root's", "<DANH_SACH_HOC_BA", "<DANH_SACH_HOC_BA ", false},
+        {"in the root's end tag", "</DANH_SACH_HOC_BA", "</DANH_SACH_HOC_BA ", false},
+        {"a declaration on the root", " id=\"dataDanhSach\"",
+         " id=\"dataDanhSach\" xmlns:a=\"urn:a\"", false},
+        {"our namespace on the root", " id=\"dataDanhSach\"", " xmlns=\"urn:hocba:1\"", false},
+        {"a declaration nobody uses", "<HOC_BA><GHI", "<HOC_BA xmlns:a=\"urn:a\"><GHI", false},
+        {"a prefix that means another", "<HOC_BA><GHI", "<HOC_BA xmlns:ds=\"urn:a\"><GHI", false},
+        {"a record in a record", "<GHI Id=\"part\">x</GHI>", "<HOC_BA></HOC_BA>", false},
+        {"CDATA", ">x</GHI>", "><![CDATA[x]]></GHI>", false},
+        {"an Id of the root in a record", "\"part\"", "\"dataDanhSach\"", false},
+        {"a record behind the signature", "</Signature></DANH",
+         "</Signature><HOC_BA></HOC_BA></DANH", false},
+        {"another element behind the records", "</HOC_BA><Sig", "</HOC_BA><GHI></GHI><Sig", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(packets); i++) {
         AUTO(arena) *arena = arena_new();
-        struct packet_report report;
-        verify_packet(make(arena, &rows[i]), &settings, arena, &report);
-        if (report.right != !rows[i].rule)
-            row_fail(rows[i].about, "%s: %s", report.rule ? report.rule : "right",
-                     report.reason ? report.reason : "");
-        if (rows[i].rule && !text_equal(report.rule, rows[i].rule))
-            row_fail(rows[i].about, "%s: %s", report.rule, report.reason);
-        if (rows[i].rule && !report.reason)
-            row_fail(rows[i].about, "no sentence");
-        if (!rows[i].rule && !strstr(report.signature.signer, "CN="))
-            row_fail(rows[i].about, "no signer");
+        const struct making making = {
+            .about = packets[i].about, .line = "\n", .bent = packets[i].bent, .as = packets[i].as};
+        struct packet packet;
+        struct error err;
+        enum status status = packet_split(make(arena, &making), arena, &packet, &err);
+        bool frame = status == OK && packet.tree->octets.data;
+        if (frame != packets[i].frame)
+            row_fail(packets[i].about, frame ? "is taken" : "is not taken");
+        if (frame && (packet.records.count != 3 || !frame_is_whole(&packet, arena)))
+            row_fail(packets[i].about, "is not the same");
     }
 }
 
@@ -205,13 +268,15 @@ test_filtered(void **state)
     const struct foreign_settings settings = {.utf8_only = true};
 
     (void)state;
-    for (size_t i = 0; i < COUNT_OF(transforms); i++) {
+    for (size_t i = 0; i < 2 * COUNT_OF(transforms); i++) {
         AUTO(arena) *arena = arena_new();
-        const struct making making = {.about = transforms[i], .transforms = transforms[i]};
+        const struct making making = {.about = transforms[i / 2],
+                                      .transforms = transforms[i / 2],
+                                      .line = i % 2 ? "\n" : NULL};
         struct packet_report report;
         verify_packet(make(arena, &making), &settings, arena, &report);
         if (report.right)
-            row_fail(transforms[i], "is right");
+            row_fail(making.about, "is right");
         for (size_t j = 0; j < report.signature.reference_count; j++)
             assert_false(report.signature.references[j].enveloped);
     }
@@ -323,6 +388,10 @@ test_ours(void **state)
     assert_ok(signer_sign(school->seal, &pending.to_be_signed, 1, &value, &err));
     assert_ok(
         packet_attach(&pending, (struct span){(const char *)value.bytes, value.size}, out, &err));
+    struct packet packet;
+    assert_ok(packet_split(buffer_span(out), arena, &packet, &err));
+    assert_non_null(packet.tree->octets.data);
+    assert_true(frame_is_whole(&packet, arena));
     verify_packet(buffer_span(out), &settings, arena, &report);
     assert_true(report.right);
     verify_packet(replace(arena, buffer_span(out), "Minh Châu", "Minh Chau"), &settings, arena,
@@ -379,10 +448,10 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows),    cmocka_unit_test(test_filtered),
-        cmocka_unit_test(test_others),  cmocka_unit_test(test_records_stay),
-        cmocka_unit_test(test_trust),   cmocka_unit_test(test_ours),
-        cmocka_unit_test(test_no_list),
+        cmocka_unit_test(test_rows),         cmocka_unit_test(test_frames),
+        cmocka_unit_test(test_filtered),     cmocka_unit_test(test_others),
+        cmocka_unit_test(test_records_stay), cmocka_unit_test(test_trust),
+        cmocka_unit_test(test_ours),         cmocka_unit_test(test_no_list),
     };
 
     return cmocka_run_group_tests(tests, open_school, close_school);
