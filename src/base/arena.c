@@ -133,14 +133,26 @@ arena_alloc(struct arena *arena, size_t size)
     return memset(arena_room(arena, size), 0, size);
 }
 
-void *
-arena_array(struct arena *arena, size_t count, size_t size)
+static size_t
+bytes_of(size_t count, size_t size)
 {
     size_t bytes;
 
     if (__builtin_mul_overflow(count, size, &bytes))
-        assert(!"arena_array: the product overflows");
-    return arena_alloc(arena, bytes);
+        assert(!"an array's size overflows");
+    return bytes;
+}
+
+void *
+arena_array(struct arena *arena, size_t count, size_t size)
+{
+    return arena_alloc(arena, bytes_of(count, size));
+}
+
+void *
+arena_array_room(struct arena *arena, size_t count, size_t size)
+{
+    return arena_room(arena, bytes_of(count, size));
 }
 
 char *

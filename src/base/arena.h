@@ -26,6 +26,9 @@ void *arena_alloc(struct arena *arena, size_t size) __attribute__((returns_nonnu
 void *arena_room(struct arena *arena, size_t size) __attribute__((returns_nonnull));
 /* `count` items of `size` bytes, zeroed; the product is overflow-checked. */
 void *arena_array(struct arena *arena, size_t count, size_t size) __attribute__((returns_nonnull));
+/* The same with whatever lay there. */
+void *arena_array_room(struct arena *arena, size_t count, size_t size)
+    __attribute__((returns_nonnull));
 /* A copy of `size` bytes with a NUL after them. */
 char *arena_copy(struct arena *arena, const void *data, size_t size)
     __attribute__((returns_nonnull));

@@ -26,10 +26,10 @@
 
 /* Room for `number` items in a new list, where one can guess. */
 #define list_reserve(arena, list, number)                                                          \
-    ((list).room = (number), (list).items = list_room_((arena), (list).room, sizeof *(list).items))
+    ((list).room = (number),                                                                       \
+     (list).items = arena_array_room((arena), (list).room, sizeof *(list).items))
 
 /* Not zeroed: an item is when it is added, so that no memory is touched before it is used. */
-void *list_room_(struct arena *arena, size_t count, size_t size);
 void *list_grow_(struct arena *arena, void *items, size_t *room, size_t count, size_t size);
 
 #endif

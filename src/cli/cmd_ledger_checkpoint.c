@@ -34,6 +34,18 @@ write_earlier(struct app *app, const char *uuid, struct buffer *note, struct err
     return ledger_checkpoint_before(ledger, uuid, note, err);
 }
 
+static void
+print_json(const char *note)
+{
+    AUTO(buffer) *out = buffer_new(JSON_CEILING);
+    struct json json = json_to(out);
+
+    json_open(&json, '{');
+    json_text_field(&json, "checkpoint", note);
+    json_close(&json, '}');
+    output_buffer(out);
+}
+
 static enum status
 run_checkpoint(struct cli *cli, struct error *err)
 {
@@ -43,9 +55,15 @@ run_checkpoint(struct cli *cli, struct error *err)
 
     TRY(cli_open(cli, &app, err));
     TRY(uuid ? write_earlier(app, uuid, note, err) : write_newest(app, note, err));
-    if (path)
-        return file_write(path, buffer_span(note), 0644, err);
-    output_buffer(note);
+    if (path) {
+        TRY(file_write(path, buffer_span(note), 0644, err));
+        output_done(cli, "file", path, arena_printf(cli->arena, "Đã ghi điểm chốt vào %s.", path));
+        return OK;
+    }
+    if (cli->json)
+        print_json(note->data);
+    else
+        output_buffer(note);
     return OK;
 }
 

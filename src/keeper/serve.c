@@ -85,20 +85,6 @@ get_checkpoint(void *context, const struct web_request *request, struct arena *a
     answer_with(answer, arena, bytes, keeper_checkpoint(context, bytes, &err), &err);
 }
 
-static void
-get_checkpoint_before(void *context, const struct web_request *request, struct arena *arena,
-                      struct web_answer *answer)
-{
-    AUTO(buffer) *bytes = buffer_new(NOTE_MAX);
-    struct error err;
-    uint64_t index;
-
-    if (!ledger_parse_number(span_of(request->arguments[0]), &index))
-        return;
-    answer->cache = "no-cache";
-    answer_with(answer, arena, bytes, keeper_checkpoint_before(context, index, bytes, &err), &err);
-}
-
 /* Tiles never change: a partial one has its width in its name. */
 static void
 get_tile(void *context, const struct web_request *request, struct arena *arena,
@@ -117,9 +103,12 @@ get_tile(void *context, const struct web_request *request, struct arena *arena,
     answer_with(answer, arena, bytes, status, &err);
 }
 
+typedef enum status about_entry(struct keeper *keeper, uint64_t index, struct buffer *out,
+                                struct error *err);
+
 static void
-get_proof(void *context, const struct web_request *request, struct arena *arena,
-          struct web_answer *answer)
+answer_entry(void *context, const struct web_request *request, about_entry *ask,
+             struct arena *arena, struct web_answer *answer)
 {
     AUTO(buffer) *bytes = buffer_new(PROOF_FILE_MAX);
     struct error err;
@@ -128,7 +117,21 @@ get_proof(void *context, const struct web_request *request, struct arena *arena,
     if (!ledger_parse_number(span_of(request->arguments[0]), &index))
         return;
     answer->cache = "no-cache";
-    answer_with(answer, arena, bytes, keeper_prove(context, index, bytes, &err), &err);
+    answer_with(answer, arena, bytes, ask(context, index, bytes, &err), &err);
+}
+
+static void
+get_proof(void *context, const struct web_request *request, struct arena *arena,
+          struct web_answer *answer)
+{
+    answer_entry(context, request, keeper_prove, arena, answer);
+}
+
+static void
+get_checkpoint_before(void *context, const struct web_request *request, struct arena *arena,
+                      struct web_answer *answer)
+{
+    answer_entry(context, request, keeper_checkpoint_before, arena, answer);
 }
 
 static void

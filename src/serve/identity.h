@@ -10,14 +10,14 @@
 #include "serve/outcome.h"
 #include "service/identity.h"
 
-enum {
-    IDENTITY_UPLOAD_MAX = 4 * 1024 * 1024
-}; /* the form with an answer; larger ones by command */
+/* The form with an answer; larger ones by command. */
+enum { IDENTITY_UPLOAD_MAX = 4 * 1024 * 1024 };
 
 visit_run identity_page, identity_take;
-visit_run identity_export_take; /* POST /dinh-danh/gui: the file */
-visit_run
-    identity_answer_take; /* POST /dinh-danh/tra-loi: what differs is shown, nothing changed */
+/* POST /dinh-danh/gui: the file. */
+visit_run identity_export_take;
+/* POST /dinh-danh/tra-loi: what differs is shown, nothing changed. */
+visit_run identity_answer_take;
 
 struct identity_look {
     struct identity_view view;

@@ -412,6 +412,17 @@ class Ledger(hocba.DemoStory):
     def test_the_newest_checkpoint(self):
         newest = self.ok("ledger", "checkpoint").out
         self.assertEqual(newest, self.ok("ledger", "show", "--json").json["checkpoint"])
+        self.assertEqual(self.ok("ledger", "checkpoint", "--json").json, {"checkpoint": newest})
+        file = self.folder / "newest"
+        self.assertIn(str(file), self.ok("ledger", "checkpoint", "--out", file).out)
+        self.assertEqual(file.read_text(), newest)
+
+    def test_no_checkpoint_before(self):
+        file = self.folder / "none"
+        answer = self.ok("ledger", "checkpoint", "--before", "00000000-0000-4000-8000-000000000000",
+                         "--out", file, code=2)
+        self.assertIn("chưa được ghi", answer.err)
+        self.assertFalse(file.exists())
 
     def test_one_bent_byte(self):
         self.publish()
