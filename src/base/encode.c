@@ -64,24 +64,25 @@ static const uint8_t base64_digits[256] = {
     ['r'] = DIGIT(43), ['s'] = DIGIT(44), ['t'] = DIGIT(45), ['u'] = DIGIT(46), ['v'] = DIGIT(47),
     ['w'] = DIGIT(48), ['x'] = DIGIT(49), ['y'] = DIGIT(50), ['z'] = DIGIT(51)};
 
-/* Four digits as 24 bits; false when one is none. */
-static inline bool
-base64_four(const char *text, uint32_t *bits)
+/* Four digits as 24 bits, with anything above them; the mark goes from `digits` when one is none.
+ */
+static inline uint32_t
+base64_four(const char *text, uint32_t *digits)
 {
     const uint8_t *in = (const uint8_t *)text;
-    uint8_t a = base64_digits[in[0]], b = base64_digits[in[1]];
-    uint8_t c = base64_digits[in[2]], d = base64_digits[in[3]];
+    uint32_t a = base64_digits[in[0]], b = base64_digits[in[1]];
+    uint32_t c = base64_digits[in[2]], d = base64_digits[in[3]];
 
-    *bits =
-        (uint32_t)(a & 63) << 18 | (uint32_t)(b & 63) << 12 | (uint32_t)(c & 63) << 6 | (d & 63);
-    return (a & b & c & d & DIGIT(0)) != 0;
+    *digits &= a & b & c & d;
+    /* The marks of b, c and d stand within the 24 bits. */
+    return (a << 18 ^ b << 12 ^ c << 6 ^ d) ^ (DIGIT(0) << 12 ^ DIGIT(0) << 6 ^ DIGIT(0));
 }
 
 bool
 base64_read(struct span text, uint8_t *out, size_t *size)
 {
     size_t pad = 0, n = 0, whole;
-    uint32_t bits;
+    uint32_t bits, digits = DIGIT(0);
 
     if (text.size % 4 != 0)
         return false;
@@ -89,8 +90,7 @@ base64_read(struct span text, uint8_t *out, size_t *size)
         pad++;
     whole = text.size - (pad ? 4 : 0);
     for (size_t i = 0; i < whole; i += 4) {
-        if (!base64_four(text.data + i, &bits))
-            return false;
+        bits = base64_four(text.data + i, &digits);
         out[n++] = (uint8_t)(bits >> 16);
         out[n++] = (uint8_t)(bits >> 8);
         out[n++] = (uint8_t)bits;
@@ -100,14 +100,15 @@ base64_read(struct span text, uint8_t *out, size_t *size)
         if (pad == 1)
             last[2] = text.data[whole + 2];
         /* Bits that no byte takes must be zero: one spelling for each value. */
-        if (!base64_four(last, &bits) || (bits & (pad == 1 ? 0xFFU : 0xFFFFU)))
+        bits = base64_four(last, &digits);
+        if (bits & (pad == 1 ? 0xFFU : 0xFFFFU))
             return false;
         out[n++] = (uint8_t)(bits >> 16);
         if (pad == 1)
             out[n++] = (uint8_t)(bits >> 8);
     }
     *size = n;
-    return true;
+    return digits != 0;
 }
 
 void

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * SHA-256, the house's only digest (FIPS 180-4).  The algorithm is fetched once and contexts are
- * kept per thread, so a call costs the hashing alone.  These cannot fail: a library that cannot
- * hash ends the program, as running out of memory does.
+ * SHA-256, the house's only digest (FIPS 180-4).  A call costs the hashing alone, and cannot fail.
  */
 #ifndef HOCBA_CRYPTO_HASH_H
 #define HOCBA_CRYPTO_HASH_H
@@ -18,8 +16,7 @@ struct digest {
 
 /* The digest of bytes that lie in memory. */
 struct digest sha256(struct span data);
-/* The same of at most SHA256_SHORT_MAX bytes that are no secret, which stay on the stack: a third
- * quicker. */
+/* The same of at most SHA256_SHORT_MAX bytes that are no secret, which stay on the stack. */
 enum { SHA256_SHORT_MAX = 119 };
 struct digest sha256_short(const void *data, size_t size);
 /* The same of a byte and fewer than SHA256_SHORT_MAX bytes behind it. */
