@@ -25,11 +25,14 @@ import keys
 import model
 import tables
 from network import Network
+from onlooker import Onlooker
 from recount import ROLES, Recount
 from spoil import Client, spoiled
 
 NOW = "2025-05-31T08:00:00+07:00"
 OF_YEAR = ("--year", tables.YEAR)
+OFFICER = "so.duyet"
+QUIET_LOOKS = 200
 
 
 class Instance:
@@ -66,7 +69,7 @@ class Instance:
         names = {school.name for school in schools}
         for row in self.json("certificate", "list")["certificates"]:
             if row["holder"] in names:
-                self.ask("certificate", "approve", row["sha256"], "--by", "so.duyet")
+                self.ask("certificate", "approve", row["sha256"], "--by", OFFICER)
 
 
 class Supplier(Instance):
@@ -185,6 +188,12 @@ class Department(Instance):
         words = self.process.stdout.readline().split()
         return next(word for word in words if "127.0.0.1:" in word).split("//")[-1].strip("/.")
 
+    def looked_at(self):
+        """Somebody of the department in front of the dashboard of the whole province."""
+        password = self.ask("account", "give", OFFICER).strip()
+        page = f"/giam-sat?don-vi={tables.DEPARTMENT}&nam-hoc={tables.YEAR}"
+        return Onlooker(lambda: self.world.network.gateway, OFFICER, password, page)
+
     def kill(self):
         self.process.kill()
         self.process.wait()
@@ -223,7 +232,7 @@ class World:
         self.by_code = {school.code: school for school in self.schools}
         self.department = Department(self)
         self.network = None
-        self.times = {}
+        self.times, self.looks = {}, {}
 
     def timed(self, what, work, *arguments):
         begin = time.monotonic()
@@ -253,12 +262,18 @@ class World:
         ended = threading.Event()
         killer = threading.Thread(target=self.killing, args=(ended,))
         killer.start()
+        onlooker = self.department.looked_at()
+        onlooker.start()
         try:
             return self.each(lambda supplier: [supplier.season(school) for school in supplier.schools],
                              self.suppliers)
         finally:
+            self.looks = {"while_taking_in": onlooker.end()}
             ended.set()
             killer.join()
+            for _ in range(QUIET_LOOKS):
+                onlooker.look()
+            self.looks["idle"] = onlooker.summary()
             self.network.close()
             self.department.process.terminate()
             self.department.process.wait()
@@ -286,7 +301,7 @@ class World:
                 "pupils": sum(len(one.pupils) for school in self.schools for one in school.classes),
                 "records": len(issued), "answers": sum(answers.values()), "kills": self.department.kills,
                 "spoiled": sum(len(supplier.spoiled) for supplier in self.suppliers),
-                "lost": self.network.lost, "repeated": self.network.repeated,
+                "dashboard": self.looks, "lost": self.network.lost, "repeated": self.network.repeated,
                 "store_over_xml": self.department.size_over(recount.size)}
 
 
