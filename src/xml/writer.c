@@ -3,6 +3,8 @@
 
 #include <assert.h>
 
+#include "base/run.h"
+
 bool
 xml_is_apex(enum xml_space space, struct span name)
 {
@@ -24,12 +26,24 @@ static const char *const in_text[256] = {
 static const char *const in_attribute[256] = {['&'] = "&amp;",  ['<'] = "&lt;",   ['"'] = "&quot;",
                                               ['\t'] = "&#x9;", ['\n'] = "&#xA;", ['\r'] = "&#xD;"};
 
+/* On to what might be written as a reference: sixteen bytes at a time step over what is not. */
+static size_t
+skip_unescaped(struct span text, size_t at)
+{
+    for (size_t count = RUN_WIDTH; count == RUN_WIDTH && text.size - at >= RUN_WIDTH; at += count) {
+        run_bytes bytes = run_load(text.data + at);
+        count = run_count(
+            (run_mask)((bytes >= 0x20) & ((bytes | 2) != '>') & (bytes != '&') & (bytes != '"')));
+    }
+    return at;
+}
+
 static void
 escape(struct buffer *out, struct span text, const char *const *instead)
 {
     size_t from = 0;
 
-    for (size_t i = 0; i < text.size; i++) {
+    for (size_t i = skip_unescaped(text, 0); i < text.size; i = skip_unescaped(text, i + 1)) {
         const char *reference = instead[(unsigned char)text.data[i]];
         if (!reference)
             continue;

@@ -5,7 +5,7 @@ import os
 import subprocess
 
 KEYS = {"verify_bb_rsa_over_raw", "verify_bb_p256_over_raw", "two_threads_over_one", "verify_blt_over_raw",
-        "slow_over_fast", "verdict_cache_over_sha256", "sign_p256_over_raw",
+        "slow_over_fast", "slow_over_fast_p256", "verdict_cache_over_sha256", "sign_p256_over_raw",
         "sign_p256_over_raw_checked"}
 
 
