@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "xml/scan_like.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "xml/scan_text.h"
@@ -17,8 +18,11 @@ struct xml_shape {
     size_t element_count, attribute_count;
     struct run *runs; /* a text between each two */
     size_t run_count;
-    /* Of each element: the runs that hold its start tag and its end tag. */
+    /* Of each element: the runs that hold its start tag and its end tag, and all bits where it has
+     * a text. Of each attribute: the run that holds it. */
     uint32_t *start_runs, *end_runs;
+    uint8_t *of_text;
+    uint32_t *attribute_runs;
 };
 
 static void *
@@ -84,10 +88,17 @@ xml_shape_new(const struct xml_document *document)
     cut_runs(shape, document->bytes.size);
     shape->start_runs = heap_resize(NULL, shape->element_count, sizeof *shape->start_runs);
     shape->end_runs = heap_resize(NULL, shape->element_count, sizeof *shape->end_runs);
+    shape->of_text = heap_resize(NULL, shape->element_count, sizeof *shape->of_text);
     for (size_t i = 0; i < shape->element_count; i++) {
         shape->start_runs[i] = run_of(shape, shape->elements[i].start);
         shape->end_runs[i] = run_of(shape, shape->elements[i].content_end);
+        shape->of_text[i] = has_text(shape->elements, i) ? UINT8_MAX : 0;
+        if (shape->of_text[i])
+            shape->elements[i].text_with = 0; /* of that document */
     }
+    shape->attribute_runs = heap_resize(NULL, shape->attribute_count, sizeof(uint32_t));
+    for (size_t i = 0; i < shape->attribute_count; i++)
+        shape->attribute_runs[i] = run_of(shape, shape->attributes[i].name);
     return shape;
 }
 
@@ -102,6 +113,8 @@ xml_shape_free(struct xml_shape *shape)
     free(shape->runs);
     free(shape->start_runs);
     free(shape->end_runs);
+    free(shape->of_text);
+    free(shape->attribute_runs);
     free(shape);
 }
 
@@ -130,27 +143,42 @@ find_runs(const struct xml_shape *shape, struct span bytes, struct found *found)
     return at == end;
 }
 
+/* Four numbers at once: an element's places lie side by side. */
+typedef uint32_t quad __attribute__((vector_size(16)));
+
+#define STARTS offsetof(struct xml_element, start)
+_Static_assert(offsetof(struct xml_element, end) == STARTS + 4 &&
+                   offsetof(struct xml_element, content) == STARTS + 8 &&
+                   offsetof(struct xml_element, content_end) == STARTS + 12,
+               "start, end, content, content_end");
+
+static inline void
+move_element(struct xml_element *element, uint32_t by, uint32_t end_by)
+{
+    quad places, moved = {by, end_by, by, end_by};
+
+    memcpy(&places, (char *)element + STARTS, sizeof places);
+    places += moved;
+    memcpy((char *)element + STARTS, &places, sizeof places);
+    element->name += by;
+}
+
 static void
 move(const struct xml_shape *shape, const struct found *found, struct xml_document *document)
 {
     for (size_t i = 0; i < shape->element_count; i++) {
-        struct xml_element *element = &document->elements[i];
-        uint32_t start = shape->start_runs[i], end = shape->end_runs[i];
-        uint32_t by = found[start].moved, end_by = found[end].moved;
-        *element = shape->elements[i];
-        if (has_text(shape->elements, i))
-            element->text_with = found[start].text_with;
-        element->start += by;
-        element->name += by;
-        element->content += by;
-        element->content_end += end_by;
-        element->end += end_by;
-        for (size_t j = 0; j < element->attribute_count; j++) {
-            size_t at = element->first_attribute + j;
-            document->attributes[at] = shape->attributes[at];
-            document->attributes[at].name += by;
-            document->attributes[at].value += by;
-        }
+        struct xml_element element = shape->elements[i];
+        const struct found *start = &found[shape->start_runs[i]];
+        element.text_with |= shape->of_text[i] & start->text_with;
+        move_element(&element, start->moved, found[shape->end_runs[i]].moved);
+        document->elements[i] = element;
+    }
+    for (size_t i = 0; i < shape->attribute_count; i++) {
+        uint32_t by = found[shape->attribute_runs[i]].moved;
+        struct xml_attribute attribute = shape->attributes[i];
+        attribute.name += by;
+        attribute.value += by;
+        document->attributes[i] = attribute;
     }
 }
 
