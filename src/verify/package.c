@@ -77,6 +77,72 @@ find_member(zip_t *archive, zip_uint64_t index, int first)
     return MEMBERS;
 }
 
+/* --- the members one behind the other --------------------------------------------------------- */
+
+/* Where a local header (APPNOTE 4.3.7) has what. */
+enum {
+    LOCAL_FLAGS = 6,
+    LOCAL_METHOD = 8,
+    LOCAL_NAME = 26,
+    LOCAL_EXTRA = 28,
+    LOCAL_SIZE = 30,
+    SIZES_FOLLOW = 1 << 3, /* a flag: behind the data */
+    FOLLOWING_SIZE = 12,   /* or with its own signature before it */
+};
+
+static unsigned
+two_bytes(struct span file, size_t at)
+{
+    const uint8_t *bytes = (const uint8_t *)file.data + at;
+
+    return bytes[0] | (unsigned)bytes[1] << 8;
+}
+
+static bool
+begins(struct span file, size_t at, const char *signature)
+{
+    return at < file.size && file.size - at >= 4 && memcmp(file.data + at, signature, 4) == 0;
+}
+
+/* Past the record of the archive's next entry; 0: another one stands here. */
+static size_t
+pass_local(struct span file, size_t at, zip_t *archive, zip_uint64_t index)
+{
+    const char *name = zip_get_name(archive, index, ZIP_FL_ENC_RAW);
+    zip_stat_t stat;
+
+    if (!begins(file, at, "PK\003\004") || file.size - at < LOCAL_SIZE || !name ||
+        zip_stat_index(archive, index, 0, &stat) != 0 || !(stat.valid & ZIP_STAT_COMP_SIZE))
+        return 0;
+    size_t size = two_bytes(file, at + LOCAL_NAME), rest = file.size - at - LOCAL_SIZE;
+    size_t more = size + two_bytes(file, at + LOCAL_EXTRA);
+    if (more > rest || stat.comp_size > rest - more || size != strlen(name) ||
+        memcmp(file.data + at + LOCAL_SIZE, name, size) != 0)
+        return 0;
+    size_t end = at + LOCAL_SIZE + more + (size_t)stat.comp_size;
+    if (two_bytes(file, at + LOCAL_FLAGS) & SIZES_FOLLOW)
+        end += FOLLOWING_SIZE + (begins(file, end, "PK\007\010") ? 4 : 0);
+    return end;
+}
+
+/* From the first byte to the directory: who goes through the file meets no other members than who
+ * reads its directory, and can read what it is without unpacking. */
+static enum status
+check_layout(struct span file, zip_t *archive, struct error *err)
+{
+    zip_int64_t count = zip_get_num_entries(archive, 0);
+    size_t at = 0;
+
+    for (zip_int64_t i = 0; i < count; i++) {
+        at = pass_local(file, at, archive, (zip_uint64_t)i);
+        if (at == 0)
+            return refuse(err, "có tệp lạ không nằm trong mục lục");
+    }
+    if (!begins(file, at, "PK\001\002"))
+        return refuse(err, "có tệp lạ không nằm trong mục lục");
+    return two_bytes(file, LOCAL_METHOD) == ZIP_CM_STORE ? OK : refuse(err, "mimetype bị nén");
+}
+
 static enum status
 read_members(zip_t *archive, struct arena *arena, struct span found[MEMBERS], struct error *err)
 {
@@ -115,6 +181,8 @@ package_read(struct span file, struct arena *arena, struct record_package *packa
         return refuse(err, "không phải tệp ZIP nguyên vẹn");
     }
     enum status status = read_members(archive, arena, found, err);
+    if (status == OK)
+        status = check_layout(file, archive, err);
     zip_discard(archive);
     TRY(status);
     *package = (struct record_package){.record = found[MEMBER_RECORD],

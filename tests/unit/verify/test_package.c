@@ -14,6 +14,9 @@ struct member {
 
 enum { MEMBERS_MAX = 8 };
 
+/* How another program might pack them. */
+static zip_int32_t packing = ZIP_CM_STORE;
+
 /* A ZIP file of any members, as another program might write it. */
 static struct span
 make_zip(struct arena *arena, const struct member *members)
@@ -26,7 +29,9 @@ make_zip(struct arena *arena, const struct member *members)
     zip_source_keep(source);
     for (; members->name; members++) {
         zip_source_t *text = zip_source_buffer(archive, members->text, strlen(members->text), 0);
-        assert_true(zip_file_add(archive, members->name, text, ZIP_FL_ENC_UTF_8) >= 0);
+        zip_int64_t index = zip_file_add(archive, members->name, text, ZIP_FL_ENC_UTF_8);
+        assert_true(index >= 0);
+        assert_int_equal(zip_set_file_compression(archive, (zip_uint64_t)index, packing, 0), 0);
     }
     assert_int_equal(zip_close(archive), 0);
     assert_int_equal(zip_source_stat(source, &stat), 0);
@@ -149,11 +154,97 @@ test_damaged(void **state)
     }
 }
 
+/* --- what a reader that goes through the file would meet -------------------------------------- */
+
+static unsigned
+number_at(const char *bytes, int size)
+{
+    unsigned number = 0;
+
+    while (size-- > 0)
+        number = number << 8 | (uint8_t)bytes[size];
+    return number;
+}
+
+static void
+move_number(char *bytes, unsigned from, unsigned by)
+{
+    unsigned number = number_at(bytes, 4);
+
+    if (number < from)
+        return;
+    for (int i = 0; i < 4; i++)
+        bytes[i] = (char)((number + by) >> 8 * i);
+}
+
+/* A stored member at this place, of which the directory at the end says nothing (APPNOTE 4.3). */
+static struct span
+hide_member(struct span file, size_t at, const char *name, struct arena *arena)
+{
+    const size_t header = 30, more = header + strlen(name), end = 22, entry = 46;
+    unsigned directory = number_at(file.data + file.size - end + 16, 4);
+    char *bytes = arena_alloc(arena, file.size + more);
+
+    memcpy(bytes, file.data, at);
+    memset(bytes + at, 0, header);
+    memcpy(bytes + at, "PK\003\004\024", 5);
+    bytes[at + 26] = (char)strlen(name);
+    memcpy(bytes + at + header, name, strlen(name));
+    memcpy(bytes + at + more, file.data + at, file.size - at);
+    char *last = bytes + file.size + more - end;
+    move_number(last + 16, 0, (unsigned)more);
+    for (char *next = bytes + directory + more; next < last;
+         next += entry + number_at(next + 28, 2) + number_at(next + 30, 2))
+        move_number(next + 42, (unsigned)at, (unsigned)more);
+    return (struct span){bytes, file.size + more};
+}
+
+static void
+test_hidden_members(void **state)
+{
+    AUTO(arena) *arena = arena_new();
+    AUTO(buffer) *file = buffer_new(PACKAGE_MAX);
+    struct record_package in = {.record = span_of("<HOC_BA/>"), .proof = span_of("proof\n")}, out;
+    static const char *const names[] = {"record.xml", "mimetype", "x"};
+    struct error err;
+
+    (void)state;
+    package_write(&in, file);
+    unsigned directory = number_at(file->data + file->size - 22 + 16, 4);
+    const size_t places[] = {0, 38 + sizeof PACKAGE_TYPE - 1, directory};
+    for (size_t i = 0; i < COUNT_OF(places); i++)
+        for (size_t j = 0; j < COUNT_OF(names); j++) {
+            struct span bent = hide_member(buffer_span(file), places[i], names[j], arena);
+            if (package_read(bent, arena, &out, &err) != INVALID)
+                fail_msg("%s hidden at byte %zu", names[j], places[i]);
+        }
+}
+
+/* Its type has to be readable where it stands. */
+static void
+test_packed_type(void **state)
+{
+    static const struct member members[] = {
+        {"mimetype", PACKAGE_TYPE}, {"record.xml", "r"}, {"record.tlog-proof", "p"}, {NULL, NULL}};
+    AUTO(arena) *arena = arena_new();
+    struct record_package out;
+    struct error err;
+
+    (void)state;
+    packing = ZIP_CM_DEFLATE;
+    struct span file = make_zip(arena, members);
+    packing = ZIP_CM_STORE;
+    assert_int_equal(package_read(file, arena, &out, &err), INVALID);
+    assert_non_null(strstr(err.message, "mimetype"));
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_round), cmocka_unit_test(test_members),
-                                       cmocka_unit_test(test_damaged)};
+                                       cmocka_unit_test(test_damaged),
+                                       cmocka_unit_test(test_hidden_members),
+                                       cmocka_unit_test(test_packed_type)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
