@@ -13,7 +13,10 @@ static const struct option audit_options[] = {
     {"ledger", "NƠI", "thư mục hoặc địa chỉ http(s) có các tệp công khai của sổ cái", true},
     {"policy", "TỆP", "tin khóa sổ nào, nhân chứng nào (tlog-policy)", true},
     {"list", "TỆP", "một bảng tình trạng (.cwt) để tính lại"},
-    {"store", NULL, "đối chiếu cả kho của hệ thống (--home): băm lại mọi học bạ đã phát hành"},
+    {"store", NULL,
+     "đối chiếu cả kho của hệ thống (--home): băm lại và kiểm tra chữ ký mọi học bạ đã phát hành"},
+    {"anchors", "TỆP",
+     "với --store: các chứng thư gốc tin cậy, để hỏi cả đường dẫn chứng thư của mọi chữ ký"},
     {0},
 };
 
@@ -105,9 +108,12 @@ run_audit(struct cli *cli, struct error *err)
                               .seen = cli->arguments,
                               .seen_count = cli->argument_count,
                               .lists = &list,
-                              .list_count = list != NULL};
+                              .list_count = list != NULL,
+                              .anchors = cli_option(cli, "anchors")};
     struct audit_report report;
 
+    if (plan.anchors && !cli_flag(cli, "store"))
+        return fail(err, USAGE, "--anchors đi cùng --store.");
     if (cli_flag(cli, "store"))
         TRY(cli_open(cli, &plan.app, err));
     TRY(audit_carry_out(&plan, cli->arena, &report, err));
@@ -121,7 +127,7 @@ run_audit(struct cli *cli, struct error *err)
 
 const struct command command_audit = {
     .name = "audit",
-    .usage = "[ĐIỂM_CHỐT...] --ledger NƠI --policy TỆP [--list TỆP] [--store]",
+    .usage = "[ĐIỂM_CHỐT...] --ledger NƠI --policy TỆP [--list TỆP] [--store [--anchors TỆP]]",
     .summary = "kiểm toán sổ cái: tính lại mọi mục, mọi mảnh, gốc, tình trạng; đối chiếu với kho",
     .help = "Chỉ cần các tệp công khai của sổ và chính sách; không tin máy chủ. ĐIỂM_CHỐT là những "
             "điểm chốt hoặc\ntệp .tlog-proof đã thấy trước đây: sổ hiện tại phải chứa chúng. Mã "

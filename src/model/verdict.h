@@ -61,6 +61,7 @@ struct signature_report {
     const char *signer_name;   /* commonName of the certificate */
     const char *signer_number; /* personal number (UID=CCCD:) or organisation code (UID=MST:) */
     const char *certificate_sha256; /* hex */
+    uint8_t kid[8]; /* of its key, as leaves of the ledger have it; zeros: it cannot be read */
     const char *issuer_name;
     const char *algorithm;      /* "RSA-SHA256" "ECDSA-SHA256" */
     const char *level;          /* "B-B" "B-T" "B-LT" */

@@ -9,12 +9,14 @@
 #include "ledger/tag_index.h"
 #include "service/access.h"
 #include "service/audit_decisions.h"
+#include "service/audit_document.h"
 #include "service/audit_freezes.h"
 #include "service/audit_received.h"
 #include "service/audit_shared.h"
 #include "service/ledger.h"
 #include "service/policy_file.h"
 #include "service/public_files.h"
+#include "service/trust_folder.h"
 #include "store/ledger_entries.h"
 #include "store/records.h"
 
@@ -25,7 +27,9 @@ struct auditing {
     struct arena *arena; /* of the report */
     struct public_files *files;
     struct audit_report *report;
-    struct tag_index schools; /* in the report's list */
+    struct document_judge *judge;
+    const struct anchors *anchors; /* of signers, the auditor's; NULL: not asked */
+    struct tag_index schools;      /* in the report's list */
     struct audit_known *known;
     size_t count, room;
     LIST(struct audit_change) changes;
@@ -114,6 +118,24 @@ find(struct auditing *work, uint64_t leaf, const char *sentence)
     audit_find(&work->report->audit, AUDIT_STORE, leaf, sentence);
 }
 
+/* Its leaf is of these bytes: but did the school's people and its seal sign them? */
+static void
+look_into(struct auditing *work, const struct ledger_entry *entry,
+          const struct issued_document *document)
+{
+    struct judged_document judged = {.bytes = document->bytes,
+                                     .uuid = entry->record,
+                                     .at = document->issued,
+                                     .kid = work->known[entry->position].kid};
+    struct error why;
+
+    if (document_judge_look(work->judge, &judged, &why) != OK)
+        find(work, (uint64_t)entry->position,
+             arena_printf(work->arena,
+                          "Học bạ %s khớp với sổ cái nhưng không phải do trường ký: %s",
+                          entry->record, why.message));
+}
+
 static enum status
 compare_document(struct auditing *work, const struct ledger_entry *entry, struct error *err)
 {
@@ -139,6 +161,8 @@ compare_document(struct auditing *work, const struct ledger_entry *entry, struct
              arena_printf(
                  arena, "Học bạ %s trong kho KHÁC với học bạ đã ghi vào sổ cái ở mục %" PRId64 ".",
                  entry->record, entry->position));
+    else
+        look_into(work, entry, &document);
     return OK;
 }
 
@@ -182,6 +206,7 @@ compare_received(struct auditing *work, struct error *err)
 {
     struct received_audit received = {.app = work->plan->app,
                                       .audit = &work->report->audit,
+                                      .judge = work->judge,
                                       .known = work->known,
                                       .count = work->count};
 
@@ -236,6 +261,7 @@ static enum status
 compare_manifests(struct auditing *work, struct error *err)
 {
     struct manifest_audit manifests = {.app = work->plan->app,
+                                       .anchors = work->anchors,
                                        .audit = &work->report->audit,
                                        .known = work->known,
                                        .count = work->count};
@@ -250,6 +276,7 @@ static enum status
 compare_decisions(struct auditing *work, struct error *err)
 {
     struct decision_audit decisions = {.app = work->plan->app,
+                                       .anchors = work->anchors,
                                        .audit = &work->report->audit,
                                        .known = work->known,
                                        .count = work->count,
@@ -265,6 +292,7 @@ static enum status
 compare_freezes(struct auditing *work, struct error *err)
 {
     struct freeze_audit freezes = {.app = work->plan->app,
+                                   .anchors = work->anchors,
                                    .audit = &work->report->audit,
                                    .known = work->known,
                                    .count = work->count};
@@ -282,6 +310,24 @@ read_public(void *context, const char *path, size_t most, struct span *bytes, st
     struct auditing *work = context;
 
     return public_files_read(work->files, path, most, bytes, err);
+}
+
+static enum status
+audit_store(struct auditing *work, struct error *err)
+{
+    AUTO(trust) *trust = NULL;
+
+    if (work->plan->anchors)
+        TRY(trust_open(work->plan->anchors, &trust, err));
+    if (trust)
+        work->anchors = trust_anchors(trust, TRUST_SIGNERS);
+    AUTO(document_judge) *judge = document_judge_new(trust);
+    work->judge = judge;
+    TRY(leave_out_others(work, err));
+    TRY(compare_store(work, err));
+    TRY(compare_manifests(work, err));
+    TRY(compare_freezes(work, err));
+    return compare_decisions(work, err);
 }
 
 static enum status
@@ -308,13 +354,7 @@ audit_all(struct auditing *work, struct error *err)
     order.lists = lists;
     order.list_count = plan->list_count;
     TRY(audit_run(&order, work->arena, &work->report->audit, err));
-    if (!plan->app)
-        return OK;
-    TRY(leave_out_others(work, err));
-    TRY(compare_store(work, err));
-    TRY(compare_manifests(work, err));
-    TRY(compare_freezes(work, err));
-    return compare_decisions(work, err);
+    return plan->app ? audit_store(work, err) : OK;
 }
 
 enum status

@@ -20,7 +20,9 @@ struct audit_plan {
     size_t seen_count;
     const char *const *lists; /* files: status lists */
     size_t list_count;
-    struct app *app; /* an instance whose store is compared; NULL: only the ledger */
+    struct app *app;     /* an instance whose store is compared; NULL: only the ledger */
+    const char *anchors; /* the auditor's trust (service/trust_folder.h); NULL: it is not asked
+                            whose certificates are in the store's documents */
     void (*progress)(void *context, uint64_t done, uint64_t total);
     void *progress_context;
 };

@@ -132,6 +132,10 @@ check_decision(struct decision_audit *work, const struct revocation_decision *de
     if (!file.sealed)
         find(work, decision->position,
              arena_printf(arena, "Quyết định %s không có con dấu.", number_of(&file)));
+    if (work->anchors && file.sealed &&
+        decision_judge(decision->bytes, work->anchors, file.seal.at.seconds, arena, &file, &why) !=
+            OK)
+        find(work, decision->position, why.message);
     check_leaf(work, decision, &file);
     for (size_t i = 0; i < file.data.rows.count; i++)
         TRY(check_row(work, &file, &digest, &file.data.rows.items[i], err));

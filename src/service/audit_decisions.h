@@ -20,6 +20,7 @@ struct audit_change {
 
 struct decision_audit {
     struct app *app;
+    const struct anchors *anchors; /* as in struct manifest_audit */
     struct audit *audit;
     struct audit_known *known;
     size_t count;

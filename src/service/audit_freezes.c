@@ -177,6 +177,9 @@ check_one(struct freeze_audit *work, const struct year_freezes *all,
         find(work, freeze->position, why.message);
         return OK;
     }
+    if (work->anchors &&
+        paper_judge(freeze->bytes, PAPER_FREEZE, work->anchors, work->app->arena, &why) != OK)
+        find(work, freeze->position, why.message);
     check_leaf(work, freeze);
     return is_superseded(all, freeze) ? OK : check_classes(&year, err);
 }

@@ -10,6 +10,7 @@
 
 struct freeze_audit {
     struct app *app;
+    const struct anchors *anchors; /* as in struct manifest_audit */
     struct audit *audit;
     struct audit_known *known;
     size_t count;

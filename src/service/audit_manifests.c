@@ -184,6 +184,9 @@ check_one(struct manifest_audit *work, const struct manifests *all, const struct
         find(work, manifest->position, why.message);
         return OK;
     }
+    if (work->anchors &&
+        paper_judge(manifest->bytes, PAPER_MANIFEST, work->anchors, work->app->arena, &why) != OK)
+        find(work, manifest->position, why.message);
     check_leaf(work, manifest, &data);
     return is_supplemented(all, manifest) ? OK : check_class(work, manifest, &data, err);
 }

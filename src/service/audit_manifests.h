@@ -20,6 +20,7 @@ struct audit_known {
 
 struct manifest_audit {
     struct app *app;
+    const struct anchors *anchors; /* the auditor's; NULL: whose certificates is not asked */
     struct audit *audit;
     struct audit_known *known;
     size_t count;

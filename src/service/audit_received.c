@@ -5,8 +5,35 @@
 
 #include "service/ledger.h"
 #include "store/intake.h"
+#include "store/received.h"
 
 enum { ENTRIES_AT_ONCE = 1000 };
+
+/* As of when it was taken: what it bears must have been right then. */
+static void
+look_into(struct received_audit *work, const struct received_entry *entry, struct span bytes,
+          struct arena *arena)
+{
+    struct received_state state;
+    struct error why;
+
+    enum status status =
+        store_find_received_state(work->app->store, entry->uuid, arena, &state, &why);
+    if (status == OK) {
+        struct judged_document judged = {.bytes = bytes,
+                                         .uuid = entry->uuid,
+                                         .at = state.received,
+                                         .kid = work->known[entry->position].kid};
+        status = document_judge_look(work->judge, &judged, &why);
+    }
+    if (status != OK)
+        audit_find(
+            work->audit, AUDIT_STORE, (uint64_t)entry->position,
+            arena_printf(arena,
+                         "Học bạ nhận qua cổng %s khớp với sổ cái nhưng không phải do trường "
+                         "ký: %s",
+                         entry->uuid, why.message));
+}
 
 static enum status
 compare_one(struct received_audit *work, const struct received_entry *entry, struct error *err)
@@ -36,6 +63,8 @@ compare_one(struct received_audit *work, const struct received_entry *entry, str
                                 "Học bạ nhận qua cổng %s KHÁC với mục %" PRId64
                                 " của sổ cái, nơi nó được ghi.",
                                 entry->uuid, entry->position));
+    else
+        look_into(work, entry, bytes, arena);
     return OK;
 }
 

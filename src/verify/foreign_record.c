@@ -174,11 +174,8 @@ take_certificate(struct verify_run *run, size_t i, const struct foreign_signatur
     out->certificate_sha256 = report->certificate_sha256;
     if (!run->chains[i].leaf)
         return;
-    const struct certificate *leaf = run->chains[i].leaf->certificate;
-    signature->certificate_digest = leaf->sha256;
-    out->signer_name = arena_text(run->arena, leaf->common_name);
-    out->signer_number = arena_text(run->arena, certificate_number(leaf));
-    out->issuer_name = arena_text(run->arena, leaf->issuer_name);
+    signature->certificate_digest = run->chains[i].leaf->certificate->sha256;
+    run_name_signer(run, i);
 }
 
 static enum status

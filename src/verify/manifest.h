@@ -7,6 +7,7 @@
 #ifndef HOCBA_VERIFY_MANIFEST_H
 #define HOCBA_VERIFY_MANIFEST_H
 
+#include "sign/xades_read.h"
 #include "verify/verify.h"
 #include "xml/freeze_xml.h"
 #include "xml/manifest_xml.h"
@@ -19,5 +20,11 @@ MUST_CHECK enum status manifest_read(struct span file, struct arena *arena,
                                      struct error *err);
 MUST_CHECK enum status freeze_read(struct span file, struct arena *arena, struct freeze_data *data,
                                    struct digest *signer, struct error *err);
+
+/* For who trusts no store: the certificate that signed leads to `anchors` at the time that the
+ * signature claims. UNTRUSTED, UNDECIDED (it cannot be judged) or INVALID with the sentence. */
+MUST_CHECK enum status paper_judge(struct span file, enum xades_paper paper,
+                                   const struct anchors *anchors, struct arena *arena,
+                                   struct error *err);
 
 #endif

@@ -41,6 +41,8 @@ void run_find(struct verify_run *run, enum check_id id, enum check_result result
 void run_find_at(struct verify_run *run, size_t signature, enum check_id id,
                  enum check_result result, const char *reason);
 
+/* Who signed, by the certificate that was read (its chain has a leaf). */
+void run_name_signer(struct verify_run *run, size_t signature);
 /* "giáo viên bộ môn (TV)" ... */
 const char *run_who(const struct verify_run *run, size_t signature);
 /* The path of a signature's certificate at the time that matters. */

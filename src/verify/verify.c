@@ -136,6 +136,19 @@ check_format(struct verify_run *run, struct span file)
     return false;
 }
 
+void
+run_name_signer(struct verify_run *run, size_t signature)
+{
+    const struct certificate *leaf = run->chains[signature].leaf->certificate;
+    struct signature_report *report = &run->report->signatures[signature];
+    struct digest key_id = certificate_key_id(leaf);
+
+    report->signer_name = arena_text(run->arena, leaf->common_name);
+    report->signer_number = arena_text(run->arena, certificate_number(leaf));
+    report->issuer_name = arena_text(run->arena, leaf->issuer_name);
+    memcpy(report->kid, key_id.bytes, sizeof report->kid);
+}
+
 static void
 report_signature(struct verify_run *run, size_t i)
 {
@@ -152,12 +165,8 @@ report_signature(struct verify_run *run, size_t i)
     report->level = "B-B";
     report->certificate_sha256 =
         arena_text(run->arena, digest_hex(&signature->certificate_digest, hex));
-    if (!run->chains[i].leaf)
-        return;
-    const struct certificate *leaf = run->chains[i].leaf->certificate;
-    report->signer_name = arena_text(run->arena, leaf->common_name);
-    report->signer_number = arena_text(run->arena, certificate_number(leaf));
-    report->issuer_name = arena_text(run->arena, leaf->issuer_name);
+    if (run->chains[i].leaf)
+        run_name_signer(run, i);
 }
 
 static void

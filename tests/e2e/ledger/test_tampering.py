@@ -5,6 +5,7 @@ import base64
 import contextlib
 import hashlib
 import pathlib
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -16,6 +17,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import hocba  # noqa: E402
 from transparency import LOG_TYPE, key_id, root, sha  # noqa: E402
 
+HOSTILE = hocba.SOURCE / "tests" / "hostile"
 SEED = bytes.fromhex("302e020100300506032b657004220420")
 SCHOOL_KEY, FIRST, LATER = 0, 5, 6  # leaves of the demo's ledger
 TIME = slice(4, 8)  # of an entry: version, kind, 0x1a and four bytes
@@ -106,6 +108,13 @@ class Keeper:
                 + string(2, kid) + string(2, claims) + string(2, signature))
 
 
+def seal_of(document):
+    """The certificate of the school's own signature, as PEM."""
+    own = document[document.index(b"<KY_PHAT_HANH"):]
+    text = re.search(rb"<(?:\w+:)?X509Certificate>([^<]+)<", own)[1]
+    return b"-----BEGIN CERTIFICATE-----\n" + text.strip() + b"\n-----END CERTIFICATE-----\n"
+
+
 class Tampering(hocba.DemoStory):
     def setUp(self):
         super().setUp()
@@ -142,6 +151,7 @@ class Tampering(hocba.DemoStory):
 
     def test_nothing(self):
         self.assertTrue(self.audit(code=0)["clean"])
+        self.assertTrue(self.audit("--anchors", self.demo / "pki" / "root.pem", code=0)["clean"])
         # And the keeper here makes what the writer makes.
         keeper = self.keeper()
         keeper.publish()
@@ -191,6 +201,80 @@ class Tampering(hocba.DemoStory):
         keeper.entries.append(keeper.entry(1, [string(2, bytes(16))]))
         keeper.publish()
         self.assertEqual(self.rules(), {"store"})
+
+    def insert(self, keeper, document, uuid, kid=None):
+        """A document in the store and in the ledger at once, so that every book agrees."""
+        issued = document[document.index(b"<HOC_BA"):]
+        entry = keeper.entry(1, [string(2, bytes(range(16)))])
+        entry[HASH] = sha(issued)
+        entry[KID] = kid or entry[KID]
+        keeper.entries.append(entry)
+        keeper.publish()
+        place = len(keeper.entries) - 1
+        # zstd's frame with one raw block (RFC 8878 3.1.1).
+        packed = (b"\x28\xb5\x2f\xfd\xa0" + len(document).to_bytes(4, "little")
+                  + (len(document) << 3 | 1).to_bytes(3, "little") + document)
+        self.change_store(
+            "CREATE TABLE more AS SELECT * FROM record WHERE uuid = (SELECT record FROM ledger_entry "
+            "WHERE position = 9)",
+            f"UPDATE more SET uuid = '{uuid}', replaces = NULL",
+            "INSERT INTO record SELECT * FROM more",
+            f"INSERT INTO issued_document VALUES ('{uuid}', '{sha(document).hex()}', {len(document)}, "
+            f"x'{packed.hex()}', NULL, 1717120000)",
+            f"INSERT INTO ledger_entry VALUES ({place}, 'record', '{sha(issued).hex()}', '{uuid}', "
+            "1717120000)")
+        return place
+
+    def found(self, *more):
+        return [(finding["rule"], finding["leaf"]) for finding in self.audit(*more)["findings"]]
+
+    def test_a_record_inserted_everywhere(self):
+        """The keeper can enter anything under the school's key id; the school's seal he has not."""
+        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as database:
+            (model,) = database.execute("SELECT record FROM ledger_entry WHERE position = 9").fetchone()
+        uuid = "00000000-0000-4000-8000-000000000001"
+        document = next(data for data in (path.read_bytes() for path
+                                          in (self.home / "out" / "xml").glob("*.xml"))
+                        if model.encode() in data)
+        place = self.insert(self.keeper(), document.replace(model.encode(), uuid.encode()), uuid)
+        self.assertEqual(self.found(), [("store", place)])
+
+    def test_a_strangers_record_inserted_everywhere(self):
+        """Signed well, by people and a seal that the keeper made himself and enrolled."""
+        document = (HOSTILE / "valid.xml").read_bytes()
+        uuid = re.search(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", document)[0].decode()
+        (self.folder / "seal.pem").write_bytes(seal_of(document))
+        spki = subprocess.run(["openssl", "x509", "-in", self.folder / "seal.pem", "-noout", "-pubkey"],
+                              check=True, capture_output=True).stdout
+        spki = sha(base64.b64decode(b"".join(spki.splitlines()[1:-1])))
+        keeper = self.keeper()
+        key = keeper.entry(3, [head(0, 1), head(0, 0)])
+        key[HASH], key[KID] = spki, spki[:8]
+        keeper.entries.append(key)
+        place = self.insert(keeper, document, uuid, spki[:8])
+        self.assertEqual(self.audit(code=0)["schools"][spki[:8].hex()], 1)  # and there one may see it
+        roots = ("--anchors", self.demo / "pki" / "root.pem")
+        self.assertEqual(self.found(*roots), [("store", place)])
+
+    def test_certificates_that_lead_nowhere(self):
+        """What a principal and the department signed is held against the auditor's roots, too."""
+        findings = self.audit("--anchors", HOSTILE / "root.pem")["findings"]
+        self.assertEqual({finding["rule"] for finding in findings}, {"store", "manifest", "decision"})
+        self.ok("audit", "--ledger", self.public, "--policy", self.policy, "--anchors",
+                HOSTILE / "root.pem", code=2)
+
+    def test_two_records_under_each_others_numbers(self):
+        """The documents swapped, and the books with them."""
+        where = "(SELECT record FROM ledger_entry WHERE position = {})".format
+        columns = "sha256, size, bytes, dictionary"
+        self.change_store(
+            *(f"CREATE TABLE from{place} AS SELECT record, {columns} FROM issued_document WHERE record = "
+              f"{where(place)}" for place in (5, 6)),
+            *(f"UPDATE issued_document SET ({columns}) = (SELECT {columns} FROM from{11 - place}) "
+              f"WHERE record = {where(place)}" for place in (5, 6)),
+            "UPDATE ledger_entry SET position = -position WHERE position IN (5, 6)",
+            "UPDATE ledger_entry SET position = 11 + position WHERE position < 0")
+        self.assertLessEqual({("store", 5), ("store", 6)}, set(self.found()))
 
     def test_a_changed_leaf(self):
         bundle = next(self.public.glob("tile/entries/*.p/*"))
