@@ -20,6 +20,9 @@
 
 enum { LEAF_VERSION = 1, LEAF_KID_SIZE = 8, LEAF_SLOT_SIZE = 16, LEAF_MAX = 128 };
 
+/* A ledger's clock may be off its witnesses' and ours by so many seconds. */
+enum { LEAF_CLOCK_LEEWAY = 300 };
+
 enum leaf_kind {
     LEAF_ISSUE = 1,
     LEAF_STATUS = 2,

@@ -10,9 +10,6 @@
 #include "verify/decision.h"
 #include "verify/run.h"
 
-/* A ledger's clock may run ahead of its witnesses' by this much. */
-enum { CLOCK_LEEWAY = 300 };
-
 struct entry {
     struct leaf leaf;
     struct policy_answer answer;
@@ -56,7 +53,7 @@ check_entry(const struct verify_run *run, const struct entry *entry, struct erro
     leaf_kid_of(&key_id, kid);
     if (memcmp(kid, leaf->kid, sizeof kid) != 0)
         return fail(err, UNTRUSTED, "Mục trong sổ cái không phải do con dấu trên học bạ này ghi.");
-    if (entry->answer.seen_by && leaf->time > entry->answer.seen_by + CLOCK_LEEWAY)
+    if (entry->answer.seen_by && leaf->time > entry->answer.seen_by + LEAF_CLOCK_LEEWAY)
         return fail(err, UNTRUSTED, "Sổ cái ghi thời điểm muộn hơn lúc nhân chứng đã thấy.");
     return OK;
 }
@@ -228,18 +225,22 @@ find_status(struct verify_run *run, const struct status_list *list, enum record_
         [RECORD_SUSPENDED] = {CHECK_UNKNOWN, "Học bạ đang tạm dừng, chờ bản thay thế"},
         [RECORD_SUPERSEDED] = {CHECK_NO, "Học bạ ĐÃ ĐƯỢC THAY THẾ bằng bản mới"},
     };
-    bool old = run->material->now > list->expires;
+    const char *unfit = run->material->now > list->expires
+                            ? "; bảng này đã quá hạn, hãy lấy bảng mới"
+                        : run->material->now + LEAF_CLOCK_LEEWAY < list->made
+                            ? "; giờ ấy chưa tới, hãy lấy bảng khác"
+                            : NULL;
     enum check_result result = meanings[status].result;
 
     run->report->ledger.status = record_status_key(status);
     run->report->ledger.status_of = moment_in_vietnam(list->made);
-    /* Revoked and superseded are final, however old the list. */
-    if (old && result == CHECK_YES)
+    /* Revoked and superseded are final, however old the list; one that is dated ahead would go on
+     * saying that nothing happened since. */
+    if (unfit && result == CHECK_YES)
         result = CHECK_UNKNOWN;
     run_find(run, CHECK_STATUS, result,
              arena_printf(run->arena, "%s, theo bảng tình trạng lúc %s%s.%s",
-                          meanings[status].sentence, when(run, list->made),
-                          old ? "; bảng này đã quá hạn, hãy lấy bảng mới" : "",
+                          meanings[status].sentence, when(run, list->made), unfit ? unfit : "",
                           status == RECORD_VALID ? "" : why_decided(run)));
 }
 

@@ -44,6 +44,7 @@ struct bend {
         LIST_OF_STRANGER,
         LIST_TOO_SHORT,
         LIST_EXPIRED,
+        LIST_AHEAD,
     } what;
     bool has_status;
     enum record_status status;
@@ -195,7 +196,7 @@ make_status_list(const struct world *world, const struct bend *bend)
     int by = bend->what == LIST_OF_STRANGER ? STRANGER : LOG;
     struct status_list list = {
         .to = LEAVES,
-        .made = PKI_NOW - 600,
+        .made = PKI_NOW + (bend->what == LIST_AHEAD ? 600 : -600),
         .expires = PKI_NOW + (bend->what == LIST_EXPIRED ? -1 : 86400),
         .lives = 3600,
         .bits = {(const char *)bits, sizeof bits},
@@ -275,6 +276,18 @@ static const struct {
      CHECK_UNKNOWN,
      VERDICT_UNDECIDED,
      "quá hạn"},
+    {"a list of tomorrow",
+     {LIST_AHEAD, true, RECORD_VALID},
+     CHECK_YES,
+     CHECK_UNKNOWN,
+     VERDICT_UNDECIDED,
+     "chưa tới"},
+    {"a list of tomorrow that says superseded",
+     {LIST_AHEAD, true, RECORD_SUPERSEDED},
+     CHECK_YES,
+     CHECK_NO,
+     VERDICT_NOT_AUTHENTIC,
+     "THAY THẾ"},
     {"an old list that says revoked",
      {LIST_EXPIRED, true, RECORD_REVOKED},
      CHECK_YES,
