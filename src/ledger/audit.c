@@ -8,7 +8,7 @@
 #include "ledger/status_list.h"
 #include "ledger/tile_edge.h"
 
-enum { CLOCK_LEEWAY = 300, PROGRESS_EVERY = 64 /* bundles */ };
+enum { PROGRESS_EVERY = 64 /* bundles */ };
 
 /* A checkpoint seen before that can be believed, and what the replay must come to. */
 struct landmark {
@@ -97,17 +97,32 @@ by_size(const void *a, const void *b)
     return (left->size > right->size) - (left->size < right->size);
 }
 
-/* A note that is not the policy's says nothing; one that is must be a beginning of this ledger. */
+/* One that is not this ledger's under the policy says nothing: who kept it is told so, since it
+ * would have been compared. */
+static bool
+read_landmark(struct run *run, const struct audit_note *note, struct policy_answer *answer)
+{
+    struct error err;
+
+    if (policy_check(run->order->policy, note->bytes, run->arena, answer, &err) == OK) {
+        if (!run->audit->answer.log ||
+            span_equal(answer->checkpoint.origin, run->audit->answer.checkpoint.origin))
+            return true;
+        fail(&err, INVALID, "nó là của sổ cái khác.");
+    }
+    find(
+        run, AUDIT_CHECKPOINT, UINT64_MAX,
+        arena_printf(run->arena, "Không đối chiếu được điểm chốt %s: %s", note->name, err.message));
+    return false;
+}
+
+/* It must be a beginning of this ledger. */
 static void
 take_landmark(struct run *run, const struct audit_note *note)
 {
     struct policy_answer answer;
-    struct error err;
 
-    if (policy_check(run->order->policy, note->bytes, run->arena, &answer, &err) != OK)
-        return;
-    if (run->audit->answer.log &&
-        !span_equal(answer.checkpoint.origin, run->audit->answer.checkpoint.origin))
+    if (!read_landmark(run, note, &answer))
         return;
     run->landmarks[run->landmark_count++] = (struct landmark){
         note->name, answer.checkpoint.size, answer.checkpoint.root, answer.seen_by};
@@ -255,12 +270,12 @@ check_snapshot(struct run *run, uint64_t index, const struct leaf *leaf)
 static void
 check_time(struct run *run, uint64_t index, const struct leaf *leaf)
 {
-    if (run->seen_before && leaf->time + CLOCK_LEEWAY < run->seen_before)
+    if (run->seen_before && leaf->time + LEAF_CLOCK_LEEWAY < run->seen_before)
         find(run, AUDIT_TIME, index,
              "Mục ghi lùi ngày: nhân chứng đã thấy sổ cái chưa có mục này vào lúc sau đó.");
     const struct landmark *next =
         run->next_landmark < run->landmark_count ? &run->landmarks[run->next_landmark] : NULL;
-    if (next && next->seen && leaf->time > next->seen + CLOCK_LEEWAY)
+    if (next && next->seen && leaf->time > next->seen + LEAF_CLOCK_LEEWAY)
         find(run, AUDIT_TIME, index, "Mục ghi thời điểm muộn hơn lúc nhân chứng đã thấy mục này.");
 }
 

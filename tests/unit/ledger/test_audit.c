@@ -500,6 +500,27 @@ second_record_in_slot(struct stage *stage)
     publish(stage);
 }
 
+/* What the auditor kept and cannot hold against anything is not passed over in silence. */
+static void
+keep_what_says_nothing(struct stage *stage)
+{
+    stage->seen[stage->seen_count++] =
+        (struct audit_note){"đã thấy", SPAN("một tệp cụt không còn chữ ký\n")};
+}
+
+static void
+keep_a_strangers(struct stage *stage)
+{
+    uint8_t seed[ED25519_SEED_SIZE] = {1};
+
+    sign_with_another_key(stage);
+    stage->seen_count = 0;
+    see(stage, SEEN_AT, false);
+    secret_free(stage->log);
+    stage->log = ed25519_key_of_seed(seed, stage->log_public);
+    publish(stage);
+}
+
 static const struct {
     const char *about;
     void (*tamper)(struct stage *stage);
@@ -523,6 +544,8 @@ static const struct {
     {"a list that lies", lie_in_list, AUDIT_LIST},
     {"a past year's list that lies", lie_about_a_past_year, AUDIT_LIST},
     {"a snapshot that lies", lie_in_snapshot, AUDIT_SNAPSHOT},
+    {"a kept checkpoint that says nothing", keep_what_says_nothing, AUDIT_CHECKPOINT},
+    {"a kept checkpoint under another key", keep_a_strangers, AUDIT_CHECKPOINT},
     {"two records of one pupil and year", second_record_in_slot, AUDIT_STATUS},
 };
 
