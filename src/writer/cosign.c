@@ -3,6 +3,7 @@
  * Cosignatures (c2sp.org/tlog-witness): what witnesses are asked, and what their answers are worth.
  */
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "base/encode.h"
 #include "writer/writer_internal.h"
@@ -32,6 +33,8 @@ struct round {
     struct database_checkpoint checkpoint; /* its note grows */
     struct span text;                      /* of the note */
     bool again;                            /* ask also who has cosigned it */
+    bool heard;                            /* one has said what time it is ... */
+    int64_t skew;                          /* ... as in struct writer */
     struct asked *asked;
     size_t asked_count;
 };
@@ -54,6 +57,27 @@ write_request(struct round *round, uint64_t old, struct buffer *body, struct err
     return OK;
 }
 
+static bool
+has_cosigned(const struct round *round, const struct policy_peer *witness)
+{
+    AUTO(arena) *arena = arena_new();
+    struct note *note = arena_make(arena, struct note);
+    struct error err;
+
+    return note_parse(round->checkpoint.note, arena, note, &err) == OK &&
+           note_verify(note, &witness->key, NULL, NULL, &err) == OK;
+}
+
+static void
+hear_time(struct round *round, int64_t time)
+{
+    int64_t skew = round->writer->options.clock() - time;
+
+    if (!round->heard || llabs(skew) < llabs(round->skew))
+        round->skew = skew;
+    round->heard = true;
+}
+
 /* What it answered is worth its signature, no more. */
 static enum status
 take_cosignature(struct round *round, const struct policy_peer *witness, struct span lines,
@@ -66,6 +90,9 @@ take_cosignature(struct round *round, const struct policy_peer *witness, struct 
 
     TRY(note_parse_lines(round->text, lines, round->arena, note, err));
     TRY(note_verify(note, &witness->key, &time, &line, err));
+    hear_time(round, time);
+    if (has_cosigned(round, witness))
+        return OK;
     struct span *kept = &round->checkpoint.note;
     buffer_add(grown, kept->data, kept->size);
     buffer_add(grown, line->line.data, line->line.size);
@@ -101,17 +128,6 @@ take_size(const struct round *round, struct span answer, uint64_t *old, struct e
     return *old <= round->checkpoint.size
                ? OK
                : fail(err, UNAVAILABLE, "Nhân chứng đã ký một điểm chốt mới hơn.");
-}
-
-static bool
-has_cosigned(const struct round *round, const struct policy_peer *witness)
-{
-    AUTO(arena) *arena = arena_new();
-    struct note *note = arena_make(arena, struct note);
-    struct error err;
-
-    return note_parse(round->checkpoint.note, arena, note, &err) == OK &&
-           note_verify(note, &witness->key, NULL, NULL, &err) == OK;
 }
 
 /* Our proof leads to our tree; who finds it wrong has seen another one. */
@@ -150,8 +166,7 @@ take_answer(struct round *round, struct asked *asked, const struct witness_quest
         return take_size(round, question->answer, old, err);
     if (question->code != HTTP_OK)
         return take_refusal(round, question->code, err);
-    if (!has_cosigned(round, question->witness))
-        TRY(take_cosignature(round, question->witness, question->answer, err));
+    TRY(take_cosignature(round, question->witness, question->answer, err));
     *old = round->checkpoint.size;
     asked->over = true;
     round->result->cosigned++;
@@ -279,6 +294,10 @@ run_round(struct round *round, struct error *err)
     for (size_t i = 0; i < round->asked_count; i++)
         buffer_free(round->asked[i].body);
     TRY(status);
+    if (round->heard) {
+        writer->heard = true;
+        writer->skew = round->skew;
+    }
     if (newest->size == 0)
         return OK;
     newest->final = is_final(writer, newest->note);
@@ -314,4 +333,29 @@ compare_witnesses(struct writer *writer, struct cosigning *result, struct error 
         TRY(run_round(&round, err));
     result->reason = NULL; /* the round's arena's */
     return OK;
+}
+
+/* Times never decrease: where the newest leaf's is ahead of the clock, the next gets that one. */
+static bool
+is_clock_wrong(const struct writer *writer)
+{
+    int64_t now = writer->options.clock(), due = now > writer->time ? now : writer->time;
+
+    return writer->heard && llabs(due - (now - writer->skew)) > LEAF_CLOCK_LEEWAY;
+}
+
+enum status
+check_clock(struct writer *writer, struct error *err)
+{
+    struct cosigning asked;
+
+    if (!is_clock_wrong(writer))
+        return OK;
+    TRY(compare_witnesses(writer, &asked, err)); /* it may have been set right since */
+    if (!is_clock_wrong(writer))
+        return OK;
+    return fail(err, UNAVAILABLE,
+                "Đồng hồ của máy này, hoặc thời điểm của mục mới nhất trong sổ cái, lệch với nhân "
+                "chứng quá %d phút. Chưa ghi gì vào sổ cái; hãy chỉnh đồng hồ rồi ghi lại.",
+                LEAF_CLOCK_LEEWAY / 60);
 }

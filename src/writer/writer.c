@@ -389,6 +389,7 @@ writer_append(struct writer *writer, struct leaf *leaves, size_t count, struct a
 {
     if (count > WRITER_BATCH_MAX)
         return fail(err, USAGE, "Mỗi lần ghi nhiều nhất %d mục.", WRITER_BATCH_MAX);
+    TRY(check_clock(writer, err));
     TRY(may_sign(writer, err));
     if (writer->stale)
         TRY(load(writer, err));

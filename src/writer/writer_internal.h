@@ -33,6 +33,8 @@ struct writer {
     uint64_t size;
     int64_t time;                             /* of the newest leaf */
     uint64_t witnessed[POLICY_WITNESSES_MAX]; /* leaves that each witness last cosigned */
+    bool heard;                               /* a witness has said what time it is ... */
+    int64_t skew; /* ... and our clock was ahead of the nearest by so many seconds */
     struct tile_source source;
     bool stale;          /* what is in memory is not what is stored: to be read anew */
     const char *refusal; /* why nothing is signed any more; NULL: nothing is known against it */
@@ -68,6 +70,9 @@ MUST_CHECK enum status may_sign(const struct writer *writer, struct error *err);
  * is nought when none is asked. */
 MUST_CHECK enum status compare_witnesses(struct writer *writer, struct cosigning *result,
                                          struct error *err);
+/* UNAVAILABLE: our clock is not that of any witness who answers (writer_options.ask): what is
+ * written under it could be refused for ever. */
+MUST_CHECK enum status check_clock(struct writer *writer, struct error *err);
 /* CONFLICT: the second place holds what this ledger does not lead up to. */
 MUST_CHECK enum status compare_place(struct writer *writer, struct error *err);
 /* What was signed last, over `size` leaves (0: nothing), must be a beginning of what is signed

@@ -150,7 +150,8 @@ struct witness {
     const char *name; /* NULL: "w" */
     uint64_t size;
     bool silent, wrong;
-    int answers; /* a code, whatever it is asked; 0: as the protocol has it */
+    int64_t behind; /* its clock is */
+    int answers;    /* a code, whatever it is asked; 0: as the protocol has it */
     int asked;
 };
 
@@ -182,7 +183,7 @@ answer_one(struct witness *witness, struct span body, struct arena *arena, int *
     struct span rest = {gap + 2, body.size - (size_t)(gap + 2 - body.data)};
     assert_int_equal(note_parse(rest, arena, note, err), OK);
     assert_int_equal(checkpoint_parse(note->text, &checkpoint, err), OK);
-    note_cosign(witness->wrong ? SPAN("anything\n") : note->text, now,
+    note_cosign(witness->wrong ? SPAN("anything\n") : note->text, now - witness->behind,
                 span_of(witness->name ? witness->name : "w"), witness->key, witness->public, line);
     witness->size = checkpoint.size;
     *code = 200;
@@ -419,6 +420,95 @@ test_a_fork_stops_the_writer(void **state)
     secret_free(witness.key);
 }
 
+/* What is entered under a wrong clock every verifier or every audit would refuse, for ever: it
+ * waits until the clock is that of the witnesses, be there one who answers. */
+static void
+test_a_wrong_clock(void **state)
+{
+    (void)state;
+    static const int64_t wrong[] = {3600, -3600};
+    AUTO(arena) *arena = arena_new();
+    uint8_t seed[ED25519_SEED_SIZE] = {5};
+    struct witness witness = {0};
+    struct writer_options options = {.clock = tick, .ask = answer_as_witness, .context = &witness};
+    struct leaf leaf = key_leaf(1, KEY_ENROL);
+    struct written written;
+    struct error err;
+
+    witness.key = ed25519_key_of_seed(seed, witness.public);
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+        AUTO(writer) *writer = NULL;
+        make_ledger();
+        {
+            AUTO(writer) *first = reopen(NULL);
+            options.policy = witnessed_policy(first, &witness, arena);
+        }
+        witness.size = 0;
+        witness.behind = wrong[i];
+        assert_ok(writer_open(at("ledger"), &options, &writer, &err));
+        assert_int_equal(writer_append(writer, &leaf, 1, arena, &written, &err), UNAVAILABLE);
+        assert_non_null(strstr(err.message, "Đồng hồ"));
+        assert_int_equal(writer_size(writer), 0);
+        witness.behind = 100; /* the clock was set right; nobody is to the second */
+        assert_ok(writer_append(writer, &leaf, 1, arena, &written, &err));
+        assert_int_equal(writer_size(writer), 1);
+    }
+    secret_free(witness.key);
+}
+
+static const struct policy *
+policy_of_both(struct writer *writer, const struct witness *witnesses, struct arena *arena)
+{
+    AUTO(buffer) *lines = buffer_new(2048);
+
+    for (size_t i = 0; i < 2; i++) {
+        struct note_key key =
+            note_key_of(span_of(witnesses[i].name), NOTE_COSIGNATURE, witnesses[i].public);
+        buffer_printf(lines, "witness %s ", witnesses[i].name);
+        note_key_write(&key, lines);
+        buffer_text(lines, " https://w.example/\n");
+    }
+    buffer_text(lines, "group one any w x\nquorum one\n");
+    return policy_of(writer, arena_copy(arena, lines->data, lines->size), arena);
+}
+
+/* Of several, one whose own clock is wrong stops nobody. */
+static void
+test_a_witness_with_a_wrong_clock(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t w, x;
+        enum status status;
+    } both[] = {{3600, 0, OK}, {-3600, 100, OK}, {3600, -3600, UNAVAILABLE}};
+    AUTO(arena) *arena = arena_new();
+    struct witness witnesses[2] = {{.name = "w"}, {.name = "x"}};
+    struct writer_options options = {.clock = tick, .ask = answer_as_witness, .context = witnesses};
+    struct leaf leaf = key_leaf(1, KEY_ENROL);
+    struct written written;
+    struct error err;
+
+    for (uint8_t i = 0; i < 2; i++) {
+        uint8_t seed[ED25519_SEED_SIZE] = {(uint8_t)(i + 5)};
+        witnesses[i].key = ed25519_key_of_seed(seed, witnesses[i].public);
+    }
+    for (size_t i = 0; i < COUNT_OF(both); i++) {
+        AUTO(writer) *writer = NULL;
+        make_ledger();
+        {
+            AUTO(writer) *first = reopen(NULL);
+            options.policy = policy_of_both(first, witnesses, arena);
+        }
+        witnesses[0].size = witnesses[1].size = 0;
+        witnesses[0].behind = both[i].w;
+        witnesses[1].behind = both[i].x;
+        assert_ok(writer_open(at("ledger"), &options, &writer, &err));
+        assert_int_equal(writer_append(writer, &leaf, 1, arena, &written, &err), both[i].status);
+    }
+    for (size_t i = 0; i < 2; i++)
+        secret_free(witnesses[i].key);
+}
+
 /* Without a second place nothing is final, whoever cosigns. */
 static void
 test_no_second_place(void **state)
@@ -458,6 +548,8 @@ main(void)
         cmocka_unit_test(test_several_witnesses),
         cmocka_unit_test(test_witnesses_are_asked_at_the_start),
         cmocka_unit_test(test_a_fork_stops_the_writer),
+        cmocka_unit_test(test_a_wrong_clock),
+        cmocka_unit_test(test_a_witness_with_a_wrong_clock),
         cmocka_unit_test(test_no_second_place),
     };
 
