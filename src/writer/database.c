@@ -41,7 +41,8 @@ static const char *const texts[STATEMENTS] = {
     [ADD_LEAF] = "INSERT INTO leaf (position, rid, hash, entry) VALUES (?1, ?2, ?3, ?4)",
     [FIND_LEAF] = "SELECT position FROM leaf WHERE rid = ?1",
     [READ_LEAF] = "SELECT entry FROM leaf WHERE position = ?1",
-    [FIND_HASH] = "SELECT MIN(position) FROM leaf WHERE hash = ?1 HAVING COUNT(*) > 0",
+    [FIND_HASH] = "SELECT MIN(position) FROM leaf WHERE hash = ?1 AND position >= ?2"
+                  " HAVING COUNT(*) > 0",
     [COUNT_LEAVES] = "SELECT COUNT(*), COALESCE(MAX(position) + 1, 0) FROM leaf",
     [PUT_TILE] = "INSERT INTO tile (level, position, hashes) VALUES (?1, ?2, ?3)"
                  " ON CONFLICT DO UPDATE SET hashes = excluded.hashes"
@@ -301,12 +302,13 @@ database_find_leaf(struct database *database, const struct digest *rid, uint64_t
 }
 
 enum status
-database_find_hash(struct database *database, const struct digest *hash, uint64_t *index,
-                   struct error *err)
+database_find_hash(struct database *database, const struct digest *hash, uint64_t from,
+                   uint64_t *index, struct error *err)
 {
     sqlite3_stmt *statement = next(database, FIND_HASH);
 
     bind_bytes(statement, 1, hash->bytes, sizeof hash->bytes);
+    sqlite3_bind_int64(statement, 2, (sqlite3_int64)from);
     return ask_number(database, statement, index, err);
 }
 

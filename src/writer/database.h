@@ -35,9 +35,9 @@ MUST_CHECK enum status database_find_leaf(struct database *database, const struc
                                           uint64_t *index, struct error *err);
 MUST_CHECK enum status database_read_leaf(struct database *database, uint64_t index,
                                           struct span *entry, struct error *err);
-/* By the H in it; the first where there are several. */
+/* By the H in it; where there are several, the first that stands at `from` or behind. */
 MUST_CHECK enum status database_find_hash(struct database *database, const struct digest *hash,
-                                          uint64_t *index, struct error *err);
+                                          uint64_t from, uint64_t *index, struct error *err);
 MUST_CHECK enum status database_count_leaves(struct database *database, uint64_t *count,
                                              struct error *err);
 

@@ -67,19 +67,17 @@ make_slot(const struct writer *writer, const struct handed *item, struct arena *
     return OK;
 }
 
-/* A record that stands there keeps its leaf, also when the year's slot key is not the one that made
- * it: a ledger restored from an old backup may have lost that one. */
-static bool
-stands_already(struct writer *writer, struct leaf *leaf, uint64_t *index)
+/* The record of this digest; other entries may have the same. */
+static enum status
+find_record(struct writer *writer, const struct digest *hash, struct leaf *leaf, uint64_t *index,
+            struct error *err)
 {
-    struct leaf found;
-    struct error ignored;
-
-    if (writer_find(writer, &leaf->hash, index, &ignored) != OK ||
-        writer_read(writer, *index, &found, &ignored) != OK || !leaf_is_record(&found))
-        return false;
-    *leaf = found;
-    return true;
+    for (uint64_t from = 0;; from = *index + 1) {
+        TRY(database_find_hash(writer->database, hash, from, index, err));
+        TRY(writer_read(writer, *index, leaf, err));
+        if (leaf_is_record(leaf))
+            return OK;
+    }
 }
 
 /* --- taking in -------------------------------------------------------------------------------- */
@@ -119,6 +117,35 @@ add_status(struct taking *work, const struct handed *item, struct leaf *leaf, st
     return OK;
 }
 
+/* A record that stands there, or before it in this batch, keeps that leaf: whichever pupil it is
+ * handed in for now, and also when the year's slot key is not the one that made it (a ledger
+ * restored from an old backup may have lost that one). NOT_FOUND: it is new. */
+static enum status
+find_leaf(struct taking *work, struct leaf *leaf, struct error *err)
+{
+    struct leaf found;
+
+    for (size_t i = 0; i < work->count; i++)
+        if (leaf_is_record(&work->leaves[i]) && digest_equal(&work->leaves[i].hash, &leaf->hash)) {
+            *leaf = work->leaves[i];
+            return OK;
+        }
+    TRY(find_record(work->writer, &leaf->hash, &found, &work->place, err));
+    *leaf = found;
+    return OK;
+}
+
+static enum status
+add_record(struct taking *work, const struct handed *item, struct leaf *leaf, struct error *err)
+{
+    enum status status = find_leaf(work, leaf, err);
+
+    if (status != NOT_FOUND)
+        return status;
+    work->place = writer_size(work->writer) + work->count;
+    return make_slot(work->writer, item, work->arena, leaf, err);
+}
+
 static enum status
 add_leaf(struct taking *work, const struct handed *item, struct error *err)
 {
@@ -127,12 +154,7 @@ add_leaf(struct taking *work, const struct handed *item, struct error *err)
     *leaf = item->leaf;
     switch (leaf->kind) {
     case LEAF_ISSUE:
-    case LEAF_ENTERED:
-        if (!stands_already(work->writer, leaf, &work->place)) {
-            work->place = writer_size(work->writer) + work->count;
-            TRY(make_slot(work->writer, item, work->arena, leaf, err));
-        }
-        break;
+    case LEAF_ENTERED: TRY(add_record(work, item, leaf, err)); break;
     case LEAF_STATUS: TRY(add_status(work, item, leaf, err)); break;
     case LEAF_DOCUMENT: break;
     default: return fail(err, INVALID, "Sổ cái không nhận loại mục này từ bên ngoài.");

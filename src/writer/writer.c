@@ -434,7 +434,7 @@ writer_read(struct writer *writer, uint64_t index, struct leaf *leaf, struct err
 enum status
 writer_find(struct writer *writer, const struct digest *hash, uint64_t *index, struct error *err)
 {
-    return database_find_hash(writer->database, hash, index, err);
+    return database_find_hash(writer->database, hash, 0, index, err);
 }
 
 bool

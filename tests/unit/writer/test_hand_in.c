@@ -53,6 +53,38 @@ test_one_record_for_a_pupil(void **state)
     expect_clean(writer, 3);
 }
 
+/* For whichever pupil it is handed in, and whatever else has its digest: else the second entry
+ * would go on being valid when the first is withdrawn. */
+static void
+test_one_entry_for_a_record(void **state)
+{
+    (void)state;
+    AUTO(arena) *arena = arena_new();
+    const struct handed first[] = {key(SCHOOL, KEY_ENROL), record(1, "p1|4"), record(1, "p2|4")};
+    const struct handed later = record(1, "p3|4"), third = record(7, "p7|4"),
+                        other = record(7, "p8|4");
+    struct handed document = {.leaf = {.kind = LEAF_DOCUMENT, .document = DOCUMENT_MANIFEST}};
+    struct written written[COUNT_OF(first)], again;
+    struct error err;
+    make_ledger();
+    AUTO(writer) *writer = reopen(NULL);
+
+    document.leaf.kid[0] = SCHOOL;
+    document.leaf.hash = third.leaf.hash;
+    assert_ok(writer_take_in(writer, first, COUNT_OF(first), arena, written, &err));
+    assert_int_equal(written[1].index, 1);
+    assert_int_equal(written[2].index, 1);
+    assert_ok(writer_take_in(writer, &later, 1, arena, &again, &err));
+    assert_true(again.already);
+    assert_int_equal(again.index, 1);
+    assert_ok(writer_take_in(writer, &document, 1, arena, written, &err));
+    assert_ok(writer_take_in(writer, &third, 1, arena, written, &err));
+    assert_ok(writer_take_in(writer, &other, 1, arena, &again, &err));
+    assert_int_equal(again.index, written[0].index);
+    assert_int_equal(writer_size(writer), 4);
+    expect_clean(writer, 4);
+}
+
 /* A record that takes another's place, and the change of that one, in one transaction. */
 static void
 test_what_follows(void **state)
@@ -257,6 +289,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_one_record_for_a_pupil),
+        cmocka_unit_test(test_one_entry_for_a_record),
         cmocka_unit_test(test_what_follows),
         cmocka_unit_test(test_not_from_outside),
         cmocka_unit_test(test_text_there_and_back),
