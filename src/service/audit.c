@@ -233,6 +233,39 @@ leave_out_others(struct auditing *work, struct error *err)
     return OK;
 }
 
+static int
+by_hash(const void *a, const void *b)
+{
+    const struct audit_known *left = *(struct audit_known *const *)a;
+    const struct audit_known *right = *(struct audit_known *const *)b;
+    int order = memcmp(left->hash.bytes, right->hash.bytes, sizeof left->hash.bytes);
+
+    return order ? order : (left > right) - (left < right);
+}
+
+/* The second entry of a record would stay valid when the first is withdrawn, whatever rows the
+ * store has for it. */
+static void
+find_doubles(struct auditing *work)
+{
+    struct audit_known **records = heap_alloc((work->count + 1) * sizeof *records);
+    size_t count = 0;
+
+    for (size_t i = 0; i < work->count; i++)
+        if (work->known[i].is_record)
+            records[count++] = &work->known[i];
+    qsort(records, count, sizeof(struct audit_known *), by_hash);
+    for (size_t i = 1; i < count; i++)
+        if (digest_equal(&records[i]->hash, &records[i - 1]->hash))
+            find(work, (uint64_t)(records[i] - work->known),
+                 arena_printf(work->arena,
+                              "Học bạ ở mục %zu của sổ cái đã có mục %zu: một học bạ chỉ có một "
+                              "mục.",
+                              (size_t)(records[i] - work->known),
+                              (size_t)(records[i - 1] - work->known)));
+    free(records);
+}
+
 static enum status
 compare_store(struct auditing *work, struct error *err)
 {
@@ -240,6 +273,7 @@ compare_store(struct auditing *work, struct error *err)
 
     TRY(compare_entries(work, err));
     TRY(compare_received(work, err));
+    find_doubles(work);
     for (size_t i = 0; i < work->count; i++)
         if (work->known[i].is_record && !work->known[i].found)
             find(

@@ -263,6 +263,20 @@ class Tampering(hocba.DemoStory):
         self.ok("audit", "--ledger", self.public, "--policy", self.policy, "--anchors",
                 HOSTILE / "root.pem", code=2)
 
+    def test_a_second_entry_for_a_record(self):
+        """Which is not revoked when the first is; the store has a row for each."""
+        keeper = self.keeper()
+        entry = keeper.entry(1, [string(2, bytes(range(16)))])
+        entry[HASH] = keeper.entries[9][HASH]
+        keeper.entries.append(entry)
+        keeper.publish()
+        place = len(keeper.entries) - 1
+        self.change_store(
+            "DROP INDEX ledger_entry_record",
+            f"INSERT INTO ledger_entry SELECT {place}, kind, upper(sha256), record, entered_at FROM "
+            "ledger_entry WHERE position = 9")
+        self.assertEqual(self.found(), [("store", place)])
+
     def test_two_records_under_each_others_numbers(self):
         """The documents swapped, and the books with them."""
         where = "(SELECT record FROM ledger_entry WHERE position = {})".format
