@@ -127,11 +127,11 @@ run_audit(struct cli *cli, struct error *err)
 
 const struct command command_audit = {
     .name = "audit",
-    .usage = "[ĐIỂM_CHỐT...] --ledger NƠI --policy TỆP [--list TỆP] [--store [--anchors TỆP]]",
+    .usage = "[TỆP...] --ledger NƠI --policy TỆP [--list TỆP] [--store [--anchors TỆP]]",
     .summary = "kiểm toán sổ cái: tính lại mọi mục, mọi mảnh, gốc, tình trạng; đối chiếu với kho",
-    .help = "Chỉ cần các tệp công khai của sổ và chính sách; không tin máy chủ. ĐIỂM_CHỐT là những "
-            "điểm chốt hoặc\ntệp .tlog-proof đã thấy trước đây: sổ hiện tại phải chứa chúng. Mã "
-            "thoát: 0 đạt, 1 có điều không khớp.",
+    .help = "Chỉ cần các tệp công khai của sổ và chính sách; không tin máy chủ. TỆP là những điểm "
+            "chốt,\ntệp .tlog-proof và bảng tình trạng (.cwt) đã thấy trước đây: sổ hiện tại phải "
+            "chứa chúng, và cho ra\nđúng các bảng ấy. Mã thoát: 0 đạt, 1 có điều không khớp.",
     .options = audit_options,
     .arguments_max = ANY_ARGUMENTS,
     .run = run_audit,

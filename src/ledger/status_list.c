@@ -155,6 +155,13 @@ status_list_write(const struct status_list *list, struct span origin, const stru
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
+bool
+status_list_is(struct span file)
+{
+    return file.size > 2 && memcmp(file.data, "\xD2\x84", 2) == 0 &&
+           (uint8_t)file.data[2] >> 5 == CBOR_BYTES;
+}
+
 static enum status
 refuse(struct error *err)
 {

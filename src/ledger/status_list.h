@@ -33,6 +33,8 @@ struct status_list {
  * asserted. */
 void status_list_write(const struct status_list *list, struct span origin, const struct secret *key,
                        const uint8_t public[ED25519_PUBLIC_SIZE], struct buffer *out);
+/* It begins as one does (the tag of COSE_Sign1 and its array): no text that we read begins so. */
+bool status_list_is(struct span file);
 /* UNTRUSTED: not signed by this key. INVALID: not such a file, or not of this ledger. The bits
  * are the arena's. */
 MUST_CHECK enum status status_list_read(struct span file, struct span origin,

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "ledger/proof.h"
+#include "ledger/status_list.h"
 #include "ledger/tag_index.h"
 #include "service/access.h"
 #include "service/audit_decisions.h"
@@ -62,6 +63,33 @@ read_notes(const char *const *paths, size_t count, size_t most, struct arena *ar
         }
     }
     return OK;
+}
+
+/* Of the files that were seen, a status list says so itself. */
+static enum status
+read_kept(const struct auditing *work, struct audit_order *order, struct error *err)
+{
+    const struct audit_plan *plan = work->plan;
+    struct audit_note *seen, *named, *lists;
+
+    TRY(read_notes(plan->seen, plan->seen_count, AUDIT_SEEN_MAX, work->arena, &seen, err));
+    TRY(read_notes(plan->lists, plan->list_count, AUDIT_LISTS_MAX, work->arena, &named, err));
+    lists =
+        arena_make_array(work->arena, plan->list_count + plan->seen_count + 1, struct audit_note);
+    for (size_t i = 0; i < plan->list_count; i++)
+        lists[order->list_count++] = named[i];
+    for (size_t i = 0; i < plan->seen_count; i++) {
+        if (status_list_is(seen[i].bytes))
+            lists[order->list_count++] = seen[i];
+        else
+            seen[order->seen_count++] =
+                (struct audit_note){seen[i].name, checkpoint_in(seen[i].bytes, work->arena)};
+    }
+    order->seen = seen;
+    order->lists = lists;
+    return order->list_count <= AUDIT_LISTS_MAX
+               ? OK
+               : fail(err, USAGE, "Quá nhiều bảng tình trạng: tối đa %d.", AUDIT_LISTS_MAX);
 }
 
 /* --- leaves ----------------------------------------------------------------------------------- */
@@ -368,7 +396,6 @@ static enum status
 audit_all(struct auditing *work, struct error *err)
 {
     const struct audit_plan *plan = work->plan;
-    struct audit_note *seen, *lists;
     struct audit_order order = {.read = read_public,
                                 .context = work,
                                 .take = take_leaf,
@@ -379,14 +406,7 @@ audit_all(struct auditing *work, struct error *err)
     if (plan->app)
         TRY(access_check(plan->app, MAY_BACK_UP, NULL, err));
     TRY(policy_file_read(plan->policy, work->arena, &order.policy, err));
-    TRY(read_notes(plan->seen, plan->seen_count, AUDIT_SEEN_MAX, work->arena, &seen, err));
-    TRY(read_notes(plan->lists, plan->list_count, AUDIT_LISTS_MAX, work->arena, &lists, err));
-    for (size_t i = 0; i < plan->seen_count; i++)
-        seen[i].bytes = checkpoint_in(seen[i].bytes, work->arena);
-    order.seen = seen;
-    order.seen_count = plan->seen_count;
-    order.lists = lists;
-    order.list_count = plan->list_count;
+    TRY(read_kept(work, &order, err));
     TRY(audit_run(&order, work->arena, &work->report->audit, err));
     return plan->app ? audit_store(work, err) : OK;
 }

@@ -16,7 +16,7 @@ enum { AUDIT_FILE_MAX = 4 * 1024 * 1024 };
 struct audit_plan {
     const char *ledger;      /* a folder, or an http(s) address, of public files */
     const char *policy;      /* a file: whose ledger, whose cosignatures */
-    const char *const *seen; /* files: checkpoints and .tlog-proof files seen before */
+    const char *const *seen; /* files seen before: checkpoints, .tlog-proof, status lists */
     size_t seen_count;
     const char *const *lists; /* files: status lists */
     size_t list_count;

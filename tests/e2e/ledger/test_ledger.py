@@ -405,6 +405,13 @@ class Ledger(hocba.DemoStory):
         self.assertEqual(lists[0].name, "2024-2025.cwt")
         for file in lists:
             self.assertTrue(self.audit("--list", file)["clean"])
+        # All at once, and one that lies among them.
+        every = [*lists, self.public / "status.cwt"]
+        self.assertTrue(self.audit(*every)["clean"])
+        bent = bytearray(every[0].read_bytes())
+        bent[60] ^= 1
+        (self.folder / "bent.cwt").write_bytes(bent)
+        self.assertEqual(self.rules(*every, self.folder / "bent.cwt"), {"list"})
         package = self.packages()[0]
         self.assertEqual(self.verify(package, "--status", lists[0])[1]["status"], "yes")
         self.assertEqual(self.verify(package, "--status", lists[1], code=3)[1]["status"], "unknown")
