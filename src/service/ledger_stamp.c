@@ -44,6 +44,29 @@ keep(struct arena *arena, const char *folder, struct span checkpoint,
     return keep_file(arena, folder, "token.tst", evidence->token, err);
 }
 
+/* One that was stamped before its witnesses answered is stamped once more with what they said, and
+ * both are kept. */
+static enum status
+choose_folder(struct app *app, const struct ledger_facts *facts, struct ledger_stamping *stamping,
+              struct error *err)
+{
+    const char *folder = arena_printf(app->arena, "%s/ledger/timestamps/%012llu", app->home,
+                                      (unsigned long long)stamping->leaves);
+    struct span stamped;
+
+    stamping->folder = folder;
+    stamping->already = file_exists(arena_printf(app->arena, "%s/token.tst", folder));
+    if (!stamping->already || !facts->final)
+        return OK;
+    TRY(file_read(app->arena, arena_printf(app->arena, "%s/checkpoint", folder), NOTE_MAX, &stamped,
+                  err));
+    if (span_is(stamped, facts->checkpoint))
+        return OK;
+    stamping->folder = arena_printf(app->arena, "%s.final", folder);
+    stamping->already = file_exists(arena_printf(app->arena, "%s/token.tst", stamping->folder));
+    return OK;
+}
+
 enum status
 ledger_stamp(struct app *app, struct ledger_stamping *stamping, struct error *err)
 {
@@ -57,9 +80,7 @@ ledger_stamp(struct app *app, struct ledger_stamping *stamping, struct error *er
     struct span checkpoint = span_of(facts.checkpoint);
     TRY(read_size(checkpoint, app->arena, &stamping->leaves, err));
     stamping->final = facts.final;
-    stamping->folder = arena_printf(app->arena, "%s/ledger/timestamps/%012llu", app->home,
-                                    (unsigned long long)stamping->leaves);
-    stamping->already = file_exists(arena_printf(app->arena, "%s/token.tst", stamping->folder));
+    TRY(choose_folder(app, &facts, stamping, err));
     if (stamping->already)
         return OK;
     TRY(levels_stamp_bytes(app, checkpoint, &evidence, err));

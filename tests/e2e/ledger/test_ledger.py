@@ -304,6 +304,24 @@ class Ledger(hocba.DemoStory):
         (kept / "checkpoint").write_text((kept / "checkpoint").read_text().replace(f"{LEAVES}", f"{LEAVES + 1}", 1))
         self.assertNotEqual(self.checked(kept).returncode, 0)
 
+    def test_timestamp_of_what_was_provisional(self):
+        """Stamped before the witness answered, and again with its cosignature: both are kept."""
+        self.begin_again()
+        self.serve_witness().stop()
+        self.ok("ledger", "enter")
+        first = self.ok("ledger", "timestamp", "--json").json
+        self.assertEqual((first["already"], first["final"]), (False, False))
+        self.assertTrue(self.ok("ledger", "timestamp", "--json").json["already"])
+        self.serve_witness()
+        self.ok("ledger", "enter")
+        second = self.ok("ledger", "timestamp", "--json").json
+        self.assertEqual((second["already"], second["final"], second["leaves"]), (False, True, first["leaves"]))
+        for kept in map(pathlib.Path, (first["folder"], second["folder"])):
+            self.assertEqual(self.checked(kept).returncode, 0)
+        self.assertEqual((pathlib.Path(second["folder"]) / "checkpoint").read_text(),
+                         self.ok("ledger", "show", "--json").json["checkpoint"])
+        self.assertTrue(self.ok("ledger", "timestamp", "--json").json["already"])
+
     def checked(self, kept):
         # The training instance's clock stood at the demo's day.
         return subprocess.run(["openssl", "ts", "-verify", "-token_in", "-in", kept / "token.tst",
