@@ -305,6 +305,18 @@ class Gateway(hocba.DemoStory):
             said = json.loads(text)
             self.assertEqual((said["state"], said["gateway"]),
                              ("superseded" if uuid == old else "valid", "circulating"), said)
+        # By the file; and when the trust store is gone (a backup has no settings), what was withdrawn is no
+        # stranger's either.
+        settings = self.home / "settings"
+        whole = settings.read_text()
+        for text, state in ((whole, "valid"), (re.sub(r"verify.anchors=.*\n", "", whole), "undecided")):
+            settings.write_text(text)
+            for uuid, due in ((old, "superseded"), (new, state)):
+                _, text, _ = self.server.ask("POST", "/api/v1/verify", files[uuid].read_bytes(),
+                                             {"Content-Type": "application/octet-stream"})
+                said = json.loads(text)
+                self.assertEqual((said["state"], said["newer"] is not None), (due, uuid == old), said)
+        settings.write_text(whole)
         bearer = {"Authorization": f"Bearer {self.token}"}
         path = f"/api/gateway/v1/records/{new}/proof"
         code, text, _ = self.server.ask("GET", path, headers=bearer)
