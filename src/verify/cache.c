@@ -164,8 +164,11 @@ parse(struct span base64, struct cached_certificate **entry, struct error *err)
     char *text = heap_resize(NULL, base64.size, 1);
     memcpy(text, base64.data, base64.size);
     *entry = heap_alloc(sizeof **entry);
-    **entry = (struct cached_certificate){
-        text, {text, base64.size}, certificate, escaped_copy(certificate->subject)};
+    **entry = (struct cached_certificate){text,
+                                          {text, base64.size},
+                                          certificate,
+                                          escaped_copy(certificate->subject),
+                                          certificate_key_id(certificate)};
     return OK;
 }
 

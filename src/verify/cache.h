@@ -16,6 +16,7 @@ struct cached_certificate {
     struct span base64; /* the text it was read from: its key */
     struct certificate *certificate;
     char *subject_xml; /* the subject as it stands in X509SubjectName, escaped */
+    struct digest key_id;
 };
 
 /* Make room for one record's certificates: call before each file. What was handed out for an

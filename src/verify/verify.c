@@ -139,14 +139,14 @@ check_format(struct verify_run *run, struct span file)
 void
 run_name_signer(struct verify_run *run, size_t signature)
 {
-    const struct certificate *leaf = run->chains[signature].leaf->certificate;
+    const struct cached_certificate *cached = run->chains[signature].leaf;
+    const struct certificate *leaf = cached->certificate;
     struct signature_report *report = &run->report->signatures[signature];
-    struct digest key_id = certificate_key_id(leaf);
 
     report->signer_name = arena_text(run->arena, leaf->common_name);
     report->signer_number = arena_text(run->arena, certificate_number(leaf));
     report->issuer_name = arena_text(run->arena, leaf->issuer_name);
-    memcpy(report->kid, key_id.bytes, sizeof report->kid);
+    memcpy(report->kid, cached->key_id.bytes, sizeof report->kid);
 }
 
 static void
