@@ -134,6 +134,23 @@ const struct command command_gateway_list = {
     .run = run_list,
 };
 
+static const struct option show_options[] = {
+    {"packet", "TỆP", "ghi XML của gói vào tệp này, đúng từng byte như đã nhận"},
+    {0},
+};
+
+static enum status
+write_packet(struct cli *cli, struct app *app, int number, struct error *err)
+{
+    const char *path = cli_option(cli, "packet");
+    struct span bytes;
+
+    if (!path)
+        return OK;
+    TRY(intake_packet(app, number, &bytes, err));
+    return file_write(path, bytes, 0600, err);
+}
+
 static enum status
 run_show(struct cli *cli, struct error *err)
 {
@@ -151,6 +168,7 @@ run_show(struct cli *cli, struct error *err)
                     cli->arguments[0]);
     TRY(cli_open(cli, &app, err));
     TRY(intake_show(app, number, &message, &results, err));
+    TRY(write_packet(cli, app, number, err));
     for (size_t i = 0; i < results.list.count; i++) {
         const struct gateway_result *one = &results.list.items[i];
         output_list_row(&list, (const char *[]){one->uuid, one->pupil_code, one->name,
@@ -163,8 +181,9 @@ run_show(struct cli *cli, struct error *err)
 
 const struct command command_gateway_show = {
     .name = "gateway show",
-    .usage = "SỐ",
+    .usage = "SỐ [--packet TỆP]",
     .summary = "xem kết quả từng học bạ của một gói, với mọi lý do từ chối",
+    .options = show_options,
     .arguments_min = 1,
     .arguments_max = 1,
     .run = run_show,

@@ -9,6 +9,7 @@
 #include "service/access.h"
 #include "service/intake_inside.h"
 #include "service/school.h"
+#include "store/packets.h"
 #include "store/revocations.h"
 
 /* --- submitting ------------------------------------------------------------------------------- */
@@ -208,6 +209,24 @@ intake_show(struct app *app, int64_t number, struct gateway_message *message,
     TRY(store_get_message(app->store, number, app->arena, message, err));
     TRY(access_check(app, MAY_SEE_GATEWAY, message->unit, err));
     return read_results(app, message, results, err);
+}
+
+enum status
+intake_packet(struct app *app, int64_t number, struct span *bytes, struct error *err)
+{
+    struct gateway_message message;
+    struct span content;
+
+    TRY(store_get_message(app->store, number, app->arena, &message, err));
+    TRY(access_check(app, MAY_SEE_GATEWAY, message.unit, err));
+    enum status status = store_find_packet(app->store, number, app->arena, bytes, err);
+    if (status != NOT_FOUND)
+        return status;
+    TRY(store_find_content(app->store, number, app->arena, &content, err));
+    status = content_unpack(content, app->arena, bytes, err);
+    if (status == INVALID)
+        *bytes = content;
+    return status == INVALID ? OK : status;
 }
 
 const char *

@@ -95,6 +95,10 @@ MUST_CHECK enum status intake_list(struct app *app, const char *unit_code,
                                    struct gateway_messages *messages, struct error *err);
 MUST_CHECK enum status intake_show(struct app *app, int64_t number, struct gateway_message *message,
                                    struct gateway_results *results, struct error *err);
+/* What the message brought: the packet's XML, byte for byte; what could not be unpacked as it was
+ * sent. */
+MUST_CHECK enum status intake_packet(struct app *app, int64_t number, struct span *bytes,
+                                     struct error *err);
 struct intake_record {
     struct received_state state;
     const char *word; /* intake_record_word() */

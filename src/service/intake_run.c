@@ -9,6 +9,7 @@
 #include "service/intake_inside.h"
 #include "service/ledger.h"
 #include "service/trust_folder.h"
+#include "store/packets.h"
 #include "verify/packet.h"
 #include "xml/decision_xml.h"
 
@@ -73,16 +74,16 @@ check_packet(struct running *run, const struct packet *packet, struct arena *are
 }
 
 static enum status
-open_packet(struct running *run, struct arena *arena, struct packet *packet, const char **code,
-            struct error *err)
+open_packet(struct running *run, struct arena *arena, struct span *text, struct packet *packet,
+            const char **code, struct error *err)
 {
-    struct span content, text;
+    struct span content;
 
     *code = "";
     TRY(store_find_content(run->app->store, run->judge.message->number, arena, &content, err));
-    enum status status = content_unpack(content, arena, &text, err);
+    enum status status = content_unpack(content, arena, text, err);
     if (status == OK)
-        status = packet_split(text, arena, packet, err);
+        status = packet_split(*text, arena, packet, err);
     if (status == INVALID)
         *code = unpack_code(err->detail);
     TRY(status);
@@ -188,6 +189,36 @@ take_batch(struct running *run, const struct packet *packet, size_t from, size_t
     return status;
 }
 
+/* A message that was looked at to its end. From now on its records are kept once. */
+struct ending {
+    struct running *run;
+    struct packet_text packet;
+};
+
+static enum status
+end_and_pack(struct store *store, void *context, struct error *err)
+{
+    const struct ending *ending = context;
+    bool packed;
+
+    TRY(end_message(ending->run, "", "", err));
+    return store_pack_message(store, &ending->packet, &packed, err);
+}
+
+static enum status
+end_looked_at(struct running *run, struct span text, const struct packet *packet, struct error *err)
+{
+    const struct gateway_message *message = run->judge.message;
+    struct ending ending = {.run = run,
+                            .packet = {.message = message->number,
+                                       .unit = message->unit,
+                                       .text = text,
+                                       .places = packet->records.items,
+                                       .count = packet->records.count}};
+
+    return store_transact(run->app->store, end_and_pack, &ending, err);
+}
+
 static bool
 stopping(const struct running *run)
 {
@@ -200,10 +231,11 @@ take_message(struct running *run, bool *ended, struct error *err)
 {
     AUTO(arena) *arena = arena_new();
     struct packet packet = {0};
+    struct span text = {0};
     const char *code;
     size_t count, from = (size_t)run->judge.message->done;
 
-    enum status status = open_packet(run, arena, &packet, &code, err);
+    enum status status = open_packet(run, arena, &text, &packet, &code, err);
     *ended = true;
     if (status == INVALID && code[0])
         return end_message(run, code, err->message, err);
@@ -212,7 +244,7 @@ take_message(struct running *run, bool *ended, struct error *err)
         if (packet.records.count > DECISION_ROWS_MAX)
             return end_message(run, "SIZE", "Một yêu cầu nêu quá nhiều học bạ; hãy chia nhỏ.", err);
         TRY(intake_take_wishes(&run->judge, &packet, arena, err));
-        return end_message(run, "", "", err);
+        return end_looked_at(run, text, &packet, err);
     }
     for (; from < packet.records.count && !stopping(run); from += count) {
         count = packet.records.count - from < BATCH ? packet.records.count - from : BATCH;
@@ -220,7 +252,7 @@ take_message(struct running *run, bool *ended, struct error *err)
         app_progress(run->app, "Tiếp nhận", from + count, packet.records.count);
     }
     *ended = from >= packet.records.count;
-    return *ended ? end_message(run, "", "", err) : OK;
+    return *ended ? end_looked_at(run, text, &packet, err) : OK;
 }
 
 /* --- all that wait ---------------------------------------------------------------------------- */

@@ -13,6 +13,7 @@ struct ready_dictionary {
     size_t size;
     ZSTD_CDict *pack; /* made when first needed */
     ZSTD_DDict *expand;
+    size_t packed, documents; /* what it made of them so far */
 };
 
 struct compressor {
@@ -77,6 +78,12 @@ compressor_add(struct compressor *compressor, const char *id, struct span bytes)
     return slot;
 }
 
+size_t
+dictionary_usual(const struct ready_dictionary *dictionary)
+{
+    return dictionary->documents ? dictionary->packed / dictionary->documents : 0;
+}
+
 struct span
 dictionary_bytes(const struct ready_dictionary *dictionary)
 {
@@ -88,6 +95,15 @@ static struct ready_dictionary *
 slot_of(struct compressor *compressor, const struct ready_dictionary *dictionary)
 {
     return &compressor->ready[dictionary - compressor->ready];
+}
+
+void
+dictionary_note(struct compressor *compressor, const struct ready_dictionary *dictionary,
+                size_t packed)
+{
+    struct ready_dictionary *slot = slot_of(compressor, dictionary);
+    slot->packed += packed;
+    slot->documents++;
 }
 
 enum status

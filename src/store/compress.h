@@ -26,6 +26,10 @@ const struct ready_dictionary *compressor_find(struct compressor *compressor, co
 const struct ready_dictionary *compressor_add(struct compressor *compressor, const char *id,
                                               struct span bytes);
 struct span dictionary_bytes(const struct ready_dictionary *dictionary);
+/* How large documents come out that were packed with it here; 0: none were. */
+size_t dictionary_usual(const struct ready_dictionary *dictionary);
+void dictionary_note(struct compressor *compressor, const struct ready_dictionary *dictionary,
+                     size_t packed);
 
 /* `dictionary` NULL: none. The result lives in the arena. */
 MUST_CHECK enum status compress_bytes(struct compressor *compressor,

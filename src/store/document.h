@@ -19,6 +19,11 @@ MUST_CHECK enum status document_pack(struct store *store, const char *unit, stru
                                      struct moment now, struct arena *arena,
                                      const char **dictionary, struct span *packed,
                                      struct error *err);
+/* With the newest dictionary, as it is. */
+MUST_CHECK enum status document_pack_apart(struct store *store, const char *unit,
+                                           struct span document, struct arena *arena,
+                                           const char **dictionary, struct span *packed,
+                                           struct error *err);
 MUST_CHECK enum status document_unpack(struct store *store, const char *dictionary,
                                        struct span packed, size_t size, struct arena *arena,
                                        struct span *document, struct error *err);

@@ -115,15 +115,35 @@ store_count_waiting(struct store *store, const char *client, int64_t *count, str
     return ask_int(ASK(store, SQL_count_gateway_waiting, v_text(client)), count, err);
 }
 
+struct coming {
+    const struct gateway_message *message;
+    bool *added;
+};
+
+static enum status
+add_message(struct store *store, void *context, struct error *err)
+{
+    const struct coming *it = context;
+    const struct gateway_message *message = it->message;
+    int64_t number;
+
+    TRY(ask_int(ASK(store, SQL_add_gateway_message, v_text(message->client), v_text(message->id),
+                    v_text(message->unit), v_text(message->year), v_text(message->digest),
+                    v_moment(message->received), v_bytes(SPAN("")), v_text(message->kind)),
+                &number, err));
+    *it->added = number != 0;
+    if (!number)
+        return OK;
+    return ask(ASK(store, SQL_add_gateway_content, v_int(number), v_bytes(message->content)), err);
+}
+
 enum status
 store_add_message(struct store *store, const struct gateway_message *message, bool *added,
                   struct error *err)
 {
-    return ask_hit(ASK(store, SQL_add_gateway_message, v_text(message->client), v_text(message->id),
-                       v_text(message->unit), v_text(message->year), v_text(message->digest),
-                       v_moment(message->received), v_bytes(message->content),
-                       v_text(message->kind)),
-                   added, err);
+    struct coming it = {message, added};
+
+    return store_transact(store, add_message, &it, err);
 }
 
 static void

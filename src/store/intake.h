@@ -89,6 +89,7 @@ MUST_CHECK enum status store_next_message(struct store *store, struct arena *are
 MUST_CHECK enum status store_list_messages(struct store *store, const char *unit, int64_t limit,
                                            struct arena *arena, struct gateway_messages *messages,
                                            struct error *err);
+/* As it came over the wire; empty once the packet is kept otherwise (store/packets.h). */
 MUST_CHECK enum status store_find_content(struct store *store, int64_t number, struct arena *arena,
                                           struct span *content, struct error *err);
 /* Ending twice changes nothing. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/state.h"
 #include "store/ask.h"
+#include "store/packets.h"
 #include "store/records.h"
 
 static void
@@ -118,6 +119,39 @@ check_documents(struct store *store, struct arena *arena, struct integrity *inte
     }
 }
 
+static void
+read_number(struct row *row, void *into)
+{
+    *(int64_t *)into = row_int(row);
+}
+
+static enum status
+check_packet(struct store *store, int64_t message, struct arena *keep, struct integrity *integrity,
+             struct error *err)
+{
+    AUTO(arena) *arena = arena_new();
+    struct span text;
+
+    enum status status = store_find_packet(store, message, arena, &text, err);
+    if (status == CORRUPT)
+        *list_add(keep, integrity->problems) = arena_text(keep, err->message);
+    return status == CORRUPT ? OK : status;
+}
+
+/* What the gateway took in: each packet, and with it the records in it. */
+static enum status
+check_packets(struct store *store, struct arena *arena, struct integrity *integrity,
+              struct error *err)
+{
+    struct question question = {.store = store, .id = SQL_list_gateway_packets};
+    LIST(int64_t) messages = {0};
+
+    TRY(ask_list(question, read_number, arena, messages, err));
+    for (size_t i = 0; i < messages.count; i++)
+        TRY(check_packet(store, messages.items[i], arena, integrity, err));
+    return OK;
+}
+
 enum status
 store_check_integrity(struct store *store, struct arena *arena, struct integrity *out,
                       struct error *err)
@@ -127,6 +161,7 @@ store_check_integrity(struct store *store, struct arena *arena, struct integrity
     TRY(check_states(store, arena, &integrity, err));
     TRY(check_steps(store, arena, &integrity, err));
     TRY(check_documents(store, arena, &integrity, err));
+    TRY(check_packets(store, arena, &integrity, err));
     *out = integrity;
     return OK;
 }

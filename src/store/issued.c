@@ -15,6 +15,7 @@
 enum {
     LEARNING_GENERATIONS = 6, /* the first documents of a school are all learned from */
     CHAIN_MAX = 32,           /* then a dictionary stands for itself again */
+    KNOWN_RATIO = 50,         /* nothing but what tells one document apart is larger */
 };
 
 /* --- dictionaries ---------------------------------------------------------------------------- */
@@ -104,11 +105,30 @@ read_newest(struct row *row, void *into)
     it->average = row_int(row);
 }
 
-static bool
-is_poor(const struct newest *newest, size_t packed)
+/* As this process has seen it, for received documents as well; else as it was with issued ones. */
+static size_t
+usual_size(struct store *store, const struct newest *newest)
 {
-    return newest->generation < LEARNING_GENERATIONS ||
-           (newest->average > 0 && packed > (size_t)newest->average * 3 / 2);
+    const struct ready_dictionary *ready =
+        newest->id ? compressor_find(store->compressor, newest->id) : NULL;
+    size_t usual = ready ? dictionary_usual(ready) : 0;
+    return usual ? usual : (size_t)newest->average;
+}
+
+static bool
+is_poor(struct store *store, const struct newest *newest, size_t packed)
+{
+    size_t usual = usual_size(store, newest);
+    return newest->generation < LEARNING_GENERATIONS || (usual > 0 && packed > usual * 3 / 2);
+}
+
+/* A document that the dictionary has nearly all of tells nothing about others. */
+static void
+note_size(struct store *store, const struct newest *newest, struct span document, size_t packed)
+{
+    const struct ready_dictionary *ready = compressor_find(store->compressor, newest->id);
+    if (ready && packed * KNOWN_RATIO > document.size)
+        dictionary_note(store->compressor, ready, packed);
 }
 
 /* `base` with the document after it, the oldest bytes dropped. */
@@ -178,9 +198,24 @@ document_pack(struct store *store, const char *unit, struct span document, struc
                 &found, err));
     *dictionary = newest.id;
     TRY(pack_with(store, *dictionary, document, arena, packed, err));
-    if (!is_poor(&newest, packed->size))
+    if (!is_poor(store, &newest, packed->size)) {
+        note_size(store, &newest, document, packed->size);
         return OK;
+    }
     TRY(learn(store, unit, &newest, document, now, arena, dictionary, err));
+    return pack_with(store, *dictionary, document, arena, packed, err);
+}
+
+enum status
+document_pack_apart(struct store *store, const char *unit, struct span document,
+                    struct arena *arena, const char **dictionary, struct span *packed,
+                    struct error *err)
+{
+    struct newest newest = {0};
+    bool found;
+    TRY(ask_one(ASK(store, SQL_find_newest_dictionary, v_text(unit)), read_newest, arena, &newest,
+                &found, err));
+    *dictionary = newest.id;
     return pack_with(store, *dictionary, document, arena, packed, err);
 }
 

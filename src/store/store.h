@@ -82,7 +82,8 @@ struct integrity {
     size_t documents, records; /* looked at */
 };
 /* The database's own check; then ours: every issued document gives back exactly the bytes of its
- * hash, every record's state is the one that its events lead to.  OK also with problems. */
+ * hash, every packet that the gateway keeps composes again, every record's state is the one that
+ * its events lead to.  OK also with problems. */
 MUST_CHECK enum status store_check_integrity(struct store *store, struct arena *arena,
                                              struct integrity *integrity, struct error *err);
 

@@ -29,6 +29,7 @@
 #include "store/minutes.h"
 #include "store/notices.h"
 #include "store/obstacles.h"
+#include "store/packets.h"
 #include "store/paper_batches.h"
 #include "store/people.h"
 #include "store/pilot.h"
@@ -386,7 +387,28 @@ add_tree(struct store *store)
     assert_ok(store_add_unit_succession(store, &succession, stamp_at(1), &err));
 }
 
-/* A supplier hands a record in; it is accepted and entered. */
+/* What is no packet is kept as it was sent. */
+static void
+add_refused_message(struct store *store)
+{
+    struct error err;
+    AUTO(arena) *arena = arena_new();
+    struct gateway_message message = {.client = "supplier",
+                                      .id = "m2",
+                                      .kind = MESSAGE_RECORDS,
+                                      .unit = id(2),
+                                      .year = "2023-2024",
+                                      .digest = "01",
+                                      .received = stamp_at(6)->at,
+                                      .content = SPAN("not base64")};
+    bool added;
+
+    assert_ok(store_add_message(store, &message, &added, &err));
+    assert_ok(store_find_message(store, "supplier", "m2", arena, &message, &err));
+    assert_ok(store_end_message(store, message.number, stamp_at(6)->at, "GZIP", "hỏng", &err));
+}
+
+/* A supplier hands a record in; it is accepted, entered, and its packet kept once. */
 static void
 add_intake(struct store *store)
 {
@@ -411,7 +433,7 @@ add_intake(struct store *store)
                                     .error = "",
                                     .field = "",
                                     .description = ""};
-    bool added;
+    bool added, packed;
 
     *list_add(arena, client.units) = id(2);
     assert_ok(store_add_client(store, &client, stamp_at(6), &err));
@@ -433,6 +455,12 @@ add_intake(struct store *store)
     assert_int_equal(store_add_result(store, message.number, &result, &err), CONFLICT);
     assert_ok(store_end_message(store, message.number, stamp_at(6)->at, "", "", &err));
     assert_ok(store_add_received_entry(store, id(401), 7, stamp_at(6)->at, &err));
+    static const struct span text = SPAN("<DANH_SACH><HOC_BA>received</HOC_BA></DANH_SACH>");
+    struct span place = {text.data + strlen("<DANH_SACH>"), record.bytes.size};
+    struct packet_text packet = {message.number, id(2), text, &place, 1};
+    assert_ok(store_pack_message(store, &packet, &packed, &err));
+    assert_true(packed);
+    add_refused_message(store);
 }
 
 /* A pilot with the school in it, a day of the calendar. */

@@ -66,6 +66,7 @@ static const struct {
     {"gateway_token", "digest", "client"},
     {"gateway_client_unit", "client, unit", "unit"},
     {"gateway_message", "number", "content"},
+    {"gateway_packet", "message", "frame"},
     {"gateway_end", "message", "error"},
     {"gateway_result", "message, place", "accepted"},
     {"received_record", "uuid", "bytes"},

@@ -114,4 +114,6 @@
 -- table: received_freeze (sha256, unit, year, certificate, supersedes, signed_at, made_at, made_by, bytes) by sha256
 -- table: received_manifest (sha256, of_freeze, class, bytes) by sha256
 -- table: received_waiting (of_freeze, pupil_code, manifest) by of_freeze, pupil_code
+-- table: gateway_content (message, content) by message
+-- table: gateway_packet (message, sha256, size, dictionary, frame_size, frame) by message
 -- table: comment_ruling (number, unit, key, level, text, ruling, other, made_at, made_by) by number

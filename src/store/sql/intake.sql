@@ -72,8 +72,34 @@ WHERE e.message IS NULL ORDER BY m.number LIMIT 1;
 SELECT %message_columns% FROM %message_joins%
 WHERE (CAST($1 AS TEXT) IS NULL OR m.unit = $1) ORDER BY m.number DESC LIMIT $2;
 
+-- name: add_gateway_content
+INSERT INTO gateway_content (message, content) VALUES ($1, $2);
+
+-- Of a message from before migration 33 it stands in its own row.
 -- name: get_gateway_content
-SELECT content FROM gateway_message WHERE number = $1;
+SELECT COALESCE(c.content, m.content)
+FROM gateway_message AS m LEFT JOIN gateway_content AS c ON c.message = m.number
+WHERE m.number = $1;
+
+-- name: drop_gateway_content
+DELETE FROM gateway_content WHERE message = $1;
+
+-- name: add_gateway_packet
+INSERT INTO gateway_packet (message, sha256, size, dictionary, frame_size, frame)
+VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT DO NOTHING RETURNING message;
+
+-- name: find_gateway_packet
+SELECT sha256, size, dictionary, frame_size, frame FROM gateway_packet WHERE message = $1;
+
+-- name: list_gateway_packets
+SELECT message FROM gateway_packet ORDER BY message;
+
+-- name: list_packet_records
+SELECT g.place, r.uuid, r.sha256
+FROM gateway_result AS g JOIN received_record AS r ON r.uuid = g.uuid
+WHERE g.message = $1 AND g.accepted = 1
+ORDER BY g.place;
 
 -- name: end_gateway_message
 INSERT INTO gateway_end (message, ended_at, error, description) VALUES ($1, $2, $3, $4)

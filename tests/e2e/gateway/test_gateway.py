@@ -119,18 +119,29 @@ class Gateway(hocba.DemoStory):
         self.ok("ledger", "publish", "--out", public)
         return self.ok("audit", "--store", "--ledger", public, "--policy", policy, "--json").json
 
+    def kept(self, message):
+        """A message's packet as the department keeps it."""
+        number = next(one["number"] for one in self.ok("gateway", "list", "--json").json["messages"]
+                      if one["message"] == message)
+        file = self.folder / "kept.xml"
+        self.ok("gateway", "show", number, "--packet", file)
+        return file.read_bytes()
+
     def take_packets(self):
-        first = pack(self.packet(self.records[:6]))
+        whole = self.packet(self.records[:6])
+        first = pack(whole)
         self.assertEqual(self.send("m1", first)[1]["ResponseCode"], "RECEIVED")
         self.assertIn(self.send("m1", first)[1]["ResponseCode"], ("RECEIVED", "PROCESSING", "DONE"))
         code, answer = self.send("m1", first + "AAAA")
         self.assertEqual((code, answer["Error"]), (409, "CONFLICT"))
         bent = self.records[7].replace("Hạ Long".encode(), "Ha Long".encode())
         self.assertNotEqual(bent, self.records[7])
-        self.send("m2", pack(self.packet([self.records[6], bent, self.records[2], self.records[8]])))
+        mixed = self.packet([self.records[6], bent, self.records[2], self.records[8]])
+        self.send("m2", pack(mixed))
         self.send("m3", pack(self.packet(self.records[10:12], key="cbql")))
         self.send("m4", pack(b"<DANH_SACH_HOC_BA>" + b" " * 9_000_000 + b"</DANH_SACH_HOC_BA>", declared=100))
-        self.send("m5", base64.b64encode(b"\xff\xff\xff\x7f" + gzip.compress(b"0" * 1000)).decode())
+        huge = base64.b64encode(b"\xff\xff\xff\x7f" + gzip.compress(b"0" * 1000)).decode()
+        self.send("m5", huge)
         self.send("m6", pack(self.packet(self.records[12:13])), year=2022)
         self.send("m7", pack(self.packet([self.records[13]]).replace(b"</HOC_BA>", b"</HOC_BA> ")))
         self.ok("gateway", "run")
@@ -150,6 +161,8 @@ class Gateway(hocba.DemoStory):
         self.assertEqual(self.monitor(), (8, 1, {"SIGNATURE": 1}))
         listed = self.ok("gateway", "show", "1", "--json").json["results"]
         self.assertEqual({one["state"] for one in listed}, {"lưu hành"})
+        for message, sent in (("m1", whole), ("m2", mixed), ("m5", huge.encode())):
+            self.assertEqual(self.kept(message), sent)
 
     def take_others(self):
         """Another department of the same home sees nothing of it."""
@@ -184,6 +197,7 @@ class Gateway(hocba.DemoStory):
                       if one["message"] == "k1")
         listed = self.ok("gateway", "show", number, "--json").json["results"]
         self.assertEqual(len(listed), len(self.records))
+        self.assertEqual(self.kept("k1"), self.closing)
         refused = [one for one in listed if one["state"] != "lưu hành"]  # the demo has replaced one record
         self.assertEqual([one["error"] for one in refused], ["REPLACED"])
         told = self.monitor()
@@ -462,7 +476,8 @@ class Gateway(hocba.DemoStory):
         self.assertEqual(self.submit("e4", waiting[0]), "")  # that one is here already
 
     def take_closed(self):
-        self.send("k1", pack(self.packet(self.records)))  # some of them came before
+        self.closing = self.packet(self.records)  # some of them came before
+        self.send("k1", pack(self.closing))
         codes = [self.ask("token", self.who())[0] for _ in range(101)]
         self.assertEqual((codes[0], codes[-1], set(codes)), (200, 503, {200, 503}))  # 100 and no more
         self.ok("gateway", "close", NAME)
