@@ -11,10 +11,12 @@ usage: season.py HOCBA [--schools N] [--classes N] [--pupils N] [--suppliers N] 
 """
 import argparse
 import concurrent.futures
+import contextlib
 import json
 import pathlib
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -171,7 +173,7 @@ class Department(Instance):
 
     def __init__(self, world):
         super().__init__(world.program, world.folder / "department")
-        self.world, self.process, self.kills = world, None, 0
+        self.world, self.process, self.kills, self.before = world, None, 0, 0
 
     def prepare(self, schools, suppliers, store):
         self.found(self.world.folder / "files", schools, *store)
@@ -181,6 +183,7 @@ class Department(Instance):
         for supplier in suppliers:
             password = self.ask("gateway", "add", supplier.name, *(school.code for school in supplier.schools))
             (self.world.folder / f"{supplier.name}.password").write_text(password)
+        self.before = self.size()
 
     def start(self):
         self.process = subprocess.Popen([self.program, "serve", "--home", self.home, "--listen", "127.0.0.1:0",
@@ -209,10 +212,19 @@ class Department(Instance):
                     states[one["uuid"]] = one["state"]
         return states, answers
 
+    def size(self):
+        """Of the database with what is free in it; None: it is elsewhere."""
+        file = self.home / "hocba.db"
+        if not file.exists():
+            return None
+        with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
+            return database.execute("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()").fetchone()[0]
+
     def size_over(self, size):
-        """The whole database with its enrolment, over the records as XML; None: it is elsewhere."""
-        database = self.home / "hocba.db"
-        return round(database.stat().st_size / size, 3) if database.exists() else None
+        """Over the records as XML: what the season's records, packets, results and entries of the ledger added; and
+        the whole, with the empty tables, the enrolment, its history and how pupils are looked up."""
+        now = self.size()
+        return (round((now - self.before) / size, 3), round(now / size, 3)) if now else (None, None)
 
     def audit(self):
         self.ask("ledger", "enter")
@@ -297,12 +309,13 @@ class World:
         self.each(lambda supplier: supplier.check_reported(reported), self.suppliers)
         accepted = {school.code: self.department.total(school)["accepted"] for school in self.schools}
         assert accepted == {school.code: reported.get(school.code, 0) for school in self.schools}, (accepted, reported)
+        added, whole = self.department.size_over(recount.size)
         return {"schools": len(self.schools), "classes": sum(len(school.classes) for school in self.schools),
                 "pupils": sum(len(one.pupils) for school in self.schools for one in school.classes),
                 "records": len(issued), "answers": sum(answers.values()), "kills": self.department.kills,
                 "spoiled": sum(len(supplier.spoiled) for supplier in self.suppliers),
                 "dashboard": self.looks, "lost": self.network.lost, "repeated": self.network.repeated,
-                "store_over_xml": self.department.size_over(recount.size)}
+                "added_over_xml": added, "store_over_xml": whole}
 
 
 def run(options, folder):
@@ -311,6 +324,7 @@ def run(options, folder):
     parts = world.timed("season", world.season)
     report = world.timed("judge", world.judge)
     report["seconds"] = world.times
+    report["records_per_s"] = round(report["records"] / world.times["season"])
     report["issue_s"] = round(sum(one[0] for part in parts for one in part), 1)
     report["hand_in_s"] = round(sum(one[1] for part in parts for one in part), 1)
     return report

@@ -6,14 +6,15 @@
 
 #include <zstd.h>
 
-enum { READY_MAX = 8 };
+enum { READY_MAX = 8, SAMPLE = 16 };
 
 struct ready_dictionary {
     char *id, *bytes;
     size_t size;
     ZSTD_CDict *pack; /* made when first needed */
     ZSTD_DDict *expand;
-    size_t packed, documents; /* what it made of them so far */
+    size_t packed, documents; /* what it made of the first of them */
+    bool asked;               /* the store, what it made of those before */
 };
 
 struct compressor {
@@ -97,11 +98,22 @@ slot_of(struct compressor *compressor, const struct ready_dictionary *dictionary
     return &compressor->ready[dictionary - compressor->ready];
 }
 
+bool
+dictionary_ask_once(struct compressor *compressor, const struct ready_dictionary *dictionary)
+{
+    struct ready_dictionary *slot = slot_of(compressor, dictionary);
+    bool first = !slot->asked;
+    slot->asked = true;
+    return first;
+}
+
 void
 dictionary_note(struct compressor *compressor, const struct ready_dictionary *dictionary,
                 size_t packed)
 {
     struct ready_dictionary *slot = slot_of(compressor, dictionary);
+    if (slot->documents == SAMPLE)
+        return;
     slot->packed += packed;
     slot->documents++;
 }

@@ -26,8 +26,10 @@ const struct ready_dictionary *compressor_find(struct compressor *compressor, co
 const struct ready_dictionary *compressor_add(struct compressor *compressor, const char *id,
                                               struct span bytes);
 struct span dictionary_bytes(const struct ready_dictionary *dictionary);
-/* How large documents come out that were packed with it here; 0: none were. */
+/* How large the first documents come out that are packed with it here; 0: none were. */
 size_t dictionary_usual(const struct ready_dictionary *dictionary);
+/* Whether this is the first time: what it made of documents before then is worth a question. */
+bool dictionary_ask_once(struct compressor *compressor, const struct ready_dictionary *dictionary);
 void dictionary_note(struct compressor *compressor, const struct ready_dictionary *dictionary,
                      size_t packed);
 

@@ -105,21 +105,39 @@ read_newest(struct row *row, void *into)
     it->average = row_int(row);
 }
 
-/* As this process has seen it, for received documents as well; else as it was with issued ones. */
-static size_t
-usual_size(struct store *store, const struct newest *newest)
+/* As this process has seen it; else as it was before with issued or received ones. 0: nobody knows.
+ */
+static enum status
+usual_size(struct store *store, const char *unit, const struct newest *newest, size_t *usual,
+           struct error *err)
 {
-    const struct ready_dictionary *ready =
-        newest->id ? compressor_find(store->compressor, newest->id) : NULL;
-    size_t usual = ready ? dictionary_usual(ready) : 0;
-    return usual ? usual : (size_t)newest->average;
+    const struct ready_dictionary *ready = compressor_find(store->compressor, newest->id);
+    int64_t received = 0;
+    *usual = ready ? dictionary_usual(ready) : 0;
+    if (*usual || !ready)
+        return OK;
+    *usual = (size_t)newest->average;
+    if (*usual || !dictionary_ask_once(store->compressor, ready))
+        return OK;
+    TRY(ask_int(ASK(store, SQL_find_received_average, v_text(unit), v_text(newest->id)), &received,
+                err));
+    *usual = (size_t)received;
+    if (received > 0)
+        dictionary_note(store->compressor, ready, *usual);
+    return OK;
 }
 
-static bool
-is_poor(struct store *store, const struct newest *newest, size_t packed)
+static enum status
+is_poor(struct store *store, const char *unit, const struct newest *newest, size_t packed,
+        bool *poor, struct error *err)
 {
-    size_t usual = usual_size(store, newest);
-    return newest->generation < LEARNING_GENERATIONS || (usual > 0 && packed > usual * 3 / 2);
+    size_t usual;
+    *poor = newest->generation < LEARNING_GENERATIONS;
+    if (*poor)
+        return OK;
+    TRY(usual_size(store, unit, newest, &usual, err));
+    *poor = usual > 0 && packed > usual * 5 / 4;
+    return OK;
 }
 
 /* A document that the dictionary has nearly all of tells nothing about others. */
@@ -164,8 +182,8 @@ learn(struct store *store, const char *unit, const struct newest *newest, struct
                     v_int(newest->generation + 1), v_text(alone ? NULL : newest->id), v_moment(now),
                     v_int((int64_t)bytes.size), v_bytes(packed)),
                 &hit, err));
-    if (hit)
-        compressor_add(store->compressor, hex, bytes);
+    if (hit) /* nothing was made with it before */
+        (void)dictionary_ask_once(store->compressor, compressor_add(store->compressor, hex, bytes));
     *id = hit ? arena_text(arena, hex) : newest->id;
     return OK;
 }
@@ -198,7 +216,9 @@ document_pack(struct store *store, const char *unit, struct span document, struc
                 &found, err));
     *dictionary = newest.id;
     TRY(pack_with(store, *dictionary, document, arena, packed, err));
-    if (!is_poor(store, &newest, packed->size)) {
+    bool poor;
+    TRY(is_poor(store, unit, &newest, packed->size, &poor, err));
+    if (!poor) {
         note_size(store, &newest, document, packed->size);
         return OK;
     }

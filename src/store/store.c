@@ -82,15 +82,6 @@ migrate_as_owner(struct store *store, const struct store_options *options,
 }
 
 static enum status
-prepare_all(struct store *store, struct error *err)
-{
-    for (int id = 0; id < STATEMENT_COUNT; id++)
-        if (store->driver->prepare(store->connection, id, err) != OK)
-            return fail_detail(err, "%s: %s", statements[id].name, err->detail);
-    return OK;
-}
-
-static enum status
 refresh_lookup(struct store *store, void *context, struct error *err)
 {
     (void)context;
@@ -116,7 +107,6 @@ make_ready(struct store *store, const struct store_options *options, struct migr
         TRY(check_presence(store, options, list, err));
         TRY(migrate_forward(store, list, options->now, err));
     }
-    TRY(prepare_all(store, err));
     return complete_lookup(store, err);
 }
 

@@ -22,6 +22,13 @@ SELECT d.id, d.generation,
 FROM dictionary AS d WHERE d.unit = $1
 ORDER BY d.generation DESC LIMIT 1;
 
+-- Of what was received, asked seldom: dictionaries of received records have no index.
+-- name: find_received_average
+SELECT CAST(COALESCE(AVG(sample.bytes), 0) AS BIGINT)
+FROM (SELECT length(r.bytes) AS bytes FROM gateway_message AS m
+          JOIN gateway_result AS g ON g.message = m.number JOIN received_record AS r ON r.uuid = g.uuid
+      WHERE m.unit = $1 AND r.dictionary = $2 AND length(r.bytes) * 50 > r.size LIMIT 16) AS sample;
+
 -- name: find_dictionary
 SELECT base, size, bytes FROM dictionary WHERE id = $1;
 
