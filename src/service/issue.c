@@ -9,6 +9,8 @@
 #include "service/year.h"
 #include "store/classes.h"
 
+enum { ISSUE_GROUP = 32 }; /* records that are issued in one transaction */
+
 struct issuing {
     struct app *app;
     const struct record_row *row;
@@ -51,23 +53,73 @@ late_notice(struct app *app, const struct record_row *row, const struct verdict_
                         date_write_vietnamese(last, signed_on));
 }
 
+/* One record of a group: what was found before it is issued, and what became of it. */
+struct issue_item {
+    struct issuing work;
+    enum status status;
+    struct error refusal;
+    const char *notice;
+    bool already;
+};
+
+struct issue_group {
+    struct app *app;
+    struct issue_item items[ISSUE_GROUP];
+    size_t count;
+};
+
+/* Everything but writing. */
 static enum status
-issue_one(struct app *app, const struct year_rules *rules, struct self_check *check,
-          const struct record_row *row, const char **notice, struct error *err)
+check_one(struct app *app, const struct year_rules *rules, struct self_check *check,
+          struct issue_item *item, struct error *err)
 {
-    struct issuing work = {.app = app, .row = row};
     struct verdict_report *report = arena_make(app->arena, struct verdict_report);
+    struct issuing *work = &item->work;
+    const struct record_row *row = work->row;
     enum state state;
 
     if (!state_parse(row->state, &state))
         return fail(err, CORRUPT, "Học bạ %s có trạng thái lạ.", row->uuid);
     TRY(pupil_check_open(app, rules, row->enrolment, NULL, err));
-    TRY(state_step(state, VERB_ISSUE, SIGNERS_V10, &work.to, err));
-    TRY(store_find_work_document(app->store, row->uuid, app->arena, &work.document, err));
-    TRY(self_check_record(check, row->uuid, work.document, app_now(app), false, report, err));
-    *notice = late_notice(app, row, report);
-    work.stamp = app_stamp(app, *notice);
-    return store_transact(app->store, write_issued, &work, err);
+    TRY(state_step(state, VERB_ISSUE, SIGNERS_V10, &work->to, err));
+    TRY(store_find_work_document(app->store, row->uuid, app->arena, &work->document, err));
+    TRY(self_check_record(check, row->uuid, work->document, app_now(app), false, report, err));
+    item->notice = late_notice(app, row, report);
+    work->stamp = app_stamp(app, item->notice);
+    return OK;
+}
+
+static bool
+is_ready(const struct issue_item *item)
+{
+    return item->status == OK && !item->already;
+}
+
+static enum status
+write_group(struct store *store, void *context, struct error *err)
+{
+    struct issue_group *group = context;
+
+    for (size_t i = 0; i < group->count; i++)
+        if (is_ready(&group->items[i]))
+            TRY(write_issued(store, &group->items[i].work, err));
+    return OK;
+}
+
+/* All in one transaction; where one of them does not pass, each by itself. */
+static void
+issue_group(struct issue_group *group)
+{
+    struct error unread;
+
+    if (store_transact(group->app->store, write_group, group, &unread) == OK)
+        return;
+    for (size_t i = 0; i < group->count; i++) {
+        struct issue_item *item = &group->items[i];
+        if (is_ready(item))
+            item->status =
+                store_transact(group->app->store, write_issued, &item->work, &item->refusal);
+    }
 }
 
 static bool
@@ -76,6 +128,21 @@ is_issued(const struct record_row *row)
     enum state state;
 
     return state_parse(row->state, &state) && state_is_issued(state);
+}
+
+static void
+tell_group(const struct issue_group *group, struct batch *batch)
+{
+    for (size_t i = 0; i < group->count; i++) {
+        const struct issue_item *item = &group->items[i];
+        enum outcome_kind kind = item->status != OK ? OUTCOME_FAILED
+                                 : item->already    ? OUTCOME_ALREADY
+                                                    : OUTCOME_DONE;
+        struct outcome *outcome =
+            batch_add(group->app, batch, item->work.row, kind, &item->refusal);
+        if (kind == OUTCOME_DONE)
+            outcome->message = item->notice;
+    }
 }
 
 enum status
@@ -91,19 +158,19 @@ issue_records(struct app *app, const struct class_order *order, struct batch *ba
     TRY(access_check_class(app, MAY_ISSUE_RECORDS, class.unit, class.year, class.id, err));
     TRY(year_rules_load(app, class.unit, class.year, &rules, err));
     TRY(batch_records(app, order, &rows, err));
-    for (size_t i = 0; i < rows.list.count; i++) {
-        const struct record_row *row = &rows.list.items[i];
-        const char *notice = NULL;
-        struct error refusal = {0};
-        enum status status =
-            is_issued(row) ? OK : issue_one(app, &rules, check, row, &notice, &refusal);
-        enum outcome_kind kind = status != OK     ? OUTCOME_FAILED
-                                 : is_issued(row) ? OUTCOME_ALREADY
-                                                  : OUTCOME_DONE;
-        struct outcome *outcome = batch_add(app, batch, row, kind, &refusal);
-        if (kind == OUTCOME_DONE)
-            outcome->message = notice;
-        app_progress(app, "Phát hành", i + 1, rows.list.count);
+    for (size_t from = 0; from < rows.list.count; from += ISSUE_GROUP) {
+        struct issue_group group = {.app = app};
+        for (size_t i = from; i < rows.list.count && group.count < ISSUE_GROUP; i++) {
+            const struct record_row *row = &rows.list.items[i];
+            struct issue_item *item = &group.items[group.count++];
+            *item =
+                (struct issue_item){.work = {.app = app, .row = row}, .already = is_issued(row)};
+            if (!item->already)
+                item->status = check_one(app, &rules, check, item, &item->refusal);
+        }
+        issue_group(&group);
+        tell_group(&group, batch);
+        app_progress(app, "Phát hành", from + group.count, rows.list.count);
     }
     return OK;
 }

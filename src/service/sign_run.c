@@ -83,6 +83,13 @@ attach_once(struct sign_run *run, struct task *task, const struct signature_valu
 }
 
 static void
+take_kept(struct task *task)
+{
+    task->state = TASK_DONE;
+    task->row->state = task->step.to;
+}
+
+static void
 attach_task(struct sign_run *run, struct task *task, const struct signature_value *value)
 {
     struct error err;
@@ -93,16 +100,89 @@ attach_task(struct sign_run *run, struct task *task, const struct signature_valu
         if (status == OK && !task->step.already)
             status = attach_once(run, task, value, &err);
     }
-    if (status != OK) {
+    if (status != OK)
         fail_task(task, &err);
-        return;
-    }
-    task->state = task->step.already ? TASK_ALREADY : TASK_DONE;
-    if (task->state == TASK_DONE)
-        task->row->state = task->step.to;
+    else if (task->step.already)
+        task->state = TASK_ALREADY;
+    else
+        take_kept(task);
 }
 
 /* --- one batch -------------------------------------------------------------------------------- */
+
+/* A signature that was kept has ended its item in the same transaction. */
+static enum status
+settle(struct sign_run *run, struct task *task, size_t item, struct error *err)
+{
+    run->done += task->state == TASK_DONE;
+    run->ended++;
+    app_progress(run->signing->app, "Ký", run->ended, run->tasks.count);
+    return task->state == TASK_DONE
+               ? OK
+               : store_end_sign_item(run->signing->app->store, run->id, item, err);
+}
+
+static enum status
+keep_held(struct store *store, void *context, struct error *err)
+{
+    struct sign_run *run = context;
+
+    (void)store;
+    for (size_t i = 0; i < run->held_count; i++) {
+        const struct held_signature *held = &run->held[i];
+        TRY(sign_step_keep(run->signing, &held->task->step, buffer_span(held->document),
+                           held->task->pending.request.time, err));
+    }
+    return OK;
+}
+
+/* All in one transaction; where one of them does not fit any more, each by itself. */
+static enum status
+keep_all_held(struct sign_run *run, struct error *err)
+{
+    struct error unread;
+    enum status status = OK;
+    bool together =
+        run->held_count && store_transact(run->signing->app->store, keep_held, run, &unread) == OK;
+
+    for (size_t i = 0; i < run->held_count; i++) {
+        struct held_signature *held = &run->held[i];
+        buffer_free(held->document);
+        if (together)
+            take_kept(held->task);
+        else
+            attach_task(run, held->task, &held->value);
+        if (status == OK)
+            status = settle(run, held->task, held->item, err);
+    }
+    run->held_count = 0;
+    return status;
+}
+
+static enum status
+hold(struct sign_run *run, struct task *task, size_t item, const struct signature_value *value,
+     struct error *err)
+{
+    struct held_signature *held = &run->held[run->held_count];
+    struct span bytes = {(const char *)value->bytes, value->size};
+    struct error why;
+
+    *held = (struct held_signature){
+        .task = task, .item = item, .value = *value, .document = buffer_new(XML_DOCUMENT_MAX)};
+    if (xades_attach(task->step.document, &task->pending, bytes, held->document, &why) != OK) {
+        buffer_free(held->document);
+        fail_task(task, &why);
+        return settle(run, task, item, err);
+    }
+    return ++run->held_count == SIGN_HELD_MAX ? keep_all_held(run, err) : OK;
+}
+
+/* A subject's teacher may sign one record several times, each time what the time before made. */
+static bool
+comes_alone(const struct sign_run *run)
+{
+    return run->signing->order->role == SIGNER_SUBJECT_TEACHER;
+}
 
 static enum status
 item_ended(void *context, size_t item, const struct signer_result *result, struct error *err)
@@ -112,17 +192,13 @@ item_ended(void *context, size_t item, const struct signer_result *result, struc
 
     if (!task || task->state != TASK_WAITING)
         return OK;
+    if (result->state == SIGNER_ITEM_DONE && !comes_alone(run))
+        return hold(run, task, item, &result->value, err);
     if (result->state == SIGNER_ITEM_DONE)
         attach_task(run, task, &result->value);
     else
         fail_task(task, &result->error);
-    run->done += task->state == TASK_DONE;
-    run->ended++;
-    app_progress(run->signing->app, "Ký", run->ended, run->tasks.count);
-    /* A signature that was kept has ended its item in the same transaction. */
-    return task->state == TASK_DONE
-               ? OK
-               : store_end_sign_item(run->signing->app->store, run->id, item, err);
+    return settle(run, task, item, err);
 }
 
 static enum status
@@ -133,11 +209,15 @@ keep_reference(void *context, const char *reference, struct error *err)
     return store_set_sign_reference(run->signing->app->store, run->id, reference, err);
 }
 
+/* Told after each of the signer's answers: nothing of it waits in memory for the next one. */
 static void
 show_phase(void *context, const struct signer_progress *progress)
 {
     struct sign_run *run = context;
+    struct error err;
 
+    if (keep_all_held(run, &err) != OK && run->unkept.status == OK)
+        run->unkept = err;
     if (progress->phase == SIGNER_CONFIRMING)
         app_progress(run->signing->app, "Chờ người ký xác nhận", 0, run->sent_count);
 }
@@ -155,8 +235,14 @@ sign_run_batch(struct sign_run *run, const struct signer_order *order, bool resu
     run->id = order->id;
     run->sent_count = order->count;
     run->done = 0;
+    run->unkept = (struct error){0};
     TRY(signer_batch_new(run->with->session, order, resumed, &batch, err));
     enum status status = signer_batch_run(batch, &watch, err);
+    enum status kept = keep_all_held(run, &unread);
+    if (status == OK && (kept != OK || run->unkept.status != OK)) {
+        *err = kept != OK ? unread : run->unkept;
+        status = err->status;
+    }
     if (status != UNAVAILABLE && store_remove_sign_batch(store, order->id, &unread) != OK &&
         status == OK)
         *err = unread, status = unread.status;

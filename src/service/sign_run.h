@@ -8,7 +8,10 @@
 #include "service/sign_step.h"
 #include "signers/signer.h"
 
-enum { SIGN_ROUNDS_MAX = 5 };
+enum {
+    SIGN_ROUNDS_MAX = 5,
+    SIGN_HELD_MAX = 32, /* signatures that are kept in one transaction */
+};
 
 enum task_state { TASK_WAITING, TASK_DONE, TASK_ALREADY, TASK_FAILED };
 
@@ -25,6 +28,14 @@ struct task {
     struct xades_pending pending;
 };
 
+/* A signature that has come and is not kept yet. */
+struct held_signature {
+    struct task *task;
+    size_t item;
+    struct signature_value value;
+    struct buffer *document; /* with it */
+};
+
 struct sign_run {
     struct signing *signing;
     const struct sign_with *with;
@@ -36,6 +47,10 @@ struct sign_run {
     const char *id;
     struct task **sent;
     size_t sent_count, done; /* done: of this batch */
+    /* What came in one answer of the signer; kept before it is asked again. */
+    struct held_signature held[SIGN_HELD_MAX];
+    size_t held_count;
+    struct error unkept; /* the first one that keeping them came to */
 };
 
 /* Send, and attach what comes; the batch is in the store. With OK and NOT_FOUND the batch is over
