@@ -389,23 +389,23 @@ add_tree(struct store *store)
 
 /* What is no packet is kept as it was sent. */
 static void
-add_refused_message(struct store *store)
+add_certificate_message(struct store *store)
 {
     struct error err;
     AUTO(arena) *arena = arena_new();
     struct gateway_message message = {.client = "supplier",
                                       .id = "m2",
-                                      .kind = MESSAGE_RECORDS,
+                                      .kind = MESSAGE_CERTIFICATE,
                                       .unit = id(2),
                                       .year = "2023-2024",
                                       .digest = "01",
                                       .received = stamp_at(6)->at,
-                                      .content = SPAN("not base64")};
+                                      .content = SPAN("a certificate")};
     bool added;
 
     assert_ok(store_add_message(store, &message, &added, &err));
     assert_ok(store_find_message(store, "supplier", "m2", arena, &message, &err));
-    assert_ok(store_end_message(store, message.number, stamp_at(6)->at, "GZIP", "hỏng", &err));
+    assert_ok(store_end_message(store, message.number, stamp_at(6)->at, "", "", &err));
 }
 
 /* A supplier hands a record in; it is accepted, entered, and its packet kept once. */
@@ -460,7 +460,7 @@ add_intake(struct store *store)
     struct packet_text packet = {message.number, id(2), text, &place, 1};
     assert_ok(store_pack_message(store, &packet, &packed, &err));
     assert_true(packed);
-    add_refused_message(store);
+    add_certificate_message(store);
 }
 
 /* A pilot with the school in it, a day of the calendar. */
