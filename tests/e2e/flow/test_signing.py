@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Making, signing and issuing: who may, in which order, and what a sudden end leaves behind."""
 import base64
+import contextlib
 import json
 import os
 import pathlib
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -130,6 +132,37 @@ class Signing(hocba.Story):
         self.sign("school")
         self.assertEqual(self.counts(self.ok("issue", *CLASS, "--json").json), (35, 0, 0))
         self.assertEqual(self.states(), {"issued"})
+        self.verify_all()
+
+    def refuse(self, uuid, *tables):
+        """A store that takes nothing of this record into these tables."""
+        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as database:
+            for table in tables:
+                database.execute(f"CREATE TRIGGER refuse_{table} BEFORE INSERT ON {table} WHEN NEW.record = '{uuid}' "
+                                 "BEGIN SELECT RAISE(ABORT, 'refused by the test'); END")
+            database.commit()
+
+    def allow(self, *tables):
+        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as database:
+            for table in tables:
+                database.execute(f"DROP TRIGGER refuse_{table}")
+            database.commit()
+
+    @unittest.skipIf(hocba.POSTGRES, "puts a trigger into the file")
+    def test_one_that_cannot_be_kept_stops_no_other(self):
+        """Signatures that come at once are kept in one transaction, and so is what is issued."""
+        self.create()
+        uuid = self.uuids()[17]
+        self.refuse(uuid, "record_signature", "issued_document")
+        self.assertEqual(self.counts(self.sign("gvcn", code=5)), (34, 0, 1))
+        self.allow("record_signature")
+        for role in ("gvcn", "cbql", "school"):
+            self.sign(role)
+        answer = self.ok("issue", *CLASS, "--json", code=5).json
+        self.assertEqual(self.counts(answer), (34, 0, 1))
+        self.assertEqual([one["uuid"] for one in answer["records"] if one["outcome"] == "failed"], [uuid])
+        self.allow("issued_document")
+        self.assertEqual(self.counts(self.ok("issue", *CLASS, "--json").json), (1, 34, 0))
         self.verify_all()
 
     def test_every_class_of_the_school(self):
