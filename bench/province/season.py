@@ -272,11 +272,11 @@ class World:
 
     def season(self):
         self.network = Network(self.department.start(), random.Random(f"{self.options.seed}-network"))
+        onlooker = self.department.looked_at()
+        onlooker.start()
         ended = threading.Event()
         killer = threading.Thread(target=self.killing, args=(ended,))
         killer.start()
-        onlooker = self.department.looked_at()
-        onlooker.start()
         try:
             return self.each(lambda supplier: [supplier.season(school) for school in supplier.schools],
                              self.suppliers)

@@ -167,18 +167,18 @@ static void
 move(const struct xml_shape *shape, const struct found *found, struct xml_document *document)
 {
     for (size_t i = 0; i < shape->element_count; i++) {
-        struct xml_element element = shape->elements[i];
+        struct xml_element *element = &document->elements[i];
         const struct found *start = &found[shape->start_runs[i]];
-        element.text_with |= shape->of_text[i] & start->text_with;
-        move_element(&element, start->moved, found[shape->end_runs[i]].moved);
-        document->elements[i] = element;
+        *element = shape->elements[i];
+        element->text_with |= shape->of_text[i] & start->text_with;
+        move_element(element, start->moved, found[shape->end_runs[i]].moved);
     }
     for (size_t i = 0; i < shape->attribute_count; i++) {
+        struct xml_attribute *attribute = &document->attributes[i];
         uint32_t by = found[shape->attribute_runs[i]].moved;
-        struct xml_attribute attribute = shape->attributes[i];
-        attribute.name += by;
-        attribute.value += by;
-        document->attributes[i] = attribute;
+        *attribute = shape->attributes[i];
+        attribute->name += by;
+        attribute->value += by;
     }
 }
 
