@@ -6,8 +6,9 @@
 #include "crypto/hash.h"
 
 struct remembered {
-    struct digest file, anchors;
+    struct digest file, anchors, beside;
     const struct registry *registry;
+    const struct policy *policy;
     int64_t now;
     struct arena
         *arena; /* owns the report, and the file that it borrows; NULL: this place is free */
@@ -41,7 +42,9 @@ find(const struct verdict_memory *memory, const struct remembered *asked)
     for (size_t i = 0; i < REMEMBERED_MAX; i++) {
         const struct remembered *place = &memory->places[i];
         if (place->arena && digest_equal(&place->file, &asked->file) && place->now == asked->now &&
-            place->registry == asked->registry && digest_equal(&place->anchors, &asked->anchors))
+            place->registry == asked->registry && place->policy == asked->policy &&
+            digest_equal(&place->anchors, &asked->anchors) &&
+            digest_equal(&place->beside, &asked->beside))
             return place;
     }
     return NULL;
@@ -62,6 +65,24 @@ anchors_of(const struct verify_material *material)
     return sha256((struct span){(const char *)parts, sizeof parts});
 }
 
+/* All that was handed in beside the record, in one digest. */
+static struct digest
+beside_of(const struct verify_material *material)
+{
+    const struct span all[] = {material->proof, material->status_list, material->before};
+    struct digest parts[COUNT_OF(all)];
+    bool any = false;
+
+    memset(parts, 0, sizeof parts);
+    for (size_t i = 0; i < COUNT_OF(all); i++) {
+        if (!all[i].data)
+            continue;
+        parts[i] = sha256(all[i]);
+        any = true;
+    }
+    return any ? sha256((struct span){(const char *)parts, sizeof parts}) : parts[0];
+}
+
 enum status
 verify_remembered(struct verdict_memory *memory, struct span file,
                   const struct verify_material *material, const struct verdict_report **report,
@@ -71,7 +92,9 @@ verify_remembered(struct verdict_memory *memory, struct span file,
         return fail(err, USAGE, "Chưa cho biết các chứng thư gốc tin cậy (--anchors).");
     struct remembered asked = {.file = sha256(file),
                                .anchors = anchors_of(material),
+                               .beside = beside_of(material),
                                .registry = material->registry,
+                               .policy = material->policy,
                                .now = material->now};
     const struct remembered *found = find(memory, &asked);
     if (!found) {

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "ledger/policy.h"
 #include "tests/support/signed_record.h"
 #include "verify/remembered.h"
 
@@ -47,6 +48,39 @@ test_same_verdict(void **state)
     assert_int_equal(again->verdict, VERDICT_NOT_AUTHENTIC);
 }
 
+/* A verdict that asked nothing else does not stand for one that asks the ledger. */
+static void
+test_what_stands_beside(void **state)
+{
+    (void)state;
+    AUTO(arena) *arena = arena_new();
+    AUTO(test_school) *school = test_school_new(KEY_P256, false);
+    AUTO(verdict_memory) *memory = verdict_memory_new();
+    struct verify_material material = {.anchors = school->pki->anchors, .now = PKI_NOW};
+    struct span file = test_signed(arena, school);
+    const struct verdict_report *plain, *asked;
+    struct error err;
+
+    assert_ok(verify_remembered(memory, file, &material, &plain, &err));
+    assert_int_equal(plain->verdict, VERDICT_AUTHENTIC);
+    assert_ok(policy_parse(SPAN("quorum none\n"), arena, &material.policy, &err));
+    assert_ok(verify_remembered(memory, file, &material, &asked, &err));
+    assert_int_equal(asked->verdict, VERDICT_NOT_AUTHENTIC);
+    assert_non_null(strstr(asked->checks[CHECK_LEDGER].reason, "Không có bằng chứng"));
+
+    struct span *beside[] = {&material.proof, &material.status_list, &material.before};
+    for (size_t i = 0; i < COUNT_OF(beside); i++) {
+        const struct verdict_report *again;
+        *beside[i] = SPAN("không phải bằng chứng\n");
+        assert_ok(verify_remembered(memory, file, &material, &again, &err));
+        assert_ptr_not_equal(again, asked);
+        asked = again;
+    }
+    material = (struct verify_material){.anchors = school->pki->anchors, .now = PKI_NOW};
+    assert_ok(verify_remembered(memory, file, &material, &asked, &err));
+    assert_ptr_equal(asked, plain);
+}
+
 /* Every file its own verdict, however many; the oldest are forgotten and judged anew. */
 static void
 test_many_files(void **state)
@@ -79,6 +113,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_same_verdict),
+        cmocka_unit_test(test_what_stands_beside),
         cmocka_unit_test(test_many_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
