@@ -4,14 +4,18 @@
 #include <stdlib.h>
 
 #include "base/encode.h"
+#include "crypto/cms.h"
+#include "sign/xades_unsigned.h"
 #include "verify/evidence_cache.h"
 #include "xml/scan_like.h"
 #include "xml/writer.h"
 
 enum {
-    SLOTS = 2048,             /* a power of two */
+    SLOTS = 4096,             /* a power of two */
     ENTRIES_KEEP = SLOTS / 2, /* when one record's could come on top, start anew */
-    ENTRIES_OF_RECORD = SIGNATURES_MAX * CHAIN_MAX,
+    /* Of each signature: KeyInfo, the values beside its timestamps and what these bring along. */
+    ENTRIES_OF_RECORD = SIGNATURES_MAX * (CHAIN_MAX + XADES_VALUES_MAX +
+                                          XADES_TIMESTAMPS_MAX * CMS_CERTIFICATES_MAX),
     ESCAPED_MAX = 64 * 1024,
     SHAPES = 4, /* of documents: a class has one or two */
 };

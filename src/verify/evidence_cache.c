@@ -281,7 +281,8 @@ evidence_cache_answer(struct evidence_cache *cache, struct cached_revocation *en
         ocsp_answer(&entry->ocsp, question, answer);
     else
         crl_answer(&entry->crl, question, answer);
-    if (answer->verdict != REVOCATION_GOOD || answer->revoked_at != 0)
+    if (answer->verdict != REVOCATION_GOOD || answer->revoked_at != 0 ||
+        cache->goods.count >= SLOTS / 2)
         return;
     struct cached_good *good = fill_slot(&cache->goods, slot, sizeof *good);
     *good = (struct cached_good){

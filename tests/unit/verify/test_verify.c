@@ -3,7 +3,9 @@
 
 #include <stdlib.h>
 
+#include "base/encode.h"
 #include "tests/support/signed_record.h"
+#include "verify/cache.h"
 #include "verify/verify.h"
 
 /* Who signs a row's record; NULL-terminated. */
@@ -345,6 +347,33 @@ test_cache(void **state)
     }
 }
 
+/* As many certificates as a record can bring, when the one before left room for no more: each is
+ * found, and looking for one that is not there ends. */
+static void
+test_cache_overfilled(void **state)
+{
+    struct world *world = *state;
+    AUTO(verify_cache) *cache = verify_cache_new();
+    static const unsigned records[] = {1023, SIGNATURES_MAX * (8 + 48 + 4 * 8)};
+    struct span der = signer_chain(world->school->seal)->items[0]->der;
+    const struct cached_certificate *found;
+    struct error err;
+
+    for (unsigned record = 0; record < COUNT_OF(records); record++) {
+        AUTO(arena) *arena = arena_new();
+        char *copy = arena_copy(arena, der.data, der.size);
+        cache_prepare(cache);
+        for (unsigned i = 0; i < records[record]; i++) {
+            copy[der.size - 20] = (char)i; /* of its signature, which is not looked at here */
+            copy[der.size - 21] = (char)(i >> 8);
+            copy[der.size - 22] = (char)record;
+            struct span base64 = span_of(base64_write(arena, copy, der.size));
+            assert_ok(cache_certificate(cache, base64, &found, &err));
+            assert_true(span_equal(found->base64, base64));
+        }
+    }
+}
+
 static void
 test_rsa(void **state)
 {
@@ -382,6 +411,7 @@ main(void)
         cmocka_unit_test(test_issuer_missing),
         cmocka_unit_test(test_subject_teachers),
         cmocka_unit_test(test_cache),
+        cmocka_unit_test(test_cache_overfilled),
         cmocka_unit_test(test_rsa),
         cmocka_unit_test(test_no_anchors),
     };
