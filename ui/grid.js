@@ -45,6 +45,18 @@ class Say {
         this.#line.textContent = words;
     }
 
+    /* A step undone or done again. */
+    turned(which, count) {
+        const word = which === "undo" ? t("Hoàn tác", "Undone") : t("Làm lại", "Redone");
+        this.now(count > 0 ? `${word}: ${count} ${t("ô", "cells")}.`
+            : t("Không còn gì để hoàn tác hay làm lại.", "Nothing left to undo or redo."));
+    }
+
+    /* On a card the meter stands below its field. */
+    meterInto(box) {
+        box.append(this.#meter.element);
+    }
+
     /* What there is to know about the cell at the caret. */
     cell(cell) {
         this.#meter.look(cell);
@@ -58,12 +70,17 @@ class Say {
     }
 }
 
-function showState(element, { unsaved, trouble, savedAt }) {
-    const words = unsaved === 0 ? (savedAt ? t(`✓ Đã lưu mọi thay đổi lúc ${savedAt}`, `✓ Everything saved at ${savedAt}`) : t("✓ Chưa có thay đổi nào", "✓ Nothing changed yet"))
-        : trouble ? t(`⚠ ${unsaved} ô chưa lưu, vẫn được giữ trên máy này. ${trouble}`, `⚠ ${unsaved} cells not saved; they are kept on this computer. ${trouble}`)
-            : t(`… Đang lưu ${unsaved} ô`, `… Saving ${unsaved} cells`);
+function showState(element, state) {
+    const words = stateWords(state);
     if (element.textContent !== words) element.textContent = words;
-    element.dataset.tone = unsaved === 0 ? "good" : trouble ? "bad" : "busy";
+    element.dataset.tone = state.unsaved > 0 ? (state.trouble ? "bad" : "busy") : state.refused > 0 ? "bad" : "good";
+}
+
+function stateWords({ unsaved, refused, trouble, savedAt }) {
+    if (unsaved > 0 && trouble) return t(`⚠ ${unsaved} ô chưa lưu, vẫn được giữ trên máy này. ${trouble}`, `⚠ ${unsaved} cells not saved; they are kept on this computer. ${trouble}`);
+    if (unsaved > 0) return t(`… Đang lưu ${unsaved} ô`, `… Saving ${unsaved} cells`);
+    if (refused > 0) return t(`⚠ ${refused} ô không được nhận nên chưa lưu; các ô khác đã lưu.`, `⚠ ${refused} cells were refused and are not saved; all others are.`);
+    return savedAt ? t(`✓ Đã lưu mọi thay đổi lúc ${savedAt}`, `✓ Everything saved at ${savedAt}`) : t("✓ Chưa có thay đổi nào", "✓ Nothing changed yet");
 }
 
 // ---- loading ----
@@ -114,18 +131,19 @@ function bindClipboard({ table, keys, model, say }) {
 
 // ---- the bar ----
 
-function makeBar(bar, { model, keys, say }) {
+function makeBar(bar, { model, view, say }) {
     const button = (words, title, onclick) => make("button", { type: "button", title, onclick }, words);
-    const undo = button(t("↶ Hoàn tác", "↶ Undo"), "Ctrl+Z", () => keys.turn("undo"));
-    const redo = button(t("↷ Làm lại", "↷ Redo"), "Ctrl+Y", () => keys.turn("redo"));
+    const undo = button(t("↶ Hoàn tác", "↶ Undo"), "Ctrl+Z", () => view.turn("undo"));
+    const redo = button(t("↷ Làm lại", "↷ Redo"), "Ctrl+Y", () => view.turn("redo"));
     const copy = button(t("Chép cả bảng", "Copy the table"), t("Dán được vào Excel, có tên học sinh và tên cột", "For a spreadsheet, with headers"),
         () => copyAll(model, say));
+    const drawer = view.bank && button(t("Kho, lịch sử ô", "Bank, history"), "Alt+↓", view.bank);
     const state = make("span", { className: "grid-state", role: "status" });
     const tabs = make("span", { className: "grid-tabs" });
     const showSteps = () => { undo.disabled = model.done.length === 0; redo.disabled = model.undone.length === 0; };
     model.addEventListener("steps", showSteps);
     showSteps();
-    bar.append(state, tabs, ...(keys ? [undo, redo] : []), copy);
+    bar.append(state, tabs, undo, redo, copy, ...(drawer ? [drawer] : []));
     return { state, tabs };
 }
 
@@ -156,11 +174,10 @@ async function begin() {
     const meter = new Meter({ api, model });
     const saver = new Saver({ model, journal, send: (body, signal) => api.save(body, signal) });
     const say = new Say(model, part("bar"), meter);
-    const view = show({ api, model, saver, say });
-    const { state, tabs } = makeBar(part("bar"), { model, keys: view.keys, say });
+    const view = show({ api, model, saver, say, decide: bindConflicts(model, saver) });
+    const { state, tabs } = makeBar(part("bar"), { model, view, say });
     saver.addEventListener("state", ({ detail }) => showState(state, detail));
-    showState(state, { unsaved: 0, savedAt: null });
-    bindConflicts(model, saver);
+    showState(state, { unsaved: 0, refused: 0, savedAt: null });
     bindSignIn(api, saver);
     bindPeers({ api, model, saver, tab, place, tabs });
     if (!keeps) say.now(t("Trình duyệt này không giữ được bản nháp khi mất mạng; hãy chờ dấu ✓ trước khi đóng trang.", "This browser cannot keep drafts; wait for the ✓ before closing."));
@@ -169,35 +186,44 @@ async function begin() {
     host.dataset.ready = "true";
 }
 
-function show({ api, model, saver, say }) {
+/* Pupil by pupil, or the table: {turn(which), back(), bank()} of what is shown. */
+function show({ api, model, saver, say, decide }) {
     for (const name of ["tabindex", "role", "aria-label"]) part("body").removeAttribute(name);
-    if (phone.matches || settings.view === "pupil") {
-        const cards = new GridCards({ model, saver, say });
-        part("body").replaceChildren(cards.element);
-        cards.go(Math.max(0, model.pupils.findIndex((pupil) => pupil.enrolment === settings.enrolment)));
-        new Problems({ model, host: part("problems"), goTo: ({ pupil, cell }) => cards.go(pupil.at, cell?.column.at ?? null) });
-        return { keys: null };
-    }
+    const drawer = new Drawer({ api, model, host: part("drawer"), back: () => view.back() });
+    const actions = { bank: (cell) => drawer.open(cell), conflict: decide };
+    const parts = { model, saver, say, actions };
+    const view = phone.matches || settings.view === "pupil" ? showCards(parts) : showTable(parts);
+    return view;
+}
+
+function showCards({ model, saver, say, actions }) {
+    const cards = new GridCards({ model, saver, say, actions });
+    part("body").replaceChildren(cards.element);
+    cards.go(Math.max(0, model.pupils.findIndex((pupil) => pupil.enrolment === settings.enrolment)));
+    new Problems({ model, host: part("problems"), goTo: ({ pupil, cell }) => cards.go(pupil.at, cell?.column.at ?? null) });
+    return { turn: (which) => cards.turn(which), back: () => cards.back() };
+}
+
+function showTable({ model, saver, say, actions }) {
     const table = new GridTable(model, caption(), (pupil) => `?xem=hoc-sinh&ky=${settings.period}&hs=${pupil.enrolment}`);
     part("body").replaceChildren(table.element);
     part("body").classList.add("live");
-    const actions = {};
     const keys = new Keys({ table, model, saver, say, actions });
     const problems = new Problems({ model, host: part("problems"), goTo: (trouble) => keys.goTo(trouble.pupil.at, trouble.cell?.column.at ?? 0) });
-    const drawer = new Drawer({ api, model, host: part("drawer"), back: () => keys.goTo(keys.active.row, keys.active.column) });
     actions.problem = (step) => {
         const trouble = problems.next(keys.active, step);
         if (!trouble) return say.now(t("Không có lỗi nào.", "Nothing is wrong."));
         keys.goTo(trouble.cell.pupil.at, trouble.cell.column.at);
         say.now(`${trouble.pupil.name} – ${labelOf(trouble.cell.column)}: ${trouble.message}`);
     };
-    actions.bank = (cell) => { if (!model.lockOf(cell)) drawer.open(cell); };
     actions.leave = (step) => (step > 0 ? part("problems").querySelector("summary") : part("bar").querySelector("button:not(:disabled), a"))?.focus();
     bindClipboard({ table, keys, model, say });
-    return { keys };
+    return { turn: (which) => keys.turn(which), back: () => keys.goTo(keys.active.row, keys.active.column),
+             bank: () => keys.cell && actions.bank(keys.cell) };
 }
 
-/* A cell in conflict is asked about when the person comes to it, and at once when they are there. */
+/* A cell in conflict is asked about at once; what was put off, when the person asks for it. Returns
+ * how: decide(cell). */
 function bindConflicts(model, saver) {
     let asking = false;
     const decide = async () => {
@@ -211,7 +237,7 @@ function bindConflicts(model, saver) {
         decide();
     };
     model.addEventListener("cell", ({ detail }) => { if (detail.state === "conflict") decide(); });
-    part("body").addEventListener("dblclick", () => { for (const cell of model.cells.values()) cell.later = false; decide(); });
+    return (cell) => { cell.later = false; decide(); };
 }
 
 function bindSignIn(api, saver) {

@@ -12,11 +12,15 @@ export class GridCards {
     #at = 0;
     #shown = new Map(); // cell -> {field, box, words}
     #editing = null;
+    #asked = null; // the cell whose drawer is open
+    #actions;
     #body;
     #title;
 
-    constructor({ model, saver, say }) {
+    /* `actions`: {bank(cell), conflict(cell)} */
+    constructor({ model, saver, say, actions }) {
         this.#model = model;
+        this.#actions = actions;
         this.#saver = saver;
         this.say = say;
         this.#title = make("h2", { tabIndex: -1 });
@@ -25,6 +29,7 @@ export class GridCards {
         this.element = make("section", { className: "card", "aria-label": t("Từng học sinh", "Pupil by pupil") },
             make("div", { className: "card-head" }, step(-1, t("‹ Trước", "‹ Back")), this.#makeMenu(), step(1, t("Sau ›", "Next ›"))),
             this.#title, this.#body);
+        this.element.addEventListener("keydown", (event) => this.#keyDown(event));
         model.addEventListener("cell", ({ detail }) => this.#show(detail));
         this.go(0);
     }
@@ -45,7 +50,42 @@ export class GridCards {
         this.#body.replaceChildren(pupil.locked ? make("p", { className: "message warn" }, pupil.locked) : "",
             ...pupil.cells.map((cell) => this.#makeRow(cell)));
         for (const { field } of this.#shown.values()) grow(field);
-        if (column !== null) [...this.#shown.values()][column]?.field.focus();
+        if (column !== null) this.#focus(pupil.cells[column]);
+    }
+
+    #focus(cell) {
+        const field = this.#shown.get(cell)?.field;
+        (field?.querySelector("button") ?? field)?.focus();
+    }
+
+    turn(which) {
+        this.#leave();
+        const changed = this.#model[which]();
+        if (changed.length > 0) this.go(changed[0].pupil.at, changed[0].column.at);
+        this.say.turned(which, changed.length);
+    }
+
+    /* The drawer was closed. */
+    back() {
+        this.#focus(this.#asked);
+    }
+
+    #openDrawer(cell) {
+        this.#leave();
+        this.#asked = cell;
+        this.#actions.bank(cell);
+    }
+
+    /* Inside a text the browser's own undo comes first. */
+    #keyDown(event) {
+        if (event.isComposing || event.keyCode === 229) return;
+        const cell = [...this.#shown].find(([, shown]) => shown.box.contains(event.target))?.[0];
+        const way = !event.ctrlKey || event.target.matches("input, textarea") ? null
+            : { z: event.shiftKey ? "redo" : "undo", y: "redo" }[event.key.toLowerCase()];
+        if (event.altKey && event.key === "ArrowDown" && cell) this.#openDrawer(cell);
+        else if (way) this.turn(way);
+        else return;
+        event.preventDefault();
     }
 
     #makeRow(cell) {
@@ -58,7 +98,14 @@ export class GridCards {
         const field = column.choices?.length ? this.#makeChoices(cell, id) : this.#makeText(cell, id);
         box.append(column.choices?.length ? make("span", { className: "label", id: `${id}-label` }, column.label)
             : make("label", { htmlFor: id }, column.label), field, words);
-        this.#shown.set(cell, { field, box, words });
+        const about = () => make("span", { className: "visually-hidden" }, ` ${column.group ?? ""} ${column.label}`);
+        const choose = make("button", { type: "button", hidden: true, onclick: () => this.#actions.conflict(cell) },
+            t("Chọn giá trị", "Choose a value"), about());
+        box.append(choose);
+        if (column.kind === "text")
+            box.append(make("button", { type: "button", className: "quiet", onclick: () => this.#openDrawer(cell) },
+                t("Kho nhận xét, lịch sử", "Comments, history"), about()));
+        this.#shown.set(cell, { field, box, words, choose });
         this.#show(cell);
         return group ? make("div", {}, group, box) : box;
     }
@@ -68,7 +115,12 @@ export class GridCards {
         field.id = id;
         field.setAttribute("aria-describedby", `${id}-words`);
         let token = null;
-        field.addEventListener("focus", () => { this.#editing = cell; token = Symbol("typing"); });
+        field.addEventListener("focus", () => {
+            this.#editing = cell;
+            token = Symbol("typing");
+            this.say.meterInto(field.parentElement);
+            this.say.cell(cell);
+        });
         field.addEventListener("input", (event) => {
             grow(field);
             if (event.isComposing || isShort(cell.column)) return;
@@ -103,6 +155,7 @@ export class GridCards {
         } else {
             showCell(this.#model, cell, shown.field, shown.box, this.#editing === cell);
         }
+        shown.choose.hidden = cell.state !== "conflict";
         shown.words.textContent = wordsOf(this.#model, cell).join(" ");
     }
 

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Beside a cell: the school's bank of comments (its accepted sentences, then what its teachers wrote,
-// by subject and level), proposing the cell's own for it, and the cell's history. Opens with
-// Alt+down, closes with Esc back into the cell.
+// by subject and level), proposing the cell's own for it, and the cell's history; of a cell that is
+// locked only the history. Opens with Alt+down, closes with Esc back into the cell.
 
 import { clean, fold, make, t } from "./grid_text.js";
 
 const SHOWN_MAX = 40;
+
+/* How a value came there; typing goes without saying. */
+const SOURCES = { pasted: t("dán", "pasted"), filled: t("điền", "filled"), bank: t("từ kho", "from the bank"),
+    undo: t("hoàn tác", "undone"), mine: t("chọn khi hai người cùng ghi", "chosen in a conflict") };
+const sourceOf = (source) => (!source || source === "typed" ? "" : ` · ${SOURCES[source] ?? source}`);
 
 export class Drawer {
     #api;
@@ -28,12 +33,13 @@ export class Drawer {
 
     async open(cell) {
         this.#cell = cell;
-        const isText = cell.column.kind === "text";
+        const isText = cell.column.kind === "text" && !this.#model.lockOf(cell);
         const close = make("button", { type: "button", className: "quiet", onclick: () => this.close() }, t("Đóng (Esc)", "Close (Esc)"));
         this.#host.hidden = false;
         this.#search = make("input", { type: "search", "aria-label": t("Tìm trong kho nhận xét", "Search the bank"),
             placeholder: t("Tìm…", "Search…"), oninput: () => this.#showBank() });
         this.#list = make("ul", { className: "bank" });
+        if (!isText) this.#search = this.#list = null;
         this.#host.replaceChildren(make("div", { className: "drawer-head" },
             make("h2", { tabIndex: -1 }, `${cell.pupil.name} – ${cell.column.label}`), close));
         if (isText) this.#host.append(this.#search, this.#makeProposal(cell), this.#list);
@@ -132,10 +138,14 @@ export class Drawer {
 
     async #loadHistory(cell, host) {
         const { status, body } = await this.#api.history(cell.enrolment, cell.key);
-        if (status !== 200 || cell !== this.#cell || body.changes.length === 0) return;
+        if (status !== 200 || cell !== this.#cell) return;
+        if (body.changes.length === 0) {
+            host.replaceChildren(make("p", { className: "muted" }, t("Chưa ai ghi ô này.", "Nobody wrote here yet.")));
+            return;
+        }
         host.replaceChildren(make("h3", {}, t("Ai đã ghi ô này", "Who wrote here")),
             make("ol", { className: "history" }, ...body.changes.map((change) => make("li", {},
-                make("small", {}, `${(change.at ?? "").slice(0, 16).replace("T", " ")} · ${change.by ?? ""}`),
+                make("small", {}, `${(change.at ?? "").slice(0, 16).replace("T", " ")} · ${change.by ?? ""}${sourceOf(change.source)}`),
                 make("span", {}, `“${change.from ?? ""}” → “${change.to ?? ""}”`)))));
     }
 

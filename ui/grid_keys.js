@@ -23,7 +23,7 @@ export class Keys {
     #leaving = false;
     #actions;
 
-    /* `actions`: {problem(step), bank(cell), leave(step), step(words)} */
+    /* `actions`: {problem(step), bank(cell), leave(step), conflict(cell)} */
     constructor({ table, model, saver, say, actions }) {
         this.#table = table;
         this.#model = model;
@@ -40,7 +40,7 @@ export class Keys {
         element.addEventListener("compositionend", () => this.#take());
         element.addEventListener("mousedown", (event) => this.#mouseDown(event));
         element.addEventListener("mouseover", (event) => this.#mouseOver(event));
-        element.addEventListener("dblclick", () => this.edit());
+        element.addEventListener("dblclick", () => this.#open());
         if (table.fields.length > 0) this.field.tabIndex = 0;
     }
 
@@ -119,6 +119,12 @@ export class Keys {
         this.#before = this.cell.value;
         this.#token = Symbol("typing");
         this.field.parentElement.classList.add("editing");
+    }
+
+    /* Both values of a conflict, else the text. */
+    #open() {
+        if (this.cell.state === "conflict") this.#actions.conflict(this.cell);
+        else this.edit();
     }
 
     edit() {
@@ -256,7 +262,7 @@ export class Keys {
         case "PageUp": return this.move(-PAGE_ROWS, 0, shiftKey), true;
         case "PageDown": return this.move(PAGE_ROWS, 0, shiftKey), true;
         case "Enter":
-        case "F2": return this.edit(), true;
+        case "F2": return this.#open(), true;
         case "Delete":
         case "Backspace": return this.clear(), true;
         case "Escape":
@@ -316,10 +322,8 @@ export class Keys {
     turn(which) {
         this.commit();
         const changed = this.#model[which]();
-        const word = which === "undo" ? t("Hoàn tác", "Undone") : t("Làm lại", "Redone");
         if (changed.length > 0) this.goTo(changed[0].pupil.at, changed[0].column.at);
-        this.#say.now(changed.length > 0 ? `${word}: ${changed.length} ${t("ô", "cells")}.`
-            : t("Không còn gì để hoàn tác hay làm lại.", "Nothing left to undo or redo."));
+        this.#say.turned(which, changed.length);
     }
 
     // ---- the mouse ----

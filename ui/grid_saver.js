@@ -3,7 +3,7 @@
 // under way at a time; it is repeated with the same id until the server has answered, so nothing is
 // saved twice and nothing is forgotten.
 //
-// Events: "state" (detail: {unsaved, trouble, savedAt}); "signin" when the session has ended.
+// Events: "state" (detail: {unsaved, refused, trouble, savedAt}); "signin" when the session has ended.
 
 import { clock, t, uuid } from "./grid_text.js";
 
@@ -46,6 +46,13 @@ export class Saver extends EventTarget {
     get unsaved() {
         let count = 0;
         for (const cell of this.#model.cells.values()) if (cell.dirty) count++;
+        return count;
+    }
+
+    /* What the server does not take: it stays in red and in the journal, and is not saved. */
+    get refused() {
+        let count = 0;
+        for (const cell of this.#model.cells.values()) if (cell.state === "refused") count++;
         return count;
     }
 
@@ -187,6 +194,7 @@ export class Saver extends EventTarget {
             const by = told.by ?? t("người khác", "somebody else");
             cell.conflict = { value: told.value ?? "", n: told.n, by, at: told.at };
             cell.state = "conflict";
+            cell.later = false;
             cell.message = t(`${by} vừa ghi “${told.value ?? ""}”; thầy cô ghi “${cell.value}”. Hãy chọn.`,
                              `${by} has just written “${told.value ?? ""}”; you wrote “${cell.value}”. Please choose.`);
         } else {
@@ -237,6 +245,6 @@ export class Saver extends EventTarget {
     }
 
     #tell() {
-        this.dispatchEvent(new CustomEvent("state", { detail: { unsaved: this.unsaved, trouble: this.trouble, savedAt: this.savedAt } }));
+        this.dispatchEvent(new CustomEvent("state", { detail: { unsaved: this.unsaved, refused: this.refused, trouble: this.trouble, savedAt: this.savedAt } }));
     }
 }

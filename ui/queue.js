@@ -164,12 +164,24 @@ async function chooseCertificate(signer) {
     return certificates.find((one) => one.id === id) ?? null;
 }
 
+/* How the person says that these were reviewed; asked anew once all that was chosen is signed. */
+const ways = [...document.querySelectorAll("input[name=ky-cach]")];
+const reviewed = () => ways.find((one) => one.checked)?.value ?? null;
+
+/* Why that cannot be so; null: it can. */
+function doubtOf(records) {
+    if (reviewed() === null) return panel.dataset.how;
+    const unseen = records.filter((row) => !opened.has(row.dataset.record)).length;
+    return reviewed() === "each" && unseen > 0 ? `${unseen} ${panel.dataset.unseen}` : null;
+}
+
 /* What is wanted, as both ways of signing tell the server. */
 function orderOf(records) {
     return {
         class: review.dataset.class,
         role: review.dataset.role,
         subject: review.dataset.subject || null,
+        review: reviewed(),
         records: records.map((row) => ({
             record: row.dataset.record, opened: opened.has(row.dataset.record) })),
     };
@@ -227,6 +239,11 @@ function choose(records) {
 function begin() {
     const records = chosen();
     if (records.length === 0) return say(panel.dataset.none);
+    const doubt = doubtOf(records);
+    if (doubt) {
+        ways[0].focus();
+        return say(doubt);
+    }
     const by = way().value;
     if (by === "server") return alone(() => job.begin(orderOf(records)));
     if (by === "remote")
@@ -244,6 +261,7 @@ async function alone(work) {
         say(error.message);
     } finally {
         byId("ky-bat-dau").disabled = false;
+        if (chosen().length === 0) for (const one of ways) one.checked = false;
     }
 }
 

@@ -129,6 +129,7 @@ await tell({
         assert.equal(await field(page, 0, 1).inputValue(), "9,5");
         assert.equal(await field(page, 0, 1).getAttribute("aria-invalid"), "true");
         assert.equal(kept(school, 0, "diem")(), "");
+        assert.match(await page.locator(".grid-state").textContent(), /1 ô không được nhận/);
         await page.mouse.move(600, 400);
         await field(page, 1, 1).focus();
         await page.mouse.wheel(0, 200);
@@ -223,6 +224,36 @@ await tell({
         await until("others' edits appear", async () => (await field(page, 6, 0).inputValue()) === "C");
     },
 
+    async "a conflict that is put off waits for Enter"(open) {
+        const { school, page } = await begin(open);
+        for (const value of ["Của thầy Nam", "Lại của thầy Nam"]) {
+            await field(page, 0, 2).focus();
+            school.put("e1", "mon.TV.nhan_xet", value, "Thầy Nam");
+            await page.keyboard.type("Của cô Mai");
+            await press(page, "Enter");
+            await page.locator("dialog").waitFor();
+            await press(page, "Escape");
+            await page.locator("dialog").waitFor({ state: "detached" });
+            await field(page, 0, 2).focus();
+            await press(page, "Enter");
+            await page.locator("dialog").waitFor();
+            await page.getByRole("button", { name: "Giữ của người kia" }).press("Enter");
+            await until("theirs stands", async () => (await field(page, 0, 2).inputValue()) === value);
+        }
+    },
+
+    async "a phone: a conflict that is put off"(open) {
+        const { school, page } = await begin(open, { options: phone });
+        school.put("e1", "mon.TV.nhan_xet", "Của thầy Nam", "Thầy Nam");
+        await page.getByRole("textbox", { name: "Nhận xét" }).fill("Của cô Mai");
+        await page.getByRole("textbox", { name: "Nhận xét" }).blur();
+        await page.locator("dialog").waitFor();
+        await press(page, "Escape");
+        await page.getByRole("button", { name: /^Chọn giá trị/ }).click();
+        await page.getByRole("button", { name: "Giữ của tôi" }).click();
+        await comes(school, 0, "nhan_xet", "Của cô Mai");
+    },
+
     async "the network goes and comes back"(open) {
         const { school, context, page } = await begin(open);
         await context.setOffline(true);
@@ -290,6 +321,39 @@ await tell({
         assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 360), "nothing is wider than the phone");
         await picture(page, "grid-phone");
         await checkAxe(page, "the cards");
+    },
+
+    async "a phone: the bank, whether it fits, undo and redo"(open) {
+        const { school, page } = await begin(open, { options: phone });
+        await page.getByRole("button", { name: /^Kho nhận xét/ }).click();
+        await page.locator(".bank button").first().waitFor();
+        await checkAxe(page, "the bank on a phone");
+        await page.locator(".bank button").first().click();
+        await comes(school, 0, "nhan_xet", "An đọc trôi chảy, hiểu nội dung bài.");
+        assert.equal(await page.evaluate(() => document.activeElement.tagName), "TEXTAREA");
+        await until("the meter tells", async () => (await page.locator(".card-cell .grid-meter").textContent()).includes("Vừa ô in"));
+        await picture(page, "grid-phone-meter");
+        await page.getByRole("button", { name: "↶ Hoàn tác" }).click();
+        await comes(school, 0, "nhan_xet", "");
+        await page.getByRole("button", { name: "Sau ›" }).click();
+        await page.getByRole("button", { name: "↷ Làm lại" }).click();
+        await comes(school, 0, "nhan_xet", "An đọc trôi chảy, hiểu nội dung bài.");
+        assert.match(await page.locator(".card h2").textContent(), /Nguyễn Văn An/);
+    },
+
+    async "who wrote in a cell that is locked; by a button too"(open) {
+        const school = new School();
+        school.put("e5", "mon.TV.muc", "H", "Cô Mai");
+        const { page } = await begin(open, { school });
+        await field(page, 4, 0).focus();
+        await press(page, "Alt+ArrowDown");
+        await until("who and how", async () => /Cô Mai · dán.*“H”/.test(await page.locator(".history").textContent()));
+        await checkAxe(page, "the history");
+        await press(page, "Escape");
+        assert.equal(await page.evaluate(() => document.activeElement.closest("td").dataset.row), "4");
+        await field(page, 0, 2).focus();
+        await page.getByRole("button", { name: "Kho, lịch sử ô" }).click();
+        await page.locator(".bank button").first().waitFor();
     },
 
     async "35 pupils, 13 subjects, 3 fields"(open) {

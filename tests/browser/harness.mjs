@@ -131,7 +131,11 @@ async function answer(school, request, url) {
         const { text } = JSON.parse(await read(request));
         return { json: { fit: { used: text.length / 100, continues: text.length > 100 }, remarks: text.includes("Bình") ? ["Có tên “Bình”, bạn cùng lớp; hãy xem lại."] : [] } };
     }
-    if (url.pathname === "/api/v1/cells/history") return { json: { changes: [] } };
+    if (url.pathname === "/api/v1/cells/history") {
+        const get = (name) => url.searchParams.get(name);
+        return { json: { changes: school.log.filter((one) => one.enrolment === get("enrolment") && one.key === get("key"))
+            .map(({ at, by, value }) => ({ at, by, from: "", to: value, source: "pasted" })) } };
+    }
     return { code: 404, json: { error: { code: "not_found", message: "Không có." } } };
 }
 
