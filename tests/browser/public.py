@@ -27,6 +27,7 @@ def main():
             "address": f"http://{Public.server.address}",
             "files": {"valid": str(Public.packages[0]), "revoked": str(Public.xml[1]),
                       "superseded": str(Public.xml[2]), "undecided": str(Public.xml[3]),
+                      "suspended": str(Public.xml[5]),
                       "altered": str(altered), "unknown": str(other)},
             "staff": [{"login": login, "first": run("account", "give", login, "--home",
                                                     Public.home).stdout.split()[-1]}
