@@ -50,6 +50,7 @@ sign_in_take(struct visit *visit, struct error *err)
                                     .code = web_form(request, "ma"),
                                     .address = request->address,
                                     .agent = web_header(request, "User-Agent"),
+                                    .mark = sign_in_mark(visit),
                                     .rate = visit->serve->sign_ins};
     enum status status = session_begin(visit->app, &sign_in, &session, err);
     if (status == DENIED || status == UNDECIDED) {
@@ -59,6 +60,8 @@ sign_in_take(struct visit *visit, struct error *err)
     }
     TRY(status);
     sign_in_keep(visit, session.token);
+    if (session.mark)
+        sign_in_keep_mark(visit, session.mark);
     if (session.must_change)
         visit_go(visit, "/tai-khoan");
     else
@@ -276,18 +279,59 @@ people_drop_factor(struct visit *visit, struct error *err)
     return OK;
 }
 
+static enum status
+list_log(struct visit *visit, const char *before, struct access_rows *rows, struct error *err)
+{
+    int number = 0;
+
+    if (before && !text_to_int(before, 1, INT32_MAX, &number))
+        return fail(err, USAGE, "Số thứ tự không đúng.");
+    return access_log_list(visit->app, visit->session->unit, number, rows, err);
+}
+
 enum status
 access_log_page(struct visit *visit, struct error *err)
 {
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
     struct access_rows rows = {0};
-    const char *before = web_query(visit->request, "truoc");
-    int number = 0;
 
-    if (before && !text_to_int(before, 1, INT32_MAX, &number))
-        return fail(err, USAGE, "Số thứ tự không đúng.");
-    TRY(access_log_list(visit->app, visit->session->unit, number, &rows, err));
+    TRY(list_log(visit, web_query(visit->request, "truoc"), &rows, err));
     log_page(out, visit, &rows);
     visit_send_page(visit, out);
+    return OK;
+}
+
+static void
+write_look(struct json *json, const struct access_row *row)
+{
+    char at[MOMENT_TEXT_SIZE];
+
+    json_open(json, '{');
+    json_int_field(json, "number", row->number);
+    json_text_field(json, "at", moment_write(moment_in_vietnam(row->at.seconds), at));
+    json_text_field(json, "what", row->what);
+    json_text_field(json, "login", row->login);
+    json_text_field(json, "pupil", row->pupil);
+    json_text_field(json, "detail", row->detail);
+    json_text_field(json, "address", row->address);
+    json_close(json, '}');
+}
+
+enum status
+access_log_api(struct visit *visit, struct error *err)
+{
+    AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    struct json json = json_to(out);
+    struct access_rows rows = {0};
+
+    TRY(list_log(visit, web_query(visit->request, "before"), &rows, err));
+    json_open(&json, '{');
+    json_key(&json, "entries");
+    json_open(&json, '[');
+    for (size_t i = 0; i < rows.list.count; i++)
+        write_look(&json, &rows.list.items[i]);
+    json_close(&json, ']');
+    json_close(&json, '}');
+    visit_send_json(visit, out);
     return OK;
 }

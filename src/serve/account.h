@@ -13,7 +13,7 @@ visit_run sign_in_form, sign_in_take, sign_out_take;
 visit_run account_page, account_password_take, account_factor_offer, account_factor_take,
     account_session_end;
 visit_run people_page, people_give_password, people_slips, people_close, people_drop_factor;
-visit_run access_log_page;
+visit_run access_log_page, access_log_api;
 
 visit_run accounts_api, account_give_api, account_close_api, account_factor_api;
 

@@ -8,11 +8,13 @@
 #include "model/role.h"
 #include "serve/pages.h"
 #include "service/app_pool.h"
+#include "service/known_browser.h"
 #include "service/notices.h"
 #include "service/session.h"
 #include "store/people.h"
 
-#define COOKIE "phien"
+#define COOKIE      "phien"
+#define MARK_COOKIE "may_quen"
 
 /* --- who asks --------------------------------------------------------------------------------- */
 
@@ -97,4 +99,16 @@ void
 sign_in_keep(struct visit *visit, const char *token)
 {
     visit_set_cookie(visit, COOKIE, token ? token : "", token ? 0 : -1);
+}
+
+const char *
+sign_in_mark(const struct visit *visit)
+{
+    return visit_cookie(visit, MARK_COOKIE);
+}
+
+void
+sign_in_keep_mark(struct visit *visit, const char *mark)
+{
+    visit_set_cookie(visit, MARK_COOKIE, mark, KNOWN_BROWSER_SECONDS);
 }

@@ -19,6 +19,9 @@ bool sign_in_csrf_fits(const struct visit *visit);
 
 /* Keep the token in the visitor's cookie; NULL removes it. */
 void sign_in_keep(struct visit *visit, const char *token);
+/* The mark of a browser in which somebody signed in before (service/known_browser.h). */
+const char *sign_in_mark(const struct visit *visit);
+void sign_in_keep_mark(struct visit *visit, const char *mark);
 
 /* Answer with an error, as a page or as JSON. */
 void visit_send_error(struct visit *visit, int code, const char *message);

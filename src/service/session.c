@@ -7,6 +7,7 @@
 #include "crypto/random.h"
 #include "service/access_log.h"
 #include "service/account.h"
+#include "service/known_browser.h"
 
 enum { TOKEN_BYTES = 32, TOKEN_SIZE = 2 * TOKEN_BYTES + 1, AGENT_MAX = 120 };
 
@@ -41,19 +42,23 @@ refuse(struct app *app, const struct sign_in *sign_in, const char *unit, struct 
                 "trị viên của trường cấp mật khẩu mới.");
 }
 
+/* Tries are counted per login and address; those of a browser that signed in so before by itself.
+ */
 static struct span
 rate_key(struct app *app, const struct sign_in *sign_in)
 {
-    struct span near = rate_address(sign_in->address);
+    struct span near = known_browser_fits(app, sign_in->login, sign_in->mark)
+                           ? span_of(sign_in->mark)
+                           : rate_address(sign_in->address);
 
-    return span_of(arena_printf(app->arena, "%s %.*s", sign_in->login, (int)near.size, near.data));
+    return span_of(arena_printf(app->arena, "%.*s %s", (int)near.size, near.data, sign_in->login));
 }
 
 static enum status
-take_try(struct app *app, const struct sign_in *sign_in, struct error *err)
+take_try(struct app *app, const struct sign_in *sign_in, struct span key, struct error *err)
 {
     int64_t now = app->options.system_clock();
-    unsigned wait = sign_in->rate ? rate_take(sign_in->rate, rate_key(app, sign_in), now) : 0;
+    unsigned wait = sign_in->rate ? rate_take(sign_in->rate, key, now) : 0;
 
     return wait == 0 ? OK
                      : fail(err, DENIED,
@@ -121,13 +126,14 @@ session_begin(struct app *app, const struct sign_in *sign_in, struct session *se
 {
     struct person person = {0};
     struct account account = {0};
+    struct span key = rate_key(app, sign_in);
 
-    TRY(take_try(app, sign_in, err));
+    TRY(take_try(app, sign_in, key, err));
     TRY(check_password(app, sign_in, &person, &account, err));
     app->actor = (struct actor){person.id, person.login, person.name, person.unit};
     enum status status = check_factor(app, sign_in, &account, err);
     if (sign_in->rate && (status == OK || status == UNDECIDED))
-        rate_give_back(sign_in->rate, rate_key(app, sign_in), app->options.system_clock());
+        rate_give_back(sign_in->rate, key, app->options.system_clock());
     TRY(status);
     TRY(check_assigned(app, person.id, DENIED, err));
     const char *token = new_token(app->arena);
@@ -142,6 +148,7 @@ session_begin(struct app *app, const struct sign_in *sign_in, struct session *se
     TRY(access_log_add(app, ACCESS_SIGN_IN, NULL, NULL, NULL, sign_in->address, err));
     TRY(session_find(app, token, session, err));
     session->token = token;
+    session->mark = known_browser_make(app, person.login);
     return OK;
 }
 

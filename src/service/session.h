@@ -4,8 +4,9 @@
  *
  * A token is 256 random bits; only its digest is kept, so a copy of the database opens no session.
  * A session ends after SESSION_IDLE_SECONDS without a request and SESSION_SECONDS after it began;
- * a restart of the server ends none.  Tries are counted per login and address together: nobody can
- * lock out somebody else from another place.
+ * a restart of the server ends none.  Tries are counted per login and address together, and those
+ * of a browser in which the person signed in before by themselves (service/known_browser.h): nobody
+ * can lock out somebody else, from another place or from the same.
  */
 #ifndef HOCBA_SERVICE_SESSION_H
 #define HOCBA_SERVICE_SESSION_H
@@ -28,11 +29,13 @@ struct sign_in {
     const struct secret *password;
     const char *code; /* of the phone, or a recovery code; NULL: not asked yet */
     const char *address, *agent;
+    const char *mark;  /* that the browser keeps; NULL: none */
     struct rate *rate; /* rate_new(SIGN_IN_BURST, SIGN_IN_REFILL); NULL: not counted */
 };
 
 struct session {
-    const char *token;  /* only from session_begin() */
+    const char *token;  /* only from session_begin() ... */
+    const char *mark;   /* ... and for the browser to keep (service/known_browser.h); NULL */
     const char *digest; /* names it among a person's sessions */
     const char *csrf;   /* 64 hexadecimal digits */
     const char *person, *login, *name, *unit;
