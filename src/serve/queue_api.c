@@ -84,6 +84,10 @@ sign_order_read(struct visit *visit, const struct json_value *body, struct page_
     if (!signer_role_parse(role, &order->role))
         return fail(err, INVALID, "Không có vai trò ký “%s”.", role);
     order->subject = json_find_text(body, "subject");
+    const char *review = json_find_text(body, "review");
+    order->each = text_equal(review, "each");
+    if (review && !order->each && !text_equal(review, "list"))
+        return fail(err, INVALID, "review là each hoặc list.");
     return read_choices(visit, body, order, err);
 }
 

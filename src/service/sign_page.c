@@ -101,6 +101,11 @@ check_choices(const struct page_order *order, const struct queue_list *list, str
             return fail(err, CONFLICT,
                         "Học bạ của %s có điều cần chú ý, phải mở xem trước khi ký. Chưa ký gì.",
                         record->name);
+        if (order->each && !order->choices[i].opened)
+            return fail(
+                err, CONFLICT,
+                "Thầy cô chọn “đã xem từng học bạ”, nhưng học bạ của %s chưa mở xem. Chưa ký gì.",
+                record->name);
         for (size_t j = 0; j < i; j++)
             if (text_equal(order->choices[j].uuid, order->choices[i].uuid))
                 return fail(err, USAGE, "Một học bạ được chọn hai lần. Chưa ký gì.");

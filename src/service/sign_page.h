@@ -37,6 +37,7 @@ struct page_order {
     const struct certificate_chain *chain; /* ... with its issuers; NULL */
     const struct page_choice *choices;
     size_t count;
+    bool each; /* the person says that they looked at each of these */
 };
 
 struct page_item {
@@ -51,8 +52,8 @@ struct page_batch {
     LIST(struct page_item) items;
 };
 
-/* CONFLICT: a record that must be looked at was not opened; nothing is begun.  Records that cannot
- * be signed now are in `refused`, each with its reason. */
+/* CONFLICT: a record that must be looked at was not opened, or one of `each`; nothing is begun.
+ * Records that cannot be signed now are in `refused`, each with its reason. */
 MUST_CHECK enum status sign_page_begin(struct app *app, const struct page_order *order,
                                        struct page_batch *page, struct batch *refused,
                                        struct error *err);

@@ -193,6 +193,12 @@ await tell({
         assert.equal(paper, "application/pdf");
         await picture(page, "sign-exceptions");
 
+        await typeInto(page, "#ky-mat-khau", "sai");
+        await press(page, "Enter");
+        await until("how it was reviewed is asked", async () => /đã xem thế nào/.test(await said(page)));
+        assert.ok(await page.evaluate(() => document.activeElement.name === "ky-cach"));
+        await press(page, "Space"); // each of them
+        assert.ok(await page.locator("input[name=ky-cach][value=each]").isChecked());
         await tabTo(page, "#ky-mat-khau");
         const { error } = await openKey(page, "sai", codes.pop());
         assert.match(error?.message ?? "", /^Mật khẩu của khóa không đúng/);
@@ -201,6 +207,9 @@ await tell({
         await picture(page, "sign-wrong-password");
         await tabTo(page, "#ky-tat-ca");
         await press(page, "Enter");
+        await page.locator("#ky-bat-dau").press("Enter");
+        await until("not each was opened", async () => /\d+ học bạ được chọn chưa mở xem/.test(await said(page)));
+        await press(page, "ArrowDown"); // by the list
 
         slow(true);
         await page.locator("#ky-mat-khau").focus();
@@ -258,6 +267,7 @@ await tell({
         for (let i = await clerk.locator("li[data-place='0']").count(); i > 0; i--) await press(clerk, "j");
         await clerk.locator("#ky-tat-ca").click();
         const chosen = await clerk.locator("#ky-chon").textContent();
+        await clerk.locator("input[name=ky-cach][value=list]").check();
         await clerk.locator("#ky-bang").selectOption("remote");
         await clerk.locator("#ky-tai-khoan").fill("022183100025");
         await checkAxe(clerk, "a remote service");
@@ -272,6 +282,7 @@ await tell({
         writeFileSync(`${school.folder}/journal.yes`, "");
         await until("the refusal is said", async () => /từ chối trên điện thoại/.test(await said(clerk)));
         assert.equal(await clerk.locator("#ky-chon").textContent(), chosen);
+        await clerk.locator("input[name=ky-cach][value=list]").check(); // the page was loaded anew
         assert.equal(await clerk.locator("#ky-tai-khoan").inputValue(), "022183100025");
         await picture(clerk, "sign-telephone-refused");
         await clerk.locator("#ky-bang").selectOption("server");
