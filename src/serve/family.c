@@ -118,37 +118,75 @@ may_try(struct visit *visit, struct span key)
            (key.size == 0 || visitor_may_try(visit, TRY_FAMILY_CODE, key));
 }
 
+/* Open the code's file, and remember the browser. NOT_FOUND, INVALID: code or birth date is wrong;
+ * `answered`: there were too many tries, and the answer says so. */
+static enum status
+enter(struct visit *visit, const char *code, const char *birth, bool *answered,
+      struct pupil_file *file, struct error *err)
+{
+    struct span key = family_rate_key(visit->arena, code);
+    struct family_code opened;
+
+    *answered = !may_try(visit, key);
+    if (*answered)
+        return OK;
+    TRY(family_open(visit->app, code, birth, &opened, err));
+    visitor_succeeded(visit, TRY_FAMILY_ADDRESS, (struct span){0});
+    visitor_succeeded(visit, TRY_FAMILY_CODE, key);
+    act_as_family(visit);
+    TRY(family_view(visit->app, opened.id, file, err));
+    TRY(access_log_add(visit->app, ACCESS_FAMILY, file->pupil.id, file->pupil.unit, NULL,
+                       visit->request->address, err));
+    visitor_remember_family(visit, opened.id);
+    return OK;
+}
+
 enum status
 family_enter(struct visit *visit, struct error *err)
 {
     const char *code = web_form(visit->request, "ma"),
                *birth = web_form(visit->request, "ngay_sinh");
-    struct family_code opened;
     struct pupil_file file;
+    bool answered;
 
     if (text_is_blank(code) || text_is_blank(birth)) {
         send_form(visit, T("Hãy nhập cả mã trên phiếu và ngày sinh.",
                            "Please enter both the code on the slip and the birth date."));
         return OK;
     }
-    struct span key = family_rate_key(visit->arena, code);
-    if (!may_try(visit, key))
-        return OK;
-    enum status status = family_open(visit->app, code, birth, &opened, err);
+    enum status status = enter(visit, code, birth, &answered, &file, err);
     if (status == NOT_FOUND || status == INVALID) {
         send_form(visit, err->message);
         return OK;
     }
     TRY(status);
-    visitor_succeeded(visit, TRY_FAMILY_ADDRESS, (struct span){0});
-    visitor_succeeded(visit, TRY_FAMILY_CODE, key);
-    act_as_family(visit);
-    TRY(family_view(visit->app, opened.id, &file, err));
-    TRY(access_log_add(visit->app, ACCESS_FAMILY, file.pupil.id, file.pupil.unit, NULL,
-                       visit->request->address, err));
-    visitor_remember_family(visit, opened.id);
-    visit_go(visit, "/gia-dinh");
+    if (!answered)
+        visit_go(visit, "/gia-dinh");
     return OK;
+}
+
+enum status
+family_enter_api(struct visit *visit, struct error *err)
+{
+    struct pupil_file file;
+    struct json_value body;
+    bool answered;
+
+    TRY(visit_read_json(visit, &body, err));
+    const char *code = json_find_text(&body, "code"), *birth = json_find_text(&body, "birth");
+    if (text_is_blank(code) || text_is_blank(birth))
+        return fail(err, USAGE, "Cần code và birth.");
+    TRY(enter(visit, code, birth, &answered, &file, err));
+    return answered ? OK : pupil_send(visit, &file, err);
+}
+
+enum status
+family_api(struct visit *visit, struct error *err)
+{
+    struct pupil_file file;
+
+    TRY(family_find_file(visit, &file, err));
+    return pupil_send(visit, &file, err);
 }
 
 enum status

@@ -11,6 +11,7 @@
 #include "service/record_files.h"
 
 visit_run family_page, family_enter, family_leave, family_book, family_file;
+visit_run family_enter_api, family_api; /* JSON */
 visit_run family_codes_api, family_slips_api, family_end_api;
 visit_run slips_page, slips_print_page, slip_end;
 
@@ -24,6 +25,10 @@ MUST_CHECK enum status record_file_send(struct visit *visit, const struct pupil_
                                         const char *number, const char *kind, struct error *err);
 MUST_CHECK enum status record_book_send(struct visit *visit, const struct pupil_file *file,
                                         struct error *err);
+
+/* The API's answer about a pupil, with who looked; for whoever may see it (serve/pupil_api.c). */
+MUST_CHECK enum status pupil_send(struct visit *visit, const struct pupil_file *file,
+                                  struct error *err);
 
 /* The slips as a file; CONFLICT says why there are none. */
 MUST_CHECK enum status slips_send(struct visit *visit, const struct slips_order *order,

@@ -3,6 +3,8 @@
 
 #include "serve/form.h"
 #include "serve/pages.h"
+#include "service/access_log.h"
+#include "service/grid.h"
 
 /* --- words and addresses ---------------------------------------------------------------------- */
 
@@ -10,6 +12,13 @@ const char *
 flow_path(const struct visit *visit, const char *class_id, enum period period)
 {
     return arena_printf(visit->arena, "/lop/%s/tien-do?ky=%s", class_id, period_code(period));
+}
+
+const char *
+flow_pupil_path(const struct visit *visit, const struct flow *flow, const char *enrolment)
+{
+    return arena_printf(visit->arena, "/lop/%s/nhap?xem=hoc-sinh&ky=%s&hs=%s", flow->class.id,
+                        period_code(flow->period), enrolment);
 }
 
 const char *
@@ -80,10 +89,45 @@ read_period(const char *code, enum period *period, struct error *err)
     return fail(err, USAGE, "Không có kỳ “%s”.", code);
 }
 
+static void
+add_problems(struct visit *visit, const struct grid_row *row, enum severity severity,
+             struct flow_problems *problems)
+{
+    for (size_t i = 0; i < row->problems.list.count; i++) {
+        const struct problem *problem = &row->problems.list.items[i];
+        if (problem->severity != severity)
+            continue;
+        *(severity == SEVERITY_ERROR ? &problems->errors : &problems->warnings) += 1;
+        if (problems->list.count < FLOW_PROBLEMS_MAX)
+            *list_add(visit->arena, problems->list) = (struct flow_problem){
+                row->draft->enrolled.enrolment.id, row->draft->enrolled.pupil.name, problem};
+    }
+}
+
+/* Of the year's end only: before, a record is not meant to be whole. Errors come first. */
+static enum status
+find_problems(struct visit *visit, const struct flow *flow, struct flow_problems *problems,
+              struct error *err)
+{
+    struct grid_order order = {
+        .class_id = flow->class.id, .view = GRID_BODY, .period = flow->period};
+    struct grid grid;
+
+    if (flow->period != PERIOD_END_2)
+        return OK;
+    TRY(grid_load(visit->app, &order, &grid, err));
+    for (size_t i = 0; i < grid.rows.count; i++)
+        add_problems(visit, &grid.rows.items[i], SEVERITY_ERROR, problems);
+    for (size_t i = 0; i < grid.rows.count; i++)
+        add_problems(visit, &grid.rows.items[i], SEVERITY_WARNING, problems);
+    return access_log_class(visit->app, &flow->class, visit->request->address, err);
+}
+
 enum status
 flow_page(struct visit *visit, struct error *err)
 {
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    struct flow_problems problems = {0};
     struct identity_view identity;
     enum period period;
     struct flow flow;
@@ -91,8 +135,21 @@ flow_page(struct visit *visit, struct error *err)
     TRY(read_period(web_query(visit->request, "ky"), &period, err));
     TRY(flow_load(visit->app, visit->argument[0], period, &flow, err));
     TRY(identity_load_class(visit->app, visit->argument[0], &identity, err));
-    flow_show(out, visit, &flow, &identity);
+    TRY(find_problems(visit, &flow, &problems, err));
+    flow_show(out, visit, &flow, &identity, &problems);
     visit_send_page(visit, out);
+    return OK;
+}
+
+static enum status
+load_all(struct visit *visit, const char *period, struct overview *overview, struct flow_rows *rows,
+         struct error *err)
+{
+    TRY(read_period(period, &rows->period, err));
+    TRY(overview_load(visit->app, overview, err));
+    for (size_t i = 0; i < overview->classes.count; i++)
+        TRY(flow_load(visit->app, overview->classes.items[i].class.id, rows->period,
+                      list_add(visit->arena, rows->list), err));
     return OK;
 }
 
@@ -103,11 +160,7 @@ flow_all_page(struct visit *visit, struct error *err)
     struct overview overview;
     struct flow_rows rows = {0};
 
-    TRY(read_period(web_query(visit->request, "ky"), &rows.period, err));
-    TRY(overview_load(visit->app, &overview, err));
-    for (size_t i = 0; i < overview.classes.count; i++)
-        TRY(flow_load(visit->app, overview.classes.items[i].class.id, rows.period,
-                      list_add(visit->arena, rows.list), err));
+    TRY(load_all(visit, web_query(visit->request, "ky"), &overview, &rows, err));
     flow_all_show(out, visit, &overview, &rows);
     visit_send_page(visit, out);
     return OK;
@@ -172,33 +225,62 @@ write_event(struct json *json, const struct flow_event *event)
 }
 
 static void
+write_flow(struct json *json, const struct flow *flow)
+{
+    json_open(json, '{');
+    json_text_field(json, "class", flow->class.id);
+    json_text_field(json, "name", flow->class.name);
+    json_text_field(json, "period", period_code(flow->period));
+    json_text_field(json, "state", flow_state_word(flow->state));
+    json_int_field(json, "pupils", (int64_t)flow->pupils);
+    json_key(json, "missing");
+    json_open(json, '[');
+    for (size_t i = 0; i < flow->missing.count; i++)
+        write_missing(json, &flow->missing.items[i]);
+    json_close(json, ']');
+    json_key(json, "steps");
+    json_open(json, '[');
+    for (int step = 0; step < FLOW_STEP_COUNT; step++)
+        if (flow->may[step])
+            json_text(json, flow_step_key((enum flow_step)step));
+    json_close(json, ']');
+    json_key(json, "events");
+    json_open(json, '[');
+    for (size_t i = 0; i < flow->events.count; i++)
+        write_event(json, &flow->events.items[i]);
+    json_close(json, ']');
+    json_close(json, '}');
+}
+
+static void
 send_flow(struct visit *visit, const struct flow *flow)
 {
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
     struct json json = json_to(out);
 
+    write_flow(&json, flow);
+    visit_send_json(visit, out);
+}
+
+enum status
+flow_all_api(struct visit *visit, struct error *err)
+{
+    AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    struct json json = json_to(out);
+    struct overview overview;
+    struct flow_rows rows = {0};
+
+    TRY(load_all(visit, web_query(visit->request, "period"), &overview, &rows, err));
     json_open(&json, '{');
-    json_text_field(&json, "period", period_code(flow->period));
-    json_text_field(&json, "state", flow_state_word(flow->state));
-    json_int_field(&json, "pupils", (int64_t)flow->pupils);
-    json_key(&json, "missing");
+    json_text_field(&json, "year", overview.year);
+    json_key(&json, "classes");
     json_open(&json, '[');
-    for (size_t i = 0; i < flow->missing.count; i++)
-        write_missing(&json, &flow->missing.items[i]);
-    json_close(&json, ']');
-    json_key(&json, "steps");
-    json_open(&json, '[');
-    for (int step = 0; step < FLOW_STEP_COUNT; step++)
-        if (flow->may[step])
-            json_text(&json, flow_step_key((enum flow_step)step));
-    json_close(&json, ']');
-    json_key(&json, "events");
-    json_open(&json, '[');
-    for (size_t i = 0; i < flow->events.count; i++)
-        write_event(&json, &flow->events.items[i]);
+    for (size_t i = 0; i < rows.list.count; i++)
+        write_flow(&json, &rows.list.items[i]);
     json_close(&json, ']');
     json_close(&json, '}');
     visit_send_json(visit, out);
+    return OK;
 }
 
 enum status

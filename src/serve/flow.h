@@ -11,7 +11,19 @@
 #include "service/identity.h"
 #include "service/overview.h"
 
-visit_run flow_page, flow_step_form, flow_all_page, flow_api, flow_step_api;
+visit_run flow_page, flow_step_form, flow_all_page, flow_api, flow_step_api, flow_all_api;
+
+/* What the rules say of a class's records, pupil by pupil: what is left to do before it is
+ * submitted. */
+enum { FLOW_PROBLEMS_MAX = 60 }; /* shown; the others are counted */
+struct flow_problem {
+    const char *enrolment, *name;
+    const struct problem *it;
+};
+struct flow_problems {
+    LIST(struct flow_problem) list;
+    size_t errors, warnings; /* all of them */
+};
 
 struct flow_rows {
     LIST(struct flow) list;
@@ -19,6 +31,8 @@ struct flow_rows {
 };
 
 size_t flow_count_state(const struct flow_rows *rows, enum flow_state state);
+const char *flow_pupil_path(const struct visit *visit, const struct flow *flow,
+                            const char *enrolment);
 const char *flow_path(const struct visit *visit, const char *class_id, enum period period);
 const char *flow_all_path(const struct visit *visit, enum period period);
 const char *flow_state_tone(enum flow_state state);

@@ -14,6 +14,8 @@
 visit_run issued_page;     /* GET  /ky/{class}/phat-hanh */
 visit_run issue_take;      /* POST /ky/{class}/phat-hanh */
 visit_run issued_proof;    /* GET  /ky/{class}/bang-chung/{uuid} */
+visit_run issued_api;      /* GET  /api/v1/classes/{class}/issued (serve/queue_list_api.c) */
+visit_run issue_api;       /* POST /api/v1/classes/{class}/issued (the same) */
 visit_run manifest_take;   /* POST /ky/{class}/bang-ke */
 visit_run manifest_xml_of; /* GET  /ky/{class}/bang-ke */
 

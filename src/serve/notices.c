@@ -70,3 +70,72 @@ notices_page(struct visit *visit, struct error *err)
     visit_send_page(visit, out);
     return OK;
 }
+
+/* --- the API ---------------------------------------------------------------------------------- */
+
+static void
+write_notice(struct json *json, const struct notice_row *row)
+{
+    char at[MOMENT_TEXT_SIZE];
+
+    json_open(json, '{');
+    json_text_field(json, "kind", row->kind);
+    json_text_field(json, "class", row->class_id);
+    json_text_field(json, "subject", row->subject);
+    json_text_field(json, "pupil", row->pupil_name);
+    json_text_field(json, "role", row->role);
+    json_text_field(json, "at", moment_write(moment_in_vietnam(row->at.seconds), at));
+    json_text_field(json, "by", row->by_name);
+    json_text_field(json, "reason", row->reason);
+    json_bool_field(json, "seen", row->seen);
+    json_close(json, '}');
+}
+
+static void
+write_answer(struct json *json, const struct obstacle *answer)
+{
+    json_open(json, '{');
+    json_text_field(json, "text", answer->text);
+    json_text_field(json, "answer", answer->answer);
+    json_close(json, '}');
+}
+
+enum status
+notices_api(struct visit *visit, struct error *err)
+{
+    AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    struct json json = json_to(out);
+    struct notice_rows rows = {0};
+    struct obstacles answers;
+
+    TRY(notices_list(visit->app, &rows, err));
+    TRY(obstacle_answers(visit->app, &answers, err));
+    json_open(&json, '{');
+    json_key(&json, "notices");
+    json_open(&json, '[');
+    for (size_t i = 0; i < rows.list.count; i++)
+        write_notice(&json, &rows.list.items[i]);
+    json_close(&json, ']');
+    json_key(&json, "answers");
+    json_open(&json, '[');
+    for (size_t i = 0; i < answers.list.count; i++)
+        write_answer(&json, &answers.list.items[i]);
+    json_close(&json, ']');
+    json_close(&json, '}');
+    visit_send_json(visit, out);
+    return OK;
+}
+
+/* What is listed now is no news any more; answers with the list as it is then. */
+enum status
+notices_seen_api(struct visit *visit, struct error *err)
+{
+    struct notice_rows rows = {0};
+    struct obstacles answers;
+
+    TRY(notices_list(visit->app, &rows, err));
+    TRY(obstacle_answers(visit->app, &answers, err));
+    TRY(notices_see(visit->app, &rows, err));
+    TRY(obstacle_read_answers(visit->app, &answers, err));
+    return notices_api(visit, err);
+}

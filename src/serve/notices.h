@@ -9,7 +9,9 @@
 #include "service/notices.h"
 #include "service/obstacle.h"
 
-visit_run notices_page; /* GET /thong-bao */
+visit_run notices_page;     /* GET  /thong-bao */
+visit_run notices_api;      /* GET  /api/v1/notices */
+visit_run notices_seen_api; /* POST /api/v1/notices/seen */
 
 /* For the template. */
 const char *notice_path(const struct visit *visit, const struct notice_row *row);

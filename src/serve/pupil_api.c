@@ -54,31 +54,59 @@ write_records(struct json *json, const struct record_contents *contents)
     json_close(json, ']');
 }
 
+/* Who looked. */
+static void
+write_looks(struct json *json, const struct access_rows *log)
+{
+    json_key(json, "looks");
+    json_open(json, '[');
+    for (size_t i = 0; i < log->list.count; i++) {
+        const struct access_row *row = &log->list.items[i];
+        json_open(json, '{');
+        write_moment(json, "at", row->at);
+        json_text_field(json, "by", row->name ? row->name : row->login);
+        json_text_field(json, "what", row->what);
+        json_text_field(json, "detail", row->detail);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+}
+
 enum status
-pupil_api(struct visit *visit, struct error *err)
+pupil_send(struct visit *visit, const struct pupil_file *file, struct error *err)
 {
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
     struct json json = json_to(out);
     struct record_contents contents;
-    struct pupil_file file;
+    struct access_rows log = {0};
     char birth[DATE_TEXT_SIZE];
 
-    TRY(lookup_pupil(visit->app, visit->argument[0], &file, err));
-    TRY(record_contents_read(visit->app, &file, &contents, err));
-    TRY(access_log_add(visit->app, ACCESS_PUPIL, file.pupil.id, file.pupil.unit, NULL,
-                       visit->request->address, err));
-    bool born = !date_is_none(file.pupil.birth_date);
+    TRY(record_contents_read(visit->app, file, &contents, err));
+    TRY(access_log_of_pupil(visit->app, file->pupil.id, &log, err));
+    bool born = !date_is_none(file->pupil.birth_date);
     json_open(&json, '{');
-    json_text_field(&json, "pupil", file.pupil.id);
-    json_text_field(&json, "name", file.pupil.name);
-    json_text_field(&json, "code", file.pupil.code);
-    json_text_field(&json, "birth", born ? date_write_iso(file.pupil.birth_date, birth) : NULL);
-    json_text_field(&json, "school", file.unit.name);
-    write_years(&json, &file.years);
+    json_text_field(&json, "pupil", file->pupil.id);
+    json_text_field(&json, "name", file->pupil.name);
+    json_text_field(&json, "code", file->pupil.code);
+    json_text_field(&json, "birth", born ? date_write_iso(file->pupil.birth_date, birth) : NULL);
+    json_text_field(&json, "school", file->unit.name);
+    write_years(&json, &file->years);
     write_records(&json, &contents);
+    write_looks(&json, &log);
     json_close(&json, '}');
     visit_send_json(visit, out);
     return OK;
+}
+
+enum status
+pupil_api(struct visit *visit, struct error *err)
+{
+    struct pupil_file file;
+
+    TRY(lookup_pupil(visit->app, visit->argument[0], &file, err));
+    TRY(access_log_add(visit->app, ACCESS_PUPIL, file.pupil.id, file.pupil.unit, NULL,
+                       visit->request->address, err));
+    return pupil_send(visit, &file, err);
 }
 
 enum status

@@ -77,10 +77,9 @@ queue_return_reasons(void)
     return reasons;
 }
 
-/* "gvcn", "gvbm-TV". */
-static enum status
-role_read(struct visit *visit, const char *part, enum signer_role *role, const char **subject,
-          struct error *err)
+enum status
+queue_role_read(struct visit *visit, const char *part, enum signer_role *role, const char **subject,
+                struct error *err)
 {
     const char *dash = strchr(part, '-');
     const char *key = dash ? arena_printf(visit->arena, "%.*s", (int)(dash - part), part) : part;
@@ -127,7 +126,7 @@ queue_review(struct visit *visit, struct error *err)
     enum signer_role role;
     const char *subject;
 
-    TRY(role_read(visit, visit->argument[1], &role, &subject, err));
+    TRY(queue_role_read(visit, visit->argument[1], &role, &subject, err));
     TRY(queue_open(visit->app, visit->argument[0], role, subject, &list, err));
     TRY(find_key(visit, &list.class, &key, err));
     queue_class_show(out, visit, &list, &key);
@@ -158,7 +157,7 @@ queue_return(struct visit *visit, struct error *err)
     enum signer_role role;
 
     TRY(visit_need(visit, "hoc_ba", T("học bạ", "the record"), &uuid, err));
-    TRY(role_read(visit, visit->argument[1], &role, &subject, err));
+    TRY(queue_role_read(visit, visit->argument[1], &role, &subject, err));
     TRY(queue_open(visit->app, visit->argument[0], role, subject, &list, err));
     if (text_is_blank(chosen) && text_is_blank(text))
         return fail(err, USAGE, "Hãy chọn hoặc ghi lý do trả về; chưa có gì thay đổi.");

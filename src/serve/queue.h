@@ -17,6 +17,10 @@ visit_run queue_paper;     /* GET  /ky/{class}/xem/{uuid} */
 visit_run queue_return;    /* POST /ky/{class}/tra-ve/{role} */
 visit_run sign_begin_api;  /* POST /api/v1/sign/begin */
 visit_run sign_attach_api; /* POST /api/v1/sign/attach */
+/* serve/queue_list_api.c */
+visit_run queue_api;        /* GET  /api/v1/sign/queue */
+visit_run queue_class_api;  /* GET  /api/v1/sign/queue/{class}/{role} */
+visit_run queue_return_api; /* POST /api/v1/sign/queue/{class}/{role}/return */
 /* serve/sign_job_api.c */
 visit_run sign_job_open_api; /* POST /api/v1/sign/jobs */
 visit_run sign_job_api;      /* GET  /api/v1/sign/jobs */
@@ -25,6 +29,10 @@ visit_run sign_job_step_api; /* POST /api/v1/sign/jobs/{} */
 /* Inside serve/: what both ways of signing read from a body, and how far a job is. */
 struct page_order;
 struct sign_job_view;
+/* "gvcn", "gvbm-TV". */
+MUST_CHECK enum status queue_role_read(struct visit *visit, const char *part,
+                                       enum signer_role *role, const char **subject,
+                                       struct error *err);
 void sign_job_send_view(struct visit *visit, const struct sign_job_view *view);
 MUST_CHECK enum status sign_order_read(struct visit *visit, const struct json_value *body,
                                        struct page_order *order, struct error *err);

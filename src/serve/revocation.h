@@ -16,6 +16,10 @@ visit_run revocation_page;      /* GET  /thu-hoi/{id} */
 visit_run revocation_rule_take; /* POST /thu-hoi/{id}/quyet-dinh */
 visit_run revocation_seal_take; /* POST /thu-hoi/{id}/dong-dau */
 visit_run revocation_file;      /* GET  /thu-hoi/{id}/quyet-dinh */
+/* serve/revocation_api.c */
+visit_run revocations_api;    /* GET  /api/v1/revocations */
+visit_run revocation_ask_api; /* POST /api/v1/revocations */
+visit_run revocation_api;     /* GET  /api/v1/revocations/{id} */
 
 struct revocation_asking {
     struct record_row row;

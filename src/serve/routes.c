@@ -70,6 +70,7 @@ const struct route routes[] = {
     {"POST", "/api/v1/delegations", SIGNED_IN, FORM_BODY_MAX, delegation_add_api, "let {taker} sign: {kind, giver, decision, decided_on, from, to, grades, classes, year}"},
     {"POST", "/api/v1/delegations/{}/end", SIGNED_IN, 4096, delegation_end_api, "end a delegation now: {reason}"},
     {"GET",  "/quan-tri/nhat-ky", SIGNED_IN, 0, access_log_page, "the school's access log"},
+    {"GET",  "/api/v1/access-log", SIGNED_IN, 0, access_log_api, "the school's access log, newest first: ?before a number"},
 
     /* --- entry: classes, the grid, comments --------------------------------------------------- */
     {"GET",  "/lop/{}/nhap",      SIGNED_IN, 0, grid_page, "a class's grid: read, and with JavaScript write", .kept = true},
@@ -97,6 +98,10 @@ const struct route routes[] = {
     {"GET",  "/api/v1/classes/{}/workbook", SIGNED_IN, 0, workbook_entry_file, "a workbook (xlsx) of the class to fill in without a network: ?period"},
     {"GET",  "/api/v1/classes/{}/flow", SIGNED_IN, 0, flow_api, "state, missing values and events of a class: ?period="},
     {"POST", "/api/v1/classes/{}/flow", SIGNED_IN, FORM_BODY_MAX, flow_step_api, "take a step: {period, step, reason, person, until}"},
+    {"GET",  "/api/v1/progress",  SIGNED_IN, 0, flow_all_api, "the same of all classes: ?period"},
+    {"GET",  "/api/v1/notices",   SIGNED_IN, 0, notices_api, "what the person should hear of, newest first"},
+    {"POST", "/api/v1/notices/seen", SIGNED_IN, 4096, notices_seen_api, "what is listed now is no news any more"},
+    {"POST", "/api/v1/classes/{}/import", SIGNED_IN, UPLOAD_MAX, workbook_take_api, "what a workbook, which is the body, would change; taken in with ?apply=1; ?name, skip=1 without refused rows, repairs=1"},
 
     {"GET",  "/lop/{}/phieu-xac-nhan", SIGNED_IN, 0, confirmations_page, "sheets that families confirm: which are out, which are back"},
     {"POST", "/lop/{}/phieu-xac-nhan", SIGNED_IN, FORM_BODY_MAX, confirmations_print_page, "print sheets for who has none, or for one pupil"},
@@ -120,9 +125,17 @@ const struct route routes[] = {
     {"GET",  "/ky/{}/{}",         SIGNED_IN, 0, queue_review, "a class, record by record, as one signer"},
     {"POST", "/ky/{}/tra-ve/{}",  SIGNED_IN, FORM_BODY_MAX, queue_return, "return a record for correction"},
     {"POST", "/ky/{}/phat-hanh",  SIGNED_IN, FORM_BODY_MAX, issue_take, "issue the records with every signature"},
-    {"POST", "/api/v1/sign/begin", SIGNED_IN, 256 * 1024, sign_begin_api, "digests to be signed: {class, role, subject, certificate, records}"},
+    {"GET",  "/api/v1/sign/queue", SIGNED_IN, 0, queue_api, "classes that wait for the person's signature"},
+    {"GET",  "/api/v1/sign/queue/{}/{}", SIGNED_IN, 0, queue_class_api, "a class, record by record, as a role: gvcn, cbql, school, gvbm-TV"},
+    {"POST", "/api/v1/sign/queue/{}/{}/return", SIGNED_IN, 4096, queue_return_api, "return a record for correction: {record, reason}"},
+    {"GET",  "/api/v1/sign/queue/{}/papers/{}", SIGNED_IN, 0, queue_paper, "a record to be signed, as printed (PDF)"},
+    {"GET",  "/api/v1/classes/{}/issued", SIGNED_IN, 0, issued_api, "what is issued of a class, and in the ledger"},
+    {"POST", "/api/v1/classes/{}/issued", SIGNED_IN, 4096, issue_api, "issue the records with every signature"},
+    {"GET",  "/api/v1/classes/{}/proofs/{}", SIGNED_IN, 0, issued_proof, "the proof of an issued record in the ledger"},
+    {"GET",  "/api/v1/classes/{}/manifest", SIGNED_IN, 0, manifest_xml_of, "the newest manifest of a class (XML)"},
+    {"POST", "/api/v1/sign/begin", SIGNED_IN, 256 * 1024, sign_begin_api, "digests to be signed: {class, role, subject, certificate, review: each|list, records}"},
     {"POST", "/api/v1/sign/attach", SIGNED_IN, 1024 * 1024, sign_attach_api, "values that came: {id, values}"},
-    {"POST", "/api/v1/sign/jobs", SIGNED_IN, 256 * 1024, sign_job_open_api, "sign in the server: {class, role, subject, records}, and {password, code} of the key that it keeps, or {service, account, password} of a remote service"},
+    {"POST", "/api/v1/sign/jobs", SIGNED_IN, 256 * 1024, sign_job_open_api, "sign in the server: {class, role, subject, review, records}, and {password, code} of the key that it keeps, or {service, account, password} of a remote service"},
     {"GET",  "/api/v1/sign/jobs", SIGNED_IN, 0, sign_job_api, "how far signing in the server is: ?class, role, subject"},
     {"POST", "/api/v1/sign/jobs/{}", SIGNED_IN, 4096, sign_job_step_api, "take a {step}: go, pause, resume, cancel; code, with the {code} that a remote service sent"},
 
@@ -142,6 +155,7 @@ const struct route routes[] = {
     {"GET",  "/chot-nam",         SIGNED_IN, 0, freeze_page, "which classes of a year are closed; the freeze of the year"},
     {"POST", "/chot-nam",         SIGNED_IN, FORM_BODY_MAX, freeze_take, "freeze a year, signed with the key that the server keeps"},
     {"GET",  "/chot-nam/{}",      SIGNED_IN, 0, freeze_xml_of, "the signed freeze of a year (XML)"},
+    {"GET",  "/api/v1/years/{}/freeze", SIGNED_IN, 0, freeze_xml_of, "the same"},
 
     /* --- after issue: revocation, replacement -------------------------------------------------- */
     {"GET",  "/thu-hoi",          SIGNED_IN, 0, revocations_page, "requests about issued records, and how far they are"},
@@ -151,6 +165,10 @@ const struct route routes[] = {
     {"GET",  "/thu-hoi/{}/quyet-dinh", SIGNED_IN, 0, revocation_file, "the signed decision (XML)"},
     {"POST", "/thu-hoi/{}/quyet-dinh", SIGNED_IN, FORM_BODY_MAX, revocation_rule_take, "decide, with the officer's key that the server keeps"},
     {"POST", "/thu-hoi/{}/dong-dau", SIGNED_IN, FORM_BODY_MAX, revocation_seal_take, "seal the decision: it takes effect"},
+    {"GET",  "/api/v1/revocations", SIGNED_IN, 0, revocations_api, "requests about issued records, newest first: ?after an id"},
+    {"POST", "/api/v1/revocations", SIGNED_IN, FORM_BODY_MAX, revocation_ask_api, "ask about records: {items: [{record, wish: replace|withdraw|give_up, reason, evidence}]}"},
+    {"GET",  "/api/v1/revocations/{}", SIGNED_IN, 0, revocation_api, "a request: records, reasons, the decision"},
+    {"GET",  "/api/v1/revocations/{}/decision", SIGNED_IN, 0, revocation_file, "the signed decision (XML)"},
 
     /* --- monitoring --------------------------------------------------------------------------- */
     {"GET",  "/giam-sat",         SIGNED_IN, 0, monitor_page, "how far a unit's records are: ?don-vi, nam-hoc, xep=tre, thieu="},
@@ -215,6 +233,8 @@ const struct route routes[] = {
     {"GET",  "/api/v1/pupils/{}", SIGNED_IN, 0, pupil_api, "a pupil: years, issued records and how they stand"},
     {"GET",  "/hoc-sinh/{}/quyen.pdf", SIGNED_IN, 0, pupil_book, "the whole book as printed"},
     {"GET",  "/hoc-sinh/{}/tep/{}/{}", SIGNED_IN, 0, pupil_file_page, "a record as XML or package"},
+    {"GET",  "/api/v1/pupils/{}/book", SIGNED_IN, 0, pupil_book, "the whole book as printed (PDF)"},
+    {"GET",  "/api/v1/pupils/{}/files/{}/{}", SIGNED_IN, 0, pupil_file_page, "a record, by its place in the list, as xml or goi"},
 
     /* --- families ----------------------------------------------------------------------------- */
     {"GET",  "/gia-dinh",         ANYBODY,   0, family_page, "the family's record, or the form that opens it"},
@@ -224,6 +244,10 @@ const struct route routes[] = {
     {"POST", "/gia-dinh/khao-sat/{}", ANYBODY, FORM_BODY_MAX, survey_family_take, "answer it, once and anonymously"},
     {"GET",  "/gia-dinh/quyen.pdf", ANYBODY, 0, family_book, "the whole book as printed"},
     {"GET",  "/gia-dinh/tep/{}/{}", ANYBODY, 0, family_file, "a record as XML or package"},
+    {"POST", "/api/v1/family",    ANYBODY, 4096, family_enter_api, "open with {code, birth}; the browser is remembered for 30 minutes"},
+    {"GET",  "/api/v1/family",    ANYBODY, 0, family_api, "the family's pupil: years, issued records and how they stand, who looked"},
+    {"GET",  "/api/v1/family/book", ANYBODY, 0, family_book, "the whole book as printed (PDF)"},
+    {"GET",  "/api/v1/family/files/{}/{}", ANYBODY, 0, family_file, "a record, by its place in the list, as xml or goi"},
     {"GET",  "/api/v1/classes/{}/family-codes", SIGNED_IN, 0, family_codes_api, "which families of a class have a code"},
     {"POST", "/api/v1/classes/{}/family-codes", SIGNED_IN, 4096, family_slips_api, "make codes {pupil, renew}; the slips as PDF"},
     {"POST", "/api/v1/pupils/{}/family-code/end", SIGNED_IN, 4096, family_end_api, "end a family's code {reason}"},

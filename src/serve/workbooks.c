@@ -7,6 +7,8 @@
 #include "service/entry_book.h"
 #include "service/school.h"
 
+enum { COLUMNS_MAX = 702 }; /* A to ZZ */
+
 const char *
 workbook_path(const struct visit *visit, const struct school_class *class)
 {
@@ -27,6 +29,34 @@ workbook_place(const struct visit *visit, const struct import_problem *problem)
         place = arena_printf(visit->arena, "%s%s %s", place, T("cột", "column"),
                              column_letters(problem->column, letters));
     return place;
+}
+
+static void
+note_columns(const struct import_row *row, const char **keys)
+{
+    for (size_t i = 0; i < row->values.count; i++) {
+        const struct import_value *value = &row->values.items[i];
+        if (value->column <= COLUMNS_MAX)
+            keys[value->column] = value->key;
+    }
+}
+
+const char *
+workbook_columns(const struct visit *visit, const struct import_report *report, size_t sheet)
+{
+    const char **keys = arena_make_array(visit->arena, COLUMNS_MAX + 1, const char *);
+    const char *text = "";
+    char letters[COLUMN_LETTERS_SIZE];
+
+    for (size_t i = 0; i < report->file.rows.count; i++)
+        if (report->file.rows.items[i].sheet == sheet)
+            note_columns(&report->file.rows.items[i], keys);
+    for (size_t column = 1; column <= COLUMNS_MAX; column++)
+        if (keys[column])
+            text = arena_printf(visit->arena, "%s%s%s: %s", text, text[0] ? "; " : "",
+                                column_letters(column, letters),
+                                value_label(keys[column], visit->arena));
+    return text;
 }
 
 /* Is there something to take in, and nothing that holds the whole file back? */
@@ -53,10 +83,13 @@ find_class(struct visit *visit, struct school_class *class, struct error *err)
     return class_pupils(visit->app, class, &pupils, err);
 }
 
-static enum status
-run_import(struct visit *visit, const struct workbook_view *view, bool dry,
-           struct import_report *report, struct error *err)
+enum status
+workbook_run(struct visit *visit, struct workbook_view *view, bool dry,
+             struct import_report *report, struct error *err)
 {
+    TRY(find_class(visit, &view->class, err));
+    if (report->bytes.size > UPLOAD_MAX)
+        return fail(err, USAGE, "Tệp lớn hơn %d MB; chưa nhập gì.", UPLOAD_MAX / 1024 / 1024);
     struct import_order order = {.unit_id = view->class.unit,
                                  .year = view->class.year,
                                  .class_name = view->class.name,
@@ -129,8 +162,6 @@ read_upload(struct visit *visit, struct import_report *report, struct error *err
     } else {
         return fail(err, USAGE, "Hãy chọn tệp (xlsx, xls, html, csv); chưa nhập gì.");
     }
-    if (report->bytes.size > UPLOAD_MAX)
-        return fail(err, USAGE, "Tệp lớn hơn %d MB; chưa nhập gì.", UPLOAD_MAX / 1024 / 1024);
     return OK;
 }
 
@@ -143,9 +174,8 @@ workbook_take(struct visit *visit, struct error *err)
                                  .skip_refused = web_form(visit->request, "bo_qua") != NULL};
     bool dry = web_form(visit->request, "nhap") == NULL;
 
-    TRY(find_class(visit, &view.class, err));
     TRY(read_upload(visit, &report, err));
-    TRY(run_import(visit, &view, dry, &report, err));
+    TRY(workbook_run(visit, &view, dry, &report, err));
     if (!report.applied)
         view.file = base64_write(visit->arena, report.bytes.data, report.bytes.size);
     send_view(visit, &view);

@@ -19,6 +19,7 @@ enum {
 visit_run workbook_form_page, workbook_take;
 /* A workbook of the class to fill in without a network: ?ky (?period in the API). */
 visit_run workbook_entry_file;
+visit_run workbook_take_api; /* serve/workbooks_api.c */
 
 /* What the page shows. */
 struct workbook_view {
@@ -28,9 +29,15 @@ struct workbook_view {
     bool accept_repairs, skip_refused;
 };
 
+/* Finds the class of the path and imports, or tries to, what the report names; for the API too. */
+MUST_CHECK enum status workbook_run(struct visit *visit, struct workbook_view *view, bool dry,
+                                    struct import_report *report, struct error *err);
 const char *workbook_path(const struct visit *visit, const struct school_class *class);
 /* "trang Toán, hàng 5, cột C" */
 const char *workbook_place(const struct visit *visit, const struct import_problem *problem);
+/* "D: Toán: mức đạt được; E: ...": what the columns of a sheet were taken for. */
+const char *workbook_columns(const struct visit *visit, const struct import_report *report,
+                             size_t sheet);
 bool workbook_may_go(const struct workbook_view *view);
 
 #endif

@@ -260,6 +260,22 @@ add_missing(struct app *app, const struct drafts *drafts, struct flow *flow)
     }
 }
 
+/* Who teaches in the class, and the registrars. */
+static void
+add_people(struct app *app, const struct class_context *context, struct flow *flow)
+{
+    for (size_t i = 0; i < context->assignments.list.count; i++) {
+        const struct assignment *held = &context->assignments.list.items[i];
+        bool before = !text_equal(held->class_id, context->class.id) &&
+                      !text_equal(held->role, role_key(ROLE_REGISTRAR));
+        for (size_t k = 0; k < flow->people.count && !before; k++)
+            before = text_equal(flow->people.items[k].login, held->person_login);
+        if (!before)
+            *list_add(app->arena, flow->people) =
+                (struct flow_person){held->person_login, held->person_name};
+    }
+}
+
 static enum status
 check_right(struct app *app, const struct school_class *class, enum right right, struct error *err)
 {
@@ -282,6 +298,7 @@ load_flow(struct app *app, const char *class_id, enum period period, struct flow
     TRY(drafts_load(app, class_id, &drafts, err));
     flow->pupils = drafts.list.count;
     add_missing(app, &drafts, flow);
+    add_people(app, &drafts.context, flow);
     return flow_load_events(app, class_id, period, flow, err);
 }
 

@@ -30,6 +30,10 @@ struct flow_missing {
     size_t levels, marks, comments;
 };
 
+struct flow_person {
+    const char *login, *name;
+};
+
 struct flow {
     struct school_class class;
     enum period period;
@@ -39,6 +43,7 @@ struct flow {
     LIST(struct flow_missing) missing; /* a row per subject taught, complete ones too */
     size_t missing_count;              /* values in all */
     bool may[FLOW_STEP_COUNT];         /* the actor may take that step now */
+    LIST(struct flow_person) people;   /* who enters there, for FLOW_ALLOW; each once */
 };
 
 /* DENIED unless the actor may see the class. */

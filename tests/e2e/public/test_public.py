@@ -61,11 +61,12 @@ class Public(unittest.TestCase):
 
     @classmethod
     def change_store(cls):
-        """Records 2 to 4: withdrawn; replaced; not in the ledger."""
+        """Records 2 to 4: withdrawn; replaced; not in the ledger; and 6: suspended."""
         revoked, replaced, waiting = map(uuid_of, cls.xml[1:4])
         cls.newer = str(uuid.UUID(int=0xABCDEF0123454678_9ABCDEF012345678))
         with contextlib.closing(sqlite3.connect(cls.home / "hocba.db")) as store:
             store.execute("UPDATE record SET state = 'revoked' WHERE uuid = ?", (revoked,))
+            store.execute("UPDATE record SET state = 'suspended' WHERE uuid = ?", (uuid_of(cls.xml[5]),))
             store.execute("INSERT INTO record SELECT ?, enrolment, state, made_at, uuid, planned_on,"
                           " work FROM record WHERE uuid = ?", (cls.newer, replaced))
             store.execute("INSERT INTO issued_document SELECT ?, sha256, size, bytes, dictionary,"
@@ -155,6 +156,13 @@ class Public(unittest.TestCase):
         self.assertNotEqual(answer["newer"], answer["code"])
         self.assertEqual(self.state(self.form("/xac-minh", ma=self.newer)[1]), "undecided")
 
+    def test_suspended(self):
+        page, answer = self.judge(self.xml[5].read_bytes())
+        self.assertEqual(answer["state"], "suspended")
+        self.assertIn("tạm dừng", page)
+        self.assertEqual(self.state(self.form("/xac-minh", ma=answer["code"])[1]), "suspended")
+        self.assertEqual({check["result"] for check in answer["checks"] if check["id"] == "status"}, {"unknown"})
+
     def test_undecided(self):
         _, answer = self.judge(self.xml[3].read_bytes())
         self.assertEqual(answer["state"], "undecided")
@@ -241,12 +249,31 @@ class Public(unittest.TestCase):
         for other in ("", cookie[:-1] + ("0" if cookie[-1] != "0" else "1")):
             self.assertEqual(self.ask("GET", "/gia-dinh/quyen.pdf", headers={"Cookie": other})[0],
                              404)
+        self.family_api(name, birth)
         # Ended by the school: at once.
         with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as store:
             pupil, = store.execute("SELECT code FROM pupil WHERE name = ?", (name,)).fetchone()
         run("family", "revoke", "--home", self.home, "--pupil", pupil, "--reason", "mất phiếu")
         self.assertEqual(self.ask("GET", "/gia-dinh/quyen.pdf", headers={"Cookie": cookie})[0], 404)
         self.assertEqual(self.form("/gia-dinh", ma=self.codes[0], ngay_sinh=birth)[0], 400)
+
+    def family_api(self, name, birth):
+        """The same as JSON, with the same cookie."""
+        address, headers = "/api/v1/family", {"Content-Type": "application/json"}
+        self.assertEqual(self.ask("GET", address)[0], 404)
+        self.assertEqual(self.ask("POST", address, json.dumps({"code": self.codes[0]}), headers)[0], 400)
+        code, _, answered = self.ask("POST", address, json.dumps({"code": self.codes[0], "birth": "1/1/2001"}), headers)
+        self.assertIn(code, (400, 404))
+        self.assertNotIn("Set-Cookie", answered)
+        code, body, answered = self.ask("POST", address, json.dumps({"code": self.codes[0], "birth": birth}), headers)
+        self.assertEqual((code, json.loads(body)["name"]), (200, name), body)
+        cookie = {"Cookie": answered["Set-Cookie"].split(";")[0]}
+        told = json.loads(self.ask("GET", address, headers=cookie)[1])
+        self.assertEqual((told["name"], len(told["records"])), (name, 1))
+        self.assertIn("gia-dinh", {one["by"] for one in told["looks"]})
+        for path, begins in (("/book", b"%PDF-"), ("/files/1/xml", b"<?xml")):
+            code, data, _ = self.ask("GET", address + path, headers=cookie)
+            self.assertEqual((code, data[:5]), (200, begins))
 
     def test_wrong_tries_look_alike(self):
         name, birth = self.birth_of(self.codes[1])

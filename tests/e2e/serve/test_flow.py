@@ -101,7 +101,11 @@ class Flow(unittest.TestCase):
         self.assertEqual(self.step(self.principal, "return", ly_do="Thiếu điểm <Toán>"), 303)
         page = self.teacher.get(self.path + "?ky=gk1")[1]
         self.assertIn("Thiếu điểm &lt;Toán&gt;", page)
+        told = self.json(self.teacher, "GET", "/api/v1/notices")[1]["notices"][0]
+        self.assertEqual((told["reason"], told["subject"], told["seen"]), ("Thiếu điểm <Toán>", "gk1", False))
         self.assertIn("Thiếu điểm &lt;Toán&gt;", self.teacher.get("/thong-bao")[1])
+        told = self.json(self.teacher, "POST", "/api/v1/notices/seen", {})[1]["notices"]
+        self.assertEqual({one["seen"] for one in told}, {True})
         self.assertNotIn("Thiếu điểm", self.principal.get("/thong-bao")[1])  # who did it knows
         self.assertEqual(self.save(self.teacher, pupil["enrolment"], "T", second["n"])["outcome"],
                          "saved")
@@ -110,6 +114,47 @@ class Flow(unittest.TestCase):
             self.assertEqual(self.step(self.principal, step), 303)
         self.assertEqual(self.step(self.principal, "close"), 409)
         self.assertIn("đã chốt", self.principal.get("/tien-do?ky=gk1")[1])
+        told = self.json(self.principal, "GET", "/api/v1/progress?period=gk1")[1]["classes"]
+        self.assertIn((self.path.split("/")[2], "đã chốt"), [(one["class"], one["state"]) for one in told])
+        self.assertEqual(len(told), len({one["class"] for one in told}))
+        self.assertEqual([one["class"] for one in self.json(self.teacher, "GET", "/api/v1/progress")[1]["classes"]],
+                         [self.path.split("/")[2]])
+
+    def test_what_is_wrong_before_it_is_submitted(self):
+        """The rules' sentences of the year's end, each with a link to its pupil; none of earlier periods."""
+        page = self.teacher.get(self.path + "?ky=cn")[1]
+        found = self.json(self.teacher, "GET", self.api + "/problems")[1]["problems"]
+        errors = sum(one["severity"] == "error" for one in found)
+        self.assertGreater(errors, 0)
+        self.assertIn(f"<summary>{errors} lỗi, {len(found) - errors} lời nhắc</summary>", page)
+        self.assertIn(f'hs={next(one for one in found if one["severity"] == "error")["enrolment"]}', page)
+        self.assertNotIn("<summary>", self.teacher.get(self.path + "?ky=hk1")[1])
+
+    def test_one_person_is_chosen_from_who_teaches_there(self):
+        """Closed, then opened for one until a day."""
+        login = "gv.1a"
+        pupil = self.values("hk1")[0][5]
+        save = lambda value: self.save(self.teacher, pupil["enrolment"], value, self.number, period="hk1")  # noqa: E731
+        self.number = pupil["cells"][0]["n"]
+        steps = [(self.teacher, "submit")] + [(self.principal, step) for step in ("check", "approve", "close")]
+        for visitor, step in steps:
+            self.assertEqual(visitor.post(self.path, {"ky": "hk1", "buoc": step, "ly_do": "thử"}, visitor.csrf)[0], 303)
+        self.assertEqual(save("C")["outcome"], "refused")
+        page = self.principal.get(self.path + "?ky=hk1")[1]
+        self.assertIn(f'<option value="{login}">', page)
+        self.assertNotIn('<option value="gv.2a">', page)
+        allow = {"ky": "hk1", "buoc": "allow", "ly_do": "nhập nhầm", "nguoi": login}
+        self.assertEqual(self.principal.post(self.path, {**allow, "den_ngay": "31/05/2034"}, self.principal.csrf)[0], 400)
+        events = self.json(self.principal, "GET", self.api + "/flow?period=hk1")[1]["events"]
+        day = "/".join(reversed(events[-1]["at"][:10].split("-")))  # today, by the instance's clock
+        self.assertEqual(self.principal.post(self.path, {**allow, "den_ngay": day}, self.principal.csrf)[0], 303)
+        saved = save("C")
+        self.assertEqual(saved["outcome"], "saved")
+        self.number = saved["n"]
+        self.assertIn("mở riêng cho thầy cô", self.teacher.get("/thong-bao")[1])
+        self.assertEqual(self.principal.post(self.path, {"ky": "hk1", "buoc": "return", "ly_do": "lại"},
+                                             self.principal.csrf)[0], 303)
+        self.assertEqual(save("H")["outcome"], "saved")
 
     def test_who_opens_a_class_is_logged_once(self):
         deputy, page = self.visitor("phohieutruong"), self.path.replace("tien-do", "nhap")
@@ -149,6 +194,7 @@ class Flow(unittest.TestCase):
         code, page, _ = self.upload({}, file)
         self.assertEqual(code, 200, page)
         self.assertIn("chưa nhập gì", page)
+        self.assertRegex(page, r"<td>đánh giá môn học\s*, Giữa học kỳ II\s*</td><td>2</td><td>\d+</td><td lang=\"vi\">D: [^<;]*mức đạt được")
         self.assertEqual(self.values("gk2")[1], before)
         content = re.search(r'name="noi_dung" value="([^"]+)"', page)
         self.assertTrue(content, page)
@@ -157,6 +203,16 @@ class Flow(unittest.TestCase):
         self.assertIn("Đã nhập.", page)
         after = self.values("gk2")[1]
         self.assertEqual(after, ["H" if level != "H" else "T" for level in before])
+
+        # The same as JSON: the file is the body; seen first, taken in when asked.
+        back, api = file.replace(",T", ",?").replace(",H", ",T").replace(",?", ",H"), self.api + "/import?name=TV.csv"
+        for asked, applied, values in (("", False, after), ("&apply=1", True, before)):
+            code, text, _ = self.teacher.ask("POST", api + asked, body=back.encode(), headers={"X-CSRF": self.teacher.csrf})
+            told = json.loads(text)
+            self.assertEqual((code, told["applied"], told["changed"], told["refused"]), (200, applied, len(rows), 0), told)
+            self.assertEqual(self.values("gk2")[1], ["H" if level == "H" else "T" for level in values])
+        self.upload({"ten": "TV.csv", "noi_dung": content[1], "nhap": "1"})
+        self.assertEqual(self.json(self.teacher, "POST", api, {"x": 1})[0], 400)
 
         # What is submitted takes no workbook.
         self.assertEqual(self.teacher.post(self.path, {"ky": "gk2", "buoc": "submit",

@@ -70,6 +70,7 @@ class Queue(Workplace):
         self.sheets(principal, path)
         self.numbers(principal, path)
         self.look(principal, path, rows)
+        self.queue_api(principal, path)
         rows = self.send_back(principal, path, rows)
         batch = self.refuse(principal, path, rows)
         self.die_in_the_middle(principal, path, rows, batch)
@@ -201,6 +202,27 @@ class Queue(Workplace):
         self.assertIn(("hieutruong", class_path.rsplit("/", 1)[1]), looks)
         self.assertNotIn("gv.1a", [login for login, _ in looks])
 
+    def queue_api(self, principal, path):
+        """What the page shows, as JSON; and returns as the page does."""
+        _, _, room, role = path.split("/")
+        api = f"/api/v1/sign/queue/{room}/{role}"
+        classes = json.loads(principal.get("/api/v1/sign/queue")[1])["classes"]
+        mine = next(one for one in classes if (one["class"], one["role"]) == (room, role))
+        told = json.loads(principal.get(api)[1])
+        self.assertEqual(told["counts"], mine["counts"])
+        places = ["attention", "ready", "returned", "waiting", "signed"]
+        self.assertEqual([(one["record"] or "", str(places.index(one["place"]))) for one in told["records"]],
+                         self.rows(principal, path))
+        self.assertTrue(all(one["reasons"] for one in told["records"] if one["place"] == "attention"))
+        uuid = next(one["record"] for one in told["records"] if one["record"])
+        code, paper, headers = principal.ask("GET", f"/api/v1/sign/queue/{room}/papers/{uuid}", binary=True)
+        self.assertEqual((code, headers["Content-Type"], paper[:5]), (200, "application/pdf", b"%PDF-"))
+        self.assertEqual(self.call(principal, api + "/return", {"record": uuid})[0], 400)
+        stranger = self.visitor("gv.1a")
+        self.assertEqual(stranger.get(api)[0], 403)
+        self.assertEqual(self.call(stranger, api + "/return", {"record": uuid, "reason": "x"})[0], 403)
+        self.assertEqual(json.loads(stranger.get("/api/v1/sign/queue")[1])["classes"].count(mine), 0)
+
     def paper(self, principal, path):
         connection = http.client.HTTPConnection(self.server.address, timeout=60)
         cookies = "; ".join(f"{name}={value}" for name, value in principal.cookies.items())
@@ -234,6 +256,8 @@ class Queue(Workplace):
         self.assertIn('<span class="count">1</span>', teacher.get("/")[1])
         page = teacher.get("/thong-bao")[1]
         self.assertIn(reason, page)
+        told = json.loads(teacher.get("/api/v1/notices")[1])["notices"]
+        self.assertEqual([(one["reason"], one["role"], one["seen"]) for one in told], [(html.unescape(reason), "gvcn", True)])
         self.assertIn(f'href="{path.replace("/cbql", "/gvcn")}"', page)
         self.assertIn(">mới</span>", page)
         self.assertNotIn('class="count"', page)
@@ -248,6 +272,11 @@ class Queue(Workplace):
         looked_at = [row for row in rows if row[1] == "0"]
         if looked_at:
             self.assertEqual(self.begin(principal, path, looked_at, "cbql", opened=False)[0], 409)
+        _, _, room, role = path.split("/")
+        body = {"class": room, "role": role, "certificate": self.certificate("cbql"),
+                "records": [{"record": uuid, "opened": i > 0 or place == "0"} for i, (uuid, place) in enumerate(reversed(rows))]}
+        for review, code in (("each", 409), ("x", 400)):  # the last one is ready, and was not opened
+            self.assertEqual(self.call(principal, "/api/v1/sign/begin", {**body, "review": review})[0], code, review)
         self.assertEqual(self.begin(principal, path, rows, "gvcn")[0], 403)
         self.assertEqual(self.begin(principal, path, rows, "school")[0], 403)
         self.assertEqual(self.begin(principal, path, rows + rows[:1], "cbql")[0], 400)
@@ -289,8 +318,18 @@ class Queue(Workplace):
         states = [row["state"] for row in json.loads(done)["records"]]
         self.assertEqual(states.count("issued"), count)
         self.assertEqual(states.count("draft"), 1)
+        self.issued_api(clerk, seal.split("/")[2], count)
         self.told(count)
         self.believed(count)
+
+    def issued_api(self, clerk, room, count):
+        code, again = self.call(clerk, f"/api/v1/classes/{room}/issued", {})
+        self.assertEqual((code, again["issued"]), (200, count))
+        told = json.loads(clerk.get(f"/api/v1/classes/{room}/issued")[1])
+        issued = [one for one in told["records"] if one["issued_at"]]
+        self.assertEqual(len(issued), count)
+        self.assertEqual({one["state"] for one in issued}, {"issued"})
+        self.assertEqual(self.call(self.visitor("gv.1a"), f"/api/v1/classes/{room}/issued", {})[0], 403)
 
     def believed(self, count):
         """With nothing but the root: the signers' issuers stand in the file."""

@@ -3,6 +3,7 @@
 of the department seals, the teacher's grid opens for that pupil, and who may not sees nothing."""
 import html
 import io
+import json
 import pathlib
 import re
 import sqlite3
@@ -53,6 +54,7 @@ class DepartmentPages(InspectionPages, ReportPages, Workplace):
         request = self.ask(registrar)
         page = registrar.get(request)[1]
         self.assertIn(REASON, page)
+        self.api(registrar, request, teacher)
         with sqlite3.connect(self.home / "hocba.db") as store:
             (asker,) = store.execute("SELECT name FROM person WHERE login = 'hocvu'").fetchone()
         self.assertIn(asker, page.partition("Gửi lúc")[2])  # by name, not by login
@@ -104,6 +106,22 @@ class DepartmentPages(InspectionPages, ReportPages, Workplace):
             self.assertEqual(sorted(seen), [one for one, in store.execute(
                 "SELECT id FROM revocation_request ORDER BY id")])
         self.assertEqual(seen[-1], "00000000-0000-4000-8000-000000000699")
+
+    def api(self, registrar, request, teacher):
+        """What the pages say, as JSON; the same rules, the same rights."""
+        address, id = "/api/v1/revocations", request.rpartition("/")[2]
+        self.assertIn(id, [one["id"] for one in json.loads(registrar.get(address)[1])["requests"]])
+        told = json.loads(registrar.get(f"{address}/{id}")[1])
+        self.assertEqual([(one["record"], one["reason"], one["evidence"]) for one in told["items"]],
+                         [(self.record, REASON, "BB 5")])
+        self.assertEqual(told["decision"], None)
+        item = {"record": self.record, "wish": "replace", "reason": REASON}
+        for visitor, items, code in ((registrar, [], 400), (registrar, [{"record": self.record}], 400),
+                                     (registrar, [item], 409), (teacher, [item], 403)):
+            headers = {"X-CSRF": visitor.token(), "Content-Type": "application/json"}
+            self.assertEqual(visitor.ask("POST", address, body=json.dumps({"items": items}), headers=headers)[0], code)
+        self.assertEqual(teacher.get(f"{address}/{id}")[0], 403)
+        self.assertEqual(registrar.get(f"{address}/{id}/decision")[0], 404)
 
     def shown_as_suspended(self, registrar):
         """Among the issued ones of its class it does not pass for good."""

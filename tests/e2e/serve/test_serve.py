@@ -16,6 +16,8 @@ import threading
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from page_apis import APIS, WITHOUT_API  # noqa: E402
 from transparency import Server  # noqa: E402
 
 PROGRAM = os.environ["HOCBA_PROGRAM"]
@@ -190,6 +192,16 @@ class Serve(unittest.TestCase):
         for path, methods in told["paths"].items():
             for method, about in methods.items():
                 self.assertTrue(about["summary"], (method, path))
+
+    def test_every_page_has_its_api(self):
+        """What a page shows or does, the API does; what has none yet is named here."""
+        table = (SOURCE / "src" / "serve" / "routes.c").read_text()
+        rows = re.findall(r'^    \{"([A-Z]+)", *"([^"]+)"', table, re.M)
+        pages = {row for row in rows if not row[1].startswith("/api/")}
+        by_page = {**APIS, **{page: None for page in WITHOUT_API}}
+        self.assertEqual(pages, set(by_page))
+        for page, api in APIS.items():
+            self.assertIn(api, rows, page)
 
     @staticmethod
     def wait_until_closed(host, port):

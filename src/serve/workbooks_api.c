@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The API of taking a workbook in: the body is the file, what to do with it stands in the query.
+ */
+#include "serve/workbooks.h"
+
+static bool
+is_asked(const struct visit *visit, const char *name)
+{
+    return text_equal(web_query(visit->request, name), "1");
+}
+
+static void
+write_problem(struct visit *visit, struct json *json, const struct import_problem *problem)
+{
+    json_open(json, '{');
+    json_text_field(json, "where", workbook_place(visit, problem));
+    json_text_field(json, "severity", import_severity_key(problem->severity));
+    json_text_field(json, "message", problem->message);
+    json_text_field(json, "proposal", problem->proposal);
+    json_close(json, '}');
+}
+
+static void
+send_report(struct visit *visit, const struct import_report *report)
+{
+    AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    struct json json = json_to(out);
+
+    json_open(&json, '{');
+    json_bool_field(&json, "applied", report->applied);
+    json_int_field(&json, "new", (int64_t)report->new_rows);
+    json_int_field(&json, "changed", (int64_t)report->changed);
+    json_int_field(&json, "unchanged", (int64_t)report->unchanged);
+    json_int_field(&json, "refused", (int64_t)report->refused);
+    json_key(&json, "problems");
+    json_open(&json, '[');
+    for (size_t i = 0; i < report->problems.count; i++)
+        write_problem(visit, &json, &report->problems.items[i]);
+    json_close(&json, ']');
+    json_close(&json, '}');
+    visit_send_json(visit, out);
+}
+
+enum status
+workbook_take_api(struct visit *visit, struct error *err)
+{
+    const char *name = web_query(visit->request, "name");
+    struct import_report report = {.name = text_is_blank(name) ? "tệp" : name,
+                                   .bytes = visit->request->body};
+    struct workbook_view view = {.report = &report,
+                                 .accept_repairs = is_asked(visit, "repairs"),
+                                 .skip_refused = is_asked(visit, "skip")};
+
+    TRY(workbook_run(visit, &view, !is_asked(visit, "apply"), &report, err));
+    if (report.status != OK)
+        return fail(err, report.status, "%s", report.message);
+    send_report(visit, &report);
+    return OK;
+}
