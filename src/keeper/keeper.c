@@ -219,6 +219,26 @@ keeper_append(struct keeper *keeper, const char *token, struct span body, struct
     return status;
 }
 
+enum status
+keeper_ask_slots(struct keeper *keeper, const char *token, struct span body, struct buffer *answer,
+                 struct error *err)
+{
+    AUTO(arena) *arena = arena_new_wiped();
+    struct slot_question *questions = arena_make_array(arena, HANDED_MAX, struct slot_question);
+    struct slot_answer *answers = arena_make_array(arena, HANDED_MAX, struct slot_answer);
+    struct client client;
+    size_t count;
+
+    TRY(clients_find(keeper->plan.clients, token, &client, err));
+    TRY(slots_read(body, arena, questions, &count, err));
+    pthread_mutex_lock(&keeper->lock);
+    enum status status = writer_ask_slots(keeper->writer, questions, count, arena, answers, err);
+    pthread_mutex_unlock(&keeper->lock);
+    if (status == OK)
+        slots_write_answers(answers, count, answer);
+    return status;
+}
+
 #define NO_SUCH_ENTRY "Sổ cái không có mục này."
 
 /* --- reading ------------------------------------------------------------------------------------

@@ -38,6 +38,11 @@ DEFINE_AUTO(keeper)
 MUST_CHECK enum status keeper_append(struct keeper *keeper, const char *token, struct span body,
                                      struct buffer *answer, struct error *err);
 
+/* Whether pupils have a valid record already (writer/hand_in.h), for a client of this token: it
+ * learns no more than handing in would tell it.  As keeper_append(). */
+MUST_CHECK enum status keeper_ask_slots(struct keeper *keeper, const char *token, struct span body,
+                                        struct buffer *answer, struct error *err);
+
 /* What everybody may read. NOT_FOUND: there is none. */
 void keeper_origin(const struct keeper *keeper, struct buffer *out);
 MUST_CHECK enum status keeper_checkpoint(struct keeper *keeper, struct buffer *out,

@@ -40,9 +40,13 @@ answer_with(struct web_answer *answer, struct arena *arena, const struct buffer 
 /* --- handing in ---------------------------------------------------------------------------------
  */
 
+typedef enum status keeper_take(struct keeper *keeper, const char *token, struct span body,
+                                struct buffer *answer, struct error *err);
+
+/* What only a client may do. */
 static void
-append(void *context, const struct web_request *request, struct arena *arena,
-       struct web_answer *answer)
+take(keeper_take *verb, void *context, const struct web_request *request, struct arena *arena,
+     struct web_answer *answer)
 {
     AUTO(buffer) *bytes = buffer_new(WRITTEN_TEXT_MAX);
     const char *token = web_header(request, "Authorization");
@@ -53,9 +57,23 @@ append(void *context, const struct web_request *request, struct arena *arena,
         web_answer_add(answer, "WWW-Authenticate", "Bearer");
         return;
     }
-    enum status status = keeper_append(context, token + strlen(BEARER), request->body, bytes, &err);
+    enum status status = verb(context, token + strlen(BEARER), request->body, bytes, &err);
     answer->type = "text/plain; charset=utf-8";
     answer_with(answer, arena, bytes, status, &err);
+}
+
+static void
+append(void *context, const struct web_request *request, struct arena *arena,
+       struct web_answer *answer)
+{
+    take(keeper_append, context, request, arena, answer);
+}
+
+static void
+ask_slots(void *context, const struct web_request *request, struct arena *arena,
+          struct web_answer *answer)
+{
+    take(keeper_ask_slots, context, request, arena, answer);
 }
 
 /* --- what everybody may read --------------------------------------------------------------------
@@ -184,6 +202,7 @@ keeper_serve(struct keeper *keeper, const struct keeper_service *service, struct
 {
     static const struct web_route routes[] = {
         {"POST", "/append", HANDED_TEXT_MAX, append, NULL},
+        {"POST", "/slots", HANDED_TEXT_MAX, ask_slots, NULL},
         {"GET", "/origin", 0, get_origin, NULL},
         {"GET", "/checkpoint", 0, get_checkpoint, NULL},
         {"GET", "/checkpoint-before/{}", 0, get_checkpoint_before, NULL},

@@ -189,6 +189,25 @@ read_token(const struct ledger_remote *remote, struct secret **token, struct err
     return secret_read_line(path, token, err);
 }
 
+/* `arena` is wiped: the token is in it. */
+static enum status
+post(struct ledger_remote *remote, const char *path, const struct buffer *body, struct arena *arena,
+     struct span *answer, struct error *err)
+{
+    AUTO(secret) *token = NULL;
+
+    TRY(read_token(remote, &token, err));
+    if (body->overflow)
+        return fail(err, INVALID, "Mục nộp vào sổ cái quá dài.");
+    struct http_request request = {
+        .url = address(remote->plan.url, path, arena),
+        .content_type = "text/plain; charset=utf-8",
+        .body = buffer_span(body),
+        .answer_max = WRITTEN_TEXT_MAX,
+        .headers = {{"Authorization", arena_printf(arena, "Bearer %s", secret_text(token))}}};
+    return send_to(remote->client, &request, arena, answer, err);
+}
+
 enum status
 ledger_remote_hand_in(struct ledger_remote *remote, const struct handed *items, size_t count,
                       struct arena *arena, struct written_all *all, struct written *written,
@@ -196,21 +215,24 @@ ledger_remote_hand_in(struct ledger_remote *remote, const struct handed *items, 
 {
     AUTO(arena) *wiped = arena_new_wiped();
     AUTO(buffer) *body = buffer_new_wiped(HANDED_TEXT_MAX);
-    AUTO(secret) *token = NULL;
     struct span answer = {0};
 
-    TRY(read_token(remote, &token, err));
     handed_write(items, count, body);
-    if (body->overflow)
-        return fail(err, INVALID, "Mục nộp vào sổ cái quá dài.");
-    struct http_request request = {
-        .url = address(remote->plan.url, "append", wiped),
-        .content_type = "text/plain; charset=utf-8",
-        .body = buffer_span(body),
-        .answer_max = WRITTEN_TEXT_MAX,
-        .headers = {{"Authorization", arena_printf(wiped, "Bearer %s", secret_text(token))}}};
-    TRY(send_to(remote->client, &request, wiped, &answer, err));
+    TRY(post(remote, "append", body, wiped, &answer, err));
     return written_read(answer, arena, all, written, count, err);
+}
+
+enum status
+ledger_remote_ask_slots(struct ledger_remote *remote, const struct slot_question *questions,
+                        size_t count, struct slot_answer *answers, struct error *err)
+{
+    AUTO(arena) *wiped = arena_new_wiped();
+    AUTO(buffer) *body = buffer_new_wiped(HANDED_TEXT_MAX);
+    struct span answer = {0};
+
+    slots_write(questions, count, body);
+    TRY(post(remote, "slots", body, wiped, &answer, err));
+    return slots_read_answers(answer, answers, count, err);
 }
 
 /* --- reading ------------------------------------------------------------------------------------

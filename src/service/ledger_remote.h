@@ -41,6 +41,12 @@ MUST_CHECK enum status ledger_remote_hand_in(struct ledger_remote *remote,
                                              struct arena *arena, struct written_all *all,
                                              struct written *written, struct error *err);
 
+/* Whose slots are taken, as writer_ask_slots(); at most HANDED_MAX. DENIED as above; NOT_FOUND: an
+ * older service that does not know the question. */
+MUST_CHECK enum status ledger_remote_ask_slots(struct ledger_remote *remote,
+                                               const struct slot_question *questions, size_t count,
+                                               struct slot_answer *answers, struct error *err);
+
 /* Its newest checkpoint; NOT_FOUND: nothing is written yet. */
 struct remote_checkpoint {
     struct span note;

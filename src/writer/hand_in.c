@@ -35,22 +35,50 @@ make_key(const char *folder, const char *path, struct secret *key, struct error 
     return file_write(path, (struct span){secret_text(text), secret_size(text)}, 0600, err);
 }
 
-/* The key of a school year, made when the first record of that year is entered. */
+/* The key of a school year. NOT_FOUND: no record of that year was ever entered. */
 static enum status
-slot_key(const struct writer *writer, const char *year, struct arena *arena, struct secret *key,
+find_key(const struct writer *writer, const char *year, struct arena *arena, struct secret *key,
          struct error *err)
 {
-    const char *folder = arena_printf(arena, "%s/slots", writer->folder);
-    const char *path = arena_printf(arena, "%s/%s", folder, year);
+    const char *path = arena_printf(arena, "%s/slots/%s", writer->folder, year);
     AUTO(secret) *line = NULL;
 
     if (!file_exists(path))
-        return make_key(folder, path, key, err);
+        return fail(err, NOT_FOUND, "Sổ cái chưa có học bạ nào của năm học %s.", year);
     TRY(secret_read_line(path, &line, err));
     return hex_read((struct span){secret_text(line), secret_size(line)}, secret_bytes(key),
                     HMAC_KEY_SIZE)
                ? OK
                : fail(err, CORRUPT, "Khóa năm %s của sổ cái bị hỏng.", year);
+}
+
+/* It is made when the first record of its year is entered. */
+static enum status
+slot_key(const struct writer *writer, const char *year, struct arena *arena, struct secret *key,
+         struct error *err)
+{
+    const char *folder = arena_printf(arena, "%s/slots", writer->folder);
+    enum status status = find_key(writer, year, arena, key, err);
+
+    return status == NOT_FOUND
+               ? make_key(folder, arena_printf(arena, "%s/%s", folder, year), key, err)
+               : status;
+}
+
+static enum status
+check_slot(const char *year, const char *slot_of, struct error *err)
+{
+    return year && is_year(year) && !text_is_blank(slot_of)
+               ? OK
+               : fail(err, INVALID, "Học bạ nộp vào sổ cái thiếu năm học hoặc học sinh.");
+}
+
+static void
+write_slot(const struct secret *key, const char *slot_of, uint8_t slot[LEAF_SLOT_SIZE])
+{
+    struct digest tag = hmac_sha256(key, span_of(slot_of));
+
+    memcpy(slot, tag.bytes, LEAF_SLOT_SIZE);
 }
 
 static enum status
@@ -59,11 +87,45 @@ make_slot(const struct writer *writer, const struct handed *item, struct arena *
 {
     AUTO(secret) *key = secret_new(HMAC_KEY_SIZE);
 
-    if (!item->year || !is_year(item->year) || text_is_blank(item->slot_of))
-        return fail(err, INVALID, "Học bạ nộp vào sổ cái thiếu năm học hoặc học sinh.");
+    TRY(check_slot(item->year, item->slot_of, err));
     TRY(slot_key(writer, item->year, arena, key, err));
-    struct digest tag = hmac_sha256(key, span_of(item->slot_of));
-    memcpy(leaf->slot, tag.bytes, LEAF_SLOT_SIZE);
+    write_slot(key, item->slot_of, leaf->slot);
+    return OK;
+}
+
+static enum status
+ask_slot(struct writer *writer, const struct slot_question *question, struct arena *arena,
+         struct slot_answer *answer, struct error *err)
+{
+    AUTO(secret) *key = secret_new(HMAC_KEY_SIZE);
+    uint8_t slot[LEAF_SLOT_SIZE];
+    enum record_status standing;
+    struct leaf leaf;
+
+    *answer = (struct slot_answer){0};
+    TRY(check_slot(question->year, question->slot_of, err));
+    TRY(find_key(writer, question->year, arena, key, err));
+    write_slot(key, question->slot_of, slot);
+    if (!status_live_in_slot(writer->replay, slot, &answer->index))
+        return OK;
+    TRY(status_of(writer->replay, answer->index, &standing, NULL, err));
+    TRY(writer_read(writer, answer->index, &leaf, err));
+    answer->taken = standing == RECORD_VALID; /* a suspended one waits for the next */
+    answer->hash = leaf.hash;
+    return OK;
+}
+
+enum status
+writer_ask_slots(struct writer *writer, const struct slot_question *questions, size_t count,
+                 struct arena *arena, struct slot_answer *answers, struct error *err)
+{
+    if (writer->stale)
+        return fail(err, UNAVAILABLE, "Sổ cái đang không đọc lại được; hãy thử lại sau.");
+    for (size_t i = 0; i < count; i++) {
+        enum status status = ask_slot(writer, &questions[i], arena, &answers[i], err);
+        if (status != OK && status != NOT_FOUND)
+            return status;
+    }
     return OK;
 }
 

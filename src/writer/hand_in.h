@@ -33,11 +33,33 @@ MUST_CHECK enum status writer_take_in(struct writer *writer, const struct handed
                                       size_t count, struct arena *arena, struct written *written,
                                       struct error *err);
 
+/* Whether a pupil has a valid record of a year already, asked before another is issued. */
+struct slot_question {
+    const char *year, *slot_of; /* as above */
+};
+struct slot_answer {
+    bool taken;         /* another one would be refused (ledger/status.h, R3) */
+    uint64_t index;     /* where the record stands that has the slot ... */
+    struct digest hash; /* ... and its H */
+};
+/* Writes nothing, and makes no key of a year. INVALID: not a year, or nobody is asked about. */
+MUST_CHECK enum status writer_ask_slots(struct writer *writer,
+                                        const struct slot_question *questions, size_t count,
+                                        struct arena *arena, struct slot_answer *answers,
+                                        struct error *err);
+
 /* How it travels: lines of text (docs/ledger.md section 10).  Reading is strict: INVALID.  `items`
  * has HANDED_MAX places; texts are the arena's. */
 void handed_write(const struct handed *items, size_t count, struct buffer *out);
 MUST_CHECK enum status handed_read(struct span body, struct arena *arena, struct handed *items,
                                    size_t *count, struct error *err);
+void slots_write(const struct slot_question *questions, size_t count, struct buffer *out);
+MUST_CHECK enum status slots_read(struct span body, struct arena *arena,
+                                  struct slot_question *questions, size_t *count,
+                                  struct error *err);
+void slots_write_answers(const struct slot_answer *answers, size_t count, struct buffer *out);
+MUST_CHECK enum status slots_read_answers(struct span body, struct slot_answer *answers,
+                                          size_t count, struct error *err);
 
 /* The answer: what became of each, and how the ledger stands. */
 struct written_all {

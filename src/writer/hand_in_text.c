@@ -11,6 +11,8 @@
 
 #define HANDED_FIRST  "hocba-append/1"
 #define WRITTEN_FIRST "hocba-written/1"
+#define SLOTS_FIRST   "hocba-slots/1"
+#define HOLDERS_FIRST "hocba-holders/1"
 
 enum { LEAF_BASE64_MAX = (LEAF_MAX + 2) / 3 * 4 };
 
@@ -162,6 +164,80 @@ written_read(struct span body, struct arena *arena, struct written_all *all,
         return malformed(err);
     for (size_t i = 0; i < count; i++)
         if (!span_next_line(&body, &line) || !read_written(line, arena, &written[i]))
+            return malformed(err);
+    return body.size == 0 ? OK : malformed(err);
+}
+
+/* --- slots ------------------------------------------------------------------------------------ */
+
+void
+slots_write(const struct slot_question *questions, size_t count, struct buffer *out)
+{
+    buffer_text(out, SLOTS_FIRST "\n");
+    for (size_t i = 0; i < count; i++)
+        buffer_printf(out, "%s %s\n", questions[i].year, questions[i].slot_of);
+}
+
+static bool
+read_question(struct span line, struct arena *arena, struct slot_question *question)
+{
+    struct span year = span_next_word(&line);
+
+    question->year = arena_copy(arena, year.data, year.size);
+    question->slot_of = arena_copy(arena, line.data, line.size);
+    return line.size > 0 && line.size <= SLOT_TEXT_MAX && is_plain(year) && is_plain(line);
+}
+
+enum status
+slots_read(struct span body, struct arena *arena, struct slot_question *questions, size_t *count,
+           struct error *err)
+{
+    struct span line;
+
+    *count = 0;
+    if (!span_next_line(&body, &line) || !span_is(line, SLOTS_FIRST))
+        return malformed(err);
+    while (span_next_line(&body, &line))
+        if (*count == HANDED_MAX || !read_question(line, arena, &questions[(*count)++]))
+            return malformed(err);
+    return body.size == 0 ? OK : malformed(err);
+}
+
+void
+slots_write_answers(const struct slot_answer *answers, size_t count, struct buffer *out)
+{
+    char hex[SHA256_HEX_SIZE];
+
+    buffer_text(out, HOLDERS_FIRST "\n");
+    for (size_t i = 0; i < count; i++)
+        if (answers[i].taken)
+            buffer_printf(out, "taken %" PRIu64 " %s\n", answers[i].index,
+                          digest_hex(&answers[i].hash, hex));
+        else
+            buffer_text(out, "free\n");
+}
+
+static bool
+read_answer(struct span line, struct slot_answer *answer)
+{
+    *answer = (struct slot_answer){0};
+    if (span_is(line, "free"))
+        return true;
+    struct span kind = span_next_word(&line), index = span_next_word(&line);
+    answer->taken = true;
+    return span_is(kind, "taken") && ledger_parse_number(index, &answer->index) &&
+           answer->index <= INT64_MAX && digest_parse_hex(line, &answer->hash);
+}
+
+enum status
+slots_read_answers(struct span body, struct slot_answer *answers, size_t count, struct error *err)
+{
+    struct span line;
+
+    if (!span_next_line(&body, &line) || !span_is(line, HOLDERS_FIRST))
+        return malformed(err);
+    for (size_t i = 0; i < count; i++)
+        if (!span_next_line(&body, &line) || !read_answer(line, &answers[i]))
             return malformed(err);
     return body.size == 0 ? OK : malformed(err);
 }

@@ -53,6 +53,78 @@ test_one_record_for_a_pupil(void **state)
     expect_clean(writer, 3);
 }
 
+/* Asked before another is issued: who has a valid record already, of which year. */
+static void
+test_whose_slot_is_taken(void **state)
+{
+    (void)state;
+    AUTO(arena) *arena = arena_new();
+    struct handed change = {.leaf = {.kind = LEAF_STATUS, .status = RECORD_SUSPENDED, .target = 2}};
+    const struct handed items[] = {key(DEPARTMENT, KEY_ENROL_DEPARTMENT), key(SCHOOL, KEY_ENROL),
+                                   record(1, "p1|4"), record(2, "p2|4")};
+    const struct slot_question asked[] = {
+        {"2023-2024", "p1|4"}, {"2023-2024", "p3|4"}, {"2024-2025", "p1|4"}, {"2023-2024", "p2|4"}};
+    const struct slot_question bad = {"2023-2025", "p1|4"};
+    struct slot_answer answers[COUNT_OF(asked)];
+    struct written written[COUNT_OF(items)];
+    struct error err;
+    make_ledger();
+    AUTO(writer) *writer = reopen(NULL);
+
+    assert_ok(writer_ask_slots(writer, asked, COUNT_OF(asked), arena, answers, &err));
+    assert_false(answers[0].taken);
+    assert_ok(writer_take_in(writer, items, COUNT_OF(items), arena, written, &err));
+    assert_ok(writer_ask_slots(writer, asked, COUNT_OF(asked), arena, answers, &err));
+    assert_true(answers[0].taken && answers[3].taken);
+    assert_false(answers[1].taken || answers[2].taken);
+    assert_int_equal(answers[0].index, 2);
+    assert_true(digest_equal(&answers[0].hash, &items[2].leaf.hash));
+    assert_int_equal(writer_ask_slots(writer, &bad, 1, arena, answers, &err), INVALID);
+    /* Suspended, it waits for the next one. */
+    change.leaf.kid[0] = DEPARTMENT;
+    assert_ok(writer_take_in(writer, &change, 1, arena, written, &err));
+    assert_ok(writer_ask_slots(writer, asked, COUNT_OF(asked), arena, answers, &err));
+    assert_false(answers[0].taken);
+    assert_int_equal(writer_size(writer), 5);
+}
+
+static void
+test_how_slots_travel(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {
+        "", "hocba-append/1\n", "hocba-slots/1\n2023-2024\n", "hocba-slots/1\n2023-2024 p\x1b\n",
+        "hocba-slots/1\n2023-2024 p1"};
+    static const char *const bad_answers[] = {
+        "hocba-holders/1\n", "hocba-holders/1\nfree\nfree\n", "hocba-holders/1\ntaken 1 aa\n",
+        "hocba-holders/1\ntaken -1 "
+        "0909090909090909090909090909090909090909090909090909090909090909\n"};
+    const struct slot_question asked[] = {{"2023-2024", "p1|2023-2024|4|x y"}, {"2024-2025", "q"}};
+    const struct slot_answer told[] = {{.taken = true, .index = 7, .hash = {{9}}}, {0}};
+    AUTO(arena) *arena = arena_new();
+    AUTO(buffer) *text = buffer_new(HANDED_TEXT_MAX);
+    struct slot_question *read = arena_make_array(arena, HANDED_MAX, struct slot_question);
+    struct slot_answer answers[2];
+    struct error err;
+    size_t count;
+
+    slots_write(asked, 2, text);
+    assert_ok(slots_read(buffer_span(text), arena, read, &count, &err));
+    assert_int_equal(count, 2);
+    assert_string_equal(read[0].slot_of, asked[0].slot_of);
+    assert_string_equal(read[1].year, "2024-2025");
+    for (size_t i = 0; i < COUNT_OF(bad); i++)
+        assert_int_equal(slots_read(span_of(bad[i]), arena, read, &count, &err), INVALID);
+    buffer_clear(text);
+    slots_write_answers(told, 2, text);
+    assert_ok(slots_read_answers(buffer_span(text), answers, 2, &err));
+    assert_true(answers[0].taken && !answers[1].taken);
+    assert_int_equal(answers[0].index, 7);
+    assert_true(digest_equal(&answers[0].hash, &told[0].hash));
+    for (size_t i = 0; i < COUNT_OF(bad_answers); i++)
+        assert_int_equal(slots_read_answers(span_of(bad_answers[i]), answers, 1, &err), INVALID);
+}
+
 /* For whichever pupil it is handed in, and whatever else has its digest: else the second entry
  * would go on being valid when the first is withdrawn. */
 static void
@@ -289,6 +361,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_one_record_for_a_pupil),
+        cmocka_unit_test(test_whose_slot_is_taken),
+        cmocka_unit_test(test_how_slots_travel),
         cmocka_unit_test(test_one_entry_for_a_record),
         cmocka_unit_test(test_what_follows),
         cmocka_unit_test(test_not_from_outside),
