@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/ledger_output.h"
 #include "cli/output.h"
+#include "service/ledger_slots.h"
 
 /* --- ledger init ------------------------------------------------------------------------------ */
 
@@ -125,14 +126,19 @@ const struct command command_ledger_enter = {
 static enum status
 run_show(struct cli *cli, struct error *err)
 {
+    struct ledger_refused refused = {0};
     struct ledger_facts facts;
     struct app *app;
 
     TRY(cli_open(cli, &app, err));
     TRY(ledger_facts(app, &facts, err));
+    if (facts.unentered)
+        TRY(ledger_slots_refused(app, &refused, err));
     if (!cli->json) {
         output_line("Sổ cái %s: %llu mục, %lld học bạ chờ ghi.", facts.origin,
                     (unsigned long long)facts.leaves, (long long)facts.unentered);
+        if (refused.count)
+            output_line("Sổ không nhận %zu trong số ấy. %s", refused.count, refused.first);
         output_line("Khóa: %s", facts.key);
         output_line("%s: %s. Chính sách nhân chứng: %s.",
                     facts.url ? "Dịch vụ giữ sổ" : "Nơi giữ điểm chốt thứ hai",
@@ -154,6 +160,8 @@ run_show(struct cli *cli, struct error *err)
     json_text_field(&json, "key", facts.key);
     json_int_field(&json, "leaves", (int64_t)facts.leaves);
     json_int_field(&json, "unentered", facts.unentered);
+    json_int_field(&json, "refused", (int64_t)refused.count);
+    json_text_field(&json, "refusal", refused.first);
     json_text_field(&json, "url", facts.url);
     json_bool_field(&json, "place", facts.has_place);
     json_bool_field(&json, "policy", facts.has_policy);

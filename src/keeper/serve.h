@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A ledger on HTTP: POST /append and /slots for clients with a token; GET /origin, /checkpoint, /tile/...,
- * /proof/<index>, /status.cwt and /status/<year>.cwt for everybody (docs/ledger.md section 10).
+ * A ledger on HTTP: POST /append and /slots for clients with a token; GET /origin, /checkpoint,
+ * /tile/..., /proof/<index>, /status.cwt and /status/<year>.cwt for everybody (docs/ledger.md
+ * section 10).
  */
 #ifndef HOCBA_KEEPER_SERVE_H
 #define HOCBA_KEEPER_SERVE_H

@@ -9,6 +9,7 @@
 #include "service/access.h"
 #include "service/backup.h"
 #include "service/ledger.h"
+#include "service/ledger_slots.h"
 #include "store/certificates.h"
 #include "store/instance.h"
 #include "store/ledger_entries.h"
@@ -293,13 +294,17 @@ look_for_ledger(struct app *app, const struct ledger_counts *counts, struct find
 }
 
 static void
-look_into_ledger(struct app *app, const struct ledger_facts *facts, struct findings *findings)
+look_into_ledger(struct app *app, const struct ledger_facts *facts,
+                 const struct ledger_refused *refused, struct findings *findings)
 {
     const char *wanting =
-        facts->unentered ? arena_printf(app->arena,
-                                        "%lld học bạ đã phát hành chưa ghi vào sổ; hãy chạy “hocba "
-                                        "ledger enter”",
-                                        (long long)facts->unentered)
+        refused->count ? arena_printf(app->arena, "sổ không nhận %zu học bạ đã phát hành. %s",
+                                      refused->count, refused->first)
+        : facts->unentered
+            ? arena_printf(app->arena,
+                           "%lld học bạ đã phát hành chưa ghi vào sổ; hãy chạy “hocba "
+                           "ledger enter”",
+                           (long long)facts->unentered)
         : facts->changes
             ? arena_printf(app->arena,
                            "%lld quyết định hoặc thay đổi tình trạng chưa ghi vào sổ; hãy chạy "
@@ -314,16 +319,20 @@ look_into_ledger(struct app *app, const struct ledger_facts *facts, struct findi
             ? "các mục mới nhất còn chờ nhân chứng ký nhận; hãy chạy “hocba ledger enter”"
             : NULL;
 
-    add_finding(app, findings, "ledger", wanting ? FINDING_WARNING : FINDING_FINE,
-                arena_printf(app->arena, "Sổ cái %s có %llu mục%s%s.", facts->origin,
+    add_finding(app, findings, "ledger",
+                refused->count ? FINDING_BAD
+                : wanting      ? FINDING_WARNING
+                               : FINDING_FINE,
+                arena_printf(app->arena, "Sổ cái %s có %llu mục%s%s%s", facts->origin,
                              (unsigned long long)facts->leaves, wanting ? ": " : "",
-                             wanting ? wanting : ""));
+                             wanting ? wanting : "", refused->count ? "" : "."));
 }
 
 static enum status
 look_at_ledger(struct app *app, struct findings *findings, struct error *err)
 {
     struct ledger_counts counts;
+    struct ledger_refused refused = {0};
     struct ledger_facts facts;
     struct error why;
 
@@ -332,8 +341,10 @@ look_at_ledger(struct app *app, struct findings *findings, struct error *err)
         look_for_ledger(app, &counts, findings);
         return OK;
     }
+    if (counts.unentered)
+        TRY(ledger_slots_refused(app, &refused, err));
     if (ledger_facts(app, &facts, &why) == OK)
-        look_into_ledger(app, &facts, findings);
+        look_into_ledger(app, &facts, &refused, findings);
     else
         add_finding(app, findings, "ledger", FINDING_BAD,
                     arena_printf(app->arena, "Sổ cái: %s", why.message));

@@ -3,6 +3,7 @@
 
 #include "model/state.h"
 #include "service/access.h"
+#include "service/ledger_slots.h"
 #include "service/replacement.h"
 #include "service/self_check.h"
 #include "service/summer.h"
@@ -68,11 +69,19 @@ struct issue_group {
     size_t count;
 };
 
+/* What each record of an order is held against. */
+struct held_against {
+    struct app *app;
+    const struct year_rules *rules;
+    struct self_check *check;
+    struct ledger_slots slots;
+};
+
 /* Everything but writing. */
 static enum status
-check_one(struct app *app, const struct year_rules *rules, struct self_check *check,
-          struct issue_item *item, struct error *err)
+check_one(const struct held_against *against, struct issue_item *item, struct error *err)
 {
+    struct app *app = against->app;
     struct verdict_report *report = arena_make(app->arena, struct verdict_report);
     struct issuing *work = &item->work;
     const struct record_row *row = work->row;
@@ -80,10 +89,12 @@ check_one(struct app *app, const struct year_rules *rules, struct self_check *ch
 
     if (!state_parse(row->state, &state))
         return fail(err, CORRUPT, "Học bạ %s có trạng thái lạ.", row->uuid);
-    TRY(pupil_check_open(app, rules, row->enrolment, NULL, err));
+    TRY(pupil_check_open(app, against->rules, row->enrolment, NULL, err));
     TRY(state_step(state, VERB_ISSUE, SIGNERS_V10, &work->to, err));
     TRY(store_find_work_document(app->store, row->uuid, app->arena, &work->document, err));
-    TRY(self_check_record(check, row->uuid, work->document, app_now(app), false, report, err));
+    TRY(ledger_slots_check(app, &against->slots, row, work->document, err));
+    TRY(self_check_record(against->check, row->uuid, work->document, app_now(app), false, report,
+                          err));
     item->notice = late_notice(app, row, report);
     work->stamp = app_stamp(app, item->notice);
     return OK;
@@ -145,6 +156,20 @@ tell_group(const struct issue_group *group, struct batch *batch)
     }
 }
 
+static void
+check_group(const struct held_against *against, const struct record_rows *rows, size_t from,
+            struct issue_group *group)
+{
+    for (size_t i = from; i < rows->list.count && group->count < ISSUE_GROUP; i++) {
+        const struct record_row *row = &rows->list.items[i];
+        struct issue_item *item = &group->items[group->count++];
+        *item = (struct issue_item){.work = {.app = against->app, .row = row},
+                                    .already = is_issued(row)};
+        if (!item->already)
+            item->status = check_one(against, item, &item->refusal);
+    }
+}
+
 enum status
 issue_records(struct app *app, const struct class_order *order, struct batch *batch,
               struct error *err)
@@ -158,16 +183,11 @@ issue_records(struct app *app, const struct class_order *order, struct batch *ba
     TRY(access_check_class(app, MAY_ISSUE_RECORDS, class.unit, class.year, class.id, err));
     TRY(year_rules_load(app, class.unit, class.year, &rules, err));
     TRY(batch_records(app, order, &rows, err));
+    struct held_against against = {.app = app, .rules = &rules, .check = check};
+    ledger_slots_ask(app, &rows, &against.slots);
     for (size_t from = 0; from < rows.list.count; from += ISSUE_GROUP) {
         struct issue_group group = {.app = app};
-        for (size_t i = from; i < rows.list.count && group.count < ISSUE_GROUP; i++) {
-            const struct record_row *row = &rows.list.items[i];
-            struct issue_item *item = &group.items[group.count++];
-            *item =
-                (struct issue_item){.work = {.app = app, .row = row}, .already = is_issued(row)};
-            if (!item->already)
-                item->status = check_one(app, &rules, check, item, &item->refusal);
-        }
+        check_group(&against, &rows, from, &group);
         issue_group(&group);
         tell_group(&group, batch);
         app_progress(app, "Phát hành", from + group.count, rows.list.count);

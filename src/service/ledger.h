@@ -16,6 +16,7 @@
 #ifndef HOCBA_SERVICE_LEDGER_H
 #define HOCBA_SERVICE_LEDGER_H
 
+#include "base/list.h"
 #include "crypto/hash.h"
 #include "service/app.h"
 
@@ -25,6 +26,16 @@ bool ledger_exists(const struct app *app);
  * the store has entries of one that is gone (a restored home: its ledger is kept apart). */
 MUST_CHECK enum status ledger_make(struct app *app, const char *origin, struct error *err);
 
+/* An issued record that a rule of the ledger refuses: it stays as it is, without a proof. */
+struct ledger_refusal {
+    const char *record; /* uuid */
+    const char *reason; /* in words, with what to do */
+};
+#define LEDGER_REFUSED_ADVICE                                                                                                      \
+    "Học bạ đã phát hành còn nguyên trong kho nhưng chưa có bằng chứng. Hãy xem lại mã học sinh, "          \
+    "hỏi nơi giữ sổ mục ấy của ai; học bạ nào sai thì nơi đã phát hành nó đề nghị thu hồi (hocba " \
+    "revocation request --withdraw). Khi chỗ ấy trống thì hocba ledger enter ghi được."
+
 struct ledger_entering {
     size_t entered;      /* records, by this call */
     size_t documents;    /* manifests, freezes, decisions */
@@ -33,7 +44,8 @@ struct ledger_entering {
     bool final;          /* the newest checkpoint has its quorum */
     size_t silent;       /* witnesses that did not cosign it now */
     const char *refusal; /* the first reason why one was refused, or NULL */
-    const char *silence; /* the first reason why a witness did not, or NULL */
+    LIST(struct ledger_refusal) refusals; /* of records */
+    const char *silence;                  /* the first reason why a witness did not, or NULL */
 };
 /* Enter every issued record, signed document and change of status that has no entry yet, records
  * and changes in the order in which they happened, then ask the witnesses. OK also

@@ -42,6 +42,12 @@ stored_digest(struct app *app, const struct unentered *record, struct digest *di
                : fail(err, CORRUPT, "Học bạ %s đã phát hành không đọc được.", record->record);
 }
 
+const char *
+ledger_slot_of(struct arena *arena, const char *pupil_code, const char *year, int grade)
+{
+    return arena_printf(arena, "%s|%s|%d|%s", pupil_code, year, grade, RECORD_TYPE);
+}
+
 void
 ledger_add_key(struct ledger *ledger, const struct digest *key_id, enum key_action action,
                struct entering *entering)
@@ -66,11 +72,10 @@ ledger_add_record(struct ledger *ledger, const struct unentered *record, struct 
     TRY(ledger_key_id(ledger->app, record->seal, &key_id, err));
     leaf_kid_of(&key_id, leaf.kid);
     ledger_add_key(ledger, &key_id, KEY_ENROL, entering);
-    entering->items[entering->count++] =
-        (struct handed){.leaf = leaf,
-                        .year = record->year,
-                        .slot_of = arena_printf(arena, "%s|%s|%d|%s", record->pupil_code,
-                                                record->year, record->grade, RECORD_TYPE)};
+    entering->items[entering->count++] = (struct handed){
+        .leaf = leaf,
+        .year = record->year,
+        .slot_of = ledger_slot_of(arena, record->pupil_code, record->year, record->grade)};
     return OK;
 }
 
@@ -151,22 +156,29 @@ note_entries(struct store *store, void *context, struct error *err)
     return OK;
 }
 
+/* `record`: an issued one; NULL: a change of one. */
 static void
-count_refusal(struct ledger_entering *report, const char *reason)
+count_refusal(struct app *app, struct ledger_entering *report, const char *record,
+              const char *reason)
 {
+    if (record) {
+        reason = arena_printf(app->arena, "học bạ %s: %s " LEDGER_REFUSED_ADVICE, record, reason);
+        *list_add(app->arena, report->refusals) =
+            (struct ledger_refusal){.record = record, .reason = reason};
+    }
     report->refused++;
     if (!report->refusal)
         report->refusal = reason;
 }
 
 static void
-count_records(const struct batch_of_records *batch, struct ledger_entering *report)
+count_records(struct app *app, const struct batch_of_records *batch, struct ledger_entering *report)
 {
     for (size_t i = 0; i < batch->count; i++) {
         const struct written *written = &batch->entering.written[batch->at[i]];
         report->entered += written->status == OK;
         if (written->status != OK)
-            count_refusal(report, written->reason);
+            count_refusal(app, report, batch->records[i].record, written->reason);
     }
 }
 
@@ -181,7 +193,7 @@ enter_batch(struct ledger *ledger, const struct unentered *records, size_t count
     TRY(hand_in(ledger, &batch->entering, err));
     /* When the power fails here, the next call hands them in again and gets the same places. */
     TRY(store_transact(ledger->app->store, note_entries, batch, err));
-    count_records(batch, report);
+    count_records(ledger->app, batch, report);
     return OK;
 }
 
@@ -213,14 +225,14 @@ enter_change(struct ledger *ledger, const struct status_change *change,
     if (status == OK)
         status = add_change(ledger, change, replacement, entering, err);
     if (status == NOT_FOUND) {
-        count_refusal(report, arena_text(app->arena, err->message));
+        count_refusal(app, report, NULL, arena_text(app->arena, err->message));
         return OK;
     }
     TRY(status);
     TRY(hand_in(ledger, entering, err));
     const struct written *written = &entering->written[entering->count - 1];
     if (written->status != OK) {
-        count_refusal(report, written->reason);
+        count_refusal(app, report, NULL, written->reason);
         return OK;
     }
     report->changes++;
@@ -263,15 +275,15 @@ enter_pair(struct ledger *ledger, const struct unentered *record,
     TRY(hand_in(ledger, entering, err));
     if (alone) {
         TRY(store_transact(ledger->app->store, note_entries, pair.record, err));
-        count_records(pair.record, report);
+        count_records(ledger->app, pair.record, report);
         return OK;
     }
     pair.changed = &entering->written[entering->count - 1];
     TRY(store_transact(ledger->app->store, note_pair, &pair, err));
-    count_records(pair.record, report);
+    count_records(ledger->app, pair.record, report);
     report->changes += pair.changed->status == OK;
     if (pair.changed->status != OK)
-        count_refusal(report, pair.changed->reason);
+        count_refusal(ledger->app, report, NULL, pair.changed->reason);
     return OK;
 }
 

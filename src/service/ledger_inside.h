@@ -48,6 +48,9 @@ struct entering {
 /* Each record may bring a key, and a change comes with another. */
 enum { RECORDS_AT_ONCE = HANDED_MAX / 2 - 1 };
 
+/* What the slot of a record is the tag of. */
+const char *ledger_slot_of(struct arena *arena, const char *pupil_code, const char *year,
+                           int grade);
 /* Hand in to whoever keeps the ledger. CONFLICT: it does not take a key. */
 MUST_CHECK enum status ledger_hand_in(struct ledger *ledger, const struct handed *items,
                                       size_t count, struct written *written, struct error *err);

@@ -92,9 +92,9 @@ static void
 test_how_slots_travel(void **state)
 {
     (void)state;
-    static const char *const bad[] = {
-        "", "hocba-append/1\n", "hocba-slots/1\n2023-2024\n", "hocba-slots/1\n2023-2024 p\x1b\n",
-        "hocba-slots/1\n2023-2024 p1"};
+    static const char *const bad[] = {"", "hocba-append/1\n", "hocba-slots/1\n2023-2024\n",
+                                      "hocba-slots/1\n2023-2024 p\x1b\n",
+                                      "hocba-slots/1\n2023-2024 p1"};
     static const char *const bad_answers[] = {
         "hocba-holders/1\n", "hocba-holders/1\nfree\nfree\n", "hocba-holders/1\ntaken 1 aa\n",
         "hocba-holders/1\ntaken -1 "
