@@ -4,6 +4,7 @@
 #include "model/role.h"
 #include "model/state.h"
 #include "serve/form.h"
+#include "serve/inside.h"
 #include "serve/kept_key.h"
 #include "serve/pages.h"
 #include "service/issue.h"
@@ -17,6 +18,15 @@ issued_outcome(const struct issued_view *view, const char *uuid)
     for (size_t i = 0; view->batch && i < view->batch->list.count; i++)
         if (text_equal(view->batch->list.items[i].uuid, uuid))
             return &view->batch->list.items[i];
+    return NULL;
+}
+
+const char *
+issued_refusal(const struct issued_view *view, const char *uuid)
+{
+    for (size_t i = 0; i < view->ledger->named_count; i++)
+        if (text_equal(view->ledger->named[i].record, uuid))
+            return view->ledger->named[i].reason;
     return NULL;
 }
 
@@ -60,6 +70,8 @@ send_issued(struct visit *visit, struct issued_view *view, struct error *err)
 
     TRY(issued_load(visit->app, visit->argument[0], &view->it, err));
     TRY(find_key(visit, view, err));
+    view->ledger = arena_make(visit->arena, struct ledger_state);
+    ledger_keeper_state(visit->serve->keeper, view->ledger);
     issued_show(out, visit, view);
     visit_send_page(visit, out);
     return OK;

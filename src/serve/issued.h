@@ -9,6 +9,7 @@
 #include "serve/visit.h"
 #include "service/batch.h"
 #include "service/issued.h"
+#include "service/ledger_keeper.h"
 #include "service/sign_remote.h"
 
 visit_run issued_page;     /* GET  /ky/{class}/phat-hanh */
@@ -25,11 +26,14 @@ struct issued_view {
     struct notice notice;
     bool leader;                   /* closes classes */
     struct sign_services services; /* remote ones */
+    struct ledger_state *ledger;   /* as its keeper saw it last */
     struct notice key;             /* bad: why there is nothing to sign with here */
 };
 
 /* For the template. */
 const struct outcome *issued_outcome(const struct issued_view *view, const char *uuid);
+/* Why the ledger refuses this record; NULL: nobody says so. */
+const char *issued_refusal(const struct issued_view *view, const char *uuid);
 const char *issued_word(const struct visit *visit, const struct issued_view *view,
                         const struct issued_row *row, const char **tone);
 

@@ -53,13 +53,15 @@ metrics_write(const struct metrics *metrics, struct buffer *out)
 }
 
 void
-metrics_write_ledger(int64_t waiting, bool provisional, int64_t behind_for, bool alarm,
-                     struct buffer *out)
+metrics_write_ledger(int64_t waiting, int64_t refused, bool provisional, int64_t behind_for,
+                     bool alarm, struct buffer *out)
 {
     buffer_printf(out,
                   "# TYPE hocba_ledger_waiting gauge\nhocba_ledger_waiting %lld\n"
+                  "# TYPE hocba_ledger_refused gauge\nhocba_ledger_refused %lld\n"
                   "# TYPE hocba_ledger_provisional gauge\nhocba_ledger_provisional %d\n"
                   "# TYPE hocba_ledger_behind_seconds gauge\nhocba_ledger_behind_seconds %lld\n"
                   "# TYPE hocba_ledger_alarm gauge\nhocba_ledger_alarm %d\n",
-                  (long long)waiting, provisional, (long long)behind_for, alarm);
+                  (long long)waiting, (long long)refused, provisional, (long long)behind_for,
+                  alarm);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "serve/outcome.h"
 
+#include "serve/inside.h"
 #include "service/ledger.h"
 
 bool
@@ -27,11 +28,12 @@ outcome_enter_ledger(struct visit *visit, struct notice *notice)
             visit->arena, "%s %s",
             T("Chưa ghi vào sổ cái, sẽ ghi ở lần sau:", "Not entered in the ledger yet:"),
             why.message);
-    else if (entering.refused > 0)
+    else if (entering.refused > 0) {
         notice->bad =
             arena_printf(visit->arena, "%s %s", T("Sổ cái không nhận:", "Refused by the ledger:"),
                          entering.refusal);
-    else if (!entering.final && !notice->good)
+        ledger_keeper_wake(visit->serve->keeper); /* from now on it is shown beside the record */
+    } else if (!entering.final && !notice->good)
         notice->good = T("Đã ghi vào sổ cái. Nhân chứng chưa ký nhận hết, nên bằng chứng còn tạm "
                          "thời.",
                          "Entered in the ledger. Its witnesses have not all signed, so proofs are "

@@ -44,6 +44,18 @@ count_waiting(struct app *app, struct ledger_state *state, struct error *err)
     return OK;
 }
 
+static void
+name_refused(const struct ledger_entering *entering, struct ledger_state *state)
+{
+    state->refused = (int64_t)entering->refused;
+    for (size_t i = 0; i < entering->refusals.count && i < KEEPER_REFUSED; i++) {
+        const struct ledger_refusal *refusal = &entering->refusals.items[i];
+        struct refused_record *named = &state->named[state->named_count++];
+        snprintf(named->record, sizeof named->record, "%s", refusal->record);
+        snprintf(named->reason, sizeof named->reason, "%s", refusal->reason);
+    }
+}
+
 /* The ledger itself, which is larger, is opened only to mend something, and now and then to see
  * whether it has its witnesses. */
 static enum status
@@ -61,6 +73,7 @@ look_and_mend(struct app *app, bool closely, struct ledger_state *state, struct 
         return OK;
     TRY(ledger_enter(app, &entering, err));
     state->provisional = facts.has_policy && !entering.final;
+    name_refused(&entering, state);
     return count_waiting(app, state, err);
 }
 
@@ -78,9 +91,20 @@ tell(struct ledger_keeper *keeper, const struct ledger_state *state)
 }
 
 static void
+tell_refused(struct ledger_keeper *keeper, const struct ledger_state *state)
+{
+    char line[LINE_MAX_SIZE];
+
+    snprintf(line, sizeof line, "{\"event\":\"ledger_refused\",\"refused\":%lld}",
+             (long long)state->refused);
+    if (keeper->told)
+        keeper->told(line);
+}
+
+static void
 note(struct ledger_keeper *keeper, struct ledger_state *now)
 {
-    bool behind = now->waiting > 0 || now->provisional || now->unreachable;
+    bool behind = now->waiting > now->refused || now->provisional || now->unreachable;
     int64_t clock = keeper->options.system_clock();
 
     pthread_mutex_lock(&keeper->lock);
@@ -91,10 +115,23 @@ note(struct ledger_keeper *keeper, struct ledger_state *now)
     now->behind_for = behind ? clock - keeper->behind_since + 1 : 0;
     now->alarm = behind && now->behind_for > keeper->alarm_after;
     bool turned = now->alarm != keeper->state.alarm;
+    bool refused = now->refused != keeper->state.refused;
     keeper->state = *now;
     pthread_mutex_unlock(&keeper->lock);
     if (turned)
         tell(keeper, now);
+    if (refused)
+        tell_refused(keeper, now);
+}
+
+/* The ledger could not be reached: what it refused before it still does, for all that is known. */
+static void
+keep_refused(const struct ledger_keeper *keeper, struct ledger_state *now)
+{
+    now->unreachable = true;
+    now->refused = keeper->state.refused;
+    now->named_count = keeper->state.named_count;
+    memcpy(now->named, keeper->state.named, sizeof now->named);
 }
 
 static bool
@@ -146,7 +183,7 @@ look_once(struct ledger_keeper *keeper)
     (void)!figures_refresh(app, NULL, &err); /* else the next look does it */
     if (ledger_exists(app)) {
         if (look_and_mend(app, closely, &now, &err) != OK)
-            now.unreachable = true;
+            keep_refused(keeper, &now);
         note(keeper, &now);
     }
     hand_in(keeper, app);

@@ -15,9 +15,21 @@ enum {
     KEEPER_ALARM = 2 * 3600, /* ... ledger.alarm say nothing */
 };
 
+/* An issued record that the ledger refuses. */
+enum { REFUSED_RECORD_SIZE = 64, REFUSED_REASON_SIZE = 1536 };
+struct refused_record {
+    char record[REFUSED_RECORD_SIZE]; /* uuid */
+    char reason[REFUSED_REASON_SIZE]; /* in words, with what to do */
+};
+enum { KEEPER_REFUSED = 16 }; /* so many are named */
+
 /* How the ledger stands; as of the keeper's last look. */
 struct ledger_state {
-    int64_t waiting;    /* records, decisions and changes of status that are not entered */
+    int64_t waiting; /* records, decisions and changes of status that are not entered */
+    int64_t refused; /* of them, what a rule of the ledger refuses: no waiting helps, and it is no
+                        alarm, but told by itself */
+    struct refused_record named[KEEPER_REFUSED]; /* the first ones that are records */
+    size_t named_count;
     bool provisional;   /* the newest checkpoint has not its witnesses */
     int64_t behind_for; /* seconds since any of it began, at least one; 0: all is well */
     bool alarm;         /* ... which is longer than the instance allows */

@@ -2,13 +2,18 @@
 """One valid record for a pupil and year: the ledger is asked before a second one is issued, wherever
 it lies; what was issued while it said nothing is named with what to do."""
 import contextlib
+import html
 import pathlib
 import sqlite3
 import sys
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "serve"))
 import hocba  # noqa: E402
+from browser import Visitor  # noqa: E402
+from transparency import Server  # noqa: E402
 from shared_ledger import SharedLedger  # noqa: E402
 
 CLASS = ("--year", "2023-2024", "--class", "3B")
@@ -85,6 +90,31 @@ class Slots(SharedLedger):
         self.assertIn("Sổ không nhận 1 trong số ấy.", self.ok("ledger", "show").out)
         said = self.run_any("doctor").out
         self.assertIn("sổ không nhận 1 học bạ đã phát hành", said)
+        self.see_the_page()
+
+    def see_the_page(self):
+        """No alarm that nobody can end: a figure of its own, and the reason beside the record."""
+        with open(self.home / "settings", "a", encoding="utf-8") as file:
+            file.write("ledger.period=1\nledger.alarm=1\n")
+        server = Server(hocba.PROGRAM, "serve", "--home", self.home, "--listen", "127.0.0.1:0")
+        self.addCleanup(server.stop)
+        end = time.monotonic() + 60
+        while "hocba_ledger_refused 1\n" not in (shown := server.ask("GET", "/metrics")[1]):
+            self.assertLess(time.monotonic(), end, shown[-600:])
+            time.sleep(0.1)
+        time.sleep(2.5)  # longer than an alarm takes
+        self.assertIn("hocba_ledger_alarm 0\n", server.ask("GET", "/metrics")[1])
+        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as database:
+            (group,) = database.execute("SELECT id FROM class WHERE name = '3B'").fetchone()
+        visitor = Visitor(server.address)
+        first = self.ok("account", "give", "hieutruong").out.strip()
+        visitor.sign_in("hieutruong", first)
+        visitor.post("/tai-khoan/mat-khau", {"cu": first, "moi": "một câu dễ nhớ",
+                                             "moi_lai": "một câu dễ nhớ"})
+        page = html.unescape(visitor.get(f"/ky/{group}/phat-hanh")[1])
+        self.assertEqual(page.count("sổ cái không nhận"), 1)
+        self.assertIn("R3", page)
+        self.assertIn("hocba revocation request", page)
 
 
 if __name__ == "__main__":
