@@ -94,12 +94,26 @@ is_for_schools(const struct leaf *leaf)
 static bool
 has_key(const struct client *client, const struct leaf *leaf)
 {
-    if (client->key_count == 0 || (leaf->kind != LEAF_KEY && !leaf_is_record(leaf)))
+    if (client->key_count == 0)
         return true;
     for (size_t i = 0; i < client->key_count; i++)
         if (memcmp(client->keys[i], leaf->kid, LEAF_KID_SIZE) == 0)
             return true;
     return false;
+}
+
+static enum status
+refuse_key(const struct client *client, const struct leaf *leaf, struct error *err)
+{
+    char hex[2 * LEAF_KID_SIZE + 1];
+    bool document = leaf->kind == LEAF_DOCUMENT;
+
+    hex_write(leaf->kid, LEAF_KID_SIZE, hex);
+    return fail(err, DENIED,
+                "Sổ cái không nhận %s khóa %s từ “%s”. Chưa ghi gì. Nếu khóa ấy là của nơi này thì "
+                "nơi giữ sổ cái thêm mã của nó vào dòng của “%s”.",
+                document ? "văn bản ký bằng" : "học bạ của con dấu có", hex, client->name,
+                client->name);
 }
 
 enum status
@@ -110,8 +124,5 @@ client_may(const struct client *client, const struct leaf *leaf, struct error *e
                     "Chỉ Sở mới ghi được quyết định và thay đổi tình trạng vào sổ cái này; “%s” là "
                     "của một trường. Chưa ghi gì.",
                     client->name);
-    return has_key(client, leaf)
-               ? OK
-               : fail(err, DENIED, "Sổ cái không nhận học bạ của con dấu này từ “%s”. Chưa ghi gì.",
-                      client->name);
+    return has_key(client, leaf) ? OK : refuse_key(client, leaf, err);
 }

@@ -7,8 +7,8 @@
  * that nobody but its owner can read (mode 0600), read anew for each request, so that a line taken
  * out counts at once.  A school's client enters keys of schools, records, manifests and frozen
  * years; a department's also decisions, changes of status and departments' keys.  Nobody may more
- * than append.  Where key ids stand (16 hexadecimal digits), keys and records are taken under those
- * alone.
+ * than append.  Where key ids stand (16 hexadecimal digits), nothing is taken but under those:
+ * keys, records and changes of a seal's, manifests and frozen years of a principal's.
  */
 #ifndef HOCBA_KEEPER_CLIENTS_H
 #define HOCBA_KEEPER_CLIENTS_H

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """A department's ledger that a service keeps: schools' instances hand in to it, whatever is killed
 on either side, and no pupil has two records that count."""
+import base64
 import contextlib
 import datetime
+import hashlib
 import http.client
 import os
 import pathlib
@@ -142,6 +144,17 @@ class Remote(SharedLedger):
         self.assertEqual(self.service.ask("POST", "/append", "hocba-append/1\n", append)[0], 200)
         for path in ("/proof/0", "/proof/x", "/tile/0/000", "/tile/../key", "/key"):
             self.assertEqual(self.service.ask("GET", path)[0], 404, path)
+        # Under its own keys alone, where its line names them: also a manifest, or a frozen year.
+        with open(self.clients, "a", encoding="utf-8") as file:
+            file.write(f"truong-b school {hashlib.sha256(b'truong-b').hexdigest()} {'0a' * 8}\n")
+        append = {"Authorization": "Bearer truong-b"}
+        for document in (1, 2):
+            leaf = bytes.fromhex(f"86010700 48{'0b' * 8} 5820{'07' * 32} {document:02x}")
+            body = f"hocba-append/1\nentry {base64.b64encode(leaf).decode()}\n"
+            code, said, _ = self.service.ask("POST", "/append", body, append)
+            self.assertEqual(code, 403)
+            self.assertIn("0b" * 8, said)
+        self.assertEqual(self.size(), 0)
         # A school enters no decision; nobody else is known.
         self.connect(self.home, "truong-a")
         self.assertIn("Chỉ Sở", self.ok("ledger", "enter", code=4).err)

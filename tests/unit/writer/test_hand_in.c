@@ -338,8 +338,17 @@ test_clients(void **state)
     leaf.kid[0] = DEPARTMENT;
     assert_int_equal(client_may(&school, &leaf, &err), DENIED);
     assert_ok(client_may(&department, &leaf, &err));
+    /* So are documents, under whichever kind: nobody puts a manifest under another's key. */
     leaf = (struct leaf){.kind = LEAF_DOCUMENT, .document = DOCUMENT_MANIFEST};
+    leaf.kid[0] = SCHOOL;
     assert_ok(client_may(&school, &leaf, &err));
+    leaf.kid[0] = DEPARTMENT;
+    assert_int_equal(client_may(&school, &leaf, &err), DENIED);
+    assert_non_null(strstr(err.message, "khóa 0"));
+    assert_ok(client_may(&department, &leaf, &err));
+    leaf.document = DOCUMENT_FREEZE;
+    assert_int_equal(client_may(&school, &leaf, &err), DENIED);
+    leaf.kid[0] = SCHOOL;
     leaf.document = DOCUMENT_DECISION;
     assert_int_equal(client_may(&school, &leaf, &err), DENIED);
     leaf = (struct leaf){.kind = LEAF_STATUS};
