@@ -139,6 +139,7 @@ const struct command *const commands[] = {
     &command_ledger_enter,
     &command_ledger_show,
     &command_ledger_checkpoint,
+    &command_ledger_policy,
     &command_ledger_publish,
     &command_ledger_mirror,
     &command_ledger_adopt,

@@ -146,6 +146,7 @@ extern const struct command command_ledger_init;
 extern const struct command command_ledger_enter;
 extern const struct command command_ledger_show;
 extern const struct command command_ledger_checkpoint;
+extern const struct command command_ledger_policy;
 extern const struct command command_ledger_publish;
 extern const struct command command_ledger_mirror;
 extern const struct command command_ledger_adopt;

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ledger/policy.h"
 
+#include <inttypes.h>
+
+#include "base/encode.h"
+
 enum { FIELDS_MAX = POLICY_MEMBERS_MAX + 4, QUORUM_NONE = -1 };
 
 /* Witnesses and groups share one name space and one numbering: witness i is i, group j is
@@ -264,6 +268,73 @@ policy_parse(struct span text, struct arena *arena, const struct policy **policy
     if (!in.policy->has_quorum)
         return fail(err, INVALID, "Chính sách sổ cái thiếu dòng quorum (tlog-policy).");
     *policy = in.policy;
+    return OK;
+}
+
+/* --- writing ---------------------------------------------------------------------------------- */
+
+static void
+write_key(const struct note_key *key, struct buffer *out)
+{
+    AUTO(buffer) *bytes = buffer_new(1 + key->material.size);
+
+    buffer_char(bytes, (char)key->type);
+    buffer_add(bytes, key->material.data, key->material.size);
+    buffer_printf(out, "%.*s+%08" PRIx32 "+", (int)key->name.size, key->name.data, key->id);
+    base64_add(out, bytes->data, bytes->size);
+}
+
+/* Of a witness or a group, by its number. */
+static struct span
+name_of(const struct policy *policy, int number)
+{
+    return number < POLICY_WITNESSES_MAX ? policy->witnesses[number].name
+                                         : policy->groups[number - POLICY_WITNESSES_MAX].name;
+}
+
+static void
+write_group(const struct policy *policy, const struct group *group, struct buffer *out)
+{
+    buffer_printf(out, "group %.*s %zu", (int)group->name.size, group->name.data, group->needed);
+    for (size_t i = 0; i < group->count; i++) {
+        struct span member = name_of(policy, group->members[i]);
+        buffer_printf(out, " %.*s", (int)member.size, member.data);
+    }
+    buffer_char(out, '\n');
+}
+
+static bool
+has_log(const struct policy *policy, const struct note_key *log)
+{
+    for (size_t i = 0; i < policy->log_count; i++)
+        if (span_equal(policy->logs[i].key.name, log->name) &&
+            span_equal(policy->logs[i].key.material, log->material))
+            return true;
+    return false;
+}
+
+enum status
+policy_write(const struct policy *policy, const struct note_key *log, struct buffer *out,
+             struct error *err)
+{
+    struct span quorum =
+        policy->quorum == QUORUM_NONE ? SPAN("none") : name_of(policy, policy->quorum);
+
+    if (!has_log(policy, log))
+        return fail(err, NOT_FOUND, "Chính sách không có khóa của sổ cái %.*s.",
+                    (int)log->name.size, log->name.data);
+    buffer_text(out, "log ");
+    write_key(log, out);
+    buffer_char(out, '\n');
+    for (size_t i = 0; i < policy->witness_count; i++) {
+        const struct policy_peer *witness = &policy->witnesses[i];
+        buffer_printf(out, "witness %.*s ", (int)witness->name.size, witness->name.data);
+        write_key(&witness->key, out);
+        buffer_char(out, '\n');
+    }
+    for (size_t i = 0; i < policy->group_count; i++)
+        write_group(policy, &policy->groups[i], out);
+    buffer_printf(out, "quorum %.*s\n", (int)quorum.size, quorum.data);
     return OK;
 }
 

@@ -41,6 +41,11 @@ const struct policy_peer *policy_log(const struct policy *policy, size_t index);
 size_t policy_witness_count(const struct policy *policy);
 const struct policy_peer *policy_witness(const struct policy *policy, size_t index);
 
+/* Append the same policy for whoever verifies one of its logs: that log's key alone, witnesses and
+ * groups, no addresses. NOT_FOUND: it has no log of this key. */
+MUST_CHECK enum status policy_write(const struct policy *policy, const struct note_key *log,
+                                    struct buffer *out, struct error *err);
+
 enum policy_verdict {
     POLICY_MET,         /* a log's signature, and the quorum of cosignatures */
     POLICY_PROVISIONAL, /* a log's signature, the quorum is not there yet */

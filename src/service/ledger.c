@@ -134,8 +134,7 @@ ledger_open_asking(struct app *app, struct http_client *client, struct ledger **
 
     *opened = (struct ledger){.app = app};
     if (!ledger_exists(app))
-        return fail(err, NOT_FOUND,
-                    "Hệ thống này chưa có sổ cái. Hãy tạo bằng: hocba ledger init.");
+        return fail(err, NOT_FOUND, LEDGER_NONE);
     TRY(home_settings_read(app->home, app->arena, &settings, err));
     enum status status = read_policy(opened, settings.ledger_policy, err);
     if (status != OK) {

@@ -94,6 +94,12 @@ MUST_CHECK enum status ledger_received_digest(struct span record, struct digest 
 MUST_CHECK enum status ledger_received_stored(struct app *app, const char *uuid,
                                               struct digest *digest, struct error *err);
 
+/* Append the policy (tlog-policy) with which anybody verifies records of this ledger: its key, and
+ * the witnesses of ledger.policy where there is one.  Whoever verifies should get it another way
+ * than the records.  CONFLICT: ledger.policy has not this ledger's key. */
+enum { LEDGER_POLICY_MAX = 1024 * 1024 };
+MUST_CHECK enum status ledger_write_policy(struct app *app, struct buffer *out, struct error *err);
+
 /* The public files, for any web server: checkpoint, tiles, and with their snapshot in the ledger
  * first the status lists: of the whole as LEDGER_STATUS_FILE, of what was entered in each school
  * year as LEDGER_STATUS_FOLDER/<year>.cwt. `listed` false: the newest leaves wait for witnesses,

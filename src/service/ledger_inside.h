@@ -26,6 +26,8 @@ struct ledger {
     int64_t since; /* records issued before are entered as such */
 };
 
+#define LEDGER_NONE "Hệ thống này chưa có sổ cái. Hãy tạo bằng: hocba ledger init."
+
 /* The folder of the instance's ledger. */
 const char *ledger_home(const struct app *app);
 /* Its name and key, a line each. */

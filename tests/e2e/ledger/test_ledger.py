@@ -167,6 +167,27 @@ class Ledger(hocba.DemoStory):
         self.policy.write_text(f"log {log}\nwitness w {self.key} http://{server.address}/\nquorum w\n")
         return server
 
+    def test_the_policy_for_who_verifies(self):
+        """As it is written it is taken, with the demo's witness, whose address it does not tell."""
+        self.home = self.demo
+        own = self.folder / "cua-so"
+        self.ok("ledger", "policy", "--out", own)
+        self.assertEqual(self.ok("ledger", "policy").out.strip(), own.read_text().strip())
+        self.assertEqual([line.split()[0] for line in own.read_text().splitlines()],
+                         ["log", "witness", "quorum"])
+        self.assertNotIn("http", own.read_text())
+        file = sorted((self.demo / "out" / "packages").glob("*.hocba"))[0]
+        self.ok("verify", file, "--anchors", self.demo / "pki" / "root.pem", "--policy", own)
+        self.ok("audit", "--ledger", self.demo / "out" / "ledger", "--policy", own)
+
+    def test_the_policy_without_witnesses(self):
+        self.assertEqual(self.ok("ledger", "policy").out.strip(), self.policy.read_text().strip())
+        other = self.folder / "khac"
+        other.write_text("quorum none\n")
+        with open(self.home / "settings", "a", encoding="utf-8") as file:
+            file.write(f"ledger.policy={other}\n")
+        self.assertIn("không có dòng log", self.ok("ledger", "policy", code=5).err)
+
     def test_witnessed(self):
         self.begin_again()
         self.serve_witness()

@@ -65,6 +65,7 @@ class Slots(SharedLedger):
         self.ok("ledger", "enter")
         self.seal(self.home)
         self.take_place(self.home)
+        self.assertEqual(self.ok("ledger", "policy").out.strip(), self.policy.read_text().strip())
         self.assertEqual(self.service.ask("POST", "/slots", "hocba-slots/1\n")[0], 401)
         append = {"Authorization": "Bearer truong-a"}
         self.assertEqual(self.service.ask("POST", "/slots", "x", append)[0], 400)

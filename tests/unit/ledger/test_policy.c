@@ -230,6 +230,42 @@ test_wrong_cosignature(void **state)
     assert_int_equal(policy_check(policy, note, keys->arena, &answer, &err), UNTRUSTED);
 }
 
+/* For whoever verifies: one log, no addresses, the same verdicts. */
+static void
+test_writing(void **state)
+{
+    const struct keys *keys = *state;
+    static const struct {
+        const char *from, *to;
+    } rows[] = {
+        {"# ours\n\nlog $L https://so-cai.example/\nwitness 1 $1 http://10.0.0.1/\n"
+         "witness\t2 $2\ngroup X any 1 2\nwitness 3 $3\ngroup both all X 3\nquorum both\n",
+         "log $L\nwitness 1 $1\nwitness 2 $2\nwitness 3 $3\ngroup X 1 1 2\n"
+         "group both 2 X 3\nquorum both\n"},
+        {"quorum none\nlog $L\n", "log $L\nquorum none\n"},
+        {"log $L\nwitness w example.com/foo+530d903a+BukyeRrm56g=\nquorum w\n",
+         "log $L\nwitness w example.com/foo+530d903a+BukyeRrm56g=\nquorum w\n"},
+    };
+    struct note_key log;
+    struct error err;
+
+    assert_ok(note_key_parse(span_of(keys->vkeys[LOG]), keys->arena, &log, &err));
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        AUTO(buffer) *text = buffer_new(POLICY_FILE_MAX);
+        const struct policy *policy;
+        assert_ok(policy_parse(with_keys(keys, rows[i].from), keys->arena, &policy, &err));
+        assert_ok(policy_write(policy, &log, text, &err));
+        struct span due = with_keys(keys, rows[i].to);
+        assert_int_equal(text->size, due.size);
+        assert_memory_equal(text->data, due.data, due.size);
+        assert_ok(policy_parse(buffer_span(text), keys->arena, &policy, &err));
+    }
+    AUTO(buffer) *text = buffer_new(POLICY_FILE_MAX);
+    const struct policy *policy;
+    assert_ok(policy_parse(SPAN("quorum none\n"), keys->arena, &policy, &err));
+    assert_int_equal(policy_write(policy, &log, text, &err), NOT_FOUND);
+}
+
 /* --- proofs ----------------------------------------------------------------------------------- */
 
 static struct span
@@ -310,9 +346,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_reading),           cmocka_unit_test(test_judging),
-        cmocka_unit_test(test_wrong_cosignature), cmocka_unit_test(test_proofs),
-        cmocka_unit_test(test_bent_proofs),
+        cmocka_unit_test(test_reading), cmocka_unit_test(test_judging),
+        cmocka_unit_test(test_writing), cmocka_unit_test(test_wrong_cosignature),
+        cmocka_unit_test(test_proofs),  cmocka_unit_test(test_bent_proofs),
     };
     return cmocka_run_group_tests(tests, make_keys, free_keys);
 }
