@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "tests/hostile/resign.h"
+#include "tests/support/evidence.h"
 #include "tests/support/signed_record.h"
 #include "verify/verify.h"
 
@@ -237,6 +238,60 @@ test_attacks(void **state)
     world->arena = kept;
 }
 
+/* --- timestamps --------------------------------------------------------------------------------
+ */
+
+static struct span
+next_stamp(const char *from)
+{
+    const char *start = strstr(from, "<xades:EncapsulatedTimeStamp>");
+
+    assert_non_null(start);
+    start = strchr(start, '>') + 1;
+    return (struct span){start, strcspn(start, "<")};
+}
+
+/* The first two signatures' timestamps, each beside the other one. */
+static struct span
+swap_stamps(struct arena *arena, struct span file)
+{
+    struct span one = next_stamp(file.data), two = next_stamp(one.data);
+    const char *middle = one.data + one.size, *rest = two.data + two.size;
+    const char *swapped = arena_printf(arena, "%.*s%.*s%.*s%.*s%s", (int)(one.data - file.data),
+                                       file.data, (int)two.size, two.data, (int)(two.data - middle),
+                                       middle, (int)one.size, one.data, rest);
+
+    return span_of(swapped);
+}
+
+/* Nobody signs a timestamp's place, so putting it right needs no key. */
+static void
+test_copied_timestamp(void **state)
+{
+    struct world *world = *state;
+    struct span file = read_file(world, "timestamp-copied.xml");
+    struct verify_material material = {.anchors = world->anchors, .now = PKI_NOW};
+    struct verdict_report report;
+    struct anchors *authorities;
+    struct error err;
+
+    assert_ok(anchors_parse(read_file(world, "tsa-root.pem"), &authorities, &err));
+    material.authorities = authorities;
+    assert_ok(verify_record(file, &material, world->arena, &report, &err));
+    assert_int_equal(report.verdict, VERDICT_NOT_AUTHENTIC);
+    assert_int_equal(report.checks[CHECK_TIMESTAMPS].result, CHECK_NO);
+    assert_string_equal(report.checks[CHECK_TIMESTAMPS].reason,
+                        "Chữ ký của giáo viên chủ nhiệm: Dấu thời gian không phải của chữ ký này: "
+                        "nó được cấp cho dữ liệu khác.");
+    assert_null(report.record);
+    assert_ok(
+        verify_record(swap_stamps(world->arena, file), &material, world->arena, &report, &err));
+    assert_int_equal(report.verdict, VERDICT_AUTHENTIC);
+    for (size_t i = 0; i < report.signature_count; i++)
+        assert_string_equal(report.signatures[i].level, "B-T");
+    anchors_free(authorities);
+}
+
 /* --- the files ---------------------------------------------------------------------------------
  */
 
@@ -281,6 +336,20 @@ write_pki(struct world *world)
     }
 }
 
+static void
+write_copied_timestamp(struct world *world, struct span valid)
+{
+    AUTO(test_pki) *pki = test_pki_new("nơi đóng dấu", false);
+    AUTO(test_authorities) *authorities = test_authorities_new(pki, KEY_P256);
+    const struct evidence_plan plan = {.token = TOKEN_OF_STRANGER, .only_timestamp = true};
+    struct span stamped = test_raise(world->arena, valid, authorities, &plan);
+
+    write_file(world, "tsa-root.pem", buffer_span(authorities->strangers->root_pem));
+    write_file(
+        world, "timestamp-copied.xml",
+        swap_stamps(world->arena, span_of(arena_copy(world->arena, stamped.data, stamped.size))));
+}
+
 static int
 write_files(void)
 {
@@ -296,6 +365,7 @@ write_files(void)
     for (size_t i = 0; i < COUNT_OF(attacks); i++)
         if (!attacks[i].piece)
             write_file(world, attacks[i].file, make_attack(world, valid, &attacks[i]));
+    write_copied_timestamp(world, valid);
     return teardown(&state);
 }
 
@@ -305,6 +375,7 @@ main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_valid),
         cmocka_unit_test(test_attacks),
+        cmocka_unit_test(test_copied_timestamp),
     };
 
     if (argc == 2 && text_equal(argv[1], "write"))
