@@ -231,6 +231,12 @@ put_answer(struct buffer *out, const struct ocsp_order *order)
     size_t mark = out->size;
     if (order->state == OCSP_REVOKED) {
         der_put_time(out, order->revoked_at);
+        size_t reason = out->size;
+        const char number = (char)order->reason;
+        if (order->reason) {
+            der_put(out, DER_ENUMERATED, (struct span){&number, 1});
+            der_close(out, reason, DER_CONTEXT_CONSTRUCTED(0));
+        }
         der_close(out, mark, DER_CONTEXT_CONSTRUCTED(1));
     } else {
         der_put(out, DER_CONTEXT(order->state == OCSP_GOOD ? 0 : 2), (struct span){"", 0});

@@ -26,6 +26,7 @@ struct ocsp_order {
     const struct certificate *subject, *issuer;
     enum ocsp_state state;
     int64_t revoked_at; /* of OCSP_REVOKED */
+    unsigned reason;    /* of OCSP_REVOKED, RFC 5280 5.3.1; 0: none is said */
     int64_t made_at;    /* producedAt and thisUpdate */
     int64_t valid_to;   /* nextUpdate; 0: none */
 };

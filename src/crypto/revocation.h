@@ -40,6 +40,9 @@ enum revocation_verdict {
 enum {
     REASON_UNSPECIFIED = 0,
     REASON_KEY_COMPROMISE = 1,
+    REASON_AFFILIATION = 3,
+    REASON_SUPERSEDED = 4,
+    REASON_CESSATION = 5,
     REASON_HOLD = 6,
     REASON_REMOVE_FROM_CRL = 8
 };

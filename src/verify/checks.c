@@ -21,16 +21,16 @@ run_path(struct verify_run *run, size_t i)
                       run->material->anchors, run->existence[i].time);
 }
 
-/* A certificate that has expired since, while its signature was proven in time: that is what
- * timestamps are for. */
-static bool
-has_expired_since(const struct verify_run *run)
+/* What proves in time a signature whose certificate has expired since, which is what such proofs
+ * are for; NULL: none has expired. */
+static const char *
+proof_of_expired(const struct verify_run *run)
 {
     for (size_t i = 0; i < run->places.count; i++)
         if (run->existence[i].proven &&
             run->chains[i].leaf->certificate->not_after < run->material->now)
-            return true;
-    return false;
+            return run->existence[i].authority ? "dấu thời gian" : "nhân chứng của sổ cái";
+    return NULL;
 }
 
 void
@@ -47,11 +47,14 @@ check_chains(struct verify_run *run)
         if (result != CHECK_YES)
             run_find_at(run, i, CHECK_CHAIN, result, reason);
     }
+    const char *proof = proof_of_expired(run);
     run_find(run, CHECK_CHAIN, CHECK_YES,
-             has_expired_since(run)
-                 ? "Mọi chứng thư số dẫn tới một gốc tin cậy đã cho và còn hạn khi ký, có dấu thời "
-                   "gian chứng minh; có chứng thư nay đã hết hạn, điều đó là bình thường."
-                 : "Mọi chứng thư số còn hạn và dẫn tới một gốc tin cậy đã cho.");
+             proof ? arena_printf(run->arena,
+                                  "Mọi chứng thư số dẫn tới một gốc tin cậy đã cho và còn hạn khi "
+                                  "ký, có %s chứng minh; có chứng thư nay đã hết hạn, điều đó là "
+                                  "bình thường.",
+                                  proof)
+                   : "Mọi chứng thư số còn hạn và dẫn tới một gốc tin cậy đã cho.");
 }
 
 /* --- roles -------------------------------------------------------------------------------- */

@@ -193,7 +193,6 @@ take_signature(struct supplier *supplier, size_t i)
         return refuse(supplier, "có chữ ký ngoài chỗ quy định");
     signature->place = run->places.items[i];
     signature->evidence.element = XML_NO_ELEMENT;
-    run->existence[i].time = run->material->now;
     out->role = signature->place.role;
     out->level = "XMLDSig";
     if (report->reference_count == 0)
@@ -254,11 +253,18 @@ check_meaning(struct verify_run *run, struct span file)
     run_find(run, CHECK_ORDER, CHECK_NOT_ASKED,
              "Chữ ký XMLDSig thường: người ký sau không xác nhận chữ ký đứng trước.");
     run_find(run, CHECK_TIMESTAMPS, CHECK_NOT_ASKED,
-             "Chữ ký XMLDSig thường không kèm dấu thời gian; xét theo thời điểm kiểm tra.");
+             run->seen_by
+                 ? "Chữ ký XMLDSig thường không kèm dấu thời gian; xét theo lúc nhân chứng "
+                   "của sổ cái đã thấy học bạ."
+                 : "Chữ ký XMLDSig thường không kèm dấu thời gian; xét theo thời điểm kiểm "
+                   "tra.");
     run_find(run, CHECK_REVOCATION, CHECK_NOT_ASKED,
              "Chữ ký XMLDSig thường không kèm dữ liệu thu hồi; chỉ hỏi sổ đăng ký.");
     run->report->issued_form = file;
     run->report->record = run->record;
+    if (run->material->policy)
+        check_ledger(run);
+    begin_existence(run);
     check_chains(run);
     check_roles(run);
     check_entitlement(run);
@@ -266,8 +272,6 @@ check_meaning(struct verify_run *run, struct span file)
         run_find(run, CHECK_ENTITLEMENT, CHECK_UNKNOWN,
                  "Chữ ký XMLDSig không cho biết chứng thư là của ai; cần sổ đăng ký (--registry).");
     check_profiles(run);
-    if (run->material->policy)
-        check_ledger(run);
 }
 
 enum status

@@ -294,6 +294,7 @@ check_ledger(struct verify_run *run)
         return;
     }
     report_entry(run, &entry);
+    run->seen_by = entry.answer.seen_by;
     const char *entered = entered_sentence(run, &entry);
     run_find(run, CHECK_LEDGER,
              entry.answer.verdict == POLICY_PROVISIONAL ? CHECK_UNKNOWN : CHECK_YES,

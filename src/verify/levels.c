@@ -60,7 +60,7 @@ gather(struct verify_run *run)
 
 /* --- revocation ------------------------------------------------------------------------------- */
 
-/* Any proof of revocation outweighs what says good. */
+/* Any proof of revocation outweighs what says good; a later one, what says nothing of it. */
 static void
 ask_revocation(struct verify_run *run, const struct certificate *subject,
                const struct certificate *issuer, int64_t existed_at,
@@ -75,7 +75,9 @@ ask_revocation(struct verify_run *run, const struct certificate *subject,
     for (size_t i = 0; i < run->pool.revocation_count; i++) {
         evidence_cache_answer(cache_evidence(run->cache), run->pool.revocations[i], &question,
                               run->material->responders, &one);
-        bool counts = one.verdict == REVOCATION_REVOKED || answer->verdict != REVOCATION_GOOD;
+        bool later = one.verdict == REVOCATION_GOOD && one.revoked_at != 0;
+        bool counts =
+            one.verdict == REVOCATION_REVOKED || later || answer->verdict != REVOCATION_GOOD;
         if (counts && (one.verdict != REVOCATION_UNUSABLE || one.sentence[0]))
             *answer = one;
         if (one.verdict == REVOCATION_REVOKED)
@@ -228,6 +230,37 @@ check_stamp_time(struct stamping *stamping)
     return true;
 }
 
+/* RFC 3161 4: revoked later, what it stamped before stays good where a harmless reason is said. */
+static bool
+is_harmless(const struct revocation_answer *answer)
+{
+    return answer->verdict != REVOCATION_GOOD || answer->revoked_at == 0 ||
+           answer->reason == REASON_AFFILIATION || answer->reason == REASON_SUPERSEDED ||
+           answer->reason == REASON_CESSATION;
+}
+
+/* Whoever has a stolen key of a timestamp authority stamps any time he likes. */
+static bool
+check_stolen_key(struct stamping *stamping)
+{
+    const struct path_result *path = stamping->path;
+    struct verify_run *run = stamping->run;
+    struct revocation_answer answer;
+
+    for (size_t i = 0; i + 1 < path->length; i++) {
+        ask_revocation(run, path->chain[i], path->chain[i + 1], stamping->stamp.time, &answer);
+        if (is_harmless(&answer))
+            continue;
+        pass_over(stamping,
+                  arena_printf(run->arena,
+                               "chứng thư \"%s\" của nơi cấp về sau bị thu hồi, có thể vì lộ khóa; "
+                               "dấu không chắc là có từ lúc ghi.",
+                               path->chain[i]->common_name));
+        return false;
+    }
+    return true;
+}
+
 static bool
 check_stamp_revocation(struct stamping *stamping)
 {
@@ -236,7 +269,7 @@ check_stamp_revocation(struct stamping *stamping)
 
     if (ask_path(stamping->run, stamping->path, stamping->stamp.time, &about, &answer) !=
         REVOCATION_REVOKED)
-        return true;
+        return check_stolen_key(stamping);
     find_stamp(stamping, CHECK_NO,
                arena_printf(stamping->run->arena,
                             "chứng thư \"%s\" của nơi cấp dấu thời gian đã bị thu hồi trước đó.",
@@ -254,9 +287,14 @@ judge_timestamp(struct verify_run *run, size_t i, struct span base64)
         !check_stamp_path(&stamping) || !check_stamp_time(&stamping) ||
         !check_stamp_revocation(&stamping))
         return;
-    if (existence->proven && existence->time <= stamping.stamp.time)
+    if (existence->authority && existence->stamped_at <= stamping.stamp.time)
         return;
-    *existence = (struct existence){stamping.stamp.time, true, stamping.authority, stamping.path};
+    existence->authority = stamping.authority;
+    existence->stamped_at = stamping.stamp.time;
+    existence->path = stamping.path;
+    if (!existence->proven || stamping.stamp.time < existence->time)
+        existence->time = stamping.stamp.time;
+    existence->proven = true;
 }
 
 /* The levels reached without revocation data, and the one sentence for all. */
@@ -268,12 +306,12 @@ close_timestamps(struct verify_run *run)
     for (size_t i = 0; i < run->places.count; i++) {
         struct signature_report *report = &run->report->signatures[i];
         given += run->signatures[i].evidence.element != XML_NO_ELEMENT;
-        if (!run->existence[i].proven)
+        if (!run->existence[i].authority)
             continue;
         proven++;
         report->level = "B-T";
         report->level_reason = NULL;
-        report->proven_time = moment_in_vietnam(run->existence[i].time);
+        report->proven_time = moment_in_vietnam(run->existence[i].stamped_at);
         report->authority_name = arena_text(run->arena, run->existence[i].authority->common_name);
     }
     if (proven == run->places.count)
@@ -281,21 +319,44 @@ close_timestamps(struct verify_run *run)
                  "Mọi chữ ký đều có dấu thời gian của một nơi cấp tin cậy chứng minh lúc ký.");
     else
         run_find(run, CHECK_TIMESTAMPS, CHECK_NOT_ASKED,
-                 proven ? "Chỉ một số chữ ký có dấu thời gian dùng được; các chữ ký khác được xét "
-                          "theo thời điểm kiểm tra."
-                 : given ? "Dấu thời gian kèm theo không dùng được; các chữ ký được xét theo thời "
-                           "điểm kiểm tra."
-                         : "Học bạ không kèm dấu thời gian; các chữ ký được xét theo thời điểm "
-                           "kiểm tra.");
+                 arena_printf(run->arena, "%s được xét theo %s.",
+                              proven ? "Chỉ một số chữ ký có dấu thời gian dùng được; các chữ ký "
+                                       "khác"
+                              : given ? "Dấu thời gian kèm theo không dùng được; các chữ ký"
+                                      : "Học bạ không kèm dấu thời gian; các chữ ký",
+                              run->seen_by ? "lúc nhân chứng của sổ cái đã thấy học bạ"
+                                           : "thời điểm kiểm tra"));
+}
+
+/* Witnesses who saw it before it was signed, or who will, prove nothing about it. */
+static bool
+were_witnesses(const struct verify_run *run, size_t i)
+{
+    return run->seen_by && run->seen_by <= run->material->now + CLOCK_SKEW_SECONDS &&
+           run->signatures[i].time.seconds <= run->seen_by + CLOCK_SKEW_SECONDS;
+}
+
+void
+begin_existence(struct verify_run *run)
+{
+    int64_t now = run->material->now;
+
+    for (size_t i = 0; i < run->places.count; i++) {
+        run->existence[i] = (struct existence){.time = now};
+        if (!were_witnesses(run, i))
+            continue;
+        run->existence[i].proven = true;
+        run->existence[i].time = run->seen_by < now ? run->seen_by : now;
+    }
 }
 
 void
 check_timestamps(struct verify_run *run)
 {
     gather(run);
+    begin_existence(run);
     for (size_t i = 0; i < run->places.count; i++) {
         const struct xades_unsigned *evidence = &run->signatures[i].evidence;
-        run->existence[i] = (struct existence){.time = run->material->now};
         if (evidence->element == XML_NO_ELEMENT)
             continue;
         for (size_t t = 0; t < evidence->timestamp_count; t++)
@@ -334,7 +395,8 @@ authority_is_good(struct verify_run *run, size_t i)
     const struct certificate *about;
     struct revocation_answer answer;
 
-    return ask_path(run, existence->path, existence->time, &about, &answer) == REVOCATION_GOOD;
+    return ask_path(run, existence->path, existence->stamped_at, &about, &answer) ==
+           REVOCATION_GOOD;
 }
 
 static void
@@ -343,7 +405,7 @@ stay_below(struct verify_run *run, size_t i, const struct certificate *about,
 {
     struct signature_report *report = &run->report->signatures[i];
 
-    if (run->signatures[i].evidence.element == XML_NO_ELEMENT || !run->existence[i].proven)
+    if (run->signatures[i].evidence.element == XML_NO_ELEMENT || !run->existence[i].authority)
         return;
     report->level_reason =
         answer->sentence[0] ? arena_text(run->arena, answer->sentence)
@@ -371,7 +433,7 @@ judge_signer(struct verify_run *run, size_t i)
         stay_below(run, i, about, &answer);
         return false;
     }
-    if (!existence->proven)
+    if (!existence->authority)
         return true;
     if (authority_is_good(run, i))
         run->report->signatures[i].level = "B-LT";

@@ -17,12 +17,15 @@ struct verify_run;
 
 /* The earliest proof that a signature existed. */
 struct existence {
-    int64_t time; /* the time that matters: of the timestamp, else now */
-    bool proven;
-    const struct certificate *authority; /* whose timestamp it is; NULL when not proven */
-    const struct path_result *path;      /* the authority's */
+    int64_t time; /* the time that matters: the earliest that is proven, else now */
+    bool proven;  /* by a timestamp, or by the ledger's witnesses */
+    const struct certificate *authority; /* of the earliest timestamp; NULL: none counts */
+    int64_t stamped_at;
+    const struct path_result *path; /* the authority's */
 };
 
+/* What is proven without timestamps: by when the ledger's witnesses had seen the record. */
+void begin_existence(struct verify_run *run);
 /* CHECK_TIMESTAMPS, and run->existence: before the chains are checked. */
 void check_timestamps(struct verify_run *run);
 /* CHECK_REVOCATION, and every signature's level: after the chains were. */

@@ -28,6 +28,7 @@ struct verify_run {
     struct xades_signature *signatures; /* places.count of them, in document order */
     struct signature_chain *chains;     /* one for each */
     struct existence *existence;        /* one for each, after check_timestamps() */
+    int64_t seen_by;                    /* by the ledger's witnesses, proven; 0: not */
     struct evidence_pool pool;
     struct record *record;
     struct span proof, status_list; /* the material's, or the package's */
@@ -60,7 +61,7 @@ void check_chains(struct verify_run *run);
 void check_profiles(struct verify_run *run);
 void check_roles(struct verify_run *run);
 void check_entitlement(struct verify_run *run);
-/* CHECK_LEDGER and CHECK_STATUS (ledger_checks.c). */
+/* CHECK_LEDGER and CHECK_STATUS (ledger_checks.c), and run->seen_by: before the times are asked. */
 void check_ledger(struct verify_run *run);
 
 #endif

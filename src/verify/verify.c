@@ -220,14 +220,14 @@ check_all(struct verify_run *run, struct span file)
         return;
     run->report->record = run->record;
     run->report->content = xml_element_bytes(&run->xml, run->places.data);
+    if (run->material->policy)
+        check_ledger(run);
     check_timestamps(run);
     check_chains(run);
     check_revocation(run);
     check_roles(run);
     check_entitlement(run);
     check_profiles(run);
-    if (run->material->policy)
-        check_ledger(run);
 }
 
 /* A package's record and proofs; false when it is a broken one. */

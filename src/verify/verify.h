@@ -4,9 +4,10 @@
  * no database.  Three values (model/verdict.h): any check NO => not authentic; else any UNKNOWN =>
  * undecided; else authentic.  NOT_ASKED counts for neither.
  *
- * The time that matters is the earliest proof of existence: a signature's timestamp, else `now`:
- * a certificate that has expired now and no such proof => unknown; with one it is normal, and so
- * is a revocation that came later.
+ * The time that matters is the earliest proof of existence: a signature's timestamp, or when the
+ * ledger's witnesses had seen the record (with a policy that asks for witnesses), else `now`: a
+ * certificate that has expired now and no such proof => unknown; with one it is normal, and so is a
+ * revocation that came later.
  */
 #ifndef HOCBA_VERIFY_VERIFY_H
 #define HOCBA_VERIFY_VERIFY_H

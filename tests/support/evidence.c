@@ -99,6 +99,7 @@ response(struct arena *arena, const struct certificate *subject, const struct ce
                                .issuer = issuer,
                                .state = state,
                                .revoked_at = plan->revoked_at,
+                               .reason = plan->reason,
                                .made_at = made_at,
                                .valid_to = plan->valid_to ? plan->valid_to : made_at + 3600};
     struct error err;

@@ -46,6 +46,7 @@ struct evidence_plan {
     enum ocsp_state state;      /* of the signers' certificates */
     enum ocsp_state authority_state;
     int64_t revoked_at;
+    unsigned reason;           /* of a revocation; 0: none is said */
     int64_t made_at, valid_to; /* of every response; 0: a minute after the stamp, an hour more */
     bool first_signature_only; /* only the first signature gets evidence */
 };

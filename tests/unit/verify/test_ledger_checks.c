@@ -10,6 +10,7 @@
 #include "ledger/status_list.h"
 #include "tests/support/signed_record.h"
 #include "verify/package.h"
+#include "verify/registry.h"
 #include "verify/verify.h"
 
 #define ORIGIN "so-cai.example/22"
@@ -463,10 +464,97 @@ test_no_earlier_checkpoint(void **state)
     assert_int_equal(report.ledger.not_before.seconds, 0);
 }
 
+/* --- what the witnesses saw in time ----------------------------------------------------------- */
+
+#define LATE (PKI_TO + INT64_C(400) * 86400) /* when every certificate has expired */
+
+static const struct {
+    const char *about;
+    struct bend bend;
+    enum check_result chain;
+    enum verdict verdict;
+    const char *says;
+} late_rows[] = {
+    {"both witnesses saw it in time", {0}, CHECK_YES, VERDICT_AUTHENTIC, "nhân chứng của sổ cái"},
+    {"too few witnesses", {ONE_WITNESS}, CHECK_UNKNOWN, VERDICT_UNDECIDED, "hết hạn"},
+    {"they saw another file", {OTHER_HASH}, CHECK_UNKNOWN, VERDICT_NOT_AUTHENTIC, "hết hạn"},
+    {"no proof", {NO_PROOF}, CHECK_UNKNOWN, VERDICT_NOT_AUTHENTIC, "hết hạn"},
+};
+
+static void
+test_seen_before_it_expired(void **state)
+{
+    const struct world *world = *state;
+
+    for (size_t i = 0; i < COUNT_OF(late_rows); i++) {
+        const struct bend *bend = &late_rows[i].bend;
+        struct verify_material material = {
+            .anchors = world->school->pki->anchors, .now = LATE, .policy = world->policy};
+        struct verdict_report report;
+        struct error err;
+        if (bend->what != NO_PROOF)
+            material.proof = make_proof(world, bend);
+        assert_ok(verify_record(world->record, &material, world->arena, &report, &err));
+        const struct check *chain = &report.checks[CHECK_CHAIN];
+        if (chain->result != late_rows[i].chain || report.verdict != late_rows[i].verdict ||
+            !strstr(chain->reason, late_rows[i].says))
+            row_fail(late_rows[i].about, "%s: %s (%s)", verdict_word(report.verdict),
+                     check_result_word(chain->result), chain->reason);
+        assert_string_equal(report.signatures[0].level, "B-B");
+        assert_int_equal(report.signatures[0].proven_time.seconds, 0);
+        assert_int_equal(report.checks[CHECK_TIMESTAMPS].result, CHECK_NOT_ASKED);
+    }
+}
+
+/* Without being asked about the ledger, its proof is worth nothing. */
+static void
+test_seen_but_not_asked(void **state)
+{
+    const struct world *world = *state;
+    const struct bend straight = {0};
+    struct verify_material material = {
+        .anchors = world->school->pki->anchors, .now = LATE, .proof = make_proof(world, &straight)};
+    struct verdict_report report;
+    struct error err;
+
+    assert_ok(verify_record(world->record, &material, world->arena, &report, &err));
+    assert_int_equal(report.checks[CHECK_CHAIN].result, CHECK_UNKNOWN);
+    assert_int_equal(report.verdict, VERDICT_UNDECIDED);
+}
+
+/* A registry's revocation counts from what the witnesses saw, too. */
+static void
+test_seen_before_it_was_revoked(void **state)
+{
+    const struct world *world = *state;
+    const struct bend straight = {0};
+    struct verify_material material = {.anchors = world->school->pki->anchors,
+                                       .now = PKI_NOW + 86400,
+                                       .policy = world->policy,
+                                       .proof = make_proof(world, &straight)};
+    const int64_t seen_by = PKI_NOW + 120;
+    struct verdict_report report;
+    struct error err;
+
+    for (int later = 0; later < 2; later++) {
+        struct span registry = test_registry_revoking(world->arena, world->school,
+                                                      later ? seen_by + 60 : seen_by - 60);
+        assert_ok(registry_read(registry, material.anchors, PKI_NOW, world->arena,
+                                &material.registry, &err));
+        assert_ok(verify_record(world->record, &material, world->arena, &report, &err));
+        assert_int_equal(report.checks[CHECK_ENTITLEMENT].result,
+                         later ? CHECK_YES : CHECK_UNKNOWN);
+    }
+}
+
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows), cmocka_unit_test(test_brackets),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows),
+                                       cmocka_unit_test(test_brackets),
+                                       cmocka_unit_test(test_seen_before_it_expired),
+                                       cmocka_unit_test(test_seen_but_not_asked),
+                                       cmocka_unit_test(test_seen_before_it_was_revoked),
                                        cmocka_unit_test(test_no_earlier_checkpoint),
                                        cmocka_unit_test(test_not_asked)};
 
