@@ -146,10 +146,12 @@ verification_judge_foreign(struct verification *verification, struct span file, 
 
     if (!verification->foreign_cache)
         verification->foreign_cache = verify_cache_new();
-    struct foreign_settings settings = {.anchors =
-                                            trust ? trust_anchors(trust, TRUST_SIGNERS) : NULL,
-                                        .now = verification->now,
-                                        .cache = verification->foreign_cache};
+    struct foreign_settings settings = {
+        .anchors = trust ? trust_anchors(trust, TRUST_SIGNERS) : NULL,
+        .authorities = trust ? trust_anchors(trust, TRUST_TSA) : NULL,
+        .responders = trust ? trust_anchors(trust, TRUST_OCSP) : NULL,
+        .now = verification->now,
+        .cache = verification->foreign_cache};
     verify_foreign(file, &settings, arena, &report);
     if (json)
         foreign_write_json(&report, name, json);

@@ -153,6 +153,17 @@ check_hash(const struct reading *reading, enum foreign_hash hash)
     }
 }
 
+bool
+foreign_canonical_method(struct span uri, struct xml_canonical_method *method)
+{
+    for (size_t i = 0; i < COUNT_OF(canonicals); i++)
+        if (span_is(uri, canonicals[i].uri)) {
+            *method = canonicals[i].method;
+            return true;
+        }
+    return false;
+}
+
 static enum status
 read_canonical(const struct reading *reading, int32_t node, struct xml_canonical_method *method,
                const char **uri)

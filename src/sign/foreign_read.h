@@ -84,6 +84,9 @@ MUST_CHECK enum status foreign_read_key_value(const struct xml_tree *tree, int32
                                               struct arena *arena, struct foreign_key **key,
                                               struct error *err);
 
+/* The canonical XML of this algorithm; false when it is none that we have. */
+bool foreign_canonical_method(struct span uri, struct xml_canonical_method *method);
+
 /* Base64 with white space in it; the bytes live in the arena. */
 bool foreign_base64(struct span text, struct arena *arena, struct span *bytes);
 

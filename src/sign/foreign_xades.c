@@ -72,15 +72,14 @@ read_signer(const struct xml_tree *tree, int32_t properties, const char *space, 
 }
 
 static const char *
-level_of(const struct xml_tree *tree, int32_t properties, const char *space,
-         const struct foreign_xades *xades)
+level_of(const struct xml_tree *tree, const struct foreign_xades *xades)
 {
-    int32_t unsigned_properties = only(tree, properties, space, "UnsignedProperties");
+    const char *space = xades->space;
     bool stamped = false, values = false;
 
     if (!xades->covered || !xades->names_signer || !xades->signing_time.data)
         return "XMLDSig";
-    int32_t list = only(tree, unsigned_properties, space, "UnsignedSignatureProperties");
+    int32_t list = xades->evidence;
     for (int32_t child = list == XML_NO_NODE ? list : xml_tree_first(tree, list);
          child != XML_NO_NODE; child = xml_tree_next(tree, child)) {
         stamped |= xml_tree_is(tree, child, space, "SignatureTimeStamp");
@@ -100,7 +99,7 @@ foreign_xades_read(const struct xml_tree *tree, const struct foreign_signature *
     int32_t of_signature = only(tree, signed_part, space, "SignedSignatureProperties");
     int32_t time = only(tree, of_signature, space, "SigningTime");
 
-    *xades = (struct foreign_xades){.level = "XMLDSig"};
+    *xades = (struct foreign_xades){.level = "XMLDSig", .space = space, .evidence = XML_NO_NODE};
     for (size_t i = 0; i < count; i++)
         xades->covered |= signed_part != XML_NO_NODE && targets[i] == signed_part;
     if (!xades->covered || of_signature == XML_NO_NODE)
@@ -108,5 +107,7 @@ foreign_xades_read(const struct xml_tree *tree, const struct foreign_signature *
     if (time == XML_NO_NODE || !xml_tree_text(tree, time, &xades->signing_time))
         xades->signing_time = (struct span){0};
     read_signer(tree, of_signature, space, arena, xades);
-    xades->level = level_of(tree, properties, space, xades);
+    int32_t unsigned_part = only(tree, properties, space, "UnsignedProperties");
+    xades->evidence = only(tree, unsigned_part, space, "UnsignedSignatureProperties");
+    xades->level = level_of(tree, xades);
 }

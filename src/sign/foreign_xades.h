@@ -15,7 +15,9 @@ struct foreign_xades {
     bool names_signer;        /* SigningCertificate or SigningCertificateV2 */
     enum foreign_hash signer_hash;
     struct span signer_digest; /* bytes */
-    const char *level;         /* "XMLDSig" "B-B" "B-T" "B-LT" */
+    const char *level;         /* "XMLDSig" "B-B" "B-T" "B-LT": what it claims */
+    const char *space;         /* the namespace of its version */
+    int32_t evidence;          /* UnsignedSignatureProperties, or XML_NO_NODE */
 };
 
 /* `targets` are the elements that the signature's references cover, `count` of them. */

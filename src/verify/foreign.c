@@ -2,7 +2,7 @@
 #include "verify/foreign.h"
 
 #include "base/encode.h"
-#include "sign/foreign_xades.h"
+#include "verify/foreign_levels.h"
 
 struct judging {
     const struct xml_tree *tree;
@@ -179,7 +179,8 @@ judge_trust(const struct judging *judging, const struct foreign_signature *signa
     if (count == 0)
         return;
     const struct path_result *path =
-        cache_path(settings->cache, chain, count, settings->anchors, settings->now);
+        cache_path(settings->cache, chain, count, settings->anchors,
+                   report->proven_time ? report->proven_time : settings->now);
     report->trusted = path->verdict == PATH_TRUSTED ? CHECK_YES
                       : path->verdict == PATH_BROKEN || path->verdict == PATH_OTHER_ROOT
                           ? CHECK_NO
@@ -251,8 +252,21 @@ read_xades(struct judging *judging, const struct foreign_signature *signature,
         if (report->references[i].digest_matches && report->references[i].element != XML_NO_NODE)
             targets[count++] = report->references[i].element;
     foreign_xades_read(judging->tree, signature, targets, count, judging->arena, xades);
-    report->level = xades->level;
+    report->level = text_equal(xades->level, "XMLDSig") ? xades->level : "B-B";
     report->claimed_time = text_of(judging, xades->signing_time);
+}
+
+static void
+judge_level(const struct judging *judging, const struct foreign_signature *signature, size_t signer,
+            const struct foreign_xades *xades, struct foreign_signature_report *report)
+{
+    struct foreign_level level;
+
+    foreign_level_prove(judging->tree, signature, signer, xades, judging->settings, judging->arena,
+                        &level);
+    report->level = level.level;
+    report->level_reason = level.reason;
+    report->proven_time = level.stamped_at;
 }
 
 static void
@@ -291,6 +305,8 @@ judge_signature(struct judging *judging, int32_t element, struct foreign_signatu
     for (size_t i = 0; i < signature->certificate_count; i++)
         if (i != signer)
             report->certificates[report->certificate_count++] = signature->certificates[i];
+    if (report->cryptographically_valid)
+        judge_level(judging, signature, signer, &xades, report);
     judge_trust(judging, signature, signer, report);
 }
 

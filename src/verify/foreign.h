@@ -14,7 +14,9 @@
 #include "verify/cache.h"
 
 struct foreign_settings {
-    const struct anchors *anchors; /* NULL: nobody's chain is asked */
+    const struct anchors *anchors;     /* NULL: nobody's chain is asked */
+    const struct anchors *authorities; /* of timestamps; NULL: `anchors` */
+    const struct anchors *responders;  /* of OCSP, beside the issuers; NULL: none */
     int64_t now;
     struct verify_cache *cache; /* for chains; NULL when there are no anchors */
     bool utf8_only;             /* else also UTF-16, ISO-8859-1 and US-ASCII */
@@ -44,7 +46,9 @@ struct foreign_signature_report {
     const char *method, *canonicalization;
     bool cryptographically_valid; /* the value, and every digest */
     bool value_matches;
-    const char *level;           /* "XMLDSig" "B-B" "B-T" "B-LT", by structure */
+    const char *level;           /* "XMLDSig" "B-B" "B-T" "B-LT": what is proven */
+    const char *level_reason;    /* why it is less than what is claimed, else NULL */
+    int64_t proven_time;         /* by its timestamp; 0: none that counts */
     const char *claimed_time;    /* of XAdES, as it stands, or NULL */
     const char *signer, *issuer; /* RFC 4514, or NULL */
     const char *certificate_sha256;

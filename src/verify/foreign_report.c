@@ -56,6 +56,7 @@ write_signature(const struct foreign_signature_report *signature, struct json *j
     json_bool_field(json, "cryptographically_valid", signature->cryptographically_valid);
     json_bool_field(json, "value_matches", signature->value_matches);
     json_text_field(json, "level", signature->level);
+    json_text_field(json, "level_reason", signature->level_reason);
     json_text_field(json, "algorithm", signature->method);
     json_text_field(json, "canonicalization", signature->canonicalization);
     json_text_field(json, "claimed_time", signature->claimed_time);
@@ -114,6 +115,8 @@ foreign_write_text(const struct foreign_report *report, const char *file, struct
                       signature->level);
         if (signature->reason)
             buffer_printf(out, "      %s\n", signature->reason);
+        if (signature->level_reason)
+            buffer_printf(out, "      %s\n", signature->level_reason);
         buffer_printf(out, "      người ký: %s\n",
                       signature->signer ? signature->signer : "(không có chứng thư)");
         if (signature->trust_reason)

@@ -208,6 +208,34 @@ why_different(const char *file)
     return NULL;
 }
 
+enum { JUDGED_AT = 1767225600 }; /* 2026-01-01: of levels, no chain is asked */
+
+/* A level is what the unsigned properties prove, not what they claim. */
+static void
+test_levels_are_proven(void **state)
+{
+    static const struct {
+        const char *file, *level;
+        bool has_reason;
+    } rows[] = {
+        {"dss-signed.xml", "B-B", false},
+        {"xades-t-copied-sigtst.xml", "B-B", true}, /* another signature's timestamp */
+        {"xades-t-duplicated-sigtst.xml", "B-T", false},
+        {"dss1987/data2sign-signed-xades-enveloped-baseline-lta.xml", "B-LT", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        AUTO(arena) *arena = arena_new();
+        const struct foreign_settings settings = {.now = JUDGED_AT};
+        struct foreign_report report;
+        verify_foreign(read_vector(arena, "xades-dss", rows[i].file), &settings, arena, &report);
+        const struct foreign_signature_report *first = &report.signatures[0];
+        if (!text_equal(first->level, rows[i].level) || !first->level_reason == rows[i].has_reason)
+            row_fail(rows[i].file, "level %s: %s", first->level, first->level_reason);
+    }
+}
+
 static const char xades_begin[] =
     "# DSS's XAdES files before our verifier\n\n"
     "Made by `tests/unit/verify/test_foreign_vectors.c` from `tests/vectors/xades-dss`; the test\n"
@@ -215,7 +243,9 @@ static const char xades_begin[] =
     "cryptography\n"
     "(`LABELS.tsv`), *ours* is `hocba verify --foreign`: `valid` or the rule that refused. Where "
     "the\n"
-    "referees agree and we do not, the last column says why.\n\n"
+    "referees agree and we do not, the last column says why. *level* is what the unsigned "
+    "properties\n"
+    "prove by themselves (no anchors are given here), not what they claim.\n\n"
     "| file | JDK | xmlsec1 | ours | level | why we differ |\n|---|---|---|---|---|---|\n";
 
 static void
@@ -230,7 +260,7 @@ test_xades(void **state)
     buffer_text(made, xades_begin);
     for (size_t i = 0; i < table->rows; i++) {
         AUTO(arena) *scratch = arena_new();
-        const struct foreign_settings settings = {0};
+        const struct foreign_settings settings = {.now = JUDGED_AT};
         const char *name = table_cell(table, i, "file");
         const char *jdk = table_cell(table, i, "jdk_first_signature");
         const char *xmlsec = table_cell(table, i, "xmlsec1");
@@ -266,6 +296,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_xmldsig),
         cmocka_unit_test(test_xades),
+        cmocka_unit_test(test_levels_are_proven),
     };
 
     return cmocka_run_group_tests_name("foreign_vectors", tests, NULL, NULL);
