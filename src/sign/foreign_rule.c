@@ -22,6 +22,8 @@ static const struct {
     [RULE_KEY_VALUE] = {"key-value", "Chữ ký chỉ kèm khóa trần, không biết của ai."},
     [RULE_WEAK_KEY] = {"weak-key", "Khóa quá yếu hoặc thuộc loại không được chấp nhận."},
     [RULE_KEY_KIND] = {"key-kind", "Thuật toán ký không khớp loại khóa của chứng thư."},
+    [RULE_OTHER_CERTIFICATE] = {"other-certificate",
+                                "Chứng thư đính kèm không phải chứng thư mà người ký đã xác nhận."},
     [RULE_DIGEST] = {"digest", "Phần được ký đã bị thay đổi: giá trị băm không khớp."},
     [RULE_VALUE] = {"value", "Giá trị chữ ký không đúng với khóa của người ký."},
 };

@@ -27,9 +27,10 @@ enum foreign_rule {
     RULE_NO_CERTIFICATE,
     RULE_KEY_VALUE, /* a bare key says nothing about whose it is */
     RULE_WEAK_KEY,
-    RULE_KEY_KIND, /* the method is not of the key's kind */
-    RULE_DIGEST,   /* what is covered has changed */
-    RULE_VALUE,    /* the value is not the key's */
+    RULE_KEY_KIND,
+    RULE_OTHER_CERTIFICATE, /* the method is not of the key's kind */
+    RULE_DIGEST,            /* what is covered has changed */
+    RULE_VALUE,             /* the value is not the key's */
     RULE_COUNT
 };
 

@@ -297,7 +297,12 @@ judge_signature(struct judging *judging, int32_t element, struct foreign_signatu
         report->value_matches = true;
     else
         blame_error(judging, report, &err);
-    report->cryptographically_valid = all && report->value_matches;
+    report->names_another =
+        xades.names_signer && !report->signer_is_named && signer < signature->certificate_count;
+    if (report->names_another)
+        blame(report, foreign_rule_key(RULE_OTHER_CERTIFICATE),
+              foreign_rule_sentence(RULE_OTHER_CERTIFICATE));
+    report->cryptographically_valid = all && report->value_matches && !report->names_another;
     if (signer == signature->certificate_count)
         return;
     report_signer(judging, signature->certificates[signer], report);

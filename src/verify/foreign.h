@@ -53,6 +53,7 @@ struct foreign_signature_report {
     const char *signer, *issuer; /* RFC 4514, or NULL */
     const char *certificate_sha256;
     bool signer_is_named;    /* XAdES SigningCertificate names this certificate */
+    bool names_another;      /* it names a certificate, and that is not there */
     struct span certificate; /* the signer's, DER */
     struct span certificates[FOREIGN_CERTIFICATES_MAX]; /* all of KeyInfo, the signer's first */
     size_t certificate_count;

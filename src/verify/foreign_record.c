@@ -210,7 +210,7 @@ take_signature(struct supplier *supplier, size_t i)
         else if (report->references[j].element == supplier->data)
             run->report->content = report->references[j].octets;
     }
-    if (!report->value_matches || !run->chains[i].leaf)
+    if (!report->value_matches || report->names_another || !run->chains[i].leaf)
         run_find_at(run, i, CHECK_SIGNATURES, CHECK_NO,
                     report->reason ? report->reason : "Không đọc được chứng thư số của người ký.");
     return OK;

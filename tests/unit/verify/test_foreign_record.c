@@ -134,6 +134,19 @@ make(struct arena *arena, const struct test_school *school, const struct making 
     return replace(arena, file, making->bent, making->as);
 }
 
+/* The first signer's time, and the same in XAdES with the certificate named that he signs with. */
+#define TIME "SigningTime>2024-05-31T10:00:00+07:00</"
+#define PLAIN_TIME                                                                                 \
+    "<Object Id=\"time-1\"><SignatureProperties><SignatureProperty Target=\"#sig-1\"><" TIME       \
+    "SigningTime></SignatureProperty></SignatureProperties></Object>"
+#define NAMES_ANOTHER                                                                              \
+    "<Object><q:QualifyingProperties xmlns:q=\"http://uri.etsi.org/01903/v1.3.2#\" "               \
+    "Target=\"#sig-1\"><q:SignedProperties Id=\"time-1\"><q:SignedSignatureProperties><q:" TIME    \
+    "q:SigningTime><q:SigningCertificateV2><q:Cert><q:CertDigest><DigestMethod "                   \
+    "Algorithm=\"" SHA256_URI "\" /><DigestValue>AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="     \
+    "</DigestValue></q:CertDigest></q:Cert></q:SigningCertificateV2>"                              \
+    "</q:SignedSignatureProperties></q:SignedProperties></q:QualifyingProperties></Object>"
+
 static const struct making rows[] = {
     {.about = "inclusive, as .NET does", .verdict = VERDICT_AUTHENTIC, .check = CHECK_COUNT},
     {.about = "exclusive", .exclusive = true, .verdict = VERDICT_AUTHENTIC, .check = CHECK_COUNT},
@@ -160,6 +173,12 @@ static const struct making rows[] = {
      .verdict = VERDICT_NOT_AUTHENTIC,
      .check = CHECK_SIGNATURES,
      .sentence = "Giá trị chữ ký"},
+    {.about = "the signer names another certificate than the one that is there",
+     .from = PLAIN_TIME,
+     .to = NAMES_ANOTHER,
+     .verdict = VERDICT_NOT_AUTHENTIC,
+     .check = CHECK_SIGNATURES,
+     .sentence = "không phải chứng thư mà người ký đã xác nhận"},
     {.about = "the time is not signed",
      .one_reference = true,
      .verdict = VERDICT_NOT_AUTHENTIC,
