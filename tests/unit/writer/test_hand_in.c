@@ -97,8 +97,8 @@ test_how_slots_travel(void **state)
                                       "hocba-slots/1\n2023-2024 p1"};
     static const char *const bad_answers[] = {
         "hocba-holders/1\n", "hocba-holders/1\nfree\nfree\n", "hocba-holders/1\ntaken 1 aa\n",
-        "hocba-holders/1\ntaken -1 "
-        "0909090909090909090909090909090909090909090909090909090909090909\n"};
+        ("hocba-holders/1\ntaken -1 "
+         "0909090909090909090909090909090909090909090909090909090909090909\n")};
     const struct slot_question asked[] = {{"2023-2024", "p1|2023-2024|4|x y"}, {"2024-2025", "q"}};
     const struct slot_answer told[] = {{.taken = true, .index = 7, .hash = {{9}}}, {0}};
     AUTO(arena) *arena = arena_new();
