@@ -31,7 +31,9 @@ issued_load(struct app *app, const char *class_id, struct issued_class *it, stru
     *it = (struct issued_class){.kept = ledger_exists(app)};
     TRY(store_find_class(app->store, class_id, app->arena, &it->class, err));
     TRY(access_check_class(app, MAY_SEE, it->class.unit, it->class.year, class_id, err));
-    TRY(batch_records(app, &all, &rows, err));
+    enum status status = batch_records(app, &all, &rows, err);
+    if (status != OK && status != NOT_FOUND)
+        return status;
     for (size_t i = 0; i < rows.list.count; i++)
         TRY(add_row(app, &rows.list.items[i], it, err));
     return manifest_look(app, class_id, &it->manifest, err);

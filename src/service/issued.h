@@ -26,7 +26,7 @@ struct issued_class {
     struct manifest_look manifest;
 };
 
-/* MAY_SEE in the class. NOT_FOUND: no record was made there. */
+/* MAY_SEE in the class. Without rows: no record was made there yet. */
 MUST_CHECK enum status issued_load(struct app *app, const char *class_id, struct issued_class *it,
                                    struct error *err);
 /* Append the proof of an issued record. NOT_FOUND: it is not in the ledger; UNAVAILABLE: the ledger
