@@ -44,7 +44,8 @@ class Public(unittest.TestCase):
         cls.home = cls.folder / "home"
         run("demo", cls.home)
         with (cls.home / "settings").open("a") as settings:
-            settings.write(f"public.address={ADDRESS}\n")
+            # Nor is it entered again meanwhile, on however slow a machine, what change_store() took out.
+            settings.write(f"public.address={ADDRESS}\nledger.period=86400\n")
         cls.xml = sorted((cls.home / "out" / "xml").glob("*.xml"))
         cls.packages = sorted((cls.home / "out" / "packages").glob("*.hocba"))
         slips = cls.folder / "slips.pdf"
