@@ -121,3 +121,12 @@ json_bool_field(struct json *json, const char *key, bool truth)
     json_key(json, key);
     json_bool(json, truth);
 }
+
+void
+json_moment_field(struct json *json, const char *key, struct moment moment)
+{
+    char text[MOMENT_TEXT_SIZE];
+
+    json_text_field(json, key,
+                    moment.seconds ? moment_write(moment_in_vietnam(moment.seconds), text) : NULL);
+}

@@ -13,6 +13,7 @@
 
 #include <stdint.h>
 
+#include "base/date.h"
 #include "base/text.h"
 
 struct json {
@@ -33,5 +34,7 @@ void json_bool(struct json *json, bool truth);
 void json_text_field(struct json *json, const char *key, const char *text);
 void json_int_field(struct json *json, const char *key, int64_t number);
 void json_bool_field(struct json *json, const char *key, bool truth);
+/* As shown in Vietnam; null where there is none. */
+void json_moment_field(struct json *json, const char *key, struct moment moment);
 
 #endif

@@ -304,11 +304,9 @@ access_log_page(struct visit *visit, struct error *err)
 static void
 write_look(struct json *json, const struct access_row *row)
 {
-    char at[MOMENT_TEXT_SIZE];
-
     json_open(json, '{');
     json_int_field(json, "number", row->number);
-    json_text_field(json, "at", moment_write(moment_in_vietnam(row->at.seconds), at));
+    json_moment_field(json, "at", row->at);
     json_text_field(json, "what", row->what);
     json_text_field(json, "login", row->login);
     json_text_field(json, "pupil", row->pupil);

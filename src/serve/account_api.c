@@ -9,8 +9,6 @@
 static void
 write_account(struct json *json, const struct account_row *row)
 {
-    char last[MOMENT_TEXT_SIZE];
-
     json_open(json, '{');
     json_text_field(json, "login", row->login);
     json_text_field(json, "name", row->name);
@@ -18,9 +16,7 @@ write_account(struct json *json, const struct account_row *row)
     json_bool_field(json, "first_password", row->must_change);
     json_bool_field(json, "factor", row->has_totp);
     json_bool_field(json, "closed", row->closed);
-    json_text_field(json, "last",
-                    row->last.seconds ? moment_write(moment_in_vietnam(row->last.seconds), last)
-                                      : NULL);
+    json_moment_field(json, "last", row->last);
     json_close(json, '}');
 }
 

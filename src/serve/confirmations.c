@@ -150,20 +150,11 @@ remark_take(struct visit *visit, struct error *err)
 /* --- the API ---------------------------------------------------------------------------------- */
 
 static void
-write_moment(struct json *json, const char *name, struct moment at)
-{
-    char text[MOMENT_TEXT_SIZE];
-
-    json_text_field(json, name,
-                    at.seconds ? moment_write(moment_in_vietnam(at.seconds), text) : NULL);
-}
-
-static void
 write_sheet(struct json *json, const struct confirmation_sheet *sheet)
 {
     json_int_field(json, "sheet", sheet->sheet);
-    write_moment(json, "printed", sheet->printed);
-    write_moment(json, "back", sheet->back_by ? sheet->back : (struct moment){0});
+    json_moment_field(json, "printed", sheet->printed);
+    json_moment_field(json, "back", sheet->back_by ? sheet->back : (struct moment){0});
     json_text_field(json, "remark", sheet->remark);
     json_text_field(json, "answer", sheet->answer);
 }

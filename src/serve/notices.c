@@ -76,15 +76,13 @@ notices_page(struct visit *visit, struct error *err)
 static void
 write_notice(struct json *json, const struct notice_row *row)
 {
-    char at[MOMENT_TEXT_SIZE];
-
     json_open(json, '{');
     json_text_field(json, "kind", row->kind);
     json_text_field(json, "class", row->class_id);
     json_text_field(json, "subject", row->subject);
     json_text_field(json, "pupil", row->pupil_name);
     json_text_field(json, "role", row->role);
-    json_text_field(json, "at", moment_write(moment_in_vietnam(row->at.seconds), at));
+    json_moment_field(json, "at", row->at);
     json_text_field(json, "by", row->by_name);
     json_text_field(json, "reason", row->reason);
     json_bool_field(json, "seen", row->seen);

@@ -8,15 +8,6 @@
 #include "service/access_log.h"
 
 static void
-write_moment(struct json *json, const char *key, struct moment moment)
-{
-    char text[MOMENT_TEXT_SIZE];
-
-    json_text_field(json, key,
-                    moment.seconds ? moment_write(moment_in_vietnam(moment.seconds), text) : NULL);
-}
-
-static void
 write_years(struct json *json, const struct enrolments *years)
 {
     json_key(json, "years");
@@ -45,8 +36,8 @@ write_records(struct json *json, const struct record_contents *contents)
         json_text_field(json, "code", content->code);
         json_text_field(json, "year", content->row->year);
         json_text_field(json, "standing", public_state_key(content->standing.state));
-        write_moment(json, "issued_at", content->standing.issued);
-        write_moment(json, "since", content->standing.since);
+        json_moment_field(json, "issued_at", content->standing.issued);
+        json_moment_field(json, "since", content->standing.since);
         json_text_field(json, "newer", content->standing.newer);
         json_text_field(json, "decision", content->decision ? content->decision->number : NULL);
         json_close(json, '}');
@@ -63,7 +54,7 @@ write_looks(struct json *json, const struct access_rows *log)
     for (size_t i = 0; i < log->list.count; i++) {
         const struct access_row *row = &log->list.items[i];
         json_open(json, '{');
-        write_moment(json, "at", row->at);
+        json_moment_field(json, "at", row->at);
         json_text_field(json, "by", row->name ? row->name : row->login);
         json_text_field(json, "what", row->what);
         json_text_field(json, "detail", row->detail);
@@ -126,7 +117,7 @@ family_codes_api(struct visit *visit, struct error *err)
         json_text_field(&json, "pupil", state->enrolled.pupil.id);
         json_text_field(&json, "code", state->enrolled.pupil.code);
         json_text_field(&json, "name", state->enrolled.pupil.name);
-        write_moment(&json, "since", state->code.id ? state->code.made : (struct moment){0});
+        json_moment_field(&json, "since", state->code.id ? state->code.made : (struct moment){0});
         json_text_field(&json, "by", state->code.made_by);
         json_close(&json, '}');
     }

@@ -7,27 +7,18 @@
 enum { ITEMS_MAX = 200 };
 
 static void
-write_moment(struct json *json, const char *key, struct moment moment)
-{
-    char text[MOMENT_TEXT_SIZE];
-
-    json_text_field(json, key,
-                    moment.seconds ? moment_write(moment_in_vietnam(moment.seconds), text) : NULL);
-}
-
-static void
 write_request(struct json *json, const struct revocation *request)
 {
     json_text_field(json, "id", request->id);
     json_text_field(json, "school", request->school);
     json_text_field(json, "year", request->year);
     json_text_field(json, "by", request->asker);
-    write_moment(json, "made_at", request->made);
+    json_moment_field(json, "made_at", request->made);
     json_int_field(json, "records", (int64_t)request->items);
     json_bool_field(json, "signed", request->signed_by_officer);
     json_bool_field(json, "refused", revocation_is_refused(request));
     json_text_field(json, "decision", request->decision);
-    write_moment(json, "decided_at", request->decided);
+    json_moment_field(json, "decided_at", request->decided);
 }
 
 enum status

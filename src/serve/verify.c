@@ -169,15 +169,6 @@ verify_printed_page(struct visit *visit, struct error *err)
 /* --- API -------------------------------------------------------------------------------------- */
 
 static void
-write_moment(struct json *json, const char *key, struct moment moment)
-{
-    char text[MOMENT_TEXT_SIZE];
-
-    json_text_field(json, key,
-                    moment.seconds ? moment_write(moment_in_vietnam(moment.seconds), text) : NULL);
-}
-
-static void
 write_checks(struct json *json, const struct verdict_report *report)
 {
     json_key(json, "checks");
@@ -204,9 +195,9 @@ send_json(struct visit *visit, const struct public_check *check)
     json_text_field(&json, "reason", check->reason);
     json_text_field(&json, "code", check->code);
     json_text_field(&json, "newer", check->newer);
-    write_moment(&json, "checked_at", check->at);
-    write_moment(&json, "issued_at", check->standing.issued);
-    write_moment(&json, "since", check->standing.since);
+    json_moment_field(&json, "checked_at", check->at);
+    json_moment_field(&json, "issued_at", check->standing.issued);
+    json_moment_field(&json, "since", check->standing.since);
     if (check->standing.received)
         json_text_field(&json, "gateway",
                         check->standing.position < 0 ? "received" : "circulating");
