@@ -262,6 +262,14 @@ state_is_issued(enum state state)
 }
 
 bool
+state_key_is_issued(const char *key)
+{
+    enum state state;
+
+    return state_parse(key, &state) && state_is_issued(state);
+}
+
+bool
 state_counts(enum state state)
 {
     return state_is_issued(state) && state != STATE_SUSPENDED && state != STATE_REVOKED &&

@@ -108,6 +108,8 @@ bool verb_parse(const char *key, enum verb *verb);
 bool state_is_signing(enum state state);
 /* It was issued: its document is kept for ever and never changes. */
 bool state_is_issued(enum state state);
+/* The same of a key; false of what is none. */
+bool state_key_is_issued(const char *key);
 /* ... and it counts: neither suspended nor withdrawn nor replaced. */
 bool state_counts(enum state state);
 

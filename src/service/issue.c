@@ -133,14 +133,6 @@ issue_group(struct issue_group *group)
     }
 }
 
-static bool
-is_issued(const struct record_row *row)
-{
-    enum state state;
-
-    return state_parse(row->state, &state) && state_is_issued(state);
-}
-
 static void
 tell_group(const struct issue_group *group, struct batch *batch)
 {
@@ -164,7 +156,7 @@ check_group(const struct held_against *against, const struct record_rows *rows, 
         const struct record_row *row = &rows->list.items[i];
         struct issue_item *item = &group->items[group->count++];
         *item = (struct issue_item){.work = {.app = against->app, .row = row},
-                                    .already = is_issued(row)};
+                                    .already = state_key_is_issued(row->state)};
         if (!item->already)
             item->status = check_one(against, item, &item->refusal);
     }

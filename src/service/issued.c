@@ -10,10 +10,9 @@ static enum status
 add_row(struct app *app, const struct record_row *row, struct issued_class *it, struct error *err)
 {
     struct issued_row *made = list_add(app->arena, it->rows);
-    enum state state;
 
     made->row = *row;
-    made->issued = state_parse(row->state, &state) && state_is_issued(state);
+    made->issued = state_key_is_issued(row->state);
     if (!made->issued)
         return OK;
     TRY(standing_find(app, row->uuid, &made->standing, err));

@@ -78,14 +78,6 @@ holder(struct app *app, uint64_t index)
 
 /* --- before issuing --------------------------------------------------------------------------- */
 
-static bool
-is_issued(const struct record_row *row)
-{
-    enum state state;
-
-    return state_parse(row->state, &state) && state_is_issued(state);
-}
-
 void
 ledger_slots_ask(struct app *app, const struct record_rows *rows, struct ledger_slots *slots)
 {
@@ -96,7 +88,7 @@ ledger_slots_ask(struct app *app, const struct record_rows *rows, struct ledger_
     *slots = (struct ledger_slots){0};
     for (size_t i = 0; i < count; i++) {
         const struct record_row *row = &rows->list.items[i];
-        if (is_issued(row))
+        if (state_key_is_issued(row->state))
             continue;
         questions[slots->list.count] = (struct slot_question){
             .year = row->year,
@@ -110,25 +102,33 @@ ledger_slots_ask(struct app *app, const struct record_rows *rows, struct ledger_
         slots->list.items[i].answer = answers[i];
 }
 
+static const struct slot_answer *
+answer_for(const struct ledger_slots *slots, const struct record_row *row)
+{
+    for (size_t i = 0; i < slots->list.count; i++)
+        if (slots->list.items[i].row == row)
+            return &slots->list.items[i].answer;
+    return NULL;
+}
+
 enum status
 ledger_slots_check(struct app *app, const struct ledger_slots *slots, const struct record_row *row,
                    struct span document, struct error *err)
 {
-    bool anothers = false;
+    const struct slot_answer *answer = answer_for(slots, row);
+    bool anothers;
 
-    for (size_t i = 0; i < slots->list.count && !anothers; i++) {
-        const struct slot_row *asked = &slots->list.items[i];
-        if (asked->row == row)
-            TRY(is_anothers(app, row, document, &asked->answer, &anothers, err));
-        if (anothers)
-            return fail(err, CONFLICT,
-                        "Sổ cái đã có một học bạ khác còn hiệu lực của học sinh này trong năm học "
-                        "%s, ở mục %" PRIu64 "%s. Chưa phát hành. Hãy xem lại mã học sinh; nếu học "
-                        "bạ kia sai thì nơi đã phát hành nó đề nghị thay thế hoặc thu hồi (hocba "
-                        "revocation request).",
-                        row->year, asked->answer.index, holder(app, asked->answer.index));
-    }
-    return OK;
+    if (!answer)
+        return OK;
+    TRY(is_anothers(app, row, document, answer, &anothers, err));
+    return anothers
+               ? fail(err, CONFLICT,
+                      "Sổ cái đã có một học bạ khác còn hiệu lực của học sinh này trong năm học "
+                      "%s, ở mục %" PRIu64 "%s. Chưa phát hành. Hãy xem lại mã học sinh; nếu học "
+                      "bạ kia sai thì nơi đã phát hành nó đề nghị thay thế hoặc thu hồi (hocba "
+                      "revocation request).",
+                      row->year, answer->index, holder(app, answer->index))
+               : OK;
 }
 
 /* --- what was issued while nobody could be asked ---------------------------------------------- */

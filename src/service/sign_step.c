@@ -147,14 +147,6 @@ check_state(const struct signing *signing, struct sign_step *step, struct error 
     return OK;
 }
 
-static bool
-is_issued(const struct record_row *row)
-{
-    enum state state;
-
-    return state_parse(row->state, &state) && state_is_issued(state);
-}
-
 enum status
 sign_step_check(const struct signing *signing, const struct record_row *row, const char *subject,
                 struct sign_step *step, struct error *err)
@@ -165,7 +157,7 @@ sign_step_check(const struct signing *signing, const struct record_row *row, con
 
     *step = (struct sign_step){.row = row, .subject = subject};
     TRY(store_list_signatures(app->store, row->uuid, app->arena, &signatures, err));
-    if (!is_issued(row))
+    if (!state_key_is_issued(row->state))
         TRY(signers_check_good(app, &signatures, err));
     step->already = has_signed(&signatures, signing->order->role, subject);
     if (step->already)
