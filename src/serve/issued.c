@@ -88,16 +88,24 @@ issued_page(struct visit *visit, struct error *err)
 /* --- doing ------------------------------------------------------------------------------------ */
 
 enum status
-issue_take(struct visit *visit, struct error *err)
+issued_issue(struct visit *visit, struct issued_view *view, struct error *err)
 {
     struct class_order order = {.class_id = visit->argument[0]};
-    struct issued_view view = {0};
-    struct batch batch = {0};
+    struct batch *batch = arena_make(visit->arena, struct batch);
 
-    TRY(issue_records(visit->app, &order, &batch, err));
-    view.batch = &batch;
-    if (batch.done + batch.already > 0)
-        outcome_enter_ledger(visit, &view.notice);
+    TRY(issue_records(visit->app, &order, batch, err));
+    view->batch = batch;
+    if (batch->done + batch->already > 0)
+        outcome_enter_ledger(visit, &view->notice);
+    return OK;
+}
+
+enum status
+issue_take(struct visit *visit, struct error *err)
+{
+    struct issued_view view = {0};
+
+    TRY(issued_issue(visit, &view, err));
     return send_issued(visit, &view, err);
 }
 

@@ -30,6 +30,11 @@ struct issued_view {
     struct notice key;             /* bad: why there is nothing to sign with here */
 };
 
+/* Issue what is ready of the path's class and enter it: view->batch, and a notice when the ledger
+ * is behind. For the page and the API. */
+MUST_CHECK enum status issued_issue(struct visit *visit, struct issued_view *view,
+                                    struct error *err);
+
 /* For the template. */
 const struct outcome *issued_outcome(const struct issued_view *view, const char *uuid);
 /* Why the ledger refuses this record; NULL: nobody says so. */

@@ -5,7 +5,6 @@
 #include "serve/issued.h"
 #include "serve/queue.h"
 #include "service/editing.h"
-#include "service/issue.h"
 
 static const char *const place_keys[QUEUE_PLACES] = {
     [QUEUE_ATTENTION] = "attention", [QUEUE_READY] = "ready",   [QUEUE_RETURNED] = "returned",
@@ -118,14 +117,13 @@ queue_return_api(struct visit *visit, struct error *err)
 static void
 write_issued(struct json *json, const struct issued_row *row, const struct outcome *outcome)
 {
-    char text[MOMENT_TEXT_SIZE];
     const struct standing *standing = &row->standing;
 
     json_open(json, '{');
     json_text_field(json, "record", row->row.uuid);
     json_text_field(json, "name", row->row.pupil_name);
     json_text_field(json, "state", row->row.state);
-    json_text_field(json, "issued_at", row->issued ? moment_write(standing->issued, text) : NULL);
+    json_moment_field(json, "issued_at", row->issued ? standing->issued : (struct moment){0});
     json_int_field(json, "position", row->issued ? standing->position : -1);
     json_text_field(json, "message", outcome ? outcome->message : NULL);
     json_close(json, '}');
@@ -164,13 +162,8 @@ issued_api(struct visit *visit, struct error *err)
 enum status
 issue_api(struct visit *visit, struct error *err)
 {
-    struct class_order order = {.class_id = visit->argument[0]};
     struct issued_view view = {0};
-    struct batch batch = {0};
 
-    TRY(issue_records(visit->app, &order, &batch, err));
-    view.batch = &batch;
-    if (batch.done + batch.already > 0)
-        outcome_enter_ledger(visit, &view.notice);
+    TRY(issued_issue(visit, &view, err));
     return send_issued(visit, &view, err);
 }
