@@ -74,16 +74,16 @@ check_packet(struct running *run, const struct packet *packet, struct arena *are
 }
 
 static enum status
-open_packet(struct running *run, struct arena *arena, struct span *text, struct packet *packet,
-            const char **code, struct error *err)
+open_packet(struct running *run, struct arena *arena, struct packet *packet, const char **code,
+            struct error *err)
 {
-    struct span content;
+    struct span content, text;
 
     *code = "";
     TRY(store_find_content(run->app->store, run->judge.message->number, arena, &content, err));
-    enum status status = content_unpack(content, arena, text, err);
+    enum status status = content_unpack(content, arena, &text, err);
     if (status == OK)
-        status = packet_split(*text, arena, packet, err);
+        status = packet_split(text, arena, packet, err);
     if (status == INVALID)
         *code = unpack_code(err->detail);
     TRY(status);
@@ -206,13 +206,13 @@ end_and_pack(struct store *store, void *context, struct error *err)
 }
 
 static enum status
-end_looked_at(struct running *run, struct span text, const struct packet *packet, struct error *err)
+end_looked_at(struct running *run, const struct packet *packet, struct error *err)
 {
     const struct gateway_message *message = run->judge.message;
     struct ending ending = {.run = run,
                             .packet = {.message = message->number,
                                        .unit = message->unit,
-                                       .text = text,
+                                       .text = packet->bytes,
                                        .places = packet->records.items,
                                        .count = packet->records.count}};
 
@@ -231,11 +231,10 @@ take_message(struct running *run, bool *ended, struct error *err)
 {
     AUTO(arena) *arena = arena_new();
     struct packet packet = {0};
-    struct span text = {0};
     const char *code;
     size_t count, from = (size_t)run->judge.message->done;
 
-    enum status status = open_packet(run, arena, &text, &packet, &code, err);
+    enum status status = open_packet(run, arena, &packet, &code, err);
     *ended = true;
     if (status == INVALID && code[0])
         return end_message(run, code, err->message, err);
@@ -244,7 +243,7 @@ take_message(struct running *run, bool *ended, struct error *err)
         if (packet.records.count > DECISION_ROWS_MAX)
             return end_message(run, "SIZE", "Một yêu cầu nêu quá nhiều học bạ; hãy chia nhỏ.", err);
         TRY(intake_take_wishes(&run->judge, &packet, arena, err));
-        return end_looked_at(run, text, &packet, err);
+        return end_looked_at(run, &packet, err);
     }
     for (; from < packet.records.count && !stopping(run); from += count) {
         count = packet.records.count - from < BATCH ? packet.records.count - from : BATCH;
@@ -252,7 +251,7 @@ take_message(struct running *run, bool *ended, struct error *err)
         app_progress(run->app, "Tiếp nhận", from + count, packet.records.count);
     }
     *ended = from >= packet.records.count;
-    return *ended ? end_looked_at(run, text, &packet, err) : OK;
+    return *ended ? end_looked_at(run, &packet, err) : OK;
 }
 
 /* --- all that wait ---------------------------------------------------------------------------- */
