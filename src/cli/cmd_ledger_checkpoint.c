@@ -2,7 +2,6 @@
  *
  * hocba ledger checkpoint
  */
-#include "base/file.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "service/ledger.h"
@@ -34,18 +33,6 @@ write_earlier(struct app *app, const char *uuid, struct buffer *note, struct err
     return ledger_checkpoint_before(ledger, uuid, note, err);
 }
 
-static void
-print_json(const char *note)
-{
-    AUTO(buffer) *out = buffer_new(JSON_CEILING);
-    struct json json = json_to(out);
-
-    json_open(&json, '{');
-    json_text_field(&json, "checkpoint", note);
-    json_close(&json, '}');
-    output_buffer(out);
-}
-
 static enum status
 run_checkpoint(struct cli *cli, struct error *err)
 {
@@ -55,16 +42,7 @@ run_checkpoint(struct cli *cli, struct error *err)
 
     TRY(cli_open(cli, &app, err));
     TRY(uuid ? write_earlier(app, uuid, note, err) : write_newest(app, note, err));
-    if (path) {
-        TRY(file_write(path, buffer_span(note), 0644, err));
-        output_done(cli, "file", path, arena_printf(cli->arena, "Đã ghi điểm chốt vào %s.", path));
-        return OK;
-    }
-    if (cli->json)
-        print_json(note->data);
-    else
-        output_buffer(note);
-    return OK;
+    return output_or_write(cli, path, "checkpoint", note, "Đã ghi điểm chốt vào", err);
 }
 
 const struct command command_ledger_checkpoint = {

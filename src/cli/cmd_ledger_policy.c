@@ -2,7 +2,6 @@
  *
  * hocba ledger policy
  */
-#include "base/file.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "service/ledger.h"
@@ -21,10 +20,7 @@ run_policy(struct cli *cli, struct error *err)
 
     TRY(cli_open(cli, &app, err));
     TRY(ledger_write_policy(app, text, err));
-    if (path)
-        return file_write(path, buffer_span(text), 0644, err);
-    output_buffer(text);
-    return OK;
+    return output_or_write(cli, path, "policy", text, "Đã ghi chính sách vào", err);
 }
 
 const struct command command_ledger_policy = {

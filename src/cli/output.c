@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/unicode.h"
 
 enum { BAR_WIDTH = 30 };
@@ -182,6 +183,28 @@ output_done(const struct cli *cli, const char *kind, const char *id, const char 
         json_text_field(&json, kind, id);
     json_close(&json, '}');
     output_buffer(out);
+}
+
+enum status
+output_or_write(const struct cli *cli, const char *path, const char *key, const struct buffer *text,
+                const char *done, struct error *err)
+{
+    if (path) {
+        TRY(file_write(path, buffer_span(text), 0644, err));
+        output_done(cli, "file", path, arena_printf(cli->arena, "%s %s.", done, path));
+        return OK;
+    }
+    if (!cli->json) {
+        output_buffer(text);
+        return OK;
+    }
+    AUTO(buffer) *out = buffer_new(JSON_CEILING);
+    struct json json = json_to(out);
+    json_open(&json, '{');
+    json_text_field(&json, key, text->data);
+    json_close(&json, '}');
+    output_buffer(out);
+    return OK;
 }
 
 /* --- progress ------------------------------------------------------------------------------- */

@@ -49,6 +49,12 @@ void output_list_print(const struct output_list *list);
 /* A thing was done: the sentence, or {"done": true, "<kind>": "<id>"} with --json. */
 void output_done(const struct cli *cli, const char *kind, const char *id, const char *sentence);
 
+/* A text that is asked for, written to the file `path`, which is then said; where there is none it
+ * is printed, or stands as {"<key>": "<text>"} with --json. `done` says "..." before the path. */
+MUST_CHECK enum status output_or_write(const struct cli *cli, const char *path, const char *key,
+                                       const struct buffer *text, const char *done,
+                                       struct error *err);
+
 /* app_options.progress: a bar on standard error when that is a terminal. */
 void output_progress(void *context, const char *what, size_t done, size_t total);
 /* Usage, options and text of one command; the list of all. */

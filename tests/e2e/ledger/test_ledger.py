@@ -171,7 +171,8 @@ class Ledger(hocba.DemoStory):
         """As it is written it is taken, with the demo's witness, whose address it does not tell."""
         self.home = self.demo
         own = self.folder / "cua-so"
-        self.ok("ledger", "policy", "--out", own)
+        self.assertIn(str(own), self.ok("ledger", "policy", "--out", own).out)
+        self.assertEqual(self.ok("ledger", "policy", "--json").json, {"policy": own.read_text()})
         self.assertEqual(self.ok("ledger", "policy").out.strip(), own.read_text().strip())
         self.assertEqual([line.split()[0] for line in own.read_text().splitlines()],
                          ["log", "witness", "quorum"])
