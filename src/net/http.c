@@ -8,7 +8,20 @@
 
 #include <curl/curl.h>
 
+#include "base/lazy.h"
 #include "net/wiping.h"
+
+/* What it is asked for (base/lazy.h). */
+/* clang-format off */
+#define LIBCURL(LAZY)                                                                              \
+    LAZY(curl_, easy_cleanup) LAZY(curl_, easy_getinfo) LAZY(curl_, easy_header)                   \
+    LAZY(curl_, easy_init) LAZY(curl_, easy_setopt) LAZY(curl_, easy_strerror)                     \
+    LAZY(curl_, global_init_mem) LAZY(curl_, multi_add_handle) LAZY(curl_, multi_cleanup)          \
+    LAZY(curl_, multi_info_read) LAZY(curl_, multi_init) LAZY(curl_, multi_perform)                \
+    LAZY(curl_, multi_poll) LAZY(curl_, multi_remove_handle) LAZY(curl_, multi_setopt)             \
+    LAZY(curl_, slist_append) LAZY(curl_, slist_free_all)
+/* clang-format on */
+static LAZY_TYPE(libcurl, LIBCURL) libcurl = LAZY_VALUE(SONAME_CURL, LIBCURL);
 
 enum {
     AT_ONCE = 8,
@@ -35,7 +48,7 @@ struct call {
 struct http_client {
     char *ca_file, *proxy;
     size_t at_once;
-    CURLM *multi;
+    CURLM *multi; /* NULL: nothing was asked yet */
     struct call calls[HTTP_AT_ONCE_MAX];
 };
 
@@ -44,8 +57,9 @@ struct http_client {
 static void
 start_library(void)
 {
-    if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, wiping_malloc, wiping_free, wiping_realloc,
-                             wiping_strdup, wiping_calloc) != CURLE_OK)
+    lazy_load(&libcurl.library);
+    if (libcurl.global_init_mem(CURL_GLOBAL_DEFAULT, wiping_malloc, wiping_free, wiping_realloc,
+                                wiping_strdup, wiping_calloc) != CURLE_OK)
         abort();
 }
 
@@ -58,20 +72,29 @@ copy_or_null(const char *text)
 struct http_client *
 http_client_new(const struct http_options *options)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct http_client *client = heap_alloc(sizeof *client);
 
-    pthread_once(&once, start_library);
     client->ca_file = copy_or_null(options->ca_file);
     client->proxy = copy_or_null(options->proxy);
     client->at_once = options->at_once ? options->at_once : AT_ONCE;
     if (client->at_once > HTTP_AT_ONCE_MAX)
         client->at_once = HTTP_AT_ONCE_MAX;
-    client->multi = curl_multi_init();
+    return client;
+}
+
+/* With the first request: many a client is made that has none to send. */
+static void
+start_client(struct http_client *client)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+    if (client->multi)
+        return;
+    pthread_once(&once, start_library);
+    client->multi = libcurl.multi_init();
     if (!client->multi)
         abort();
-    curl_multi_setopt(client->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)client->at_once);
-    return client;
+    libcurl.multi_setopt(client->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)client->at_once);
 }
 
 static void
@@ -79,9 +102,9 @@ clear_call(struct http_client *client, struct call *call)
 {
     if (!call->curl)
         return;
-    curl_multi_remove_handle(client->multi, call->curl);
-    curl_easy_cleanup(call->curl);
-    curl_slist_free_all(call->headers);
+    libcurl.multi_remove_handle(client->multi, call->curl);
+    libcurl.easy_cleanup(call->curl);
+    libcurl.slist_free_all(call->headers);
     buffer_free(call->body);
     free(call->expects);
     *call = (struct call){0};
@@ -100,7 +123,8 @@ http_client_free(struct http_client *client)
     if (!client)
         return;
     http_cancel(client);
-    curl_multi_cleanup(client->multi);
+    if (client->multi)
+        libcurl.multi_cleanup(client->multi);
     free(client->ca_file);
     free(client->proxy);
     free(client);
@@ -143,7 +167,7 @@ add_header(struct call *call, const char *name, const char *value)
     if (strpbrk(name, "\r\n") || strpbrk(value, "\r\n"))
         return;
     buffer_printf(line, "%s: %s", name, value);
-    call->headers = curl_slist_append(call->headers, line->data);
+    call->headers = libcurl.slist_append(call->headers, line->data);
 }
 
 static void
@@ -153,30 +177,30 @@ set_headers(struct call *call, const struct http_request *request)
         add_header(call, "Content-Type", request->content_type);
     if (request->expects)
         add_header(call, "Accept", request->expects);
-    call->headers = curl_slist_append(call->headers, "Expect:"); /* no pause before a body */
+    call->headers = libcurl.slist_append(call->headers, "Expect:"); /* no pause before a body */
     for (size_t i = 0; i < HTTP_HEADERS_MAX && request->headers[i].name; i++)
         add_header(call, request->headers[i].name, request->headers[i].value);
-    curl_easy_setopt(call->curl, CURLOPT_HTTPHEADER, call->headers);
+    libcurl.easy_setopt(call->curl, CURLOPT_HTTPHEADER, call->headers);
 }
 
 static void
 set_limits(const struct http_client *client, CURL *curl, const struct http_request *request)
 {
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-    curl_easy_setopt(curl, CURLOPT_PROXY, client->proxy ? client->proxy : "");
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_USERAGENT, "hocba/" HOCBA_VERSION);
-    curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS,
-                     (long)(request->connect_ms ? request->connect_ms : CONNECT_MS));
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS,
-                     (long)(request->total_ms ? request->total_ms : TOTAL_MS));
-    curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, request->once ? 1L : 0L);
+    libcurl.easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    libcurl.easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+    libcurl.easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+    libcurl.easy_setopt(curl, CURLOPT_PROXY, client->proxy ? client->proxy : "");
+    libcurl.easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    libcurl.easy_setopt(curl, CURLOPT_USERAGENT, "hocba/" HOCBA_VERSION);
+    libcurl.easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    libcurl.easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS,
+                        (long)(request->connect_ms ? request->connect_ms : CONNECT_MS));
+    libcurl.easy_setopt(curl, CURLOPT_TIMEOUT_MS,
+                        (long)(request->total_ms ? request->total_ms : TOTAL_MS));
+    libcurl.easy_setopt(curl, CURLOPT_FRESH_CONNECT, request->once ? 1L : 0L);
     if (client->ca_file) {
-        curl_easy_setopt(curl, CURLOPT_CAINFO, client->ca_file);
-        curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
+        libcurl.easy_setopt(curl, CURLOPT_CAINFO, client->ca_file);
+        libcurl.easy_setopt(curl, CURLOPT_CAPATH, NULL);
     }
 }
 
@@ -187,17 +211,17 @@ set_request(const struct http_client *client, struct call *call, const struct ht
 
     set_limits(client, curl, request);
     set_headers(call, request);
-    curl_easy_setopt(curl, CURLOPT_URL, request->url);
+    libcurl.easy_setopt(curl, CURLOPT_URL, request->url);
     if (request->body.data) {
-        curl_easy_setopt(curl, CURLOPT_POST, 1L);
-        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request->body.data);
-        curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.size);
+        libcurl.easy_setopt(curl, CURLOPT_POST, 1L);
+        libcurl.easy_setopt(curl, CURLOPT_POSTFIELDS, request->body.data);
+        libcurl.easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.size);
     }
     if (request->method)
-        curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request->method);
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
-    curl_easy_setopt(curl, CURLOPT_WRITEDATA, call);
-    curl_easy_setopt(curl, CURLOPT_PRIVATE, call);
+        libcurl.easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request->method);
+    libcurl.easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
+    libcurl.easy_setopt(curl, CURLOPT_WRITEDATA, call);
+    libcurl.easy_setopt(curl, CURLOPT_PRIVATE, call);
 }
 
 static enum status
@@ -208,7 +232,7 @@ begin_call(struct http_client *client, struct call *call, const struct http_requ
 
     if (!request->url || !host_of(request->url, call->host))
         return fail(err, USAGE, "Địa chỉ dịch vụ phải bắt đầu bằng https:// hoặc http://.");
-    call->curl = curl_easy_init();
+    call->curl = libcurl.easy_init();
     if (!call->curl)
         abort();
     room = room < HTTP_ANSWER_MAX ? room : HTTP_ANSWER_MAX;
@@ -231,7 +255,7 @@ fail_call(const struct call *call, struct error *err)
         fail(err, UNAVAILABLE, "Chứng thư web của %s không đáng tin; đã dừng kết nối.", call->host);
     else
         fail(err, UNAVAILABLE, "Không nhận được câu trả lời của dịch vụ %s.", call->host);
-    return fail_detail(err, "curl: %s", curl_easy_strerror(call->result));
+    return fail_detail(err, "curl: %s", libcurl.easy_strerror(call->result));
 }
 
 /* "application/timestamp-reply; charset=x" is of type "application/timestamp-reply". */
@@ -249,7 +273,7 @@ read_etag(const struct call *call, struct arena *arena)
 {
     struct curl_header *header;
 
-    return curl_easy_header(call->curl, "ETag", 0, CURLH_HEADER, -1, &header) == CURLHE_OK
+    return libcurl.easy_header(call->curl, "ETag", 0, CURLH_HEADER, -1, &header) == CURLHE_OK
                ? arena_text(arena, header->value)
                : NULL;
 }
@@ -264,9 +288,9 @@ take_answer(const struct call *call, struct arena *arena, struct http_answer *an
 
     if (call->result != CURLE_OK)
         return fail_call(call, err);
-    curl_easy_getinfo(call->curl, CURLINFO_RESPONSE_CODE, &code);
-    curl_easy_getinfo(call->curl, CURLINFO_CONTENT_TYPE, &type);
-    curl_easy_getinfo(call->curl, CURLINFO_RETRY_AFTER, &after);
+    libcurl.easy_getinfo(call->curl, CURLINFO_RESPONSE_CODE, &code);
+    libcurl.easy_getinfo(call->curl, CURLINFO_CONTENT_TYPE, &type);
+    libcurl.easy_getinfo(call->curl, CURLINFO_RETRY_AFTER, &after);
     if (call->expects && code == 200 && !is_type(type, call->expects))
         return fail(err, INVALID, "Dịch vụ %s trả lời không đúng loại dữ liệu.", call->host);
     struct span body = buffer_span(call->body);
@@ -341,9 +365,10 @@ http_start(struct http_client *client, const struct http_request *request, void 
             call = &client->calls[i];
     if (!call)
         return fail(err, CONFLICT, "Đang có quá nhiều yêu cầu cùng lúc.");
+    start_client(client);
     TRY(begin_call(client, call, request, err));
     call->tag = tag;
-    if (curl_multi_add_handle(client->multi, call->curl) != CURLM_OK)
+    if (libcurl.multi_add_handle(client->multi, call->curl) != CURLM_OK)
         abort();
     return OK;
 }
@@ -371,11 +396,11 @@ note_finished(struct http_client *client)
 {
     int left;
 
-    for (CURLMsg *message; (message = curl_multi_info_read(client->multi, &left)) != NULL;) {
+    for (CURLMsg *message; (message = libcurl.multi_info_read(client->multi, &left)) != NULL;) {
         struct call *call = NULL;
         if (message->msg != CURLMSG_DONE)
             continue;
-        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &call);
+        libcurl.easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &call);
         call->result = message->data.result;
         call->finished = true;
     }
@@ -387,9 +412,9 @@ go_on(struct http_client *client, int ms)
 {
     int running;
 
-    if (curl_multi_perform(client->multi, &running) != CURLM_OK ||
-        curl_multi_poll(client->multi, NULL, 0, running ? ms : 0, NULL) != CURLM_OK ||
-        curl_multi_perform(client->multi, &running) != CURLM_OK)
+    if (libcurl.multi_perform(client->multi, &running) != CURLM_OK ||
+        libcurl.multi_poll(client->multi, NULL, 0, running ? ms : 0, NULL) != CURLM_OK ||
+        libcurl.multi_perform(client->multi, &running) != CURLM_OK)
         abort();
     note_finished(client);
 }

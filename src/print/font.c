@@ -4,10 +4,9 @@
 #include "base/unicode.h"
 #include "embedded_fonts.h"
 #include "print/font_subset.h"
+#include "print/harfbuzz.h"
 
 #include <assert.h>
-#include <hb-ot.h>
-#include <hb.h>
 #include <pthread.h>
 
 enum { HEAD_BOX = 36, HEAD_END = 54 }; /* xMin..yMax in the head table */
@@ -20,6 +19,9 @@ static struct face {
     int16_t advances[FONT_CODES]; /* thousandths, -1: no glyph */
     const struct font_subset *fixed;
 } faces[FONT_COUNT];
+
+struct harfbuzz harfbuzz = LAZY_VALUE(SONAME_HARFBUZZ, HARFBUZZ);
+struct harfbuzz_subset harfbuzz_subset = LAZY_VALUE(SONAME_HARFBUZZ_SUBSET, HARFBUZZ_SUBSET);
 
 static pthread_once_t prepared = PTHREAD_ONCE_INIT;
 
@@ -45,7 +47,7 @@ font_in_fixed_set(uint32_t character)
 static int
 thousandths(hb_face_t *hb, int units)
 {
-    int upem = (int)hb_face_get_upem(hb);
+    int upem = (int)harfbuzz.face_get_upem(hb);
     int scaled = units * FONT_UNITS * 2;
 
     return (scaled + (scaled < 0 ? -upem : upem)) / (2 * upem);
@@ -56,23 +58,23 @@ metric(struct face *face, hb_font_t *font, hb_ot_metrics_tag_t tag)
 {
     hb_position_t value = 0;
 
-    hb_ot_metrics_get_position(font, tag, &value);
+    harfbuzz.ot_metrics_get_position(font, tag, &value);
     return thousandths(face->hb, value);
 }
 
 static void
 read_metrics(struct face *face, hb_font_t *font, enum font_face which)
 {
-    hb_blob_t *head = hb_face_reference_table(face->hb, HB_TAG('h', 'e', 'a', 'd'));
+    hb_blob_t *head = harfbuzz.face_reference_table(face->hb, HB_TAG('h', 'e', 'a', 'd'));
     unsigned size;
-    const uint8_t *bytes = (const uint8_t *)hb_blob_get_data(head, &size);
+    const uint8_t *bytes = (const uint8_t *)harfbuzz.blob_get_data(head, &size);
 
     assert(size >= HEAD_END);
     for (int i = 0; i < 4; i++) {
         const uint8_t *at = bytes + HEAD_BOX + 2 * i;
         face->metrics.box[i] = thousandths(face->hb, (int16_t)(at[0] << 8 | at[1]));
     }
-    hb_blob_destroy(head);
+    harfbuzz.blob_destroy(head);
     face->metrics.ascent = metric(face, font, HB_OT_METRICS_TAG_HORIZONTAL_ASCENDER);
     face->metrics.descent = metric(face, font, HB_OT_METRICS_TAG_HORIZONTAL_DESCENDER);
     face->metrics.cap_height = metric(face, font, HB_OT_METRICS_TAG_CAP_HEIGHT);
@@ -83,16 +85,16 @@ read_metrics(struct face *face, hb_font_t *font, enum font_face which)
 static void
 read_advances(struct face *face, hb_font_t *font)
 {
-    hb_set_t *characters = hb_set_create();
+    hb_set_t *characters = harfbuzz.set_create();
     hb_codepoint_t c = HB_SET_VALUE_INVALID, glyph;
 
     memset(face->advances, 0xFF, sizeof face->advances);
-    hb_face_collect_unicodes(face->hb, characters);
-    while (hb_set_next(characters, &c))
-        if (c < FONT_CODES && hb_font_get_nominal_glyph(font, c, &glyph))
+    harfbuzz.face_collect_unicodes(face->hb, characters);
+    while (harfbuzz.set_next(characters, &c))
+        if (c < FONT_CODES && harfbuzz.font_get_nominal_glyph(font, c, &glyph))
             face->advances[c] =
-                (int16_t)thousandths(face->hb, hb_font_get_glyph_h_advance(font, glyph));
-    hb_set_destroy(characters);
+                (int16_t)thousandths(face->hb, harfbuzz.font_get_glyph_h_advance(font, glyph));
+    harfbuzz.set_destroy(characters);
 }
 
 static void
@@ -105,17 +107,19 @@ prepare(void)
     };
     static struct arena *arena; /* lives as long as the process */
 
+    lazy_load(&harfbuzz.library);
+    lazy_load(&harfbuzz_subset.library);
     arena = arena_new();
     for (int i = 0; i < FONT_COUNT; i++) {
         struct face *face = &faces[i];
-        hb_blob_t *blob = hb_blob_create(bytes[i].data, (unsigned)bytes[i].size,
-                                         HB_MEMORY_MODE_READONLY, NULL, NULL);
-        face->hb = hb_face_create(blob, 0);
-        hb_blob_destroy(blob);
-        hb_font_t *font = hb_font_create(face->hb);
+        hb_blob_t *blob = harfbuzz.blob_create(bytes[i].data, (unsigned)bytes[i].size,
+                                               HB_MEMORY_MODE_READONLY, NULL, NULL);
+        face->hb = harfbuzz.face_create(blob, 0);
+        harfbuzz.blob_destroy(blob);
+        hb_font_t *font = harfbuzz.font_create(face->hb);
         read_metrics(face, font, (enum font_face)i);
         read_advances(face, font);
-        hb_font_make_immutable(font);
+        harfbuzz.font_make_immutable(font);
         face->font = font;
         face->fixed = font_subset_build(face->hb, face->advances, NULL, arena);
     }
@@ -183,8 +187,8 @@ font_ink(enum font_face face, uint32_t character, struct font_ink *ink)
     fonts_open();
     hb_face_t *hb = faces[face].hb;
     hb_font_t *font = faces[face].font;
-    if (!hb_font_get_nominal_glyph(font, character, &glyph) ||
-        !hb_font_get_glyph_extents(font, glyph, &box) || box.width == 0)
+    if (!harfbuzz.font_get_nominal_glyph(font, character, &glyph) ||
+        !harfbuzz.font_get_glyph_extents(font, glyph, &box) || box.width == 0)
         return false;
     *ink = (struct font_ink){
         .left = thousandths(hb, box.x_bearing),

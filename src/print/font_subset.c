@@ -2,10 +2,9 @@
 #include "print/font_subset.h"
 
 #include "print/deflate.h"
+#include "print/harfbuzz.h"
 
 #include <assert.h>
-#include <hb-subset.h>
-#include <hb.h>
 
 enum { TABLES_MAX = 4 << 20 }; /* a ceiling on each table made here */
 
@@ -27,12 +26,12 @@ keep(struct arena *arena, struct span bytes)
 static hb_set_t *
 choose(const int16_t *advances, const struct font_set *more)
 {
-    hb_set_t *set = hb_set_create();
+    hb_set_t *set = harfbuzz.set_create();
 
     for (uint32_t c = 0; c < FONT_CODES; c++) {
         bool wanted = font_in_fixed_set(c) || (more && (more->bits[c / 8] >> c % 8 & 1));
         if (wanted && advances[c] >= 0)
-            hb_set_add(set, c);
+            harfbuzz.set_add(set, c);
     }
     return set;
 }
@@ -44,7 +43,7 @@ write_widths(struct buffer *out, const hb_set_t *set, const int16_t *advances)
     hb_codepoint_t first = HB_SET_VALUE_INVALID, last = HB_SET_VALUE_INVALID;
 
     buffer_char(out, '[');
-    while (hb_set_next_range(set, &first, &last)) {
+    while (harfbuzz.set_next_range(set, &first, &last)) {
         buffer_printf(out, "%u[", first);
         for (hb_codepoint_t c = first; c <= last; c++)
             buffer_printf(out, c == first ? "%d" : " %d", advances[c]);
@@ -60,7 +59,7 @@ write_to_unicode(struct buffer *out, const hb_set_t *set)
     unsigned rows[256], count = 0;
     hb_codepoint_t c = HB_SET_VALUE_INVALID;
 
-    while (hb_set_next(set, &c))
+    while (harfbuzz.set_next(set, &c))
         if (count == 0 || rows[count - 1] != c >> 8)
             rows[count++] = c >> 8;
     buffer_text(out, "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
@@ -81,32 +80,33 @@ write_to_unicode(struct buffer *out, const hb_set_t *set)
 static void
 write_gids(struct buffer *out, const hb_set_t *set, hb_face_t *face, const hb_map_t *renumbered)
 {
-    hb_font_t *font = hb_font_create(face);
+    hb_font_t *font = harfbuzz.font_create(face);
 
-    for (hb_codepoint_t c = 0; c <= hb_set_get_max(set); c++) {
+    for (hb_codepoint_t c = 0; c <= harfbuzz.set_get_max(set); c++) {
         hb_codepoint_t old, gid = 0;
-        if (hb_set_has(set, c) && hb_font_get_nominal_glyph(font, c, &old))
-            gid = hb_map_get(renumbered, old);
+        if (harfbuzz.set_has(set, c) && harfbuzz.font_get_nominal_glyph(font, c, &old))
+            gid = harfbuzz.map_get(renumbered, old);
         buffer_char(out, (char)(gid >> 8));
         buffer_char(out, (char)gid);
     }
-    hb_font_destroy(font);
+    harfbuzz.font_destroy(font);
 }
 
 static hb_subset_plan_t *
 make_plan(hb_face_t *face, const hb_set_t *characters)
 {
-    hb_subset_input_t *input = hb_subset_input_create_or_fail();
+    hb_subset_input_t *input = harfbuzz_subset.input_create_or_fail();
 
     assert(input);
-    hb_set_union(hb_subset_input_unicode_set(input), characters);
+    harfbuzz.set_union(harfbuzz_subset.input_unicode_set(input), characters);
     for (size_t i = 0; i < COUNT_OF(dropped); i++)
-        hb_set_add(hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG), dropped[i]);
-    hb_set_clear(hb_subset_input_set(input, HB_SUBSET_SETS_LAYOUT_FEATURE_TAG));
-    hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING);
-    hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(face, input);
+        harfbuzz.set_add(harfbuzz_subset.input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG),
+                         dropped[i]);
+    harfbuzz.set_clear(harfbuzz_subset.input_set(input, HB_SUBSET_SETS_LAYOUT_FEATURE_TAG));
+    harfbuzz_subset.input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING);
+    hb_subset_plan_t *plan = harfbuzz_subset.plan_create_or_fail(face, input);
     assert(plan);
-    hb_subset_input_destroy(input);
+    harfbuzz_subset.input_destroy(input);
     return plan;
 }
 
@@ -114,16 +114,16 @@ static void
 take_program(hb_subset_plan_t *plan, struct deflate *deflate, struct arena *arena,
              struct font_subset *subset)
 {
-    hb_face_t *made = hb_subset_plan_execute_or_fail(plan);
+    hb_face_t *made = harfbuzz_subset.plan_execute_or_fail(plan);
 
     assert(made);
-    hb_blob_t *blob = hb_face_reference_blob(made);
+    hb_blob_t *blob = harfbuzz.face_reference_blob(made);
     unsigned size;
-    const char *bytes = hb_blob_get_data(blob, &size);
+    const char *bytes = harfbuzz.blob_get_data(blob, &size);
     subset->program_size = size;
     subset->program = keep(arena, deflate_run(deflate, (struct span){bytes, size}));
-    hb_blob_destroy(blob);
-    hb_face_destroy(made);
+    harfbuzz.blob_destroy(blob);
+    harfbuzz.face_destroy(made);
 }
 
 const struct font_subset *
@@ -137,7 +137,7 @@ font_subset_build(struct hb_face_t *face, const int16_t *advances, const struct 
     hb_subset_plan_t *plan = make_plan(face, set);
 
     take_program(plan, deflate, arena, subset);
-    write_gids(table, set, face, hb_subset_plan_old_to_new_glyph_mapping(plan));
+    write_gids(table, set, face, harfbuzz_subset.plan_old_to_new_glyph_mapping(plan));
     subset->gids = keep(arena, deflate_run(deflate, buffer_span(table)));
     buffer_clear(table);
     write_to_unicode(table, set);
@@ -146,7 +146,7 @@ font_subset_build(struct hb_face_t *face, const int16_t *advances, const struct 
     write_widths(table, set, advances);
     subset->widths = keep(arena, buffer_span(table));
     assert(!table->overflow);
-    hb_subset_plan_destroy(plan);
-    hb_set_destroy(set);
+    harfbuzz_subset.plan_destroy(plan);
+    harfbuzz.set_destroy(set);
     return subset;
 }

@@ -12,7 +12,20 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/lazy.h"
 #include "store/statements.h"
+
+/* What it is asked for (base/lazy.h). */
+/* clang-format off */
+#define LIBPQ(LAZY)                                                                                \
+    LAZY(PQ, clear) LAZY(PQ, cmdStatus) LAZY(PQ, connectdb) LAZY(PQ, exec)                         \
+    LAZY(PQ, execPrepared) LAZY(PQ, finish) LAZY(PQ, ftype) LAZY(PQ, getResult)                    \
+    LAZY(PQ, getisnull) LAZY(PQ, getlength) LAZY(PQ, getvalue) LAZY(PQ, host) LAZY(PQ, ntuples)    \
+    LAZY(PQ, prepare) LAZY(PQ, resultErrorField) LAZY(PQ, resultStatus)                            \
+    LAZY(PQ, sendQueryPrepared) LAZY(PQ, setClientEncoding) LAZY(PQ, setNoticeProcessor)           \
+    LAZY(PQ, setSingleRowMode) LAZY(PQ, status)
+/* clang-format on */
+static LAZY_TYPE(libpq, LIBPQ) libpq = LAZY_VALUE(SONAME_PQ, LIBPQ);
 
 /* Types as the server numbers them (pg_type.dat); other types come as text. */
 enum { OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23 };
@@ -35,8 +48,8 @@ struct cursor {
 static enum status
 failed(struct connection *connection, const PGresult *result, struct error *err)
 {
-    const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
-    const char *text = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
+    const char *state = result ? libpq.resultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
+    const char *text = result ? libpq.resultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
     if (!state)
         state = "08000";
     bool append_only = text && text_starts(text, "append-only");
@@ -60,18 +73,18 @@ failed(struct connection *connection, const PGresult *result, struct error *err)
 static enum status
 finished(struct connection *connection, PGresult *result, struct error *err)
 {
-    ExecStatusType kind = PQresultStatus(result);
+    ExecStatusType kind = libpq.resultStatus(result);
     enum status status = OK;
     if (kind != PGRES_COMMAND_OK && kind != PGRES_TUPLES_OK && kind != PGRES_EMPTY_QUERY)
         status = failed(connection, result, err);
-    PQclear(result);
+    libpq.clear(result);
     return status;
 }
 
 static enum status
 postgres_script(struct connection *connection, const char *text, struct error *err)
 {
-    return finished(connection, PQexec(connection->handle, text), err);
+    return finished(connection, libpq.exec(connection->handle, text), err);
 }
 
 static void
@@ -79,7 +92,7 @@ postgres_close(struct connection *connection)
 {
     if (!connection)
         return;
-    PQfinish(connection->handle);
+    libpq.finish(connection->handle);
     free(connection);
 }
 
@@ -96,17 +109,18 @@ postgres_open(const char *place, bool create, struct connection **out, struct er
     (void)create; /* the database itself is made by the server's administrator */
     struct connection *connection = heap_alloc(sizeof *connection);
     memset(connection, 0, sizeof *connection);
-    connection->handle = PQconnectdb(place);
+    lazy_load(&libpq.library);
+    connection->handle = libpq.connectdb(place);
     enum status status = OK;
-    if (PQstatus(connection->handle) != CONNECTION_OK) {
+    if (libpq.status(connection->handle) != CONNECTION_OK) {
         fail(err, UNAVAILABLE,
              "Không nối được tới máy chủ dữ liệu PostgreSQL. "
              "Hãy xem địa chỉ kho và máy chủ có đang chạy không.");
         status = fail_detail(err, "postgresql: connection failed (host %s)",
-                             PQhost(connection->handle) ? PQhost(connection->handle) : "?");
+                             libpq.host(connection->handle) ? libpq.host(connection->handle) : "?");
     } else {
-        PQsetNoticeProcessor(connection->handle, no_notice, NULL);
-        PQsetClientEncoding(connection->handle, "UTF8");
+        libpq.setNoticeProcessor(connection->handle, no_notice, NULL);
+        libpq.setClientEncoding(connection->handle, "UTF8");
         status = postgres_script(connection, "SET lock_timeout = '10s'", err);
     }
     if (status != OK) {
@@ -130,10 +144,11 @@ postgres_begin(struct connection *connection, bool writing, struct error *err)
 static enum status
 postgres_commit(struct connection *connection, struct error *err)
 {
-    PGresult *result = PQexec(connection->handle, "COMMIT");
+    PGresult *result = libpq.exec(connection->handle, "COMMIT");
     /* COMMIT of an aborted transaction "succeeds" as ROLLBACK. */
-    if (PQresultStatus(result) == PGRES_COMMAND_OK && text_equal(PQcmdStatus(result), "ROLLBACK")) {
-        PQclear(result);
+    if (libpq.resultStatus(result) == PGRES_COMMAND_OK &&
+        text_equal(libpq.cmdStatus(result), "ROLLBACK")) {
+        libpq.clear(result);
         return fail(err, CONFLICT, "Việc ghi không thành. Chưa ghi gì; hãy thử lại.");
     }
     return finished(connection, result, err);
@@ -142,7 +157,7 @@ postgres_commit(struct connection *connection, struct error *err)
 static void
 postgres_rollback(struct connection *connection)
 {
-    PQclear(PQexec(connection->handle, "ROLLBACK"));
+    libpq.clear(libpq.exec(connection->handle, "ROLLBACK"));
 }
 
 static bool
@@ -157,7 +172,7 @@ postgres_prepare(struct connection *connection, int id, struct error *err)
     const char *text = statements[id].text[DIALECT_POSTGRES];
     if (connection->prepared[id] || !text)
         return OK;
-    TRY(finished(connection, PQprepare(connection->handle, statements[id].name, text, 0, NULL),
+    TRY(finished(connection, libpq.prepare(connection->handle, statements[id].name, text, 0, NULL),
                  err));
     connection->prepared[id] = true;
     return OK;
@@ -200,9 +215,9 @@ arguments_fill(struct arguments *to, const struct value *values, int count)
 static enum status
 take_result(struct cursor *cursor, struct error *err)
 {
-    ExecStatusType kind = PQresultStatus(cursor->result);
+    ExecStatusType kind = libpq.resultStatus(cursor->result);
     cursor->row = -1;
-    cursor->rows = PQntuples(cursor->result);
+    cursor->rows = libpq.ntuples(cursor->result);
     if (kind == PGRES_TUPLES_OK || kind == PGRES_COMMAND_OK || kind == PGRES_SINGLE_TUPLE)
         return OK;
     return failed(cursor->connection, cursor->result, err);
@@ -213,9 +228,9 @@ send_streaming(struct cursor *cursor, int id, struct arguments *with, struct err
 {
     PGconn *handle = cursor->connection->handle;
     cursor->streaming = true;
-    if (!PQsendQueryPrepared(handle, statements[id].name, statements[id].parameters, with->values,
-                             with->lengths, with->formats, 1) ||
-        !PQsetSingleRowMode(handle))
+    if (!libpq.sendQueryPrepared(handle, statements[id].name, statements[id].parameters,
+                                 with->values, with->lengths, with->formats, 1) ||
+        !libpq.setSingleRowMode(handle))
         return failed(cursor->connection, NULL, err);
     return OK;
 }
@@ -225,12 +240,12 @@ postgres_finish(struct cursor *cursor)
 {
     if (!cursor)
         return;
-    PQclear(cursor->result);
+    libpq.clear(cursor->result);
     if (cursor->streaming) {
         /* The rest of a stream must be taken before the connection can do anything else. */
         PGresult *rest;
-        while ((rest = PQgetResult(cursor->connection->handle)))
-            PQclear(rest);
+        while ((rest = libpq.getResult(cursor->connection->handle)))
+            libpq.clear(rest);
     }
     free(cursor);
 }
@@ -249,8 +264,9 @@ postgres_start(struct connection *connection, int id, const struct value *values
     if (streaming) {
         status = send_streaming(cursor, id, &with, err);
     } else {
-        cursor->result = PQexecPrepared(connection->handle, statement->name, statement->parameters,
-                                        with.values, with.lengths, with.formats, 1);
+        cursor->result =
+            libpq.execPrepared(connection->handle, statement->name, statement->parameters,
+                               with.values, with.lengths, with.formats, 1);
         status = take_result(cursor, err);
     }
     buffer_clear(&with.texts);
@@ -266,9 +282,9 @@ static enum status
 postgres_step(struct cursor *cursor, bool *row, struct error *err)
 {
     if (cursor->streaming && cursor->row + 1 >= cursor->rows) {
-        PGresult *next = PQgetResult(cursor->connection->handle);
+        PGresult *next = libpq.getResult(cursor->connection->handle);
         if (next) {
-            PQclear(cursor->result);
+            libpq.clear(cursor->result);
             cursor->result = next;
             TRY(take_result(cursor, err));
         }
@@ -289,12 +305,12 @@ big_endian(const char *bytes, int size)
 static struct value
 postgres_column(struct cursor *cursor, int column)
 {
-    if (PQgetisnull(cursor->result, cursor->row, column))
+    if (libpq.getisnull(cursor->result, cursor->row, column))
         return (struct value){VALUE_NULL};
-    const char *data = PQgetvalue(cursor->result, cursor->row, column);
-    int size = PQgetlength(cursor->result, cursor->row, column);
+    const char *data = libpq.getvalue(cursor->result, cursor->row, column);
+    int size = libpq.getlength(cursor->result, cursor->row, column);
     struct span bytes = {data, (size_t)size};
-    switch (PQftype(cursor->result, column)) {
+    switch (libpq.ftype(cursor->result, column)) {
     case OID_INT2:
     case OID_INT4:
     case OID_INT8: return (struct value){VALUE_INT, big_endian(data, size), {NULL, 0}};

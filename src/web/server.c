@@ -13,9 +13,22 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/lazy.h"
 #include "web/compress.h"
 #include "web/listen.h"
 #include "web/request.h"
+
+/* What it is asked for (base/lazy.h). */
+/* clang-format off */
+#define LIBMICROHTTPD(LAZY)                                                                        \
+    LAZY(MHD_, add_response_header) LAZY(MHD_, create_response_from_buffer)                        \
+    LAZY(MHD_, destroy_response) LAZY(MHD_, get_connection_info)                                   \
+    LAZY(MHD_, get_connection_values_n) LAZY(MHD_, lookup_connection_value)                        \
+    LAZY(MHD_, queue_response) LAZY(MHD_, quiesce_daemon) LAZY(MHD_, start_daemon)                 \
+    LAZY(MHD_, stop_daemon)
+/* clang-format on */
+static LAZY_TYPE(libmicrohttpd, LIBMICROHTTPD) libmicrohttpd = LAZY_VALUE(SONAME_MICROHTTPD,
+                                                                          LIBMICROHTTPD);
 
 enum {
     THREAD_STACK = 1024 * 1024,
@@ -52,7 +65,7 @@ struct exchange {
 const char *
 web_header(const struct web_request *request, const char *name)
 {
-    return MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name);
+    return libmicrohttpd.lookup_connection_value(request->connection, MHD_HEADER_KIND, name);
 }
 
 static const struct web_field *
@@ -134,9 +147,9 @@ headers_are_clear(struct MHD_Connection *connection, const struct web_request *r
     struct header_counts counts = {0};
     size_t line = strlen(request->method) + strlen(request->target) + strlen(version) + 4;
     const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+        libmicrohttpd.get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
 
-    MHD_get_connection_values_n(connection, MHD_HEADER_KIND, count_header, &counts);
+    libmicrohttpd.get_connection_values_n(connection, MHD_HEADER_KIND, count_header, &counts);
     return info && info->header_size == line + counts.bytes + 2 && !counts.bad &&
            counts.length <= 1 && counts.type <= 1 && counts.cookie <= 1 &&
            counts.encoding + counts.length <= 1 &&
@@ -163,9 +176,10 @@ find_address(const struct web_server *server, struct MHD_Connection *connection,
              struct arena *arena)
 {
     const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+        libmicrohttpd.get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     const struct sockaddr *peer = info ? info->client_addr : NULL;
-    const char *told = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "X-Real-IP");
+    const char *told =
+        libmicrohttpd.lookup_connection_value(connection, MHD_HEADER_KIND, "X-Real-IP");
     char text[INET6_ADDRSTRLEN] = "";
     struct in6_addr parsed;
 
@@ -195,19 +209,20 @@ static void
 add_headers(struct MHD_Response *response, const struct web_answer *answer, bool gzipped,
             bool stopping)
 {
-    MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE,
-                            answer->type ? answer->type : "text/plain; charset=utf-8");
-    MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL,
-                            answer->cache ? answer->cache : "no-store");
-    MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+    libmicrohttpd.add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE,
+                                      answer->type ? answer->type : "text/plain; charset=utf-8");
+    libmicrohttpd.add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL,
+                                      answer->cache ? answer->cache : "no-store");
+    libmicrohttpd.add_response_header(response, "X-Content-Type-Options", "nosniff");
     if (answer->compressible)
-        MHD_add_response_header(response, MHD_HTTP_HEADER_VARY, "Accept-Encoding");
+        libmicrohttpd.add_response_header(response, MHD_HTTP_HEADER_VARY, "Accept-Encoding");
     if (gzipped)
-        MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
+        libmicrohttpd.add_response_header(response, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
     if (stopping)
-        MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
+        libmicrohttpd.add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
     for (size_t i = 0; i < answer->header_count; i++)
-        MHD_add_response_header(response, answer->headers[i].name, answer->headers[i].value);
+        libmicrohttpd.add_response_header(response, answer->headers[i].name,
+                                          answer->headers[i].value);
 }
 
 static enum MHD_Result
@@ -215,22 +230,23 @@ send_answer(struct serving *serving, struct MHD_Connection *connection, struct a
             const struct web_answer *answer)
 {
     struct span body = answer->body, gzip = answer->gzipped;
-    const char *accepted =
-        MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_ACCEPT_ENCODING);
+    const char *accepted = libmicrohttpd.lookup_connection_value(connection, MHD_HEADER_KIND,
+                                                                 MHD_HTTP_HEADER_ACCEPT_ENCODING);
     bool gzipped = answer->compressible && body.size >= COMPRESS_FROM &&
                    compress_is_accepted(accepted) &&
                    (gzip.size > 0 || compress_gzip(body, arena, &gzip));
     if (gzipped)
         body = gzip;
     /* The arena lives until the answer is sent; nothing is written through the pointer. */
-    struct MHD_Response *response = MHD_create_response_from_buffer(
+    struct MHD_Response *response = libmicrohttpd.create_response_from_buffer(
         body.size, (void *)(uintptr_t)body.data, MHD_RESPMEM_PERSISTENT);
 
     if (!response)
         return MHD_NO;
     add_headers(response, answer, gzipped, atomic_load(&serving->stopping));
-    enum MHD_Result result = MHD_queue_response(connection, (unsigned)answer->code, response);
-    MHD_destroy_response(response);
+    enum MHD_Result result =
+        libmicrohttpd.queue_response(connection, (unsigned)answer->code, response);
+    libmicrohttpd.destroy_response(response);
     return result;
 }
 
@@ -338,7 +354,7 @@ static void
 set_arriving(struct MHD_Connection *connection, bool arriving)
 {
     const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+        libmicrohttpd.get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     struct connection *held = info ? info->socket_context : NULL;
 
     if (held) {
@@ -434,7 +450,7 @@ on_connection(void *context, struct MHD_Connection *connection, void **socket_co
     pthread_mutex_lock(&serving->lock);
     if (what == MHD_CONNECTION_NOTIFY_STARTED) {
         const union MHD_ConnectionInfo *info =
-            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+            libmicrohttpd.get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
         held = heap_alloc(sizeof *held);
         *held = (struct connection){
             .next = serving->connections, .fd = info ? info->connect_fd : -1, .arriving = true};
@@ -475,17 +491,18 @@ start(struct serving *serving, int fd)
     const struct web_server *server = serving->server;
     unsigned connections = server->connections ? server->connections : WEB_CONNECTIONS_MAX;
 
-    return MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION |
-                                MHD_USE_POLL | MHD_USE_ERROR_LOG,
-                            0, NULL, NULL, on_request, serving, MHD_OPTION_EXTERNAL_LOGGER, on_log,
-                            NULL, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT,
-                            connections, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)WEB_IDLE_SECONDS,
-                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)WEB_HEADERS_MAX,
-                            MHD_OPTION_THREAD_STACK_SIZE, (size_t)THREAD_STACK,
-                            MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, on_target,
-                            serving, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
-                            MHD_OPTION_NOTIFY_CONNECTION, on_connection, serving,
-                            MHD_OPTION_NOTIFY_COMPLETED, on_end, serving, MHD_OPTION_END);
+    lazy_load(&libmicrohttpd.library);
+    return libmicrohttpd.start_daemon(
+        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL |
+            MHD_USE_ERROR_LOG,
+        0, NULL, NULL, on_request, serving, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,
+        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, connections,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)WEB_IDLE_SECONDS,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)WEB_HEADERS_MAX, MHD_OPTION_THREAD_STACK_SIZE,
+        (size_t)THREAD_STACK, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK,
+        on_target, serving, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
+        MHD_OPTION_NOTIFY_CONNECTION, on_connection, serving, MHD_OPTION_NOTIFY_COMPLETED, on_end,
+        serving, MHD_OPTION_END);
 }
 
 static void
@@ -505,12 +522,12 @@ finish(struct serving *serving, struct MHD_Daemon *daemon)
     const unsigned moments = WEB_STOP_SECONDS * 50;
 
     atomic_store(&serving->stopping, true);
-    int fd = MHD_quiesce_daemon(daemon);
+    int fd = libmicrohttpd.quiesce_daemon(daemon);
     if (fd >= 0)
         close(fd);
     for (unsigned i = 0; i < moments && atomic_load(&serving->busy) > 0; i++)
         nanosleep(&moment, NULL);
-    MHD_stop_daemon(daemon);
+    libmicrohttpd.stop_daemon(daemon);
 }
 
 enum status
