@@ -2,15 +2,24 @@
 #include "service/self_check.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "service/signers_good.h"
 #include "store/certificates.h"
 
+enum { SIGNERS_MAX = 16 }; /* whose anchors are kept: a school's classes have that many teams */
+
+/* The certificates that signed one record, mostly those of the next one too. */
+struct signers {
+    char *names; /* digests, one after the other */
+    struct anchors *anchors;
+};
+
 struct self_check {
     struct app *app;
-    struct verify_cache *cache;
-    struct anchors *anchors; /* of the last record ... */
-    const char *anchors_of;  /* ... whose certificates these are; the next has mostly the same */
+    struct verify_cache *cache; /* its paths end in the anchors: both are forgotten together */
+    struct signers signers[SIGNERS_MAX];
+    size_t count;
 };
 
 struct self_check *
@@ -22,25 +31,56 @@ self_check_new(struct app *app)
     return check;
 }
 
+static void
+forget(struct self_check *check)
+{
+    verify_cache_free(check->cache);
+    check->cache = NULL;
+    for (size_t i = 0; i < check->count; i++) {
+        free(check->signers[i].names);
+        anchors_free(check->signers[i].anchors);
+    }
+    check->count = 0;
+}
+
 void
 self_check_free(struct self_check *check)
 {
     if (!check)
         return;
-    anchors_free(check->anchors);
-    verify_cache_free(check->cache);
+    forget(check);
     free(check);
+}
+
+static enum status
+anchors_of(struct self_check *check, const char *names, struct span pem,
+           const struct anchors **anchors, struct error *err)
+{
+    struct anchors *parsed;
+
+    for (size_t i = 0; i < check->count; i++)
+        if (text_equal(check->signers[i].names, names)) {
+            *anchors = check->signers[i].anchors;
+            return OK;
+        }
+    TRY(anchors_parse(pem, &parsed, err));
+    if (check->count == SIGNERS_MAX) {
+        forget(check);
+        check->cache = verify_cache_new();
+    }
+    check->signers[check->count++] = (struct signers){strdup(names), parsed};
+    *anchors = parsed;
+    return OK;
 }
 
 /* The registered certificates of the record's signatures, as anchors. */
 static enum status
 load_anchors(struct self_check *check, const struct record_signatures *signatures,
-             struct error *err)
+             const struct anchors **anchors, struct error *err)
 {
     AUTO(buffer) *pem = buffer_new(ANCHORS_PEM_MAX);
     AUTO(buffer) *names = buffer_new(ANCHORS_PEM_MAX);
     struct app *app = check->app;
-    struct anchors *anchors;
 
     for (size_t i = 0; i < signatures->list.count; i++) {
         AUTO(certificate) *certificate = NULL;
@@ -53,13 +93,7 @@ load_anchors(struct self_check *check, const struct record_signatures *signature
     }
     if (names->size == 0)
         return fail(err, UNTRUSTED, "Học bạ chưa có chữ ký nào.");
-    if (text_equal(check->anchors_of, names->data))
-        return OK;
-    TRY(anchors_parse(buffer_span(pem), &anchors, err));
-    anchors_free(check->anchors);
-    check->anchors = anchors;
-    check->anchors_of = arena_text(app->arena, names->data);
-    return OK;
+    return anchors_of(check, names->data, buffer_span(pem), anchors, err);
 }
 
 /* Each signature in the document is the one that the store tells of. */
@@ -107,13 +141,14 @@ self_check_record(struct self_check *check, const char *uuid, struct span docume
 {
     struct app *app = check->app;
     struct record_signatures signatures = {0};
+    const struct anchors *anchors;
 
     TRY(store_list_signatures(app->store, uuid, app->arena, &signatures, err));
     if (!may_be_withdrawn)
         TRY(signers_check_good(app, &signatures, err));
-    TRY(load_anchors(check, &signatures, err));
+    TRY(load_anchors(check, &signatures, &anchors, err));
     struct verify_material material = {
-        .anchors = check->anchors, .now = at.seconds, .cache = check->cache};
+        .anchors = anchors, .now = at.seconds, .cache = check->cache};
     TRY(verify_record(document, &material, app->arena, report, err));
     TRY(status_of(report, err));
     if (!text_equal(report->record->uuid, uuid))

@@ -19,7 +19,8 @@ struct policy;   /* ledger/policy.h */
 struct registry; /* verify/registry.h */
 
 /* Parsed certificates and verdicts on paths, by SHA-256. One thread at a time. Bounded; its
- * content never changes a verdict, only its cost. */
+ * content never changes a verdict, only its cost. Paths end in the anchors' own certificates: free
+ * it before any anchors that it was used with. */
 struct verify_cache;
 struct verify_cache *verify_cache_new(void);
 void verify_cache_free(struct verify_cache *cache); /* NULL is a no-op */
