@@ -65,6 +65,11 @@ struct revocation_answer {
     char sentence[512];               /* Vietnamese: what was found */
 };
 
+/* RFC 3161 4: does an authority of timestamps, asked about so, leave its stamps from before in
+ * force? Not where it was revoked before; nor later, unless a harmless reason is said: whoever has
+ * its stolen key stamps any time he likes. */
+bool revocation_leaves_stamps(const struct revocation_answer *answer);
+
 /* --- OCSP ---------------------------------------------------------------------------------- */
 
 /* One response, read where it stands. */

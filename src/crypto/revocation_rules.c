@@ -80,3 +80,13 @@ revocation_judge_good(struct revocation_answer *answer, const struct revocation_
              "Chứng thư \"%s\" không bị thu hồi (theo nơi cấp, lúc %s).",
              question->subject->common_name, day_of(answer->this_update, when));
 }
+
+bool
+revocation_leaves_stamps(const struct revocation_answer *answer)
+{
+    if (answer->verdict == REVOCATION_REVOKED)
+        return false;
+    return answer->verdict != REVOCATION_GOOD || answer->revoked_at == 0 ||
+           answer->reason == REASON_AFFILIATION || answer->reason == REASON_SUPERSEDED ||
+           answer->reason == REASON_CESSATION;
+}

@@ -66,7 +66,8 @@ ask_again(const struct proof *proof, const struct revocation_question *question,
 }
 
 static const struct proof *
-find_gathered(struct gathered *gathered, const struct revocation_question *question)
+find_gathered(struct gathered *gathered, const struct revocation_question *question,
+              bool of_authority)
 {
     for (size_t i = 0; i < gathered->count; i++) {
         struct revocation_answer answer;
@@ -74,7 +75,8 @@ find_gathered(struct gathered *gathered, const struct revocation_question *quest
             !digest_equal(&gathered->items[i].issuer, &question->issuer->sha256))
             continue;
         ask_again(&gathered->items[i].proof, question, &answer);
-        if (answer.verdict == REVOCATION_GOOD)
+        if (answer.verdict == REVOCATION_GOOD &&
+            (!of_authority || revocation_leaves_stamps(&answer)))
             return &gathered->items[i].proof;
     }
     return NULL;
@@ -96,8 +98,19 @@ refuse(const struct revocation_question *question, const struct revocation_answe
                 answer->sentence);
 }
 
+/* What such an authority stamped proves nothing: with that the record is no B-LT. */
 static enum status
-fetch(struct gathering *gathering, const struct revocation_question *question,
+refuse_stamps(const struct revocation_question *question, struct error *err)
+{
+    return fail(
+        err, UNTRUSTED,
+        "Chứng thư \"%.100s\" của nơi cấp dấu thời gian về sau bị thu hồi, có thể vì lộ "
+        "khóa: dấu ấy không còn chứng minh được gì. Chữ ký vẫn nguyên; hãy báo người vận hành.",
+        question->subject->common_name);
+}
+
+static enum status
+fetch(struct gathering *gathering, const struct revocation_question *question, bool of_authority,
       const struct proof **found, struct error *err)
 {
     struct gathered *gathered = gathering->gathered;
@@ -108,6 +121,8 @@ fetch(struct gathering *gathering, const struct revocation_question *question,
                                       err));
     if (answer.verdict != REVOCATION_GOOD)
         return refuse(question, &answer, err);
+    if (of_authority && !revocation_leaves_stamps(&answer))
+        return refuse_stamps(question, err);
     if (gathered->count == GATHERED_MAX)
         gathered->count = 0; /* the bytes stay in the arena, their order is of no account */
     gathered->items[gathered->count].subject = question->subject->sha256;
@@ -166,11 +181,11 @@ gather_path(struct gathering *gathering, const struct certificate *leaf, enum pa
         struct proof certificate = {.kind = PROOF_CERTIFICATE,
                                     .bytes = path.chain[i]->der,
                                     .fetched = app_now(gathering->source->app)};
-        const struct proof *proof = find_gathered(gathering->gathered, &question);
+        const struct proof *proof = find_gathered(gathering->gathered, &question, of_authority);
         if (of_authority) /* the signer's stand in the signature's KeyInfo */
             add_proof(gathering, &certificate, true);
         if (!proof)
-            TRY(fetch(gathering, &question, &proof, err));
+            TRY(fetch(gathering, &question, of_authority, &proof, err));
         add_proof(gathering, proof, of_authority);
     }
     return OK;

@@ -98,6 +98,46 @@ stamped_bytes(const struct proving *proving, int32_t stamp, struct buffer *out)
     return xml_canonical_write(&set, &method, out, &why) == OK && !out->overflow;
 }
 
+static struct revocation_evidence
+evidence_of(const struct proving *proving)
+{
+    return (struct revocation_evidence){.ocsp = proving->ocsps,
+                                        .crls = proving->crls,
+                                        .ocsp_count = proving->ocsp_count,
+                                        .crl_count = proving->crl_count,
+                                        .responders = proving->settings->responders,
+                                        .candidates = candidates(proving),
+                                        .candidate_count = proving->count,
+                                        .anchors = proving->settings->anchors};
+}
+
+static int64_t
+now_of(const struct proving *proving)
+{
+    return proving->settings->now ? proving->settings->now : INT64_MAX / 2;
+}
+
+/* What came along does not say that the authority was revoked, before or, by a thief, later. */
+static bool
+keeps_its_stamps(const struct proving *proving, const struct path_result *path, int64_t at)
+{
+    const struct revocation_evidence evidence = evidence_of(proving);
+    struct revocation_answer answer;
+
+    for (size_t i = 0; i + 1 < path->length; i++) {
+        struct revocation_question question = {.subject = path->chain[i],
+                                               .issuer = path->chain[i + 1],
+                                               .existed_at = at,
+                                               .now = now_of(proving),
+                                               .allowed = ALGORITHMS_STRICT,
+                                               .anchor = path->anchor};
+        revocation_check(&evidence, &question, &answer);
+        if (!revocation_leaves_stamps(&answer))
+            return false;
+    }
+    return true;
+}
+
 static bool
 is_trusted_tsa(const struct proving *proving, const struct certificate *tsa, int64_t at)
 {
@@ -114,7 +154,8 @@ is_trusted_tsa(const struct proving *proving, const struct certificate *tsa, int
     if (!settings->anchors)
         return true; /* nobody asked whose it is */
     path_validate(&query, &path);
-    return path.verdict == PATH_TRUSTED && at <= settings->now + CLOCK_SKEW_SECONDS;
+    return path.verdict == PATH_TRUSTED && at <= settings->now + CLOCK_SKEW_SECONDS &&
+           keeps_its_stamps(proving, &path, at);
 }
 
 static bool
@@ -196,20 +237,13 @@ was_good(const struct proving *proving, int64_t at)
 {
     const struct certificate *chain[CHAIN_MAX];
     size_t length = find_chain(proving, at, chain), where;
-    const struct revocation_evidence evidence = {.ocsp = proving->ocsps,
-                                                 .crls = proving->crls,
-                                                 .ocsp_count = proving->ocsp_count,
-                                                 .crl_count = proving->crl_count,
-                                                 .responders = proving->settings->responders,
-                                                 .candidates = candidates(proving),
-                                                 .candidate_count = proving->count,
-                                                 .anchors = proving->settings->anchors};
-    int64_t now = proving->settings->now ? proving->settings->now : INT64_MAX / 2;
+    const struct revocation_evidence evidence = evidence_of(proving);
     struct revocation_answer answer;
 
     if (length < 2)
         return false;
-    revocation_check_path(&evidence, chain, length, at, now, ALGORITHMS_STRICT, &where, &answer);
+    revocation_check_path(&evidence, chain, length, at, now_of(proving), ALGORITHMS_STRICT, &where,
+                          &answer);
     return answer.verdict == REVOCATION_GOOD;
 }
 

@@ -230,16 +230,6 @@ check_stamp_time(struct stamping *stamping)
     return true;
 }
 
-/* RFC 3161 4: revoked later, what it stamped before stays good where a harmless reason is said. */
-static bool
-is_harmless(const struct revocation_answer *answer)
-{
-    return answer->verdict != REVOCATION_GOOD || answer->revoked_at == 0 ||
-           answer->reason == REASON_AFFILIATION || answer->reason == REASON_SUPERSEDED ||
-           answer->reason == REASON_CESSATION;
-}
-
-/* Whoever has a stolen key of a timestamp authority stamps any time he likes. */
 static bool
 check_stolen_key(struct stamping *stamping)
 {
@@ -249,7 +239,7 @@ check_stolen_key(struct stamping *stamping)
 
     for (size_t i = 0; i + 1 < path->length; i++) {
         ask_revocation(run, path->chain[i], path->chain[i + 1], stamping->stamp.time, &answer);
-        if (is_harmless(&answer))
+        if (revocation_leaves_stamps(&answer))
             continue;
         pass_over(stamping,
                   arena_printf(run->arena,

@@ -500,6 +500,19 @@ class Levels(hocba.Story):
         self.assertEqual({one["level"] for one in self.verified(self.exported()[0])["signatures"]},
                          {"B-LT"})
 
+    def test_authority_revoked_after_it_stamped(self):
+        """Its key may be stolen: then its stamps prove nothing, and nobody says B-LT."""
+        self.settings(self.authority().url)
+        self.assertEqual(self.run_levels()["levels"]["B-T"], 2)
+        responder = self.responder()
+        time.sleep(1)  # a second that is surely later than the timestamps
+        done = subprocess.run(["openssl", "x509", "-in", self.stage / "tsa.pem", "-noout", "-serial"], check=True,
+                              text=True, capture_output=True)
+        responder.says[done.stdout.strip().split("=")[1]] = datetime.datetime.now(datetime.timezone.utc)
+        answer = self.run_levels()
+        self.assertEqual(answer["levels"], {"B-B": 0, "B-T": 2, "B-LT": 0})
+        self.assertIn("về sau bị thu hồi", answer["pending"][0]["reason"])
+
     def test_not_configured(self):
         self.ok("levels", "--run", code=2)
         self.assertEqual(self.ok("levels", "--json").json["levels"]["B-B"], 2)
