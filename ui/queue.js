@@ -37,8 +37,8 @@ function look(row) {
     rows[current]?.removeAttribute("aria-current");
     current = rows.indexOf(row);
     row.setAttribute("aria-current", "true");
-    const back = byId("tv-hoc-ba");
-    if (back) back.value = row.dataset.record;
+    for (const list of ["tv-hoc-ba", "gc-hoc-ba"])
+        if (byId(list)) byId(list).value = row.dataset.record;
     mark();
 }
 
@@ -63,11 +63,14 @@ document.addEventListener("keydown", (event) => {
     else if (key === "k") step(-1);
     else if (key === "s" && rows[current]) boxOf(rows[current])?.click();
     else if (key === "r" && byId("tv-mau")) byId("tv-mau").focus();
+    else if (key === "n" && byId("gc-ghi-chu")) byId("gc-ghi-chu").focus();
+    else if (event.target.closest(".review-list") && key === "arrowdown") step(1);
+    else if (event.target.closest(".review-list") && key === "arrowup") step(-1);
     else return;
     event.preventDefault();
 });
 
-// ---- signing ----
+// ---- asking the server ----
 
 async function call(method, path, body) {
     const answer = await fetch(path, {
@@ -81,6 +84,41 @@ async function call(method, path, body) {
 }
 
 const ask = (path, body) => call("POST", path, body);
+
+// ---- noting ----
+
+/* The note stays with its record; what was chosen to be signed stays chosen. */
+async function keepNote(form) {
+    const record = byId("gc-hoc-ba").value, text = byId("gc-ghi-chu").value.trim();
+    const row = rows.find((one) => one.dataset.record === record);
+    const { records } = await ask(form.dataset.api, { record, text });
+    const note = records.find((one) => one.record === record).notes.at(-1);
+    const line = document.createElement("p");
+    line.className = "small note";
+    line.lang = "vi";
+    line.textContent = `${note.by}: ${note.text}`;
+    row.querySelector("a").parentElement.append(line);
+    byId("gc-ghi-chu").value = "";
+    row.querySelector("a").focus();
+    return form.dataset.kept;
+}
+
+byId("ghi-chu")?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const told = byId("gc-bao");
+    try {
+        told.textContent = await keepNote(event.target);
+    } catch (error) {
+        told.textContent = error.message;
+    }
+});
+
+byId("gc-ghi-chu")?.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.ctrlKey) event.target.form.requestSubmit();
+    else if (event.key === "Escape" && rows[current]) rows[current].querySelector("a").focus();
+});
+
+// ---- signing ----
 
 function say(text) {
     byId("ky-bao").textContent = text;

@@ -14,6 +14,8 @@ static const struct option import_options[] = {
     {"class", "LỚP", "lớp, khi tệp không ghi"},
     {"accept-repairs", NULL, "nhận các giá trị được đề nghị (số 0 bị mất, phông chữ cũ)"},
     {"skip-refused", NULL, "vẫn nhập các hàng khác khi có hàng bị từ chối"},
+    {"columns", "CỘT=NGHĨA;...", "cột nào là gì khi tiêu đề của nó nói sai, như “Toán!D=mon.T.diem”"},
+    {"errors", "TỆP", "ghi những chỗ cần sửa thành bảng (.xlsx hoặc .csv)"},
     {"unit", "MÃ", "trường (mặc định: trường duy nhất)"},
     {0},
 };
@@ -35,6 +37,23 @@ read_workbooks(struct cli *cli, struct import_report **reports, struct error *er
     return OK;
 }
 
+/* What is wrong, as a table for whoever mends the files; with --json nothing else is printed. */
+static enum status
+write_errors(struct cli *cli, struct app *app, const struct import_report *reports,
+             struct error *err)
+{
+    const char *path = cli_option(cli, "errors");
+    struct span bytes;
+
+    if (!path)
+        return OK;
+    if (!text_ends(path, ".xlsx") && !text_ends(path, ".csv"))
+        return fail(err, USAGE, "Tệp của --errors phải có đuôi .xlsx hoặc .csv.");
+    TRY(import_write_problems(reports, cli->argument_count, text_ends(path, ".xlsx"),
+                              app_today(app), cli->arena, &bytes, err));
+    return file_write(path, bytes, 0600, err);
+}
+
 /* A file that cannot be read or has refused rows is a "no". */
 static void
 set_exit_code(struct cli *cli, const struct import_report *reports)
@@ -48,8 +67,10 @@ set_exit_code(struct cli *cli, const struct import_report *reports)
 static enum status
 run_import(struct cli *cli, struct error *err)
 {
+    struct column_choices choices;
     struct import_order order = {.year = cli_option(cli, "year"),
                                  .class_name = cli_option(cli, "class"),
+                                 .choices = &choices,
                                  .dry_run = cli_flag(cli, "dry-run"),
                                  .accept_repairs = cli_flag(cli, "accept-repairs"),
                                  .skip_refused = cli_flag(cli, "skip-refused")};
@@ -57,6 +78,7 @@ run_import(struct cli *cli, struct error *err)
     struct unit school;
     struct app *app;
 
+    TRY(column_choices_read(cli_option(cli, "columns"), cli->arena, &choices, err));
     TRY(read_workbooks(cli, &reports, err));
     TRY(cli_open(cli, &app, err));
     TRY(school_find(app, cli_option(cli, "unit"), &school, err));
@@ -67,7 +89,7 @@ run_import(struct cli *cli, struct error *err)
     else
         import_print_text(cli, reports, order.dry_run);
     set_exit_code(cli, reports);
-    return OK;
+    return write_errors(cli, app, reports, err);
 }
 
 const struct command command_import = {
@@ -81,7 +103,10 @@ const struct command command_import = {
         "Mỗi tệp được nhập trọn vẹn hoặc không nhập gì: có hàng bị từ chối thì cả tệp chờ sửa\n"
         "(--skip-refused để nhập các hàng khác). Học sinh được nhận ra theo mã, rồi số định danh, "
         "rồi\nhọ tên cùng ngày sinh; không rõ thì báo, không đoán. Nhập lại cùng một tệp không đổi "
-        "gì.",
+        "gì.\n"
+        "Cột hiểu sai thì nói bằng --columns: CỘT=NGHĨA, cách nhau bởi dấu chấm phẩy, TRANG!CỘT cho\n"
+        "riêng một trang. NGHĨA: ho_va_ten, ngay_sinh, ma_hoc_sinh, mon.T.muc, mon.T.diem, mon.diem\n"
+        "(môn của trang), chieu_cao, - (không nhập), ... như khóa của hocba set.",
     .options = import_options,
     .arguments_min = 1,
     .arguments_max = IMPORT_FILES_MAX,

@@ -174,6 +174,22 @@ list_signatures(struct cli *cli, const struct record_view *view)
     return list;
 }
 
+/* What signers noted for each other; part of no record. */
+static struct output_list
+list_notes(struct cli *cli, const struct record_view *view)
+{
+    static const struct output_column columns[] = {
+        {"at", "LÚC"}, {"by", "NGƯỜI GHI"}, {"role", "VAI TRÒ"}, {"text", "GHI CHÚ"}};
+    struct output_list list = output_list_new(cli, "notes", columns);
+
+    for (size_t i = 0; i < view->notes.list.count; i++) {
+        const struct record_note *note = &view->notes.list.items[i];
+        output_list_row(&list, (const char *[]){moment_text(cli, note->at), note->by, note->role,
+                                                note->text});
+    }
+    return list;
+}
+
 /* Who has to sign again, because the record that this one replaces fell. */
 static struct output_list
 list_signed_before(struct cli *cli, const struct record_view *view)
@@ -192,7 +208,8 @@ list_signed_before(struct cli *cli, const struct record_view *view)
 
 static void
 print_record(const struct record_view *view, const struct output_list *events,
-             const struct output_list *signatures, const struct output_list *before)
+             const struct output_list *signatures, const struct output_list *notes,
+             const struct output_list *before)
 {
     const struct record_row *row = &view->row;
 
@@ -207,6 +224,10 @@ print_record(const struct record_view *view, const struct output_list *events,
     output_list_print(events);
     output_line("%s", "");
     output_list_print(signatures);
+    if (view->notes.list.count > 0) {
+        output_line("%s", "");
+        output_list_print(notes);
+    }
     if (view->signed_before.list.count == 0)
         return;
     output_line("%s", "");
@@ -222,9 +243,9 @@ show_record(struct cli *cli, const char *uuid, struct error *err)
     TRY(cli_open(cli, &app, err));
     TRY(record_view_load(app, uuid, &view, err));
     struct output_list events = list_events(cli, &view), signatures = list_signatures(cli, &view);
-    struct output_list before = list_signed_before(cli, &view);
+    struct output_list notes = list_notes(cli, &view), before = list_signed_before(cli, &view);
     if (!cli->json) {
-        print_record(&view, &events, &signatures, &before);
+        print_record(&view, &events, &signatures, &notes, &before);
         return OK;
     }
     AUTO(buffer) *out = buffer_new(JSON_CEILING);
@@ -240,6 +261,7 @@ show_record(struct cli *cli, const char *uuid, struct error *err)
     json_text_field(&json, "reason", view.row.again);
     output_list_json(&events, &json);
     output_list_json(&signatures, &json);
+    output_list_json(&notes, &json);
     output_list_json(&before, &json);
     json_close(&json, '}');
     output_buffer(out);

@@ -5,6 +5,7 @@
 #include "model/verdict.h"
 #include "serve/flow.h"
 #include "serve/pages.h"
+#include "service/record_note.h"
 
 static bool
 is_record(const struct notice_row *row)
@@ -74,7 +75,7 @@ notices_page(struct visit *visit, struct error *err)
 /* --- the API ---------------------------------------------------------------------------------- */
 
 static void
-write_notice(struct json *json, const struct notice_row *row)
+write_notice(struct visit *visit, struct json *json, const struct notice_row *row)
 {
     json_open(json, '{');
     json_text_field(json, "kind", row->kind);
@@ -86,6 +87,11 @@ write_notice(struct json *json, const struct notice_row *row)
     json_text_field(json, "by", row->by_name);
     json_text_field(json, "reason", row->reason);
     json_bool_field(json, "seen", row->seen);
+    json_key(json, "notes");
+    json_open(json, '[');
+    for (size_t i = 0; i < row->notes.list.count; i++)
+        json_text(json, record_note_words(&row->notes.list.items[i], visit->arena));
+    json_close(json, ']');
     json_close(json, '}');
 }
 
@@ -112,7 +118,7 @@ notices_api(struct visit *visit, struct error *err)
     json_key(&json, "notices");
     json_open(&json, '[');
     for (size_t i = 0; i < rows.list.count; i++)
-        write_notice(&json, &rows.list.items[i]);
+        write_notice(visit, &json, &rows.list.items[i]);
     json_close(&json, ']');
     json_key(&json, "answers");
     json_open(&json, '[');

@@ -6,6 +6,7 @@
 #include "service/access_log.h"
 #include "service/account.h"
 #include "service/editing.h"
+#include "service/record_note.h"
 #include "service/sign_key.h"
 
 /* --- words ------------------------------------------------------------------------------------ */
@@ -166,6 +167,21 @@ queue_return(struct visit *visit, struct error *err)
                              ? text
                              : arena_printf(visit->arena, "%s %s", chosen, text);
     TRY(record_send_back(visit->app, uuid, reason, err));
+    visit_go(visit, "%s", queue_path(visit, &list.class));
+    return OK;
+}
+
+enum status
+queue_note(struct visit *visit, struct error *err)
+{
+    const char *uuid, *subject;
+    struct queue_list list;
+    enum signer_role role;
+
+    TRY(visit_need(visit, "hoc_ba", T("học bạ", "the record"), &uuid, err));
+    TRY(queue_role_read(visit, visit->argument[1], &role, &subject, err));
+    TRY(queue_open(visit->app, visit->argument[0], role, subject, &list, err));
+    TRY(record_note_add(visit->app, &list, uuid, web_form(visit->request, "ghi_chu"), err));
     visit_go(visit, "%s", queue_path(visit, &list.class));
     return OK;
 }

@@ -15,12 +15,14 @@ visit_run queue_page;      /* GET  /ky */
 visit_run queue_review;    /* GET  /ky/{class}/{role}: gvcn, cbql, school, gvbm-TV */
 visit_run queue_paper;     /* GET  /ky/{class}/xem/{uuid} */
 visit_run queue_return;    /* POST /ky/{class}/tra-ve/{role} */
+visit_run queue_note;      /* POST /ky/{class}/ghi-chu/{role} */
 visit_run sign_begin_api;  /* POST /api/v1/sign/begin */
 visit_run sign_attach_api; /* POST /api/v1/sign/attach */
 /* serve/queue_list_api.c */
 visit_run queue_api;        /* GET  /api/v1/sign/queue */
 visit_run queue_class_api;  /* GET  /api/v1/sign/queue/{class}/{role} */
 visit_run queue_return_api; /* POST /api/v1/sign/queue/{class}/{role}/return */
+visit_run queue_note_api;   /* POST /api/v1/sign/queue/{class}/{role}/note */
 /* serve/sign_job_api.c */
 visit_run sign_job_open_api; /* POST /api/v1/sign/jobs */
 visit_run sign_job_api;      /* GET  /api/v1/sign/jobs */

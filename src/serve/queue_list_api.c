@@ -5,6 +5,7 @@
 #include "serve/issued.h"
 #include "serve/queue.h"
 #include "service/editing.h"
+#include "service/record_note.h"
 
 static const char *const place_keys[QUEUE_PLACES] = {
     [QUEUE_ATTENTION] = "attention", [QUEUE_READY] = "ready",   [QUEUE_RETURNED] = "returned",
@@ -51,6 +52,17 @@ queue_api(struct visit *visit, struct error *err)
 }
 
 static void
+write_note(struct json *json, const struct record_note *note)
+{
+    json_open(json, '{');
+    json_text_field(json, "by", note->by_name);
+    json_text_field(json, "role", note->role);
+    json_moment_field(json, "at", note->at);
+    json_text_field(json, "text", note->text);
+    json_close(json, '}');
+}
+
+static void
 write_record(struct json *json, const struct queue_record *record)
 {
     json_open(json, '{');
@@ -62,6 +74,11 @@ write_record(struct json *json, const struct queue_record *record)
     json_open(json, '[');
     for (size_t i = 0; i < record->reasons.count; i++)
         json_text(json, record->reasons.items[i]);
+    json_close(json, ']');
+    json_key(json, "notes");
+    json_open(json, '[');
+    for (size_t i = 0; i < record->notes.count; i++)
+        write_note(json, &record->notes.items[i]);
     json_close(json, ']');
     json_close(json, '}');
 }
@@ -109,6 +126,19 @@ queue_return_api(struct visit *visit, struct error *err)
         return fail(err, USAGE, "Cần record và reason; chưa có gì thay đổi.");
     TRY(open_class(visit, &list, err));
     TRY(record_send_back(visit->app, uuid, reason, err));
+    return queue_class_api(visit, err);
+}
+
+enum status
+queue_note_api(struct visit *visit, struct error *err)
+{
+    struct queue_list list;
+    struct json_value body;
+
+    TRY(visit_read_json(visit, &body, err));
+    TRY(open_class(visit, &list, err));
+    TRY(record_note_add(visit->app, &list, json_find_text(&body, "record"),
+                        json_find_text(&body, "text"), err));
     return queue_class_api(visit, err);
 }
 

@@ -7,7 +7,7 @@
 #include "service/entry_book.h"
 #include "service/school.h"
 
-enum { COLUMNS_MAX = 702 }; /* A to ZZ */
+#define COLUMN_FIELD "cot."
 
 const char *
 workbook_path(const struct visit *visit, const struct school_class *class)
@@ -31,32 +31,64 @@ workbook_place(const struct visit *visit, const struct import_problem *problem)
     return place;
 }
 
-static void
-note_columns(const struct import_row *row, const char **keys)
-{
-    for (size_t i = 0; i < row->values.count; i++) {
-        const struct import_value *value = &row->values.items[i];
-        if (value->column <= COLUMNS_MAX)
-            keys[value->column] = value->key;
-    }
-}
-
+/* As fields of a form name columns: "cot.2!D". */
 const char *
-workbook_columns(const struct visit *visit, const struct import_report *report, size_t sheet)
+workbook_column_field(const struct visit *visit, size_t sheet, size_t column)
 {
-    const char **keys = arena_make_array(visit->arena, COLUMNS_MAX + 1, const char *);
-    const char *text = "";
     char letters[COLUMN_LETTERS_SIZE];
 
-    for (size_t i = 0; i < report->file.rows.count; i++)
-        if (report->file.rows.items[i].sheet == sheet)
-            note_columns(&report->file.rows.items[i], keys);
-    for (size_t column = 1; column <= COLUMNS_MAX; column++)
-        if (keys[column])
-            text = arena_printf(visit->arena, "%s%s%s: %s", text, text[0] ? "; " : "",
-                                column_letters(column, letters),
-                                value_label(keys[column], visit->arena));
+    return arena_printf(visit->arena, COLUMN_FIELD "%zu!%s", sheet + 1,
+                        column_letters(column, letters));
+}
+
+/* "2!D=mon.T.diem;": what was chosen of all columns. */
+const char *
+workbook_chosen(const struct visit *visit, const struct import_report *report)
+{
+    const char *text = "";
+
+    for (size_t i = 0; i < report->file.sheets.count; i++) {
+        const struct import_sheet *sheet = &report->file.sheets.items[i];
+        for (size_t k = 0; k < sheet->columns.count; k++)
+            if (sheet->columns.items[k].chosen)
+                text = arena_printf(
+                    visit->arena, "%s%s=%s;", text,
+                    workbook_column_field(visit, i, sheet->columns.items[k].number),
+                    sheet->columns.items[k].chosen);
+    }
     return text;
+}
+
+bool
+workbook_has_columns(const struct import_report *report)
+{
+    for (size_t i = 0; i < report->file.sheets.count; i++)
+        if (report->file.sheets.items[i].columns.count > 0)
+            return true;
+    return false;
+}
+
+/* Should the columns be looked at: was one of them not understood, or chosen? */
+bool
+workbook_asks_columns(const struct import_report *report)
+{
+    for (size_t i = 0; i < report->file.sheets.count; i++) {
+        const struct import_sheet *sheet = &report->file.sheets.items[i];
+        for (size_t k = 0; k < sheet->columns.count; k++)
+            if (!*sheet->columns.items[k].said || sheet->columns.items[k].chosen)
+                return true;
+    }
+    return report->status != OK;
+}
+
+size_t
+workbook_count(const struct import_report *report, enum import_severity severity)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < report->problems.count; i++)
+        count += report->problems.items[i].severity == severity;
+    return count;
 }
 
 /* Is there something to take in, and nothing that holds the whole file back? */
@@ -65,7 +97,8 @@ workbook_may_go(const struct workbook_view *view)
 {
     const struct import_report *report = view->report;
 
-    return report && view->file && report->status == OK && report->new_rows + report->changed > 0 &&
+    return report && view->file && report->status == OK && !report->applied &&
+           report->new_rows + report->changed > 0 &&
            (report->refused == 0 || view->skip_refused);
 }
 
@@ -95,7 +128,8 @@ workbook_run(struct visit *visit, struct workbook_view *view, bool dry,
                                  .class_name = view->class.name,
                                  .dry_run = dry,
                                  .skip_refused = view->skip_refused,
-                                 .accept_repairs = view->accept_repairs};
+                                 .accept_repairs = view->accept_repairs,
+                                 .choices = &view->choices};
 
     return import_run(visit->app, &order, report, 1, err);
 }
@@ -165,6 +199,49 @@ read_upload(struct visit *visit, struct import_report *report, struct error *err
     return OK;
 }
 
+/* What the page says that columns are, each "cot.PLACE" with the meaning, or with the meaning, "|"
+ * and the label of the column in the file before; *said the same without labels, as
+ * workbook_chosen(). */
+static enum status
+read_choices(struct visit *visit, struct column_choices *choices, const char **said,
+             struct error *err)
+{
+    const struct web_fields *form = &visit->request->form;
+
+    *said = "";
+    for (size_t i = 0; i < form->list.count; i++) {
+        const struct web_field *field = &form->list.items[i];
+        struct column_choice choice;
+        if (!text_starts(field->name, COLUMN_FIELD) || field->value.size == 0)
+            continue;
+        if (!column_choice_place(field->name + strlen(COLUMN_FIELD), visit->arena, &choice))
+            return fail(err, USAGE, "Không có cột “%s”; chưa nhập gì.", field->name);
+        char *meaning = arena_copy(visit->arena, field->value.data, field->value.size);
+        char *bar = strchr(meaning, '|');
+        if (bar) {
+            *bar = '\0';
+            choice.label = bar + 1;
+        }
+        choice.meaning = meaning;
+        *list_add(visit->arena, choices->list) = choice;
+        *said = arena_printf(visit->arena, "%s%s=%s;", *said, field->name, meaning);
+    }
+    return OK;
+}
+
+static enum status
+send_problems(struct visit *visit, const struct import_report *report, struct error *err)
+{
+    struct span bytes;
+
+    TRY(import_write_problems(report, 1, true, app_today(visit->app), visit->arena, &bytes, err));
+    visit_send_file(visit, bytes,
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                    "can-sua.xlsx", true);
+    return OK;
+}
+
+/* Taken in is only what was seen before: where another meaning was chosen, it is seen first. */
 enum status
 workbook_take(struct visit *visit, struct error *err)
 {
@@ -172,12 +249,17 @@ workbook_take(struct visit *visit, struct error *err)
     struct workbook_view view = {.report = &report,
                                  .accept_repairs = web_form(visit->request, "sua") != NULL,
                                  .skip_refused = web_form(visit->request, "bo_qua") != NULL};
-    bool dry = web_form(visit->request, "nhap") == NULL;
+    bool errors = web_form(visit->request, "loi") != NULL;
+    bool asked = web_form(visit->request, "nhap") != NULL && !errors;
+    const char *said, *seen = web_form(visit->request, "da_xem");
 
     TRY(read_upload(visit, &report, err));
-    TRY(workbook_run(visit, &view, dry, &report, err));
-    if (!report.applied)
-        view.file = base64_write(visit->arena, report.bytes.data, report.bytes.size);
+    TRY(read_choices(visit, &view.choices, &said, err));
+    view.seen_anew = asked && seen && !text_equal(seen, said);
+    TRY(workbook_run(visit, &view, !asked || view.seen_anew, &report, err));
+    if (errors)
+        return send_problems(visit, &report, err);
+    view.file = base64_write(visit->arena, report.bytes.data, report.bytes.size);
     send_view(visit, &view);
     return OK;
 }

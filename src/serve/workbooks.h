@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Workbooks from a page: /lop/{}/nhap-tep shows first what a file would change, row by row, and
- * takes it in only when asked again.  Works without JavaScript: the file goes along in the form.
+ * takes it in only when asked again.  What a column is taken for can be said otherwise, and what is
+ * wrong taken along as a table.  Works without JavaScript: the file goes along in the form.
  */
 #ifndef HOCBA_SERVE_WORKBOOKS_H
 #define HOCBA_SERVE_WORKBOOKS_H
@@ -25,8 +26,10 @@ visit_run workbook_take_api; /* serve/workbooks_api.c */
 struct workbook_view {
     struct school_class class;
     const struct import_report *report; /* NULL: no file yet */
-    const char *file;                   /* base64, to send again; NULL: taken in */
+    const char *file;                   /* base64, to send again */
+    struct column_choices choices;      /* what the person says that columns are */
     bool accept_repairs, skip_refused;
+    bool seen_anew; /* was to be taken in, but with other columns than those seen */
 };
 
 /* Finds the class of the path and imports, or tries to, what the report names; for the API too. */
@@ -35,9 +38,13 @@ MUST_CHECK enum status workbook_run(struct visit *visit, struct workbook_view *v
 const char *workbook_path(const struct visit *visit, const struct school_class *class);
 /* "trang Toán, hàng 5, cột C" */
 const char *workbook_place(const struct visit *visit, const struct import_problem *problem);
-/* "D: Toán: mức đạt được; E: ...": what the columns of a sheet were taken for. */
-const char *workbook_columns(const struct visit *visit, const struct import_report *report,
-                             size_t sheet);
+/* The name of the field in which a form says what a column is: "cot.2!D". */
+const char *workbook_column_field(const struct visit *visit, size_t sheet, size_t column);
+/* What was chosen of all columns, as one text to compare. */
+const char *workbook_chosen(const struct visit *visit, const struct import_report *report);
+bool workbook_has_columns(const struct import_report *report);
+bool workbook_asks_columns(const struct import_report *report);
+size_t workbook_count(const struct import_report *report, enum import_severity severity);
 bool workbook_may_go(const struct workbook_view *view);
 
 #endif

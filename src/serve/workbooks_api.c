@@ -13,12 +13,43 @@ is_asked(const struct visit *visit, const char *name)
 static void
 write_problem(struct visit *visit, struct json *json, const struct import_problem *problem)
 {
+    char letters[COLUMN_LETTERS_SIZE];
+
     json_open(json, '{');
     json_text_field(json, "where", workbook_place(visit, problem));
+    json_text_field(json, "sheet", problem->sheet);
+    json_int_field(json, "row", (int64_t)problem->row);
+    json_text_field(json, "column",
+                    problem->column ? column_letters(problem->column, letters) : NULL);
+    json_text_field(json, "value", problem->value);
     json_text_field(json, "severity", import_severity_key(problem->severity));
     json_text_field(json, "message", problem->message);
     json_text_field(json, "proposal", problem->proposal);
+    json_text_field(json, "advice", import_advice(problem, visit->arena));
     json_close(json, '}');
+}
+
+static void
+write_columns(struct json *json, const struct import_report *report)
+{
+    char letters[COLUMN_LETTERS_SIZE];
+
+    json_key(json, "columns");
+    json_open(json, '[');
+    for (size_t i = 0; i < report->file.sheets.count; i++) {
+        const struct import_sheet *sheet = &report->file.sheets.items[i];
+        for (size_t k = 0; k < sheet->columns.count; k++) {
+            const struct import_column *column = &sheet->columns.items[k];
+            json_open(json, '{');
+            json_int_field(json, "sheet", (int64_t)i + 1);
+            json_text_field(json, "column", column_letters(column->number, letters));
+            json_text_field(json, "label", column->label);
+            json_text_field(json, "taken_for", column->said);
+            json_text_field(json, "chosen", column->chosen);
+            json_close(json, '}');
+        }
+    }
+    json_close(json, ']');
 }
 
 static void
@@ -33,6 +64,7 @@ send_report(struct visit *visit, const struct import_report *report)
     json_int_field(&json, "changed", (int64_t)report->changed);
     json_int_field(&json, "unchanged", (int64_t)report->unchanged);
     json_int_field(&json, "refused", (int64_t)report->refused);
+    write_columns(&json, report);
     json_key(&json, "problems");
     json_open(&json, '[');
     for (size_t i = 0; i < report->problems.count; i++)
@@ -52,6 +84,7 @@ workbook_take_api(struct visit *visit, struct error *err)
                                  .accept_repairs = is_asked(visit, "repairs"),
                                  .skip_refused = is_asked(visit, "skip")};
 
+    TRY(column_choices_read(web_query(visit->request, "columns"), visit->arena, &view.choices, err));
     TRY(workbook_run(visit, &view, !is_asked(visit, "apply"), &report, err));
     if (report.status != OK)
         return fail(err, report.status, "%s", report.message);

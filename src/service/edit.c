@@ -282,6 +282,7 @@ fill_view(struct app *app, struct record_view *view, struct error *err)
     TRY(access_check_class(app, MAY_SEE, view->row.unit, view->row.year, view->row.class_id, err));
     TRY(store_list_record_events(app->store, view->row.uuid, app->arena, &view->events, err));
     TRY(list_signed_before(app, view, err));
+    TRY(store_list_record_notes(app->store, view->row.uuid, app->arena, &view->notes, err));
     return store_list_signatures(app->store, view->row.uuid, app->arena, &view->signatures, err);
 }
 

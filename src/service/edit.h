@@ -8,6 +8,7 @@
 #include "service/draft.h"
 #include "store/decisions.h"
 #include "store/drafts.h"
+#include "store/record_notes.h"
 #include "store/records.h"
 
 enum { EDITS_MAX = 200 };
@@ -49,6 +50,7 @@ struct record_view {
     struct record_row row;
     struct record_events events;
     struct record_signatures signatures;
+    struct record_notes notes;
     struct record_events signed_before; /* the signatures on the record that this one replaces */
 };
 MUST_CHECK enum status record_view_load(struct app *app, const char *uuid, struct record_view *view,

@@ -11,7 +11,8 @@ import_read_report(const struct import_order *order, struct import_report *repor
 {
     struct import_options options = {.year_name = order->year,
                                      .class_name = order->class_name,
-                                     .accept_repairs = order->accept_repairs};
+                                     .accept_repairs = order->accept_repairs,
+                                     .choices = order->choices};
     struct error err = {0};
 
     report->status = import_read(report->bytes, report->name, &options, arena, &report->file, &err);

@@ -40,6 +40,7 @@ struct import_report {
 struct import_order {
     const char *unit_id;
     const char *year, *class_name; /* where the files name none; or NULL */
+    const struct column_choices *choices; /* of every file; NULL: as the labels say */
     bool dry_run, skip_refused, accept_repairs;
 };
 
@@ -52,6 +53,13 @@ void import_read_report(const struct import_order *order, struct import_report *
                         struct arena *arena);
 /* Profiles first, else the order given; after reading. */
 void import_sort_reports(struct import_report *reports, size_t count, struct arena *arena);
+/* What whoever has the file should do about it: a sentence. */
+const char *import_advice(const struct import_problem *problem, struct arena *arena);
+/* The problems but mere notes, as a table to work through: of which file, where, what stands there,
+ * what is wrong, what to do.  XLSX, else CSV. */
+MUST_CHECK enum status import_write_problems(const struct import_report *reports, size_t count,
+                                             bool xlsx, struct date today, struct arena *arena,
+                                             struct span *bytes, struct error *err);
 /* 1..5 of the row's own column, else of the class's name; 0 when neither tells. */
 int import_row_grade(const struct import_row *row, const char *class_name);
 /* "Toán: điểm", "Ngày sinh": what a key is about, for people. */

@@ -24,6 +24,7 @@ import_note(struct import_run *run, const struct import_row *row, enum import_se
                                 .sheet = run->report->file.sheets.items[row->sheet].name,
                                 .row = row->number,
                                 .key = key,
+                                .value = key ? import_row_value(row, key) : NULL,
                                 .message = message};
 }
 

@@ -167,7 +167,13 @@ oldest(const struct app *app)
 enum status
 notices_list(struct app *app, struct notice_rows *rows, struct error *err)
 {
-    return store_list_notices(app->store, app->actor.person_id, oldest(app), app->arena, rows, err);
+    TRY(store_list_notices(app->store, app->actor.person_id, oldest(app), app->arena, rows, err));
+    for (size_t i = 0; i < rows->list.count; i++) {
+        struct notice_row *row = &rows->list.items[i];
+        if (text_equal(row->kind, NOTICE_RECORD_RETURNED))
+            TRY(store_list_record_notes(app->store, row->subject, app->arena, &row->notes, err));
+    }
+    return OK;
 }
 
 struct seeing {

@@ -14,7 +14,7 @@
 
 enum { NOTICE_DAYS = 60 }; /* so long they are shown */
 
-/* The actor's own, newest first. */
+/* The actor's own, newest first; with what signers noted on a returned record. */
 MUST_CHECK enum status notices_list(struct app *app, struct notice_rows *rows, struct error *err);
 /* Those that were listed are no news any more. */
 MUST_CHECK enum status notices_see(struct app *app, const struct notice_rows *rows,

@@ -131,6 +131,7 @@ struct queue_stage {
     struct record_rows rows;
     struct confirmation_sheets sheets;
     struct identity_view identity;
+    struct record_notes notes;
 };
 
 static enum status
@@ -142,6 +143,7 @@ stage_load(struct app *app, const char *class_id, struct queue_stage *stage, str
     TRY(drafts_load(app, class_id, &stage->drafts, err));
     TRY(store_list_class_confirmations(app->store, class_id, app->arena, &stage->sheets, err));
     TRY(identity_load_class(app, class_id, &stage->identity, err));
+    TRY(store_list_class_notes(app->store, class_id, app->arena, &stage->notes, err));
     return store_list_records(app->store, &filter, app->arena, &stage->rows, err);
 }
 
@@ -182,6 +184,23 @@ is_sample(struct app *app, const struct queue_stage *stage, const struct queue_c
     return before < wanted;
 }
 
+/* What was noted on it; does a note of somebody else stand there, which must be read? */
+static bool
+add_notes(struct app *app, const struct queue_stage *stage, struct queue_record *record)
+{
+    bool others = false;
+
+    for (size_t i = 0; i < stage->notes.list.count; i++) {
+        const struct record_note *note = &stage->notes.list.items[i];
+        if (!text_equal(note->record, record->row.uuid) &&
+            !text_equal(note->record, record->row.replaces))
+            continue;
+        *list_add(app->arena, record->notes) = *note;
+        others |= !text_equal(note->by, app->actor.login);
+    }
+    return others;
+}
+
 static enum status
 add_record(struct app *app, const struct queue_stage *stage, const struct draft *draft,
            struct queue_list *list, struct error *err)
@@ -189,11 +208,13 @@ add_record(struct app *app, const struct queue_stage *stage, const struct draft 
     const struct record_row *row = row_of(stage, draft->enrolled.enrolment.id);
     struct queue_record *record = list_add(app->arena, list->records);
     struct record_signatures signatures = {0};
+    bool noted = false;
 
     record->name = draft->enrolled.pupil.name;
     if (row) {
         record->row = *row;
         TRY(store_list_signatures(app->store, row->uuid, app->arena, &signatures, err));
+        noted = add_notes(app, stage, record);
     }
     if (signatures.list.count > 0)
         record->last_by = signatures.list.items[signatures.list.count - 1].by;
@@ -204,7 +225,7 @@ add_record(struct app *app, const struct queue_stage *stage, const struct draft 
                                err));
     if (record->place == QUEUE_READY && is_sample(app, stage, &list->class, record->row.uuid))
         *list_add(app->arena, record->reasons) = "Chọn ngẫu nhiên để xem (nhà trường đặt).";
-    if (record->place == QUEUE_READY && record->reasons.count > 0)
+    if (record->place == QUEUE_READY && (record->reasons.count > 0 || noted))
         record->place = QUEUE_ATTENTION;
     if (record->place == QUEUE_RETURNED)
         *list_add(app->arena, record->reasons) = record->row.again;

@@ -10,6 +10,7 @@
 #include "model/verdict.h"
 #include "service/app.h"
 #include "store/classes.h"
+#include "store/record_notes.h"
 #include "store/records.h"
 
 enum {
@@ -51,6 +52,7 @@ struct queue_record {
     const char *name;
     enum queue_place place;
     LIST(const char *) reasons; /* sentences: why it must be looked at, or why it was returned */
+    LIST(struct record_note) notes; /* oldest first, also on a record that it replaces */
     const char *last_by;        /* whose signature is the last one; NULL: nobody's */
 };
 

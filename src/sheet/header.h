@@ -25,6 +25,7 @@ struct column {
     bool has_period;
     enum period period;
     const char *label; /* as people read it: "Toán, Điểm KTĐK" */
+    const char *chosen; /* the meaning that somebody chose; NULL: as the labels say */
     bool joined;       /* goes on the column before it (a name in two columns) */
 };
 
@@ -35,9 +36,10 @@ struct header {
     size_t count;
 };
 
-/* False when no row looks like a header. */
-bool header_find(const struct sheet *sheet, const struct aliases *aliases, struct arena *arena,
-                 struct header *header);
+/* False when no row looks like a header. `unsure`: one that names pupils is enough, for whoever says
+ * what its columns are. */
+bool header_find(const struct sheet *sheet, const struct aliases *aliases, bool unsure,
+                 struct arena *arena, struct header *header);
 /* One column from its labels, top to bottom. */
 struct column column_resolve(const char *const *labels, size_t count, const struct aliases *aliases,
                              struct arena *arena);

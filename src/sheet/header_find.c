@@ -224,15 +224,30 @@ resolve_columns(const struct finding *finding, struct header *header)
     decide_either(header);
 }
 
+/* How many cells of a row are texts of their own. */
+static size_t
+count_texts(const struct finding *finding, size_t row)
+{
+    size_t count = 0;
+
+    for (size_t i = 1; i <= finding->sheet->column_count; i++) {
+        const struct cell *cell = sheet_cell(finding->sheet, row, i);
+        count += cell->kind == CELL_TEXT && !cell->spread;
+    }
+    return count;
+}
+
 bool
-header_find(const struct sheet *sheet, const struct aliases *aliases, struct arena *arena,
-            struct header *header)
+header_find(const struct sheet *sheet, const struct aliases *aliases, bool unsure,
+            struct arena *arena, struct header *header)
 {
     struct finding finding = {sheet, aliases, arena};
 
     for (size_t row = 1; row <= sheet->row_count && row <= SEARCH_ROWS; row++) {
         size_t anchor = find_anchor(&finding, row);
-        if (anchor == 0 || count_recognised(&finding, row) < RECOGNISED_MIN - 1)
+        size_t found_words =
+            unsure ? count_texts(&finding, row) : count_recognised(&finding, row);
+        if (anchor == 0 || found_words < RECOGNISED_MIN - 1)
             continue;
         struct header found = {.top = row, .bottom = row, .anchor = anchor};
         while (found.bottom < row + HEADER_ROWS - 1 &&
@@ -245,7 +260,7 @@ header_find(const struct sheet *sheet, const struct aliases *aliases, struct are
         size_t understood = 0;
         for (size_t i = 1; i <= found.count; i++)
             understood += found.columns[i].kind != ALIAS_NONE;
-        if (understood < RECOGNISED_MIN)
+        if (understood < RECOGNISED_MIN && !unsure)
             continue;
         *header = found;
         return true;

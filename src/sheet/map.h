@@ -21,7 +21,9 @@ struct mapping {
     const struct aliases *aliases;
     struct arena *arena;
     struct import_file *file;
-    bool row_failed; /* an error was found since the row began */
+    struct column_meanings meanings;
+    bool *choice_used; /* [choices] */
+    bool row_failed;   /* an error was found since the row began */
     LIST(struct found_problem) found;
 };
 
@@ -60,6 +62,12 @@ bool cell_is_cross(const struct cell *cell);
 
 /* The shape that a header's columns make. */
 enum import_shape map_shape(const struct header *header);
+/* Take the columns as somebody chose, and list them in the sheet; false: nobody chose. */
+bool map_choices(struct mapping *mapping, size_t index, struct header *header);
+/* INVALID: a choice means nothing. */
+MUST_CHECK enum status map_check_choices(struct mapping *mapping, struct error *err);
+/* INVALID: one without a label found no column. */
+MUST_CHECK enum status map_check_places(const struct mapping *mapping, struct error *err);
 /* Say what of a header was not understood or occurs twice. */
 void map_header_problems(struct mapping *mapping, size_t index, const struct header *header);
 /* All rows of one sheet. */

@@ -76,6 +76,9 @@ map_header_problems(struct mapping *mapping, size_t index, const struct header *
             map_problem(mapping, IMPORT_NOTICE, &place,
                         "Cột “%s” không có trong bảng tên cột đã biết nên không được nhập.",
                         column->label);
+        else if (column->kind == ALIAS_IGNORE && column->chosen)
+            map_problem(mapping, IMPORT_NOTICE, &place,
+                        "Cột “%s” không được nhập, như thầy cô đã chọn.", column->label);
         else if (column->kind == ALIAS_IGNORE)
             map_problem(mapping, IMPORT_NOTICE, &place,
                         "Cột “%s” không thuộc học bạ nên không được nhập.", column->label);

@@ -43,6 +43,18 @@ import_row_value(const struct import_row *row, const char *key)
     return NULL;
 }
 
+/* What stands at a place, or NULL. */
+static const char *
+cell_text(const struct mapping *mapping, const struct place *place)
+{
+    const struct sheet *sheet = &mapping->workbook->sheets.items[place->sheet];
+
+    if (place->row == 0 || place->column == 0)
+        return NULL;
+    const struct cell *cell = sheet_cell(sheet, place->row, place->column);
+    return cell->kind == CELL_EMPTY ? NULL : cell->text;
+}
+
 struct import_problem *
 map_problem(struct mapping *mapping, enum import_severity severity, const struct place *place,
             const char *format, ...)
@@ -65,6 +77,7 @@ map_problem(struct mapping *mapping, enum import_severity severity, const struct
         .row = place->row,
         .column = place->column,
         .key = place->key,
+        .value = cell_text(mapping, place),
         .message = arena_text(mapping->arena, message),
     };
     mapping->row_failed |= severity == IMPORT_ERROR;
@@ -198,6 +211,19 @@ subject_is_known(struct mapping *mapping, size_t index, const struct header *hea
     return false;
 }
 
+/* The header of a sheet as its labels say and as somebody chose; what shape that makes. */
+static enum import_shape
+find_shape(struct mapping *mapping, size_t index, struct header *header)
+{
+    const struct sheet *sheet = &mapping->workbook->sheets.items[index];
+    bool found = header_find(sheet, mapping->aliases, false, mapping->arena, header);
+
+    if (!found && !header_find(sheet, mapping->aliases, true, mapping->arena, header))
+        return SHAPE_UNKNOWN;
+    bool chosen = map_choices(mapping, index, header);
+    return found || chosen ? map_shape(header) : SHAPE_UNKNOWN;
+}
+
 static void
 map_sheet(struct mapping *mapping, size_t index)
 {
@@ -210,8 +236,8 @@ map_sheet(struct mapping *mapping, size_t index)
     *about = (struct import_sheet){.name = sheet->name, .skipped = true, .period = PERIOD_END_2};
     if (sheet->row_count == 0)
         return;
-    if (!header_find(sheet, mapping->aliases, mapping->arena, &header) ||
-        (about->shape = map_shape(&header)) == SHAPE_UNKNOWN) {
+    about->shape = find_shape(mapping, index, &header);
+    if (about->shape == SHAPE_UNKNOWN) {
         map_problem(mapping, IMPORT_NOTICE, &place,
                     "Trang “%s” không có dòng tiêu đề nào nhận ra được nên không được nhập.",
                     sheet->name);
@@ -274,11 +300,14 @@ import_map(const struct workbook *workbook, const char *name, const struct impor
     struct legacy_notes notes = {0};
     bool known = false;
 
+    TRY(map_check_choices(&mapping, err));
     legacy_convert_workbook(copy, arena, &notes);
     for (size_t i = 0; i < copy->sheets.count; i++) {
         map_sheet(&mapping, i);
         known |= made.sheets.items[i].shape != SHAPE_UNKNOWN;
     }
+    *file = made;
+    TRY(map_check_places(&mapping, err));
     if (!known)
         return fail(err, INVALID,
                     "%s: không nhận ra dòng tiêu đề nào. Không có gì được nhập. Bảng phải có cột "

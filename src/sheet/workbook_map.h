@@ -66,8 +66,42 @@ struct import_problem {
     const char *sheet;    /* its name; NULL: about the whole file */
     size_t row, column;   /* from 1; 0: none */
     const char *key;      /* of the value concerned, or NULL */
+    const char *value;    /* what stands in that cell; NULL: about no single cell */
     const char *message;  /* a whole Vietnamese sentence */
     const char *proposal; /* the value proposed instead, or NULL */
+};
+
+/* A column with a label, and what it is taken for. */
+struct import_column {
+    size_t number;       /* from 1 */
+    const char *label;   /* as people read it: "Toán, Điểm KTĐK" */
+    const char *said;    /* what it is taken for, in words; "": nothing */
+    const char *example; /* the first text below, or "" */
+    const char *chosen;  /* the meaning that somebody chose; NULL: as its label says */
+};
+
+/* What somebody says that a column is, instead of what its label says. */
+struct column_choice {
+    size_t sheet;        /* from 1; 0: see sheet_name */
+    const char *sheet_name; /* of one sheet; NULL with sheet 0: of every sheet */
+    size_t column;       /* from 1 */
+    const char *meaning; /* key of a column_meaning */
+    const char *label;   /* it holds only where the column is called so; NULL: in any case */
+};
+
+struct column_choices {
+    LIST(struct column_choice) list;
+};
+
+/* All that a column may be taken for. */
+struct column_meaning {
+    const char *key;   /* "ho_va_ten" "mon.T.diem" "-" ... */
+    const char *label; /* Vietnamese */
+    const char *group; /* the same for meanings that stand together */
+};
+
+struct column_meanings {
+    LIST(struct column_meaning) list;
 };
 
 struct import_sheet {
@@ -82,6 +116,7 @@ struct import_sheet {
     enum period period;
     bool period_found; /* false: the year's end was assumed, with a warning */
     int64_t base; /* of our own entry workbook: its newest change when it was made; -1: another */
+    LIST(struct import_column) columns; /* with a label, left to right; also of a skipped sheet */
 };
 
 struct import_file {
@@ -97,10 +132,12 @@ struct import_options {
     const char *year_name;  /* used where the file names none; NULL: none */
     const char *class_name; /* the same */
     bool accept_repairs;    /* take the proposals (lost zeros, converted fonts) as values */
+    const struct column_choices *choices; /* NULL: as the labels say */
 };
 
-/* Read and map a file. Fails only where workbook_read() does or when no sheet has a known shape
- * (INVALID; the sentence says which headers were looked for); all else is in problems. */
+/* Read and map a file. Fails only where workbook_read() does, when a choice names no meaning or no
+ * column, or when no sheet has a known shape (INVALID; the sentence says which headers were looked
+ * for; file->sheets says what columns there are, to choose from); all else is in problems. */
 MUST_CHECK enum status import_read(struct span bytes, const char *name,
                                    const struct import_options *options, struct arena *arena,
                                    struct import_file *file, struct error *err);
@@ -111,6 +148,13 @@ MUST_CHECK enum status import_map(const struct workbook *workbook, const char *n
 
 /* The value of `key` in a row, or NULL. */
 const char *import_row_value(const struct import_row *row, const char *key);
+
+void column_meanings(struct arena *arena, struct column_meanings *meanings);
+/* "D", "2!D" of the second sheet, "Toán!D" of one by name; false: not so. */
+bool column_choice_place(const char *text, struct arena *arena, struct column_choice *choice);
+/* "D=mon.T.diem; 2!E=-": each place with its meaning. USAGE: what is not so. */
+MUST_CHECK enum status column_choices_read(const char *text, struct arena *arena,
+                                           struct column_choices *choices, struct error *err);
 
 const char *import_shape_key(enum import_shape shape); /* "profile" "subject" "traits" "summary" */
 const char *import_shape_label(enum import_shape shape);        /* Vietnamese */

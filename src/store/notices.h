@@ -6,7 +6,7 @@
 #ifndef HOCBA_STORE_NOTICES_H
 #define HOCBA_STORE_NOTICES_H
 
-#include "store/store.h"
+#include "store/record_notes.h"
 
 #define NOTICE_RECORD_RETURNED "record_returned"
 #define NOTICE_CLASS_RETURNED  "class_returned"
@@ -27,6 +27,7 @@ struct notice_row {
     const char *class_name, *year;
     const char *pupil_name; /* NOTICE_RECORD_RETURNED; else NULL */
     const char *by_name;
+    struct record_notes notes; /* NOTICE_RECORD_RETURNED: on the record; by service/ */
 };
 
 struct notice_rows {

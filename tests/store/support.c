@@ -35,6 +35,7 @@
 #include "store/pilot.h"
 #include "store/pupils.h"
 #include "store/received.h"
+#include "store/record_notes.h"
 #include "store/received_freezes.h"
 #include "store/revocations.h"
 #include "store/signing.h"
@@ -808,8 +809,14 @@ add_account(struct store *store)
                                       .at = stamp_at(9)->at,
                                       .by = "an.nguyen",
                                       .reason = "look again"};
+    const struct record_note note = {.record = id(301),
+                                     .role = "cbql",
+                                     .text = "em nghỉ dài ngày",
+                                     .at = stamp_at(9)->at,
+                                     .by = "an.nguyen"};
     assert_ok(store_add_session(store, &session, &err));
     assert_ok(store_add_notice(store, &notice, &err));
+    assert_ok(store_add_record_note(store, &note, &err));
     assert_ok(store_add_access(store, &access, &err));
     assert_ok(store_add_class_look(store, &access, id(4), (struct date){2024, 5, 6}, &err));
     add_identity(store);

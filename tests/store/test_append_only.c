@@ -99,6 +99,7 @@ static const struct {
     {"survey_value", "answer, question, number", "body"},
     {"evaluation_text", "number", "text"},
     {"comment_ruling", "number", "ruling"},
+    {"record_note", "number", "text"},
     {"access_log", "number", "what"},
     {"record", "uuid", "enrolment"},
 };

@@ -6,6 +6,7 @@
 
 #include "store/classes.h"
 #include "store/notices.h"
+#include "store/record_notes.h"
 #include "store/units.h"
 #include "store/years.h"
 
@@ -72,6 +73,47 @@ test_notices(void **state)
     assert_true(rows.list.items[0].seen);
 }
 
+static void
+add_note(struct store *store, const char *record, const char *text, int at, const char *by)
+{
+    struct error err;
+    const struct record_note note = {
+        .record = record, .role = "cbql", .text = text, .at = stamp_at(at)->at, .by = by};
+
+    assert_ok(store_add_record_note(store, &note, &err));
+}
+
+/* Notes on a record, the first one first; those of a class are of its records. */
+static void
+test_record_notes(void **state)
+{
+    (void)state;
+    AUTO(store) *store = open_empty();
+    AUTO(arena) *arena = arena_new();
+    struct record_notes notes = {0}, all = {0}, none = {0};
+    struct error err;
+
+    add_school(store);
+    for (unsigned i = 1; i <= 2; i++) {
+        add_pupil(store, i, "Trần Văn Số");
+        add_record(store, i, SPAN("<HOC_BA/>"));
+    }
+    add_note(store, id(301), "em nghỉ dài ngày", 10, "an.nguyen");
+    add_note(store, id(302), "xem lại", 11, "nobody");
+    add_note(store, id(301), "đã xem", 12, "nobody");
+    assert_ok(store_list_record_notes(store, id(301), arena, &notes, &err));
+    assert_int_equal(notes.list.count, 2);
+    assert_string_equal(notes.list.items[0].text, "em nghỉ dài ngày");
+    assert_string_equal(notes.list.items[0].role, "cbql");
+    assert_string_equal(notes.list.items[0].by, "an.nguyen");
+    assert_string_not_equal(notes.list.items[0].by_name, "an.nguyen");
+    assert_string_equal(notes.list.items[1].by_name, "nobody");
+    assert_ok(store_list_class_notes(store, id(4), arena, &all, &err));
+    assert_int_equal(all.list.count, 3);
+    assert_ok(store_list_class_notes(store, id(5), arena, &none, &err));
+    assert_int_equal(none.list.count, 0);
+}
+
 /* Who works in a second school sees one school at a time, their own: what is not listed, and so can
  * never be seen, is not counted either. */
 static void
@@ -109,7 +151,7 @@ test_of_another_school(void **state)
 int
 main(void)
 {
-    static const struct CMUnitTest tests[] = {cmocka_unit_test(test_notices),
+    static const struct CMUnitTest tests[] = {cmocka_unit_test(test_notices), cmocka_unit_test(test_record_notes),
                                               cmocka_unit_test(test_of_another_school)};
     return cmocka_run_group_tests_name("store/notices", tests, NULL, remove_test_folder);
 }

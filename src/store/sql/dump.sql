@@ -116,4 +116,5 @@
 -- table: received_waiting (of_freeze, pupil_code, manifest) by of_freeze, pupil_code
 -- table: gateway_content (message, content) by message
 -- table: gateway_packet (message, sha256, size, dictionary, frame_size, frame) by message
+-- table: record_note (number, record, role, text, made_at, made_by) by number
 -- table: comment_ruling (number, unit, key, level, text, ruling, other, made_at, made_by) by number

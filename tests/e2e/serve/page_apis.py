@@ -32,6 +32,7 @@ GET /ky                             GET /api/v1/sign/queue
 GET /ky/{}/{}                       GET /api/v1/sign/queue/{}/{}
 GET /ky/{}/xem/{}                   GET /api/v1/sign/queue/{}/papers/{}
 POST /ky/{}/tra-ve/{}               POST /api/v1/sign/queue/{}/{}/return
+POST /ky/{}/ghi-chu/{}              POST /api/v1/sign/queue/{}/{}/note
 GET /ky/{}/phat-hanh                GET /api/v1/classes/{}/issued
 POST /ky/{}/phat-hanh               POST /api/v1/classes/{}/issued
 GET /ky/{}/bang-chung/{}            GET /api/v1/classes/{}/proofs/{}

@@ -71,11 +71,14 @@ class Queue(Workplace):
         self.numbers(principal, path)
         self.look(principal, path, rows)
         self.queue_api(principal, path)
+        self.note(principal, path, rows)
+        noted = rows[0][0]
         rows = self.send_back(principal, path, rows)
         batch = self.refuse(principal, path, rows)
         self.die_in_the_middle(principal, path, rows, batch)
         clerk = self.visitor("vanthu")
         seal = self.path_of(clerk, "3A", "school")
+        self.assertIn((noted, "0"), self.rows(clerk, seal), "a note of somebody else is to be looked at")
         self.sign_rest(clerk, seal, "school")
         self.issue(clerk, seal, len(rows))
         self.papers(principal, clerk, path.split("/")[2])
@@ -223,6 +226,28 @@ class Queue(Workplace):
         self.assertEqual(self.call(stranger, api + "/return", {"record": uuid, "reason": "x"})[0], 403)
         self.assertEqual(json.loads(stranger.get("/api/v1/sign/queue")[1])["classes"].count(mine), 0)
 
+    def note(self, principal, path, rows):
+        """A note stays beside the record: whoever signs next must open it, whoever gets it back reads it."""
+        uuid, action = rows[-1][0], path.replace("/cbql", "/ghi-chu/cbql")
+        words = "Hỏi lại <phòng y tế>."
+        self.assertEqual(principal.post(action, {"hoc_ba": uuid, "ghi_chu": " "})[0], 400)
+        self.assertEqual(principal.post(action, {"hoc_ba": uuid, "ghi_chu": "x" * 501})[0], 400)
+        self.assertEqual(principal.post(action, {"hoc_ba": "không có", "ghi_chu": "x"})[0], 404)
+        code, _, headers = principal.post(action, {"hoc_ba": uuid, "ghi_chu": words})
+        self.assertEqual((code, headers["Location"]), (303, path))
+        self.assertIn(f"ghi: {html.escape(words)}", principal.get(path)[1])
+        self.assertEqual(self.rows(principal, path), self.rows(principal, path))
+        _, _, room, role = path.split("/")
+        api = f"/api/v1/sign/queue/{room}/{role}"
+        code, told = self.call(principal, api + "/note", {"record": rows[0][0], "text": "Đã xem bài thi."})
+        self.assertEqual(code, 200, told)
+        noted = {one["record"]: [note["text"] for note in one["notes"]] for one in told["records"] if one["notes"]}
+        self.assertEqual(noted, {uuid: [words], rows[0][0]: ["Đã xem bài thi."]})
+        self.assertEqual(self.call(self.visitor("gv.1a"), api + "/note", {"record": uuid, "text": "x"})[0], 403)
+        self.assertEqual(self.visitor("gv.1a").post(action, {"hoc_ba": uuid, "ghi_chu": "x"})[0], 403)
+        shown = json.loads(self.hocba("show", uuid, "--json", "--home", self.home))
+        self.assertEqual([note["text"] for note in shown["notes"]], [words])
+
     def paper(self, principal, path):
         connection = http.client.HTTPConnection(self.server.address, timeout=60)
         cookies = "; ".join(f"{name}={value}" for name, value in principal.cookies.items())
@@ -258,6 +283,8 @@ class Queue(Workplace):
         self.assertIn(reason, page)
         told = json.loads(teacher.get("/api/v1/notices")[1])["notices"]
         self.assertEqual([(one["reason"], one["role"], one["seen"]) for one in told], [(html.unescape(reason), "gvcn", True)])
+        self.assertRegex(told[0]["notes"][0], r"\(cán bộ quản lý\) ghi: Hỏi lại <phòng y tế>\.$")
+        self.assertIn("Hỏi lại &lt;phòng y tế&gt;.", page)
         self.assertIn(f'href="{path.replace("/cbql", "/gvcn")}"', page)
         self.assertIn(">mới</span>", page)
         self.assertNotIn('class="count"', page)

@@ -192,12 +192,129 @@ test_no_shape(void **state)
     }
 }
 
+/* What somebody says that columns are. */
+#define ODD HEAD "Họ và tên;Ngày sinh;Kết quả bài thi;Cô nhận xét;Mức\nLê Hà;1/2/2016;9;Em giỏi.;T\n"
+#define STRANGE HEAD "Họ tên;Lời phê;Bài thi\nLê Hà;Em giỏi.;9\n"
+
+static const struct {
+    const char *about, *csv, *choices;
+    enum status status;
+    const char *key, *want; /* of the first row */
+    const char *says;       /* in the error or a problem; NULL: not asked */
+} chosen[] = {
+    {"as the labels say", ODD, "", OK, "mon.T.diem", NULL, "“Kết quả bài thi”"},
+    {"a mark", ODD, "C=mon.T.diem", OK, "mon.T.diem", "9", NULL},
+    {"the sheet's subject", ODD, "C=mon.diem; D=mon.nhan_xet", OK, "mon.T.nhan_xet", "Em giỏi.",
+     NULL},
+    {"of the sheet by its number", ODD, "1!C=mon.T.diem", OK, "mon.T.diem", "9", NULL},
+    {"left out", ODD, "C=mon.T.diem;E=-", OK, "mon.T.muc", NULL, "như thầy cô đã chọn"},
+    {"another than its label says", ODD, "D=mon.TV.nhan_xet", OK, "mon.TV.nhan_xet", "Em giỏi.",
+     NULL},
+    {"a heading of which only the name is known", STRANGE, "C=mon.T.diem", OK, "mon.T.diem", "9",
+     NULL},
+    {"no such column", ODD, "Z=mon.T.diem", INVALID, NULL, NULL, "Không có cột Z"},
+    {"no such sheet", ODD, "7!C=mon.T.diem", INVALID, NULL, NULL, "Không có cột C"},
+    {"no such meaning", ODD, "C=diem_thi", INVALID, NULL, NULL, "diem_thi"},
+    {"no meaning", ODD, "C", USAGE, NULL, NULL, "“C”"},
+    {"no place", ODD, "12=mon.T.diem", USAGE, NULL, NULL, "12"},
+};
+
+static void
+check_choice(size_t i)
+{
+    AUTO(arena) *arena = arena_new();
+    struct column_choices choices;
+    struct import_options options = {.choices = &choices};
+    struct import_file file = {0};
+    struct error err = {0};
+
+    enum status status = column_choices_read(chosen[i].choices, arena, &choices, &err);
+    if (status == OK)
+        status = import_read(span_of(chosen[i].csv), "tệp", &options, arena, &file, &err);
+    if (status != chosen[i].status)
+        row_fail(chosen[i].about, "status %d: %s", status, err.message);
+    bool said = !chosen[i].says || (status != OK && strstr(err.message, chosen[i].says));
+    for (size_t k = 0; k < file.problems.count; k++)
+        said |= strstr(file.problems.items[k].message, chosen[i].says ? chosen[i].says : "") != NULL;
+    if (!said)
+        row_fail(chosen[i].about, "is not said: %s", err.message);
+    if (status != OK)
+        return;
+    const char *got = import_row_value(&file.rows.items[0], chosen[i].key);
+    if (!text_equal(got, chosen[i].want))
+        row_fail(chosen[i].about, "got %s", got ? got : "nothing");
+}
+
+static void
+test_choices(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(chosen); i++)
+        check_choice(i);
+}
+
+/* The columns are listed to choose from, also where nothing was understood; a choice made by the
+ * label holds only for that label. */
+static void
+test_columns(void **state)
+{
+    AUTO(arena) *arena = arena_new();
+    struct column_choices choices = {0};
+    struct import_options options = {.choices = &choices};
+    struct import_file file = {0};
+    struct error err = {0};
+
+    (void)state;
+    assert_int_equal(import_read(SPAN(STRANGE), "tệp", &options, arena, &file, &err), INVALID);
+    assert_int_equal(file.sheets.items[0].columns.count, 3);
+    const struct import_column *column = &file.sheets.items[0].columns.items[2];
+    assert_int_equal(column->number, 3);
+    assert_string_equal(column->label, "Bài thi");
+    assert_string_equal(column->said, "");
+    assert_string_equal(column->example, "9");
+    *list_add(arena, choices.list) =
+        (struct column_choice){.column = 3, .meaning = "mon.T.diem", .label = "Điểm thi"};
+    assert_int_equal(import_read(SPAN(STRANGE), "tệp", &options, arena, &file, &err), INVALID);
+    choices.list.items[0].label = "Bài thi";
+    assert_ok(import_read(SPAN(STRANGE), "tệp", &options, arena, &file, &err));
+    column = &file.sheets.items[0].columns.items[2];
+    assert_string_equal(column->said, "Toán: điểm");
+    assert_string_equal(column->chosen, "mon.T.diem");
+}
+
+/* Every meaning can be chosen, and is then what the column is said to be. */
+static void
+test_meanings(void **state)
+{
+    AUTO(arena) *arena = arena_new();
+    struct column_meanings meanings;
+    struct error err = {0};
+
+    (void)state;
+    column_meanings(arena, &meanings);
+    assert_true(meanings.list.count > 80);
+    for (size_t i = 0; i < meanings.list.count; i++) {
+        const struct column_meaning *meaning = &meanings.list.items[i];
+        struct column_choices choices = {0};
+        struct import_options options = {.choices = &choices};
+        struct import_file file;
+        *list_add(arena, choices.list) =
+            (struct column_choice){.column = 3, .meaning = meaning->key};
+        assert_ok(import_read(SPAN(ODD), "tệp", &options, arena, &file, &err));
+        if (!text_equal(file.sheets.items[0].columns.items[2].said, meaning->label))
+            row_fail(meaning->key, "is said as %s", file.sheets.items[0].columns.items[2].said);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows),
                                        cmocka_unit_test(test_accepted_repair),
-                                       cmocka_unit_test(test_no_shape)};
+                                       cmocka_unit_test(test_no_shape),
+                                       cmocka_unit_test(test_choices),
+                                       cmocka_unit_test(test_columns),
+                                       cmocka_unit_test(test_meanings)};
 
     return cmocka_run_group_tests_name("sheet/map", tests, NULL, NULL);
 }
