@@ -152,6 +152,28 @@ class Entry(Story):
         self.assertEqual(self.counts(answer), [(1, 0, 0, 1, True)])
         self.assertNotEqual(self.content(), before)
 
+    def test_columns_are_what_people_say(self):
+        """A heading that nobody knows is said by hand; what is wrong is a table to work through."""
+        self.ok("import", self.profiles([profile_row(1, "2201", "Bùi Gia An"),
+                                         profile_row(2, "2202", "Đỗ Hải Bình")]))
+        file = workbook(self.folder / "so.xlsx", f"SỔ ĐÁNH GIÁ MÔN TOÁN - LỚP 4A1 - CUỐI NĂM HỌC {YEAR}",
+                        ["Mã học sinh", "Họ và tên", "Mức đạt được", "Bài thi cuối kì"],
+                        [["2201", "Bùi Gia An", "T", 9], ["2202", "Đỗ Hải Bình", "H", "bảy"]], "Toán")
+        said, table = f"Toán!D=mon.T.diem", self.folder / "can-sua.xlsx"
+        answer = self.ok("import", file, "--columns", said, "--errors", table, "--json", code=1)
+        self.assertEqual(self.counts(answer), [(1, 0, 0, 1, False)])
+        rows = list(openpyxl.load_workbook(table).active.values)
+        self.assertEqual(rows[1][:5], ("Tệp", "Trang", "Hàng", "Cột", "Giá trị trong tệp"))
+        self.assertEqual(rows[2][:6], ("so.xlsx", "Toán", "5", "D", "bảy", "lỗi"))
+        self.assertIn("Sửa ô này", rows[2][7])
+        self.ok("import", file, "--columns", said, "--skip-refused", code=1)
+        draft = {v["key"]: v["value"] for v in
+                 self.ok("show", "--pupil", "2201", "--json").json["draft"]}
+        self.assertEqual(draft["mon.T.diem"], "9")
+        for wrong, code in (("D", 2), ("D=diem_thi", 1), ("Tiếng Việt!D=mon.T.diem", 1)):
+            self.ok("import", file, "--columns", wrong, "--dry-run", code=code)
+        self.ok("import", file, "--errors", self.folder / "can-sua.txt", code=2)
+
     def test_a_changed_value_is_told_and_kept(self):
         self.ok("import", self.profiles([profile_row(1, "2201", "Bùi Gia An")]))
         self.ok("import", self.marks([[1, "4A1", "2201", "Bùi Gia An", None, "H", 6, "Khá."]]))

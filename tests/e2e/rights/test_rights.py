@@ -352,6 +352,9 @@ class Rights(unittest.TestCase):
         self.assertEqual(self.post("hieutruong", "/uy-quyen", **given), 303)
         self.assertEqual(self.post("quantri", "/uy-quyen", **given), 409)
         sees = {login for login in PEOPLE if "77/QĐ" in self.visitors[login].get("/uy-quyen")[1]}
+        offered = {login for login in PEOPLE if 'href="/uy-quyen"' in self.visitors[login].get("/")[1]}
+        self.assertEqual(offered, {login for login in PEOPLE if self.visitors[login].get("/uy-quyen")[0] == 200},
+                         "the menu leads there whoever may open it, and nobody else")
         self.assertEqual(sees, {"quantri", "hocvu", "vanthu", "hieutruong", "pho"})
         page = self.visitors["pho"].get("/ky")[1]
         self.assertEqual(page.count(words), 1)  # 2A, not 2B
