@@ -30,8 +30,9 @@ export class Problems {
     show() {
         const found = this.#model.listTroubles();
         const errors = found.filter((one) => one.severity === "error").length;
-        const summary = make("summary", {}, found.length === 0 ? t("Không có lỗi nào", "Nothing is wrong")
-            : t(`${errors} lỗi, ${found.length - errors} lời nhắc`, `${errors} wrong, ${found.length - errors} to look at`),
+        const others = found.length - errors;
+        const counted = [errors > 0 && t(`${errors} lỗi`, `${errors} wrong`), others > 0 && t(`${others} lời nhắc`, `${others} to look at`)];
+        const summary = make("summary", {}, found.length === 0 ? t("Không có lỗi nào", "Nothing is wrong") : counted.filter(Boolean).join(", "),
         found.length > 0 ? make("kbd", {}, "F8") : null);
         const wasOpen = this.#host.querySelector("details")?.open ?? false;
         const list = make("ol", {}, ...found.slice(0, SHOWN_MAX).map((one) => this.#makeItem(one)));

@@ -11,6 +11,7 @@ const panel = document.getElementById("ky-so");
 const csrf = document.querySelector("meta[name=csrf]")?.content ?? "";
 const rows = [...review.querySelectorAll("li[data-record]")].filter((row) => row.dataset.record);
 const lookedAt = `hocba-xem-${review.dataset.class}-${review.dataset.role}-${review.dataset.subject}`;
+const pickedHere = `hocba-chon-${review.dataset.class}-${review.dataset.role}-${review.dataset.subject}`;
 const opened = new Set(JSON.parse(sessionStorage.getItem(lookedAt) ?? "[]"));
 const ATTENTION = "0";
 const ATTACH_AT_ONCE = 10;
@@ -27,6 +28,7 @@ function mark() {
         boxOf(row).disabled = row.dataset.place === ATTENTION && !opened.has(row.dataset.record);
     if (panel) {
         const count = chosen().length;
+        sessionStorage.setItem(pickedHere, JSON.stringify(chosen().map((row) => row.dataset.record)));
         byId("ky-chon").textContent = count ? `${count} ${panel.dataset.chosen}` : panel.dataset.none;
     }
 }
@@ -41,6 +43,11 @@ function look(row) {
         if (byId(list)) byId(list).value = row.dataset.record;
     mark();
 }
+
+/* What was chosen before this page was loaded anew, as after a return. */
+const before = new Set(JSON.parse(sessionStorage.getItem(pickedHere) ?? "[]"));
+for (const row of rows.filter(boxOf))
+    boxOf(row).checked = before.has(row.dataset.record) && (row.dataset.place !== ATTENTION || opened.has(row.dataset.record));
 
 for (const row of rows) {
     row.querySelector("a").addEventListener("click", () => look(row));
@@ -100,6 +107,7 @@ async function keepNote(form) {
     row.querySelector("a").parentElement.append(line);
     byId("gc-ghi-chu").value = "";
     row.querySelector("a").focus();
+    row.scrollIntoView({ block: "nearest" });
     return form.dataset.kept;
 }
 

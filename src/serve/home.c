@@ -38,6 +38,26 @@ home_part(const struct visit *visit, const struct overview_class *class)
     return all;
 }
 
+bool
+home_has_parts(const struct visit *visit, const struct overview *overview)
+{
+    for (size_t i = 0; i < overview->classes.count; i++)
+        if (*home_part(visit, &overview->classes.items[i]))
+            return true;
+    return false;
+}
+
+/* Is a record of the class anywhere before its issue? */
+bool
+home_is_on_the_way(const struct overview_class *class)
+{
+    int64_t count = class->without;
+
+    for (int state = STATE_CREATED; state < STATE_COUNT; state++)
+        count += state == STATE_ISSUED ? 0 : class->counts[state];
+    return count > 0;
+}
+
 const char *
 home_state_tone(enum state state)
 {

@@ -28,6 +28,8 @@ const char *home_class_path(const struct visit *visit, const struct overview_cla
 /* "giáo viên chủ nhiệm; Toán, Tiếng Việt" */
 const char *home_part(const struct visit *visit, const struct overview_class *class);
 /* A class of ui/hocba.css. */
+bool home_has_parts(const struct visit *visit, const struct overview *overview);
+bool home_is_on_the_way(const struct overview_class *class);
 const char *home_state_tone(enum state state);
 
 #endif

@@ -39,6 +39,33 @@ queue_path(const struct visit *visit, const struct queue_class *as)
     return arena_printf(visit->arena, "/ky/%s/%s", as->class.id, role_part(visit, as));
 }
 
+/* What there is to do in a class: "Xem 4, rồi ký 38"; NULL: nothing. */
+const char *
+queue_todo_words(const struct visit *visit, const struct queue_class *as)
+{
+    size_t look = as->counts[QUEUE_ATTENTION], sign = look + as->counts[QUEUE_READY];
+
+    if (sign == 0)
+        return NULL;
+    return look ? arena_printf(visit->arena, T("Xem %zu, rồi ký %zu", "Look at %zu, then sign %zu"),
+                               look, sign)
+                : arena_printf(visit->arena, T("Ký %zu", "Sign %zu"), sign);
+}
+
+/* What was done just now, as the address says; NULL: nothing. */
+const char *
+queue_done_words(const struct visit *visit)
+{
+    const char *done = web_query(visit->request, "da");
+
+    if (text_equal(done, "tra-ve"))
+        return T("Đã trả học bạ về để sửa; giáo viên chủ nhiệm và những người đã ký được báo.",
+                 "The record is returned; its class teacher and whoever had signed hear of it.");
+    if (text_equal(done, "ghi-chu"))
+        return T("Đã giữ ghi chú.", "The note is kept.");
+    return NULL;
+}
+
 const char *
 queue_place_word(const struct visit *visit, enum queue_place place)
 {
@@ -167,7 +194,7 @@ queue_return(struct visit *visit, struct error *err)
                              ? text
                              : arena_printf(visit->arena, "%s %s", chosen, text);
     TRY(record_send_back(visit->app, uuid, reason, err));
-    visit_go(visit, "%s", queue_path(visit, &list.class));
+    visit_go(visit, "%s?da=tra-ve", queue_path(visit, &list.class));
     return OK;
 }
 
@@ -182,6 +209,6 @@ queue_note(struct visit *visit, struct error *err)
     TRY(queue_role_read(visit, visit->argument[1], &role, &subject, err));
     TRY(queue_open(visit->app, visit->argument[0], role, subject, &list, err));
     TRY(record_note_add(visit->app, &list, uuid, web_form(visit->request, "ghi_chu"), err));
-    visit_go(visit, "%s", queue_path(visit, &list.class));
+    visit_go(visit, "%s?da=ghi-chu", queue_path(visit, &list.class));
     return OK;
 }

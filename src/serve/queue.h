@@ -55,6 +55,8 @@ struct queue_key {
 /* For the templates. */
 const char *queue_role_word(const struct visit *visit, const struct queue_class *as);
 const char *queue_path(const struct visit *visit, const struct queue_class *as);
+const char *queue_done_words(const struct visit *visit);
+const char *queue_todo_words(const struct visit *visit, const struct queue_class *as);
 const char *queue_place_word(const struct visit *visit, enum queue_place place);
 const char *queue_place_tone(enum queue_place place);
 const char *const *queue_return_reasons(void); /* ends with NULL */

@@ -95,6 +95,49 @@ await tell({
         await checkAxe(page, "one pupil");
     },
 
+    async "a workbook with headings of the school's own: columns said by hand, without JavaScript"(open) {
+        const { page } = await begin(open, { javaScriptEnabled: false });
+        const told = await (await page.request.get(`${school.address}/api/v1${grid.replace("/lop/", "/classes/").replace("/nhap", "/grid")}?view=subject&subject=TV&period=hk1`)).json();
+        const rows = told.pupils.slice(0, 9).map(({ code, name }, i) => `${code},${name},${i === 4 ? "Giỏi" : "THHTTTHTH"[i]},Em đọc to và rõ.`);
+        const file = ["Môn: Tiếng Việt - Cuối học kỳ I", "Mã HS,Họ và tên,Em học thế nào,Lời cô dặn", ...rows].join("\n");
+        await page.goto(`${school.address}${grid}-tep`);
+        await page.locator("input[type=file]").setInputFiles({ name: "so-tieng-viet.csv", mimeType: "text/csv", buffer: Buffer.from(file) });
+        await page.getByRole("button", { name: "Xem trước", exact: true }).click();
+        await page.getByText("không nhận ra dòng tiêu đề").waitFor();
+        await page.getByLabel("cột C: Em học thế nào").selectOption("mon.muc");
+        await page.getByLabel("cột D: Lời cô dặn").selectOption("mon.nhan_xet");
+        await page.getByRole("button", { name: "Xem trước lại" }).first().click();
+        await page.getByText("Chưa nhập gì: có hàng bị từ chối").waitFor();
+        await picture(page, "entry-import");
+        await page.locator("details.mapping").scrollIntoViewIfNeeded();
+        await picture(page, "entry-import-columns");
+        assert.equal(await page.getByLabel("cột C: Em học thế nào").inputValue(), "mon.muc");
+        const download = page.waitForEvent("download");
+        await page.getByRole("button", { name: /^Tải những chỗ cần sửa/ }).click();
+        assert.equal((await download).suggestedFilename(), "can-sua.xlsx");
+        await page.getByLabel(/Vẫn nhập các hàng khác/).first().check();
+        await page.getByRole("button", { name: "Xem trước lại" }).first().click();
+        await page.getByRole("button", { name: "Nhập vào bản nháp" }).click();
+        await page.getByText("Đã nhập.").waitFor();
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+        const kept = await (await page.request.get(`${school.address}/api/v1${grid.replace("/lop/", "/classes/").replace("/nhap", "/grid")}?view=subject&subject=TV&period=hk1`)).json();
+        assert.deepEqual(kept.pupils.slice(0, 9).map(({ cells }) => cells[0].v).filter((_, i) => i !== 4), [..."THHTTHTH"]);
+    },
+
+    async "the same on a phone"(open) {
+        const { page } = await begin(open, phone);
+        await page.goto(`${school.address}${grid}-tep`);
+        await page.locator("input[type=file]").setInputFiles({ name: "so.csv", mimeType: "text/csv",
+            buffer: Buffer.from("Môn: Toán - Cuối năm\nMã HS,Họ và tên,Bài thi\n220001,Lê Hà,bảy") });
+        await page.getByRole("button", { name: "Xem trước", exact: true }).click();
+        await page.getByLabel("cột C: Bài thi").selectOption("mon.diem");
+        await page.getByRole("button", { name: "Xem trước lại" }).first().click();
+        await page.getByText("Chưa nhập gì: có hàng bị từ chối").waitFor();
+        await checkAxe(page, "the import on a phone");
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 360));
+        await picture(page, "entry-import-phone");
+    },
+
     async "without JavaScript the class can be read"(open) {
         const { page } = await begin(open, { javaScriptEnabled: false });
         await page.goto(school.address + grid);

@@ -65,11 +65,13 @@ async function look(page, name, address) {
     const where = `${name} ${new URL(address).pathname}`;
     assert.equal(await page.locator("h1").count(), 1, `one heading at ${where}`);
     await page.locator("[data-grid]:not([data-ready])").waitFor({ state: "detached" });
-    await picture(page, `page-${name}-${routeOf(new URL(address).pathname).replace(/[^a-z]+/g, "-")}`);
+    const seenAs = `${name}-${routeOf(new URL(address).pathname).replace(/[^a-z]+/g, "-")}`;
+    await picture(page, `page-${seenAs}`);
     await checkAxe(page, where);
     if (await page.locator("[data-grid]").count() === 0) await checkKeyboard(page, where); // the grid has stories of its own
     await page.setViewportSize({ width: 360, height: 740 });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    await picture(page, `phone-${seenAs}`);
     assert.ok(wide <= 0, `${where} is ${wide} px too wide for a phone`);
     await page.setViewportSize({ width: 1366, height: 768 });
 }

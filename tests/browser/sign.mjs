@@ -156,17 +156,28 @@ await tell({
         await page.goto(`${school.address}/ky`);
         await page.getByRole("link", { name: "3A", exact: true }).click();
         await page.locator("#ky-mat-khau").waitFor();
-        await page.locator("li[data-place='1']").last().locator("a").click();
+        const last = page.locator("li[data-place='1']").last();
+        await last.locator("a").click();
+        await page.locator("li[data-place='1'] input").first().check();
+        await press(page, "n"); // a note, and what is chosen stays chosen
+        await page.keyboard.type("Đối chiếu với bài thi, rồi hãy trả về.");
+        await press(page, "Control+Enter");
+        await last.getByText("Đối chiếu với bài thi").waitFor();
+        assert.match(await page.locator("#ky-chon").textContent(), /^1 /);
+        assert.ok(await page.evaluate(() => document.activeElement.closest("li[aria-current]") !== null));
+        await picture(page, "sign-note");
         await press(page, "r"); // the reasons
         await page.locator("#tv-mau").selectOption({ index: 1 });
         await tabTo(page, "#tra-ve button");
         await press(page, "Enter");
         await page.locator("li[data-place='2']").waitFor();
+        assert.match(await page.locator("#ky-chon").textContent(), /^1 /); // still chosen, the other one
         const teacher = await (await open()).newPage();
         await school.signIn(teacher, "gv.3a", PASSWORD);
         assert.equal(await teacher.locator(".top-end .count").textContent(), "1");
         await teacher.getByRole("link", { name: /Thông báo/ }).click();
         await teacher.getByText("Nhận xét chưa khớp với mức đạt được.").waitFor();
+        await teacher.getByText("Đối chiếu với bài thi").waitFor();
         assert.equal(await teacher.locator(".top-end .count").count(), 0);
         await checkAxe(teacher, "the notices");
         await picture(teacher, "sign-notices");

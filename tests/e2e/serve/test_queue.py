@@ -234,7 +234,7 @@ class Queue(Workplace):
         self.assertEqual(principal.post(action, {"hoc_ba": uuid, "ghi_chu": "x" * 501})[0], 400)
         self.assertEqual(principal.post(action, {"hoc_ba": "không có", "ghi_chu": "x"})[0], 404)
         code, _, headers = principal.post(action, {"hoc_ba": uuid, "ghi_chu": words})
-        self.assertEqual((code, headers["Location"]), (303, path))
+        self.assertEqual((code, headers["Location"]), (303, path + "?da=ghi-chu"))
         self.assertIn(f"ghi: {html.escape(words)}", principal.get(path)[1])
         self.assertEqual(self.rows(principal, path), self.rows(principal, path))
         _, _, room, role = path.split("/")
@@ -267,7 +267,8 @@ class Queue(Workplace):
         reason = "Điểm hoặc mức cần kiểm tra lại."
         code, _, headers = principal.post(action, {"hoc_ba": rows[-1][0], "mau": reason,
                                                    "ly_do": "Xem bài thi <Toán>."})
-        self.assertEqual((code, headers["Location"]), (303, path))
+        self.assertEqual((code, headers["Location"]), (303, path + "?da=tra-ve"))
+        self.assertIn("Đã trả học bạ về để sửa", principal.get(headers["Location"])[1])
         page = principal.get(path)[1]
         self.assertIn(f"{reason} Xem bài thi &lt;Toán&gt;.", page)
         left = [row for row in self.rows(principal, path) if row[0]]
