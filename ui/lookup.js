@@ -28,6 +28,8 @@ function day(iso) {
     return iso ? iso.split("-").reverse().join("/") : "";
 }
 
+const headings = rows.closest("table").querySelectorAll("thead th");
+
 function show(answer) {
     rows.replaceChildren(...answer.pupils.map((pupil) => {
         const row = document.createElement("tr");
@@ -36,6 +38,7 @@ function show(answer) {
             cell("td", day(pupil.birth)),
             cell("td", [pupil.class, pupil.year].filter(Boolean).join(", ")),
             cell("td", pupil.code));
+        [...row.cells].forEach((one, at) => { if (one.tagName === "TD") one.dataset.label = headings[at].textContent; });
         return row;
     }));
     const words = [];
