@@ -46,7 +46,8 @@ MUST_CHECK enum status intake_judge_record(struct intake_judge *judge, struct sp
 void intake_refuse(struct intake_judgement *judgement, const char *code, const char *field,
                    const char *sentence);
 /* Within a transaction: keep an accepted record where its pupil and year have none that counts, or
- * in the place of the one that the department agreed to replace; else a reason more. */
+ * in the place of the one that the department agreed to replace; else a reason more, for one that
+ * is refused already too. */
 MUST_CHECK enum status intake_take_place(const struct intake_judge *judge,
                                          struct intake_judgement *judgement, struct arena *arena,
                                          struct error *err);

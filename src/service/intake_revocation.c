@@ -4,7 +4,7 @@
  * becomes one request among those of the department's own schools (service/revocation.h), and the
  * rulings of its decision are the answer.
  */
-#include "base/uuid.h"
+#include "base/unicode.h"
 #include "ledger/status.h"
 #include "service/intake_inside.h"
 #include "store/received.h"
@@ -56,6 +56,29 @@ may_ask(const struct received_state *state, const char *wish)
            (status == RECORD_SUSPENDED && text_equal(wish, WISH_WITHDRAW));
 }
 
+/* Whatever is told of the pupil is another's: a mistaken UUID, which would take back the record of
+ * a child that nobody meant.  One that fits is enough: the other may be what is to be corrected. */
+static bool
+is_of_another(const struct asking *work, const struct packet_wish *wish,
+              const struct received_state *state)
+{
+    const struct {
+        const char *told, *kept;
+    } facts[] = {
+        {unicode_name_key(work->arena, wish->pupil), unicode_name_key(work->arena, state->name)},
+        {wish->number, state->number}};
+    bool differs = false;
+
+    for (size_t i = 0; i < COUNT_OF(facts); i++) {
+        if (!*facts[i].told || !*facts[i].kept)
+            continue;
+        if (text_equal(facts[i].told, facts[i].kept))
+            return false;
+        differs = true;
+    }
+    return differs;
+}
+
 static void
 judge_wish(const struct asking *work, const struct packet_wish *wish,
            const struct received_state *state, struct gateway_result *result)
@@ -64,6 +87,10 @@ judge_wish(const struct asking *work, const struct packet_wish *wish,
 
     if (*wish->school_code && !text_equal(wish->school_code, message->unit_code))
         deny(result, "UNIT", "MA_TRUONG", "Học bạ của trường khác, không phải của đơn vị gửi.");
+    else if (is_of_another(work, wish, state))
+        deny(result, "UNKNOWN", "HO_VA_TEN",
+             "Họ tên, số định danh trong yêu cầu không phải của học sinh có học bạ mang mã tra cứu "
+             "này; hãy kiểm tra lại mã.");
     else if (!text_equal(state->year, message->year) ||
              (*wish->year && !text_equal(wish->year, message->year)))
         deny(result, "YEAR", "TEN_NAM_HOC", "Học bạ không phải của năm học mà gói ghi.");

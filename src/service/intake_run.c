@@ -100,25 +100,29 @@ struct batch {
 };
 
 /* The same record was accepted from the same school before, though perhaps with less evidence in
- * its signatures: it still is. */
+ * its signatures: it still is.  What is refused may be too bent to have a digest. */
 static enum status
-check_same(const struct batch *batch, const struct received_record *record, const char *holder,
+check_same(const struct batch *batch, const struct intake_judgement *item, const char *holder,
            bool *same, struct error *err)
 {
+    const struct received_record *record = &item->record;
     struct digest ours, theirs;
     struct span bytes;
+    struct error bent;
 
     *same = false;
-    if (!text_equal(holder, record->unit))
+    if (!text_equal(holder, record->unit) ||
+        (!item->result.accepted && ledger_received_digest(record->bytes, &ours, &bent) != OK))
         return OK;
-    TRY(store_find_received(batch->run->app->store, record->uuid, batch->arena, &bytes, err));
+    TRY(store_find_received(batch->run->app->store, item->result.uuid, batch->arena, &bytes, err));
     TRY(ledger_received_digest(record->bytes, &ours, err));
     TRY(ledger_received_digest(bytes, &theirs, err));
     *same = digest_equal(&ours, &theirs);
     return OK;
 }
 
-/* What only the store knows; `item` is a copy, since a transaction may run twice. */
+/* What only the store knows, asked of a refused record too: its sender mends everything at once.
+ * `item` is a copy, since a transaction may run twice. */
 static enum status
 keep_one(struct batch *batch, struct intake_judgement *item, struct error *err)
 {
@@ -127,14 +131,14 @@ keep_one(struct batch *batch, struct intake_judgement *item, struct error *err)
     const char *holder = NULL;
     bool again = false;
 
-    if (item->result.accepted)
-        TRY(store_find_uuid_holder(store, record->uuid, batch->arena, &holder, err));
+    if (*item->result.uuid)
+        TRY(store_find_uuid_holder(store, item->result.uuid, batch->arena, &holder, err));
     if (holder)
-        TRY(check_same(batch, record, holder, &again, err));
+        TRY(check_same(batch, item, holder, &again, err));
     if (holder && !again)
         intake_refuse(item, "DUPLICATE", "MA_TRA_CUU_UUID",
                       "Mã tra cứu này đã được nhận trước đó với nội dung khác.");
-    if (item->result.accepted && !again)
+    if (!holder && *item->result.pupil_code)
         TRY(intake_take_place(&batch->run->judge, item, batch->arena, err));
     item->result.description =
         arena_text(batch->arena, item->reasons->size ? item->reasons->data : "");

@@ -15,6 +15,7 @@ read_state(struct row *row, void *into)
     state->year = row_text(row);
     state->pupil_code = row_text(row);
     state->name = row_text(row);
+    state->number = row_text(row);
     state->grade = (int)row_int(row);
     state->received = row_moment(row);
     state->message = row_int(row);

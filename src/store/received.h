@@ -12,8 +12,8 @@
 
 struct received_state {
     const char *uuid;
-    const char *unit, *unit_code, *school; /* id, code, name */
-    const char *year, *pupil_code, *name;
+    const char *unit, *unit_code, *school;         /* id, code, name */
+    const char *year, *pupil_code, *name, *number; /* number: the pupil's own */
     int grade;
     struct moment received;
     int64_t message;                    /* number */

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 
 -- name: find_received_state
-SELECT r.uuid, r.unit, u.code, u.name, r.year, r.pupil_code, g.name, r.grade, r.received_at,
+SELECT r.uuid, r.unit, u.code, u.name, r.year, r.pupil_code, g.name, g.personal_number, r.grade, r.received_at,
     r.message, m.client, r.replaces,
     (SELECT s.uuid FROM received_record AS s WHERE s.replaces = r.uuid),
     COALESCE(n.position, -1), n.entered_at, COALESCE(c.status, 'valid'), c.decision, c.made_at,

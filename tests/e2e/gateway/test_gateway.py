@@ -249,6 +249,21 @@ class Gateway(hocba.DemoStory):
         self.assertEqual((code, answer["Error"]), (200, ""), answer)
         self.ok("gateway", "run")
 
+    def revoke_of_another(self, uuid):
+        """A mistaken UUID takes back no other child's record; a name that is to be corrected is no mistake."""
+        name, number = (re.search(tag + rb">([^<]*)<", self.records[0])[1].decode()
+                        for tag in (b"<HO_VA_TEN", b"<SO_CCCD"))
+        self.revoke("w1", [uuid], "HUY_BO", "<HO_VA_TEN>Ai Đó</HO_VA_TEN><SO_CCCD>000000000000</SO_CCCD>")
+        self.assertEqual(self.rulings("w1"), [(3, "UNKNOWN")])
+        for message, fields in (("w2", f"<HO_VA_TEN>Ai Đó</HO_VA_TEN><SO_CCCD>{number}</SO_CCCD>"),
+                                ("w3", f"<HO_VA_TEN>{name}</HO_VA_TEN><SO_CCCD>000000000000</SO_CCCD>")):
+            self.revoke(message, [uuid], "HUY_BO", fields)
+            self.assertEqual(self.rulings(message), [(1, "")])
+            asked, = self.ok("revocation", "list", "--open", "--json").json["requests"]
+            refusals = self.folder / "another.csv"
+            refusals.write_text(f"{uuid}\tKhông có sai sót.\n")
+            self.decide(asked["id"], "--refusals", refusals)
+
     def rulings(self, message):
         _, answer = self.ask("revocations/result", {"authenticationRequest": self.who(
             token=self.token, messageid=message, type="6", function="hocba")})
@@ -277,8 +292,12 @@ class Gateway(hocba.DemoStory):
         new = next(one for one in self.records if b"MA_UUID_THAY_THE" in one)
         self.assertIn(uuid.encode(), new)
         first, second = (UUID.search(one)[1].decode() for one in self.records[:2])
+        other = self.records[0].replace(first.encode(), NOBODY.encode())
+        self.assertEqual(self.submit("r0", other), "SIGNATURE")
+        self.assertIn("[SLOT MA_HOC_SINH] ", self.result("r0")["data"][0]["error_description"])  # at once
         self.assertEqual(self.submit("r1", old), "")
         self.assertEqual(self.submit("r2", new), "REPLACED")
+        self.revoke_of_another(first)
         self.revoke("r3", [uuid, first, NOBODY, uuid], "hocba", "<LY_DO>Chép nhầm nhận xét.</LY_DO>")
         self.assertEqual(self.rulings("r3"), [(1, ""), (1, ""), (3, "UNKNOWN"), (3, "DUPLICATE")])
         self.assertEqual(self.submit("r4", new), "REPLACED")
