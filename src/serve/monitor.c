@@ -22,6 +22,14 @@ monitor_width(int64_t part, int64_t whole, int width)
     return whole > 0 ? (int)(part * width / whole) : 0;
 }
 
+int64_t
+monitor_have(const struct figure_sum *sum, int64_t held)
+{
+    int64_t have = sum->counts[FIGURE_ISSUED] + held;
+
+    return have < sum->counts[FIGURE_ENROLLED] ? have : sum->counts[FIGURE_ENROLLED];
+}
+
 const char *
 monitor_gain(const struct visit *visit, int64_t now, int64_t before)
 {
@@ -99,7 +107,8 @@ bool
 monitor_has_intake(const struct monitor_view *view)
 {
     return !text_equal(view->monitor.unit.kind, UNIT_SCHOOL) &&
-           (view->monitor.accepted || view->monitor.rejected || view->monitor.packets);
+           (view->monitor.accepted || view->monitor.taken_back || view->monitor.rejected ||
+            view->monitor.packets);
 }
 
 bool
@@ -222,10 +231,10 @@ draw_past(const struct drawing *it, const struct monitor *monitor)
 static void
 draw_hope(const struct drawing *it, const struct monitor *monitor)
 {
-    int64_t issued = monitor->total.counts[FIGURE_ISSUED];
+    int64_t have = monitor_have(&monitor->total, monitor->held);
 
     buffer_printf(it->out, "<polyline class=\"hope\" points=\"%d,%d ",
-                  x_of(it, date_to_days(monitor->day)), y_of(it, issued));
+                  x_of(it, date_to_days(monitor->day)), y_of(it, have));
     for (size_t i = 0; i < COUNT_OF(monitor->forecasts); i++)
         if (!monitor->forecasts[i].past)
             buffer_printf(it->out, "%d,%d ", x_of(it, date_to_days(monitor->forecasts[i].day)),

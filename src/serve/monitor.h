@@ -15,6 +15,18 @@ visit_run monitor_class_page; /* GET /giam-sat/lop/{} */
 visit_run monitor_file_take;  /* GET /giam-sat/tep/{} */
 visit_run monitor_api;        /* GET /api/v1/monitor */
 
+/* Who is behind a number of what suppliers handed in: accepted, taken-back, rejected; ?loi= only
+ * for that error. */
+visit_run monitor_handed_page;        /* GET /giam-sat/tiep-nhan/{} */
+visit_run monitor_handed_take;        /* GET /giam-sat/tiep-nhan/{}/tep/{}: csv, xlsx */
+visit_run monitor_handed_api;         /* GET /api/v1/monitor/handed-in/{} */
+enum { MONITOR_HANDED_SHOWN = 1000 }; /* on the page; files have all */
+/* code NULL: the monitor's unit; error NULL: any. */
+const char *monitor_handed_path(const struct visit *visit, const struct monitor *monitor,
+                                const char *code, const char *key, const char *error);
+const char *monitor_handed_file_path(const struct visit *visit, const struct monitor *monitor,
+                                     const struct monitor_handed *handed, const char *kind);
+
 /* For the template. */
 struct monitor_view {
     struct monitor monitor;
@@ -46,6 +58,8 @@ const char *monitor_error_word(const struct visit *visit, const char *error);
 const char *monitor_gateway_path(const struct visit *visit, const char *code);
 const char *monitor_export_path(const struct visit *visit, const struct monitor_view *view,
                                 const char *kind);
+/* Issued here, or made elsewhere and received. */
+int64_t monitor_have(const struct figure_sum *sum, int64_t held);
 /* "92 %"; rounded down, so that 100 % is all of them. */
 const char *monitor_rate(const struct visit *visit, int64_t part, int64_t whole);
 /* As many of `width` as part is of whole. */

@@ -175,8 +175,11 @@ const struct route routes[] = {
     /* --- monitoring --------------------------------------------------------------------------- */
     {"GET",  "/giam-sat",         SIGNED_IN, 0, monitor_page, "how far a unit's records are: ?don-vi, nam-hoc, xep=tre, thieu="},
     {"GET",  "/giam-sat/lop/{}",  SIGNED_IN, 0, monitor_class_page, "the pupils of a class: ?thieu= a step"},
+    {"GET",  "/giam-sat/tiep-nhan/{}", SIGNED_IN, 0, monitor_handed_page, "pupils behind a number of what suppliers handed in: accepted, taken-back, rejected; ?don-vi, nam-hoc, loi="},
+    {"GET",  "/giam-sat/tiep-nhan/{}/tep/{}", SIGNED_IN, 0, monitor_handed_take, "the same list as csv or xlsx"},
     {"GET",  "/giam-sat/tep/{}",  SIGNED_IN, 0, monitor_file_take, "the same figures as csv or xlsx"},
     {"GET",  "/api/v1/monitor",   SIGNED_IN, 0, monitor_api, "figures of a unit and what is below it: ?don-vi, nam-hoc, xep=tre, thieu="},
+    {"GET",  "/api/v1/monitor/handed-in/{}", SIGNED_IN, 0, monitor_handed_api, "pupils behind a number of what suppliers handed in: accepted, taken-back, rejected; ?don-vi, nam-hoc, loi="},
 
     /* --- evaluation of the pilot --------------------------------------------------------------- */
     {"GET",  "/danh-gia",         SIGNED_IN, 0, evaluation_page, "what the pilot came to in a period: ?nam-hoc, tu, den, phan-to=co"},

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "service/monitor.h"
+#include "service/monitor_inside.h"
 
 #include <stdlib.h>
 
@@ -77,15 +77,9 @@ add_sum(struct figure_sum *to, const struct figure_sum *from)
         to->counts[i] += from->counts[i];
 }
 
-struct loading {
-    struct app *app;
-    struct monitor *monitor;
-    struct units schools;
-    bool of_school; /* rows are its classes */
-};
-
 static enum status
-load_sums(const struct loading *it, struct date day, struct figure_sums *sums, struct error *err)
+load_sums(const struct monitor_loading *it, struct date day, struct figure_sums *sums,
+          struct error *err)
 {
     const struct monitor *monitor = it->monitor;
     struct figure_question asked = {.year = monitor->year,
@@ -99,7 +93,7 @@ load_sums(const struct loading *it, struct date day, struct figure_sums *sums, s
 }
 
 static const struct unit *
-school_of(const struct loading *it, const struct figure_sum *sum)
+school_of(const struct monitor_loading *it, const struct figure_sum *sum)
 {
     const struct unit key = {.id = sum->unit};
 
@@ -109,8 +103,8 @@ school_of(const struct loading *it, const struct figure_sum *sum)
 }
 
 /* Sums come by unit and grade, or by class: those of one row stand together. */
-static struct monitor_row *
-row_of(const struct loading *it, const struct figure_sum *sum, size_t *at)
+struct monitor_row *
+monitor_row_of(const struct monitor_loading *it, const struct figure_sum *sum, size_t *at)
 {
     struct monitor *monitor = it->monitor;
     const char *id = it->of_school ? sum->class_id : sum->unit;
@@ -130,29 +124,28 @@ row_of(const struct loading *it, const struct figure_sum *sum, size_t *at)
 
 /* Every school below has a row, also one that has nothing yet. */
 static enum status
-begin_rows(const struct loading *it, const struct figure_sums *sums, struct error *err)
+begin_rows(struct monitor_loading *it, const struct figure_sums *sums, struct error *err)
 {
     struct monitor *monitor = it->monitor;
-    struct pilot_members members = {0};
 
+    if (monitor->has_pilot)
+        TRY(store_list_pilot_members(it->app->store, monitor->pilot.unit, monitor->year,
+                                     it->app->arena, &it->members, err));
     if (it->of_school) {
         for (size_t i = 0; i < sums->list.count; i++) {
             const struct figure_sum *sum = &sums->list.items[i];
             size_t at = 0;
-            if (!row_of(it, sum, &at))
+            if (!monitor_row_of(it, sum, &at))
                 *list_add(it->app->arena, monitor->rows) =
                     (struct monitor_row){.id = sum->class_id, .name = sum->class_name};
         }
         return OK;
     }
-    if (monitor->has_pilot)
-        TRY(store_list_pilot_members(it->app->store, monitor->pilot.unit, monitor->year,
-                                     it->app->arena, &members, err));
     for (size_t i = 0; i < it->schools.list.count; i++) {
         const struct unit *school = &it->schools.list.items[i];
         bool counts = !monitor->has_pilot;
-        for (size_t m = 0; m < members.list.count && !counts; m++)
-            counts = text_equal(members.list.items[m].school, school->id);
+        for (size_t m = 0; m < it->members.list.count && !counts; m++)
+            counts = text_equal(it->members.list.items[m].school, school->id);
         if (counts)
             *list_add(it->app->arena, monitor->rows) =
                 (struct monitor_row){.id = school->id, .code = school->code, .name = school->name};
@@ -161,7 +154,7 @@ begin_rows(const struct loading *it, const struct figure_sums *sums, struct erro
 }
 
 static enum status
-load_rows(const struct loading *it, struct error *err)
+load_rows(struct monitor_loading *it, struct error *err)
 {
     struct monitor *monitor = it->monitor;
     struct figure_sums sums, before;
@@ -173,7 +166,7 @@ load_rows(const struct loading *it, struct error *err)
     TRY(begin_rows(it, &sums, err));
     for (size_t i = 0; i < sums.list.count; i++) {
         const struct figure_sum *sum = &sums.list.items[i];
-        if (!school_of(it, sum) || !(row = row_of(it, sum, &at)))
+        if (!school_of(it, sum) || !(row = monitor_row_of(it, sum, &at)))
             continue;
         add_sum(&row->sum, sum);
         add_sum(&monitor->total, sum);
@@ -181,7 +174,8 @@ load_rows(const struct loading *it, struct error *err)
             add_sum(&monitor->grades[sum->grade], sum);
     }
     for (size_t i = 0; i < before.list.count; i++)
-        if (school_of(it, &before.list.items[i]) && (row = row_of(it, &before.list.items[i], &at)))
+        if (school_of(it, &before.list.items[i]) &&
+            (row = monitor_row_of(it, &before.list.items[i], &at)))
             add_sum(&row->week_ago, &before.list.items[i]);
     for (size_t i = 0; i < before.list.count; i++)
         if (school_of(it, &before.list.items[i]))
@@ -190,7 +184,7 @@ load_rows(const struct loading *it, struct error *err)
 }
 
 static enum status
-load_points(const struct loading *it, struct error *err)
+load_points(const struct monitor_loading *it, struct error *err)
 {
     struct monitor *monitor = it->monitor;
 
@@ -216,8 +210,16 @@ load_points(const struct loading *it, struct error *err)
 
 /* --- late, and what is to be expected --------------------------------------------------------- */
 
+static int64_t
+less(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* `held`: pupils whose record was made elsewhere and received; what was not done here is nobody's
+ * delay.  Nobody can say which classes they are of that are behind here: no more than pupils. */
 static struct lateness
-find_lateness(const struct monitor *monitor, const struct figure_sum *sum)
+find_lateness(const struct monitor *monitor, const struct figure_sum *sum, int64_t held)
 {
     const struct {
         enum milestone at;
@@ -230,9 +232,9 @@ find_lateness(const struct monitor *monitor, const struct figure_sum *sum)
 
     for (size_t i = 0; i < COUNT_OF(due); i++) {
         int64_t days = date_to_days(monitor->day) - date_to_days(monitor->calendar.days[due[i].at]);
-        if (due[i].classes > 0 && days > late.days)
-            late = (struct lateness){days, due[i].at, due[i].classes,
-                                     sum->counts[FIGURE_ENROLLED] - sum->counts[due[i].figure]};
+        int64_t missing = sum->counts[FIGURE_ENROLLED] - sum->counts[due[i].figure] - held;
+        if (due[i].classes > 0 && missing > 0 && days > late.days)
+            late = (struct lateness){days, due[i].at, less(due[i].classes, missing), missing};
     }
     return late;
 }
@@ -247,87 +249,29 @@ forecast(struct monitor *monitor, struct forecast *out, enum milestone milestone
     *out = (struct forecast){.day = monitor->calendar.days[milestone],
                              .past = left < 0,
                              .enrolled = monitor->total.counts[FIGURE_ENROLLED]};
-    out->expected = issued + (gained > 0 && left > 0 ? gained * left / WEEK : 0);
+    out->expected = issued + monitor->held + (gained > 0 && left > 0 ? gained * left / WEEK : 0);
     if (out->expected > out->enrolled)
         out->expected = out->enrolled;
 }
 
 static void
-judge(struct monitor *monitor)
+judge(struct monitor *monitor, bool live)
 {
     for (size_t i = 0; i < monitor->rows.count; i++) {
         struct monitor_row *row = &monitor->rows.items[i];
-        row->late = find_lateness(monitor, &row->sum);
+        row->late = find_lateness(monitor, &row->sum, live ? row->held : 0);
         monitor->late_rows += row->late.days > 0;
     }
-    monitor->late = find_lateness(monitor, &monitor->total);
+    monitor->late = find_lateness(monitor, &monitor->total, live ? monitor->held : 0);
     forecast(monitor, &monitor->forecasts[0], MILESTONE_FREEZE);
     forecast(monitor, &monitor->forecasts[1], MILESTONE_SECOND_FREEZE);
-}
-
-static void
-add_error(struct app *app, struct monitor *monitor, const struct intake_figure *figure)
-{
-    for (size_t i = 0; i < monitor->errors.list.count; i++)
-        if (text_equal(monitor->errors.list.items[i].error, figure->error)) {
-            monitor->errors.list.items[i].pupils += figure->pupils;
-            return;
-        }
-    *list_add(app->arena, monitor->errors.list) =
-        (struct intake_figure){NULL, figure->outcome, figure->error, figure->pupils};
-}
-
-static void
-add_intake(struct monitor *monitor, struct monitor_row *row, const struct intake_figure *figure)
-{
-    struct monitor_row unused = {0};
-
-    row = row ? row : &unused;
-    switch (figure->outcome) {
-    case INTAKE_ACCEPTED:
-        monitor->accepted += figure->pupils;
-        row->accepted += figure->pupils;
-        break;
-    case INTAKE_PACKETS:
-        monitor->packets += figure->pupils;
-        row->packets += figure->pupils;
-        break;
-    case INTAKE_REPORTED:
-        monitor->reported += figure->pupils;
-        row->reported += figure->pupils;
-        break;
-    default: monitor->rejected += figure->pupils; row->rejected += figure->pupils;
-    }
-}
-
-/* What suppliers handed in, and what was reported, for the schools that have a row. */
-static enum status
-load_intake(const struct loading *it, struct error *err)
-{
-    struct monitor *monitor = it->monitor;
-    struct intake_figures figures = {0};
-    size_t at = 0;
-
-    TRY(store_list_intake_figures(it->app->store, monitor->year, it->app->arena, &figures, err));
-    for (size_t i = 0; i < figures.list.count; i++) {
-        const struct intake_figure *figure = &figures.list.items[i];
-        const struct figure_sum key = {.unit = figure->unit};
-        struct monitor_row *row = it->of_school ? NULL : row_of(it, &key, &at);
-        if (it->of_school ? !text_equal(figure->unit, monitor->unit.id) : !row)
-            continue;
-        if (figure->outcome == INTAKE_ERROR)
-            add_error(it->app, monitor, figure);
-        else
-            add_intake(monitor, row, figure);
-    }
-    return OK;
 }
 
 /* The unit itself, and the schools that have a row. */
 static bool
 is_counted(const void *context, const char *unit)
 {
-    const struct loading *it = context;
+    const struct monitor_loading *it = context;
     const struct unit key = {.id = unit};
 
     return text_equal(unit, it->monitor->unit.id) ||
@@ -336,7 +280,7 @@ is_counted(const void *context, const char *unit)
 }
 
 static enum status
-load_obstacles(const struct loading *it, struct error *err)
+load_obstacles(const struct monitor_loading *it, struct error *err)
 {
     return obstacle_count_year(it->app, it->monitor->year, is_counted, it, &it->monitor->obstacles,
                                err);
@@ -391,11 +335,12 @@ load_frame(struct app *app, const char *year, struct monitor *monitor, struct er
     return calendar_load(app, department, monitor->year, &monitor->calendar, err);
 }
 
-enum status
-monitor_load_on(struct app *app, const struct unit *unit, const char *year, struct date day,
-                struct monitor *monitor, struct error *err)
+/* live: of the day of the query, so what suppliers handed in by now counts. */
+static enum status
+load_on(struct app *app, const struct unit *unit, const char *year, struct date day, bool live,
+        struct monitor *monitor, struct error *err)
 {
-    struct loading it = {
+    struct monitor_loading it = {
         .app = app, .monitor = monitor, .of_school = text_equal(unit->kind, UNIT_SCHOOL)};
 
     TRY(access_check(app, MAY_MONITOR, unit->id, err));
@@ -403,17 +348,24 @@ monitor_load_on(struct app *app, const struct unit *unit, const char *year, stru
     TRY(load_frame(app, year, monitor, err));
     TRY(schools_below(app, unit, day, &it.schools, err));
     TRY(load_rows(&it, err));
-    TRY(load_intake(&it, err));
+    TRY(monitor_load_intake(&it, err));
     TRY(load_points(&it, err));
     TRY(load_obstacles(&it, err));
-    judge(monitor);
+    judge(monitor, live);
     monitor_sort(monitor, false);
     return OK;
+}
+
+enum status
+monitor_load_on(struct app *app, const struct unit *unit, const char *year, struct date day,
+                struct monitor *monitor, struct error *err)
+{
+    return load_on(app, unit, year, day, false, monitor, err);
 }
 
 enum status
 monitor_load(struct app *app, const struct unit *unit, const char *year, struct monitor *monitor,
              struct error *err)
 {
-    return monitor_load_on(app, unit, year, app_today(app), monitor, err);
+    return load_on(app, unit, year, app_today(app), true, monitor, err);
 }

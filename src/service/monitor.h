@@ -35,6 +35,8 @@ struct monitor_row {
     struct figure_sum sum, week_ago;
     struct lateness late;
     int64_t accepted, rejected; /* pupils, of what a supplier handed in */
+    int64_t taken_back;         /* accepted, then withdrawn or stopped */
+    int64_t held;               /* accepted, in the classes that are counted here */
     int64_t packets;            /* of a supplier, refused as a whole and not made good since */
     int64_t reported;           /* pupils whose record the one above has accepted */
 };
@@ -47,7 +49,7 @@ struct monitor_point {
 struct forecast {
     struct date day;
     bool past;        /* the day is over: nothing to forecast */
-    int64_t expected; /* issued on that day, at the pace of the last week */
+    int64_t expected; /* issued here on that day, at the pace of the last week, or held */
     int64_t enrolled;
 };
 
@@ -64,7 +66,7 @@ struct monitor {
     struct figure_sum grades[MONITOR_GRADES + 1]; /* by grade; [0] is not used */
     struct monitor_point points[MONITOR_WEEKS];   /* a week apart, the last is `day` */
     struct forecast forecasts[2];                 /* to the freeze and the second freeze */
-    int64_t accepted, rejected, packets, reported;
+    int64_t accepted, rejected, taken_back, held, packets, reported;
     struct intake_figures errors; /* by error, over the rows: unit NULL */
     int64_t late_rows;
     struct obstacle_count obstacles; /* reported in the school year, in these units */
@@ -96,6 +98,27 @@ struct monitor_class {
 };
 MUST_CHECK enum status monitor_class_load(struct app *app, const char *class_id,
                                           struct monitor_class *loaded, struct error *err);
+
+/* The pupils behind a number of what suppliers handed in, of the schools that the monitor counts.
+ * key: "accepted", "taken-back", "rejected"; of the last `error` (may be NULL): only who was
+ * refused for it. NOT_FOUND: no such key; DENIED unless the actor may see the unit's gateway. */
+struct monitor_handed_row {
+    const char *school_code, *school;
+    struct handed_in it;
+};
+struct monitor_handed {
+    const char *key, *word, *english, *error;
+    LIST(struct monitor_handed_row) rows;
+};
+MUST_CHECK enum status monitor_handed_load(struct app *app, const struct monitor *monitor,
+                                           const char *key, const char *error,
+                                           struct monitor_handed *handed, struct error *err);
+MUST_CHECK enum status monitor_handed_file(struct app *app, const struct monitor *monitor,
+                                           const struct monitor_handed *handed, bool workbook,
+                                           struct span *bytes, struct error *err);
+void monitor_handed_json(struct json *json, const struct monitor *monitor,
+                         const struct monitor_handed *handed);
+const char *monitor_handed_word(const struct handed_in *pupil); /* how it stands, Vietnamese */
 
 /* As a workbook or as CSV, with the time of the query; and as JSON. */
 MUST_CHECK enum status monitor_file(struct app *app, const struct monitor *monitor, bool workbook,

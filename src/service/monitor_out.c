@@ -70,6 +70,7 @@ add_head(struct app *app, const struct monitor *monitor, struct sheet_table *tab
     for (int i = 0; i < FIGURE_COUNT; i++)
         add_column(table, figure_words[i].word, 12, true);
     add_column(table, "Cổng tiếp nhận đã nhận", 12, true);
+    add_column(table, "Cổng tiếp nhận đã nhận, rồi thu hồi hoặc chờ bản thay", 12, true);
     add_column(table, "Cổng tiếp nhận từ chối, chưa nộp lại được", 12, true);
     add_column(table, "Gói bị từ chối cả gói, chưa nộp lại được", 12, true);
     add_column(table, "Đã báo cáo lên cấp trên", 12, true);
@@ -101,6 +102,7 @@ add_line(struct app *app, struct sheet_table *table, const struct monitor_row *r
     for (int i = 0; i < FIGURE_COUNT; i++)
         add_number(app, table, row->sum.counts[i]);
     add_number(app, table, row->accepted);
+    add_number(app, table, row->taken_back);
     add_number(app, table, row->rejected);
     add_number(app, table, row->packets);
     add_number(app, table, row->reported);
@@ -120,6 +122,8 @@ monitor_file(struct app *app, const struct monitor *monitor, bool workbook, stru
                                       .week_ago = monitor->week_ago,
                                       .late = monitor->late,
                                       .accepted = monitor->accepted,
+                                      .taken_back = monitor->taken_back,
+                                      .held = monitor->held,
                                       .rejected = monitor->rejected,
                                       .packets = monitor->packets,
                                       .reported = monitor->reported};
@@ -167,6 +171,8 @@ row_json(struct json *json, const struct monitor_row *row)
     json_int_field(json, "classes", row->sum.classes);
     counts_fields(json, row->sum.counts);
     json_int_field(json, "accepted", row->accepted);
+    json_int_field(json, "taken_back", row->taken_back);
+    json_int_field(json, "held", row->held);
     json_int_field(json, "rejected", row->rejected);
     json_int_field(json, "packets_refused", row->packets);
     json_int_field(json, "reported", row->reported);
@@ -212,6 +218,8 @@ monitor_json(struct json *json, const struct monitor *monitor)
                                       .week_ago = monitor->week_ago,
                                       .late = monitor->late,
                                       .accepted = monitor->accepted,
+                                      .taken_back = monitor->taken_back,
+                                      .held = monitor->held,
                                       .rejected = monitor->rejected,
                                       .packets = monitor->packets,
                                       .reported = monitor->reported};

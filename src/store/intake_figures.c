@@ -37,6 +37,35 @@ store_sum_intake(struct store *store, const struct intake_place *place, struct e
     return store_transact(store, sum_intake, &it, err);
 }
 
+/* In the table the word beside says more: packets are what is rejected by an error. */
+static enum intake_outcome
+outcome_of(const char *outcome, const char *more)
+{
+    if (text_equal(outcome, "rejected"))
+        return *more ? INTAKE_PACKETS : INTAKE_REJECTED;
+    if (text_equal(outcome, "reported"))
+        return INTAKE_REPORTED;
+    if (!text_equal(outcome, "accepted"))
+        return INTAKE_ERROR;
+    if (text_equal(more, "taken_back"))
+        return INTAKE_TAKEN_BACK;
+    return *more ? INTAKE_HELD : INTAKE_ACCEPTED;
+}
+
+/* "class/grade" */
+static void
+split_class(struct intake_figure *figure)
+{
+    char *grade = strrchr(figure->error, '/');
+
+    figure->class_id = figure->error;
+    figure->error = "";
+    if (!grade)
+        return;
+    *grade = '\0';
+    figure->grade = grade[1] - '0';
+}
+
 static void
 read_figure(struct row *row, void *into)
 {
@@ -46,12 +75,9 @@ read_figure(struct row *row, void *into)
     figure->unit = row_text(row);
     outcome = row_text(row);
     figure->error = row_text(row);
-    if (text_equal(outcome, "rejected"))
-        figure->outcome = *figure->error ? INTAKE_PACKETS : INTAKE_REJECTED;
-    else
-        figure->outcome = text_equal(outcome, "accepted")   ? INTAKE_ACCEPTED
-                          : text_equal(outcome, "reported") ? INTAKE_REPORTED
-                                                            : INTAKE_ERROR;
+    figure->outcome = outcome_of(outcome, figure->error);
+    if (figure->outcome == INTAKE_HELD)
+        split_class(figure);
     figure->pupils = row_int(row);
 }
 
@@ -61,4 +87,72 @@ store_list_intake_figures(struct store *store, const char *year, struct arena *a
 {
     return ask_list(ASK(store, SQL_list_intake_figures, v_text(year)), read_figure, arena,
                     figures->list, err);
+}
+
+/* --- pupil by pupil --------------------------------------------------------------------------- */
+
+struct handed_row {
+    struct handed_in it;
+    bool counts;
+};
+
+struct handed_rows {
+    LIST(struct handed_row) list;
+};
+
+static void
+read_handed(struct row *row, void *into)
+{
+    struct handed_row *one = into;
+
+    one->it.pupil_code = row_text(row);
+    one->it.name = row_text(row);
+    one->it.uuid = row_text(row);
+    one->it.error = row_text(row);
+    one->it.field = row_text(row);
+    one->it.reasons = row_text(row);
+    one->it.message = row_int(row);
+    one->it.received = row_moment(row);
+    one->it.entered = row_int(row) != 0;
+    one->counts = row_int(row) != 0;
+}
+
+/* The last row of each pupil; of those received only such as the outcome asks for. */
+static void
+take_last(const struct handed_rows *rows, enum intake_outcome outcome, bool received,
+          struct arena *arena, struct handed_in_list *pupils)
+{
+    for (size_t i = 0; i < rows->list.count; i++) {
+        const struct handed_row *one = &rows->list.items[i];
+        bool last = i + 1 == rows->list.count ||
+                    !text_equal(one->it.pupil_code, rows->list.items[i + 1].it.pupil_code);
+        if (!last || (received && one->counts != (outcome == INTAKE_ACCEPTED)))
+            continue;
+        struct handed_in *made = list_add(arena, pupils->list);
+        *made = one->it;
+        if (received) {
+            made->status = made->error;
+            made->error = "";
+        }
+    }
+}
+
+enum status
+store_list_handed_in(struct store *store, const struct intake_place *place,
+                     enum intake_outcome outcome, const char *error, struct arena *arena,
+                     struct handed_in_list *pupils, struct error *err)
+{
+    bool received = outcome == INTAKE_ACCEPTED || outcome == INTAKE_TAKEN_BACK;
+    struct value unit = v_text(place->unit), year = v_text(place->year);
+    struct handed_rows rows = {0};
+
+    if (received)
+        TRY(ask_list(ASK(store, SQL_list_received_pupils, unit, year), read_handed, arena,
+                     rows.list, err));
+    else
+        TRY(ask_list(ASK(store, SQL_list_refused_pupils, unit, year,
+                         v_text(outcome == INTAKE_ERROR ? error : NULL)),
+                     read_handed, arena, rows.list, err));
+    take_last(&rows, outcome, received, arena, pupils);
+    return OK;
 }

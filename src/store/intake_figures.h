@@ -10,9 +10,11 @@
 #include "store/store.h"
 
 enum intake_outcome {
-    INTAKE_ACCEPTED, /* pupils with a received record of the year */
-    INTAKE_REJECTED, /* pupils whose record was refused, and none was received since */
-    INTAKE_ERROR,    /* the same, by an error that was given as a reason; may be several */
+    INTAKE_ACCEPTED,   /* pupils with a received record of the year that counts */
+    INTAKE_HELD,       /* those of them who are in a class here, by class and grade */
+    INTAKE_TAKEN_BACK, /* pupils whose received record was withdrawn or stopped, and none counts */
+    INTAKE_REJECTED,   /* pupils whose record was refused, and none was received since */
+    INTAKE_ERROR,      /* the same, by an error that was given as a reason; may be several */
     INTAKE_PACKETS,  /* packets refused as a whole by an error, with none taken since: no pupils */
     INTAKE_REPORTED, /* pupils with a record that counts, received or issued here, and that the one
                         above has accepted (store/reports.h) */
@@ -21,8 +23,10 @@ enum intake_outcome {
 struct intake_figure {
     const char *unit;
     enum intake_outcome outcome;
-    const char *error; /* of the exchange, as "SIGNATURE"; "" for accepted and rejected pupils */
-    int64_t pupils;    /* or packets */
+    const char *error;    /* of the exchange, as "SIGNATURE"; "" for accepted and rejected pupils */
+    const char *class_id; /* of pupils held; their grade */
+    int grade;
+    int64_t pupils; /* or packets */
 };
 
 struct intake_figures {
@@ -49,5 +53,26 @@ MUST_CHECK enum status store_sum_intake(struct store *store, const struct intake
 MUST_CHECK enum status store_list_intake_figures(struct store *store, const char *year,
                                                  struct arena *arena,
                                                  struct intake_figures *figures, struct error *err);
+
+/* The pupils whom a figure counts, and what says so. */
+struct handed_in {
+    const char *pupil_code, *name, *uuid;
+    const char *status;                  /* of the record received; NULL: it was refused, for */
+    const char *error, *field, *reasons; /* ... these */
+    bool entered;                        /* in the ledger */
+    int64_t message;                     /* number */
+    struct moment received;
+};
+
+struct handed_in_list {
+    LIST(struct handed_in) list;
+};
+
+/* INTAKE_ACCEPTED, INTAKE_TAKEN_BACK, INTAKE_REJECTED; or INTAKE_ERROR, refused once for `error`.
+ * By the pupil's code; as many as the figure says. */
+MUST_CHECK enum status store_list_handed_in(struct store *store, const struct intake_place *place,
+                                            enum intake_outcome outcome, const char *error,
+                                            struct arena *arena, struct handed_in_list *pupils,
+                                            struct error *err);
 
 #endif

@@ -147,9 +147,57 @@ test_what_was_handed_in(void **state)
     assert_int_equal(figures.list.count, 3);
     for (size_t i = 0; i < figures.list.count; i++)
         assert_int_equal(figures.list.items[i].pupils, 1);
-    assert_int_equal(figures.list.items[0].outcome, INTAKE_ACCEPTED);
+    assert_int_equal(figures.list.items[0].outcome, INTAKE_TAKEN_BACK); /* it is suspended */
     assert_string_equal(figures.list.items[1].error, "SIGNATURE");
     assert_int_equal(figures.list.items[2].outcome, INTAKE_REJECTED);
+}
+
+/* A received record that counts is told of its pupil's class, where the pupil is in one here. */
+static void
+test_held_in_a_class(void **state)
+{
+    (void)state;
+    AUTO(store) *store = open_empty();
+    AUTO(arena) *arena = arena_new();
+    const struct intake_place place = {id(2), "2023-2024"};
+    struct intake_figures figures = {0};
+    struct figure_pupils pupils = {0};
+    struct error err;
+
+    add_everything(store);
+    assert_ok(store_list_figure_pupils(store, id(4), arena, &pupils, &err));
+    const struct figure_pupil *pupil = &pupils.list.items[0];
+    struct received_record record = {.uuid = id(404),
+                                     .message = 1,
+                                     .place = 4,
+                                     .unit = id(2),
+                                     .year = "2023-2024",
+                                     .pupil_code = pupil->code,
+                                     .grade = pupil->grade,
+                                     .seal = "aa00",
+                                     .received = stamp_at(9)->at,
+                                     .bytes = SPAN("<HOC_BA>held</HOC_BA>")};
+    struct gateway_result result = {.place = 4,
+                                    .uuid = id(404),
+                                    .pupil_code = pupil->code,
+                                    .name = pupil->name,
+                                    .number = "",
+                                    .accepted = true,
+                                    .error = "",
+                                    .field = "",
+                                    .description = ""};
+    assert_ok(store_add_result(store, 1, &result, &err));
+    assert_ok(store_add_received(store, &record, &err));
+    assert_ok(store_sum_intake(store, &place, &err));
+    assert_ok(store_list_intake_figures(store, "2023-2024", arena, &figures, &err));
+    assert_int_equal(figures.list.count, 3);
+    assert_int_equal(figures.list.items[0].outcome, INTAKE_ACCEPTED);
+    assert_int_equal(figures.list.items[0].pupils, 1);
+    assert_int_equal(figures.list.items[1].outcome, INTAKE_HELD);
+    assert_string_equal(figures.list.items[1].class_id, id(4));
+    assert_int_equal(figures.list.items[1].grade, pupil->grade);
+    assert_int_equal(figures.list.items[1].pupils, 1);
+    assert_int_equal(figures.list.items[2].outcome, INTAKE_TAKEN_BACK);
 }
 
 /* Refused as a whole: counted until a later one is taken, whatever came before. */
@@ -295,6 +343,7 @@ main(void)
     static const struct CMUnitTest tests[] = {cmocka_unit_test(test_sums),
                                               cmocka_unit_test(test_only_the_pilot),
                                               cmocka_unit_test(test_what_was_handed_in),
+                                              cmocka_unit_test(test_held_in_a_class),
                                               cmocka_unit_test(test_what_was_reported),
                                               cmocka_unit_test(test_refused_packets),
                                               cmocka_unit_test(test_sources_and_marks)};

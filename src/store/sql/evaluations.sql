@@ -46,12 +46,14 @@ WHERE k.unit IN (SELECT s.school FROM pilot_member AS s WHERE s.unit = $1 AND s.
     AND r.state NOT IN ('suspended', 'revoked', 'replaced', 'discarded')
 GROUP BY k.unit ORDER BY k.unit;
 
--- The same of records that were received.
+-- The same of records that were received.  Those taken back are no more of those received.
 -- name: count_reported_received
 SELECT v.unit, COUNT(DISTINCT v.pupil_code)
 FROM unit AS u CROSS JOIN received_record AS v CROSS JOIN report_record AS x
 WHERE v.unit = u.id AND v.year = $2
     AND x.record = v.uuid AND x.unit = $1 AND x.state = 'accepted'
+    AND COALESCE((SELECT c.status FROM received_change AS c
+        WHERE c.record = v.uuid ORDER BY c.number DESC LIMIT 1), 'valid') = 'valid'
 GROUP BY v.unit ORDER BY v.unit;
 
 -- Pupils of the pilot on that day of whom a supplier's record was received, by school and the day

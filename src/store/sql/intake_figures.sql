@@ -45,18 +45,25 @@ WITH a(pupil, accepted, error) AS (
             WHERE d.pupil_code = r.pupil_code AND d.year = m.year AND d.unit = m.unit) THEN 1 ELSE 0 END, r.error
     FROM gateway_message AS m JOIN gateway_result AS r ON r.message = m.number
     WHERE m.unit = $1 AND m.year = $2 AND r.pupil_code <> ''),
+s(uuid, pupil, counts) AS (
+    SELECT v.uuid, v.pupil_code, CASE WHEN COALESCE((SELECT x.status FROM received_change AS x
+        WHERE x.record = v.uuid ORDER BY x.number DESC LIMIT 1), 'valid') = 'valid' THEN 1 ELSE 0 END
+    FROM received_record AS v WHERE v.unit = $1 AND v.year = $2),
+h(pupil, counts) AS (SELECT s.pupil, MAX(s.counts) FROM s GROUP BY s.pupil),
 b(pupil) AS (
-    SELECT v.pupil_code FROM received_record AS v
-        JOIN report_record AS q ON q.record = v.uuid AND q.state = 'accepted'
-    WHERE v.unit = $1 AND v.year = $2 AND COALESCE((SELECT x.status FROM received_change AS x
-        WHERE x.record = v.uuid ORDER BY x.number DESC LIMIT 1), 'valid') = 'valid'
+    SELECT s.pupil FROM s JOIN report_record AS q ON q.record = s.uuid AND q.state = 'accepted'
+    WHERE s.counts = 1
     UNION SELECT COALESCE(p.code, p.id) FROM class AS c JOIN enrolment AS e ON e.class = c.id
         JOIN pupil AS p ON p.id = e.pupil JOIN record AS r ON r.enrolment = e.id
         JOIN report_record AS q ON q.record = r.uuid AND q.state = 'accepted'
     WHERE c.unit = $1 AND c.year = $2
         AND r.state NOT IN ('suspended', 'revoked', 'replaced', 'discarded'))
-SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'accepted', '', COUNT(DISTINCT a.pupil)
-FROM a WHERE a.accepted = 1 HAVING COUNT(*) > 0
+SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'accepted', CASE WHEN h.counts = 1 THEN '' ELSE 'taken_back' END, COUNT(*)
+FROM h GROUP BY h.counts
+UNION ALL SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'accepted', e.class || '/' || CAST(e.grade AS TEXT), COUNT(*)
+FROM h JOIN pupil AS p ON p.code = h.pupil JOIN enrolment AS e ON e.pupil = p.id JOIN class AS c ON c.id = e.class
+WHERE h.counts = 1 AND c.unit = $1 AND c.year = $2 AND e.to_date IS NULL
+GROUP BY e.class, e.grade
 UNION ALL SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'rejected', '', COUNT(DISTINCT a.pupil)
 FROM a WHERE a.accepted = 0 HAVING COUNT(*) > 0
 UNION ALL SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'error', a.error, COUNT(DISTINCT a.pupil)
@@ -73,3 +80,24 @@ FROM b HAVING COUNT(*) > 0;
 -- name: list_intake_figures
 SELECT unit, outcome, error, pupils FROM intake_figure WHERE year = $1
 ORDER BY unit, outcome, error;
+
+-- What the figures of a school and year count, pupil by pupil; of several rows of a pupil the last one says it.
+-- name: list_refused_pupils
+SELECT r.pupil_code, r.name, r.uuid, r.error, r.field, r.description, m.number, m.received_at, 0, 0
+FROM gateway_message AS m JOIN gateway_result AS r ON r.message = m.number
+WHERE m.unit = $1 AND m.year = $2 AND r.pupil_code <> '' AND r.accepted = 0
+    AND (CAST($3 AS TEXT) IS NULL OR r.error = $3)
+    AND NOT EXISTS (SELECT 1 FROM received_record AS d
+        WHERE d.pupil_code = r.pupil_code AND d.year = m.year AND d.unit = m.unit)
+ORDER BY r.pupil_code, m.number, r.place;
+
+-- name: list_received_pupils
+SELECT v.pupil_code, g.name, v.uuid, COALESCE(c.status, 'valid'), '', '', v.message, v.received_at,
+    CASE WHEN n.record IS NULL THEN 0 ELSE 1 END,
+    CASE WHEN COALESCE(c.status, 'valid') = 'valid' THEN 1 ELSE 0 END AS counts
+FROM received_record AS v JOIN gateway_result AS g ON g.message = v.message AND g.place = v.place
+    LEFT JOIN received_entry AS n ON n.record = v.uuid
+    LEFT JOIN received_change AS c ON c.number = (SELECT MAX(x.number)
+        FROM received_change AS x WHERE x.record = v.uuid)
+WHERE v.unit = $1 AND v.year = $2
+ORDER BY v.pupil_code, counts, v.received_at, v.uuid;

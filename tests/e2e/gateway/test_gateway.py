@@ -15,11 +15,12 @@ import sys
 import unittest
 import zipfile
 
-for place in ("support", "referees", "gateway"):
+for place in ("support", "referees", "gateway", "serve"):
     sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / place))
 import foreign  # noqa: E402
 import hocba  # noqa: E402
 import run as referees  # noqa: E402
+from browser import Visitor  # noqa: E402
 from transparency import Server  # noqa: E402
 
 SCHOOL, OTHER, NAME = "22193401", "22193402", "nha-cung-cap"
@@ -176,6 +177,22 @@ class Gateway(hocba.DemoStory):
         told = self.ok("monitor", "--unit", SCHOOL, "--year", hocba.YEAR, "--json").json
         return told["total"]["accepted"], told["total"]["rejected"], told["rejected_by_error"]
 
+    def take_late(self):
+        """Whose record another program made and the gateway received is late nowhere here; who has none is."""
+        codes = [re.search(rb"<MA_HOC_SINH>([^<]*)<", one)[1].decode() for one in self.records[:2]]
+        for n, code in enumerate([*codes, "2299999999"]):
+            self.ok("pupil", "add", "--code", code, "--name", f"Bàn Văn {n}", "--birth", "2014-03-04", "--year",
+                    hocba.YEAR, "--class", "4A1", "--unit", SCHOOL)
+        self.ok("year", "calendar", hocba.YEAR, "nhap_lieu=20/5/2024", "--unit", "22")
+        told = self.ok("monitor", "--unit", "22", "--year", hocba.YEAR, "--json").json
+        row = next(row for row in told["rows"] if row["code"] == SCHOOL)
+        for one in (row, told["total"]):
+            self.assertEqual([one[key] for key in ("enrolled", "held", "late_days", "late_classes", "late_pupils")],
+                             [3, 2, 11, 1, 1])
+        told = self.ok("monitor", "--unit", SCHOOL, "--year", hocba.YEAR, "--json").json
+        self.assertEqual([row["held"] for row in told["rows"]], [2])
+        self.assertEqual([one["issued"] for one in told["forecasts"]], [2, 2])
+
     def take_senders(self):
         content = pack(self.packet(self.records[:1]))
         code, answer = self.send("n1", content, ma_don_vi=OTHER)
@@ -206,10 +223,32 @@ class Gateway(hocba.DemoStory):
         self.assertEqual(self.monitor(), told)
         self.assertEqual(self.audit()["compared"], len(self.records) - 1)
 
+    def take_lists(self):
+        """Every number of what suppliers handed in opens as many pupils: on the page, as a file, in the API."""
+        first = self.ok("account", "give", "so.duyet").out.strip()
+        officer, words = Visitor(self.server.address), "một câu dễ nhớ"
+        officer.sign_in("so.duyet", first)
+        officer.post("/tai-khoan/mat-khau", {"cu": first, "moi": words, "moi_lai": words})
+        for unit in (SCHOOL, "22"):
+            for key, error, count in (("accepted", "", len(self.records) - 1), ("taken-back", "", 0),
+                                      ("rejected", "", 1), ("rejected", "REPLACED", 1), ("rejected", "RULES", 0)):
+                query = f"?nam-hoc={hocba.YEAR}&don-vi={unit}&loi={error}"
+                (_, page, _), (_, api, _), (code, csv, _) = (officer.get(place + query) for place in (
+                    f"/giam-sat/tiep-nhan/{key}", f"/api/v1/monitor/handed-in/{key}",
+                    f"/giam-sat/tiep-nhan/{key}/tep/csv"))
+                self.assertEqual((code, len(json.loads(api)["pupils"])), (200, count), (key, error))
+                self.assertIn(f"{count} học sinh", page)
+                self.assertEqual(page.count("lưu hành"), count if key == "accepted" else 0)
+                self.assertIn("Lập lúc", csv)
+                self.assertEqual(csv.count(f'\n"{SCHOOL}"'), count)
+        self.assertIn("/giam-sat/tiep-nhan/rejected?", officer.get("/giam-sat?don-vi=22")[1])
+        self.assertEqual(officer.get("/giam-sat/tiep-nhan/khac")[0], 404)
+
     def test_story(self):
         """One school, one department, all the suppliers' mistakes: setting them up costs most of the time."""
         self.take_packets()
         self.take_others()
+        self.take_late()
         self.take_senders()
         self.take_report()
         self.take_closed()
@@ -285,6 +324,7 @@ class Gateway(hocba.DemoStory):
         self.password = self.ok("gateway", "add", "khac", SCHOOL, OTHER).out.strip()
         self.name = "khac"
         self.serve()
+        self.take_lists()
         with zipfile.ZipFile(next((self.demo / "out" / "thay-the").glob("*.hocba"))) as package:
             text = package.read("record.xml")
         old = text[text.index(b"<HOC_BA"):].strip()
@@ -312,6 +352,8 @@ class Gateway(hocba.DemoStory):
         self.revoke("r6", [second], "HUY_BO")
         self.decide(self.ok("revocation", "list", "--open", "--json").json["requests"][0]["id"])
         self.assertEqual(self.rulings("r6"), [(2, "")])
+        told = self.ok("monitor", "--unit", SCHOOL, "--year", hocba.YEAR, "--json").json["total"]
+        self.assertEqual((told["accepted"], told["taken_back"]), (len(self.records) - 1, 1))
         self.revoke("r7", [second, uuid], "HUY_BO")
         self.assertEqual(self.rulings("r7"), [(3, "STATE")] * 2)
         self.assertEqual(self.audit()["compared"], len(self.records) + 1)

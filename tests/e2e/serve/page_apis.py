@@ -47,6 +47,8 @@ POST /thu-hoi/de-nghi/{}            POST /api/v1/revocations
 GET /thu-hoi/{}                     GET /api/v1/revocations/{}
 GET /thu-hoi/{}/quyet-dinh          GET /api/v1/revocations/{}/decision
 GET /giam-sat                       GET /api/v1/monitor
+GET /giam-sat/tiep-nhan/{}          GET /api/v1/monitor/handed-in/{}
+GET /giam-sat/tiep-nhan/{}/tep/{}       GET /api/v1/monitor/handed-in/{}
 GET /danh-gia                       GET /api/v1/evaluation
 GET /tra-cuu                        POST /api/v1/lookup
 POST /tra-cuu                       POST /api/v1/lookup

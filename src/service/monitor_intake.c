@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/monitor_inside.h"
+
+static void
+add_error(struct app *app, struct monitor *monitor, const struct intake_figure *figure)
+{
+    for (size_t i = 0; i < monitor->errors.list.count; i++)
+        if (text_equal(monitor->errors.list.items[i].error, figure->error)) {
+            monitor->errors.list.items[i].pupils += figure->pupils;
+            return;
+        }
+    *list_add(app->arena, monitor->errors.list) = (struct intake_figure){
+        .outcome = figure->outcome, .error = figure->error, .pupils = figure->pupils};
+}
+
+/* As the figures of classes: of the pilot's alone, where there is one. */
+static bool
+takes_part(const struct monitor_loading *it, const struct intake_figure *figure)
+{
+    for (size_t i = 0; i < it->members.list.count; i++) {
+        const struct pilot_member *member = &it->members.list.items[i];
+        if (text_equal(member->school, figure->unit) &&
+            (member->grade == 0 || member->grade == figure->grade) &&
+            (!member->class_id || text_equal(member->class_id, figure->class_id)) &&
+            pilot_member_on(member, it->monitor->day))
+            return true;
+    }
+    return !it->monitor->has_pilot;
+}
+
+static void
+add_held(const struct monitor_loading *it, struct monitor_row *row,
+         const struct intake_figure *figure)
+{
+    const struct figure_sum key = {.class_id = figure->class_id};
+    size_t at = 0;
+
+    if (!takes_part(it, figure))
+        return;
+    if (it->of_school)
+        row = monitor_row_of(it, &key, &at);
+    if (row)
+        row->held += figure->pupils;
+    it->monitor->held += figure->pupils;
+}
+
+static void
+add_intake(const struct monitor_loading *it, struct monitor_row *row,
+           const struct intake_figure *figure)
+{
+    struct monitor *monitor = it->monitor;
+    struct monitor_row unused = {0}, *of = row ? row : &unused;
+    int64_t *sums[][2] = {[INTAKE_ACCEPTED] = {&monitor->accepted, &of->accepted},
+                          [INTAKE_TAKEN_BACK] = {&monitor->taken_back, &of->taken_back},
+                          [INTAKE_REJECTED] = {&monitor->rejected, &of->rejected},
+                          [INTAKE_PACKETS] = {&monitor->packets, &of->packets},
+                          [INTAKE_REPORTED] = {&monitor->reported, &of->reported}};
+
+    if (figure->outcome == INTAKE_ERROR) {
+        add_error(it->app, monitor, figure);
+        return;
+    }
+    if (figure->outcome == INTAKE_HELD) {
+        add_held(it, row, figure);
+        return;
+    }
+    for (int i = 0; i < 2; i++)
+        *sums[figure->outcome][i] += figure->pupils;
+}
+
+enum status
+monitor_load_intake(const struct monitor_loading *it, struct error *err)
+{
+    struct monitor *monitor = it->monitor;
+    struct intake_figures figures = {0};
+    size_t at = 0;
+
+    TRY(store_list_intake_figures(it->app->store, monitor->year, it->app->arena, &figures, err));
+    for (size_t i = 0; i < figures.list.count; i++) {
+        const struct intake_figure *figure = &figures.list.items[i];
+        const struct figure_sum key = {.unit = figure->unit};
+        struct monitor_row *row = it->of_school ? NULL : monitor_row_of(it, &key, &at);
+        if (it->of_school ? text_equal(figure->unit, monitor->unit.id) : row != NULL)
+            add_intake(it, row, figure);
+    }
+    return OK;
+}
