@@ -77,9 +77,10 @@ schools_of(struct cli *cli, const struct inspection_view *view)
     static const struct output_column columns[] = {
         {"school", "TRƯỜNG"},           {"name", "TÊN"},
         {"place", "THỨ TỰ CHỌN", true}, {"weight", "RỦI RO", true},
-        {"enrolled", "HỌC SINH", true}, {"issued", "ĐÃ PHÁT HÀNH", true},
+        {"enrolled", "HỌC SINH", true}, {"issued", "CÓ HỌC BẠ", true},
         {"returned", "TRẢ LẠI", true},  {"revocations", "THU HỒI", true},
-        {"seals", "CON DẤU", true}};
+        {"seals", "CON DẤU", true},     {"late_days", "TRỄ (NGÀY)", true},
+        {"faulty", "CÓ SAI SÓT", true}};
     struct output_list list = output_list_new(cli, "schools", columns);
 
     for (size_t i = 0; i < view->schools.list.count; i++) {
@@ -90,7 +91,8 @@ schools_of(struct cli *cli, const struct inspection_view *view)
                 it->code, it->name, number_text(cli->arena, it->place),
                 number_text(cli->arena, it->weight), number_text(cli->arena, it->enrolled),
                 number_text(cli->arena, it->issued), number_text(cli->arena, it->returned),
-                number_text(cli->arena, it->revocations), number_text(cli->arena, it->seals)});
+                number_text(cli->arena, it->revocations), number_text(cli->arena, it->seals),
+                number_text(cli->arena, it->late_days), number_text(cli->arena, it->faulty)});
     }
     return list;
 }

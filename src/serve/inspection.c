@@ -51,6 +51,16 @@ inspection_fact_say(const struct visit *visit, const struct inspection_school *s
                               "%lld of %lld pupils have no record (+%lld)"),
                             (long long)(school->enrolled - school->issued),
                             (long long)school->enrolled, (long long)weight);
+    case INSPECTION_LATE:
+        return arena_printf(arena,
+                            T("trễ lịch năm học %lld ngày (+%lld)", "%lld days late (+%lld)"),
+                            (long long)school->late_days, (long long)weight);
+    case INSPECTION_FAULTY:
+        return arena_printf(arena,
+                            T("%lld học sinh có sai sót trong bản nháp hoặc học bạ bị từ chối "
+                              "(+%lld)",
+                              "%lld pupils with errors in drafts, or refused (+%lld)"),
+                            (long long)school->faulty, (long long)weight);
     default:
         return arena_printf(arena, T("mọi trường (+%lld)", "every school (+%lld)"),
                             (long long)weight);

@@ -22,14 +22,6 @@ monitor_width(int64_t part, int64_t whole, int width)
     return whole > 0 ? (int)(part * width / whole) : 0;
 }
 
-int64_t
-monitor_have(const struct figure_sum *sum, int64_t held)
-{
-    int64_t have = sum->counts[FIGURE_ISSUED] + held;
-
-    return have < sum->counts[FIGURE_ENROLLED] ? have : sum->counts[FIGURE_ENROLLED];
-}
-
 const char *
 monitor_gain(const struct visit *visit, int64_t now, int64_t before)
 {

@@ -58,8 +58,6 @@ const char *monitor_error_word(const struct visit *visit, const char *error);
 const char *monitor_gateway_path(const struct visit *visit, const char *code);
 const char *monitor_export_path(const struct visit *visit, const struct monitor_view *view,
                                 const char *kind);
-/* Issued here, or made elsewhere and received. */
-int64_t monitor_have(const struct figure_sum *sum, int64_t held);
 /* "92 %"; rounded down, so that 100 % is all of them. */
 const char *monitor_rate(const struct visit *visit, int64_t part, int64_t whole);
 /* As many of `width` as part is of whole. */

@@ -4,6 +4,7 @@
 #include "model/curriculum.h"
 #include "service/access.h"
 #include "service/code.h"
+#include "service/figures.h"
 
 /* --- what is said ----------------------------------------------------------------------------- */
 
@@ -35,6 +36,7 @@ struct step {
     const char *code; /* of the round, or ... */
     int64_t number;   /* ... of the finding */
     size_t schools, records;
+    const struct inspection_schools *scope;
     const struct inspection_check *checks; /* `count` of them */
     size_t count;
     struct inspection_finding *finding;
@@ -178,7 +180,8 @@ sample(struct store *store, void *context, struct error *err)
     struct inspection round;
 
     TRY(inspection_find_for(app, it->code, INSPECTION_OPEN, &round, err));
-    TRY(store_list_inspection_facts(store, &round, app_now(app), app->arena, &scope, err));
+    for (size_t i = 0; i < it->scope->list.count; i++)
+        *list_add(app->arena, scope.list) = it->scope->list.items[i];
     inspection_draw_schools(round.seed, it->schools, &scope);
     for (size_t i = 0; i < scope.list.count; i++)
         if (scope.list.items[i].place)
@@ -191,10 +194,17 @@ inspection_sample(struct app *app, const char *code, size_t schools, size_t reco
                   struct error *err)
 {
     struct step step = {.app = app, .code = code, .schools = schools, .records = records};
+    struct inspection_schools scope = {0};
+    struct inspection round;
 
     if (!schools || records > INSPECTION_RECORDS_MAX)
         return fail(err, USAGE, "Mẫu có ít nhất một trường và nhiều nhất %d học bạ mỗi trường.",
                     INSPECTION_RECORDS_MAX);
+    TRY(inspection_find_for(app, code, INSPECTION_OPEN, &round, err));
+    TRY(figures_refresh(app, NULL, err)); /* weights follow from today's */
+    /* Before the transaction: it reads every class, and others write meanwhile. */
+    TRY(inspection_load_facts(app, &round, true, &scope, err));
+    step.scope = &scope;
     return store_transact(app->store, sample, &step, err);
 }
 

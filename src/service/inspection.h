@@ -49,7 +49,9 @@ enum inspection_fact {
     INSPECTION_RETURNED,
     INSPECTION_REVOCATIONS,
     INSPECTION_NO_SEAL,
-    INSPECTION_MISSING, /* pupils without an issued record */
+    INSPECTION_MISSING, /* pupils without a record that was issued or received */
+    INSPECTION_LATE,    /* against the year's calendar */
+    INSPECTION_FAULTY,  /* pupils whose draft, or record handed in, has errors */
     INSPECTION_FACT_COUNT
 };
 int64_t inspection_weight_of(const struct inspection_school *school, enum inspection_fact fact);

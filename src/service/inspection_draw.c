@@ -15,7 +15,9 @@ enum {
     WEIGHT_REVOCATION = 5,
     WEIGHT_REVOCATIONS_MAX = 25,
     WEIGHT_NO_SEAL = 20,
-    WEIGHT_MISSING = 40 /* when no pupil has an issued record */
+    WEIGHT_MISSING = 40, /* when no pupil has a record */
+    WEIGHT_LATE_MAX = 20,
+    WEIGHT_FAULTY = 20 /* when every pupil's has errors */
 };
 
 static int64_t
@@ -38,6 +40,11 @@ inspection_weight_of(const struct inspection_school *school, enum inspection_fac
     case INSPECTION_NO_SEAL: return school->seals ? 0 : WEIGHT_NO_SEAL;
     case INSPECTION_MISSING:
         return school->enrolled ? missing * WEIGHT_MISSING / school->enrolled : 0;
+    case INSPECTION_LATE: return at_most(school->late_days, WEIGHT_LATE_MAX);
+    case INSPECTION_FAULTY:
+        return school->enrolled
+                   ? at_most(school->faulty, school->enrolled) * WEIGHT_FAULTY / school->enrolled
+                   : at_most(school->faulty, WEIGHT_FAULTY);
     default: return WEIGHT_BASE;
     }
 }

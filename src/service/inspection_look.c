@@ -2,7 +2,7 @@
 #include "print/record_print.h"
 #include "service/access.h"
 #include "service/book.h"
-#include "service/inspection.h"
+#include "service/inspection_inside.h"
 
 enum status
 inspection_look(struct app *app, const char *code, struct inspection_look *look, struct error *err)
@@ -22,8 +22,7 @@ inspection_look(struct app *app, const char *code, struct inspection_look *look,
         return status;
     }
     if (look->may_inspect && inspection_state_of(round) == INSPECTION_OPEN) {
-        TRY(store_list_inspection_facts(app->store, round, app_now(app), app->arena, &look->scope,
-                                        err));
+        TRY(inspection_load_facts(app, round, false, &look->scope, err));
         for (size_t i = 0; i < look->scope.list.count; i++)
             look->scope.list.items[i].weight = inspection_weight(&look->scope.list.items[i]);
     }

@@ -80,9 +80,16 @@ MUST_CHECK enum status monitor_unit(struct app *app, const char *code, struct un
 /* year NULL: the newest with figures. DENIED unless the actor may see the unit's figures. */
 MUST_CHECK enum status monitor_load(struct app *app, const struct unit *unit, const char *year,
                                     struct monitor *monitor, struct error *err);
+/* The calendar of the department above a unit, and that department's id where the year has a pilot
+ * (NULL: none). Asks for no right. */
+MUST_CHECK enum status monitor_frame(struct app *app, const struct unit *unit, const char *year,
+                                     struct calendar *calendar, const char **pilot,
+                                     struct error *err);
 /* As it stood at the end of that day, but for what suppliers handed in and obstacles. */
 MUST_CHECK enum status monitor_load_on(struct app *app, const struct unit *unit, const char *year,
                                        struct date day, struct monitor *monitor, struct error *err);
+/* Pupils with a record: issued here, or made elsewhere and received; no more than are enrolled. */
+int64_t monitor_have(const struct figure_sum *sum, int64_t held);
 /* Latest first, or by name. */
 void monitor_sort(struct monitor *monitor, bool by_lateness);
 /* Only rows where somebody is missing in that figure. */

@@ -1,6 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service/monitor_inside.h"
 
+int64_t
+monitor_have(const struct figure_sum *sum, int64_t held)
+{
+    int64_t have = sum->counts[FIGURE_ISSUED] + held;
+
+    return have < sum->counts[FIGURE_ENROLLED] ? have : sum->counts[FIGURE_ENROLLED];
+}
+
 static void
 add_error(struct app *app, struct monitor *monitor, const struct intake_figure *figure)
 {

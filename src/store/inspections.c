@@ -88,6 +88,8 @@ read_school(struct row *row, void *into)
     school->returned = row_int(row);
     school->revocations = row_int(row);
     school->seals = row_int(row);
+    school->late_days = row_int(row);
+    school->faulty = row_int(row);
 }
 
 enum status
@@ -146,6 +148,9 @@ add_sample(struct store *store, void *context, struct error *err)
         if (!hit)
             return fail(err, CONFLICT,
                         "Đợt kiểm tra này đã chọn mẫu rồi; mẫu không được chọn lại.");
+        TRY(ask(ASK(store, SQL_add_inspection_risk, v_text(it->id), v_text(one->id),
+                    v_int(one->late_days), v_int(one->faulty)),
+                err));
     }
     for (size_t i = 0; i < it->records->list.count; i++) {
         const struct inspection_record *one = &it->records->list.items[i];

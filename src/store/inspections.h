@@ -29,10 +29,12 @@ struct inspection_school {
     const char *id, *code, *name;
     int64_t place; /* from 1; 0: not drawn */
     int64_t weight;
-    int64_t enrolled, issued; /* pupils now in classes of the year; records issued */
+    int64_t enrolled, issued; /* pupils in classes of the year; those with a record that counts */
     int64_t returned;         /* times that a record was sent back */
     int64_t revocations;      /* records that a revocation was asked for */
     int64_t seals;            /* approved certificates of the school that are valid */
+    int64_t late_days;        /* since the first milestone that is not met */
+    int64_t faulty;           /* pupils whose draft, or record handed in, has errors */
 };
 struct inspection_schools {
     LIST(struct inspection_school) list;
@@ -95,7 +97,8 @@ MUST_CHECK enum status store_add_inspection(struct store *store, const struct in
 MUST_CHECK enum status store_list_inspections(struct store *store, const char *code,
                                               struct arena *arena, struct inspections *rounds,
                                               struct error *err);
-/* The facts as they are now (place and weight 0), or as they were at the draw. By code. */
+/* The facts as they are now (place and weight 0, without what figures and drafts say), or all as
+ * they were at the draw. By code. */
 MUST_CHECK enum status store_list_inspection_facts(struct store *store,
                                                    const struct inspection *round,
                                                    struct moment now, struct arena *arena,

@@ -347,7 +347,8 @@ add_inspection(struct store *store)
                                      .seed = "s",
                                      .from = {2024, 5, 6},
                                      .to = {2024, 5, 10}};
-    struct inspection_school school = {.id = id(2), .place = 1, .weight = 10};
+    struct inspection_school school = {
+        .id = id(2), .place = 1, .weight = 10, .late_days = 3, .faulty = 2};
     struct inspection_record record = {.uuid = id(302), .school = id(2), .place = 1};
     const struct inspection_check check = {id(2), "network", INSPECTION_NO, "mất mạng"};
     struct inspection_finding finding = {.inspection = id(820),

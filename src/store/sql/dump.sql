@@ -75,6 +75,7 @@
 -- table: inspection (id, code, unit, year, decision, criteria, members, from_date, to_date, seed, made_at, made_by) by id
 -- table: inspection_scope (inspection, school) by inspection, school
 -- table: inspection_sample (inspection, school, place, weight, enrolled, issued, returned, revocations, seals, made_at, made_by) by inspection, school
+-- table: inspection_risk (inspection, school, late_days, faulty) by inspection, school
 -- table: inspection_record (inspection, record, school, place) by inspection, record
 -- table: inspection_check (number, inspection, school, item, answer, remark, made_at, made_by) by number
 -- table: inspection_finding (number, inspection, school, severity, article, finding, evidence, deadline, made_at, made_by) by number

@@ -19,15 +19,10 @@ FROM inspection AS i LEFT JOIN inspection_closing AS c ON c.inspection = i.id
 WHERE CAST($1 AS TEXT) IS NULL OR i.code = $1
 ORDER BY i.from_date DESC, i.code;
 
--- What is known of each school in the scope on that day (the second and third parameter: the
+-- What is known of each school in the scope beside its figures (the second and third parameter: the
 -- school year, and the moment at which certificates count).
 -- name: list_inspection_facts
-SELECT u.id, u.code, u.name, CAST(0 AS BIGINT), CAST(0 AS BIGINT),
-    (SELECT count(*) FROM enrolment AS e JOIN class AS k ON k.id = e.class
-     WHERE k.unit = u.id AND k.year = $2 AND e.to_date IS NULL),
-    (SELECT count(*) FROM issued_document AS d JOIN record AS r ON r.uuid = d.record
-     JOIN enrolment AS e ON e.id = r.enrolment JOIN class AS k ON k.id = e.class
-     WHERE k.unit = u.id AND k.year = $2),
+SELECT u.id, u.code, u.name, CAST(0 AS BIGINT), CAST(0 AS BIGINT), CAST(0 AS BIGINT), CAST(0 AS BIGINT),
     (SELECT count(*) FROM record_event AS v JOIN record AS r ON r.uuid = v.record
      JOIN enrolment AS e ON e.id = r.enrolment JOIN class AS k ON k.id = e.class
      WHERE k.unit = u.id AND k.year = $2 AND v.verb = 'send_back'),
@@ -36,14 +31,16 @@ SELECT u.id, u.code, u.name, CAST(0 AS BIGINT), CAST(0 AS BIGINT),
     (SELECT count(*) FROM certificate AS c
      WHERE c.unit = u.id AND c.not_before <= $3 AND c.not_after >= $3 AND
          (SELECT v.event FROM certificate_event AS v WHERE v.certificate = c.id
-          ORDER BY v.number DESC LIMIT 1) = 'approved')
+          ORDER BY v.number DESC LIMIT 1) = 'approved'),
+    CAST(0 AS BIGINT), CAST(0 AS BIGINT)
 FROM inspection_scope AS s JOIN unit AS u ON u.id = s.school
 WHERE s.inspection = $1 ORDER BY u.code;
 
 -- name: list_inspection_sample
 SELECT u.id, u.code, u.name, s.place, s.weight, s.enrolled, s.issued, s.returned, s.revocations,
-    s.seals
+    s.seals, COALESCE(k.late_days, 0), COALESCE(k.faulty, 0)
 FROM inspection_sample AS s JOIN unit AS u ON u.id = s.school
+    LEFT JOIN inspection_risk AS k ON k.inspection = s.inspection AND k.school = s.school
 WHERE s.inspection = $1 ORDER BY u.code;
 
 -- name: add_inspection_sample
@@ -51,6 +48,9 @@ INSERT INTO inspection_sample (inspection, school, place, weight, enrolled, issu
     revocations, seals, made_at, made_by)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT DO NOTHING RETURNING school;
+
+-- name: add_inspection_risk
+INSERT INTO inspection_risk (inspection, school, late_days, faulty) VALUES ($1, $2, $3, $4);
 
 -- name: list_inspection_population
 SELECT d.record FROM issued_document AS d JOIN record AS r ON r.uuid = d.record

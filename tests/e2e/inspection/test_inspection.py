@@ -30,7 +30,9 @@ def weight(school):
     missing = school["enrolled"] - min(school["issued"], school["enrolled"])
     return (10 + min(20, 2 * school["returned"]) + min(25, 5 * school["revocations"])
             + (0 if school["seals"] else 20)
-            + (40 * missing // school["enrolled"] if school["enrolled"] else 0))
+            + (40 * missing // school["enrolled"] if school["enrolled"] else 0) + min(20, school["late_days"])
+            + (20 * min(school["faulty"], school["enrolled"]) // school["enrolled"] if school["enrolled"]
+               else min(20, school["faulty"])))
 
 
 def draw(seed, schools, wanted):
@@ -65,6 +67,8 @@ class Inspection(Story):
                                  "VALUES (?, ?, 'issued', 0)", (record, enrolment))
                 database.execute("INSERT INTO record_event (record, verb, to_state, made_at, made_by) "
                                  "VALUES (?, 'send_back', 'draft', 0, 'x')", (record,))
+                database.execute("INSERT INTO record_event (record, verb, to_state, made_at, made_by) "
+                                 "VALUES (?, 'issue', 'issued', 1, 'x')", (record,))
                 database.execute("INSERT INTO issued_document (record, sha256, size, bytes, issued_at) "
                                  "VALUES (?, '', 1, x'00', 0)", (record,))
 
@@ -87,6 +91,7 @@ class Inspection(Story):
             self.ok("inspection", "sample", code, "--schools", 3, "--records", 0, code=5)
 
     def the_records(self):
+        self.ok("year", "calendar", YEAR, "nhap_lieu=20/5/2024", "--unit", "22")
         self.open("KT-3", OURS, seed="s3")
         self.ok("inspection", "find", "KT-3", OURS, "--severity", "major", "--article", "a", "--text", "t",
                 "--deadline", "2024-06-30", "--by", OFFICER, code=5)
@@ -94,8 +99,11 @@ class Inspection(Story):
         with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as database:
             issued = [row[0] for row in database.execute("SELECT record FROM issued_document")]
         shown = self.show("KT-3")
-        facts = {key: shown["schools"][0][key] for key in ("enrolled", "issued", "returned", "weight")}
-        self.assertEqual(facts, {"enrolled": 10, "issued": 7, "returned": 7, "weight": 10 + 14 + 20 + 12})
+        facts = {key: shown["schools"][0][key] for key in ("enrolled", "issued", "returned", "late_days", "faulty",
+                                                               "weight")}
+        # Ten without a personal number, three of them with nothing entered.
+        self.assertEqual(facts, {"enrolled": 10, "issued": 7, "returned": 7, "late_days": 11, "faulty": 10,
+                                 "weight": 10 + 14 + 20 + 12 + 11 + 20})
         self.assertEqual([r["record"] for r in shown["records"]],
                          sorted(issued, key=lambda record: ticket("s3", "record", record))[:5])
         self.assertEqual(shown["state"], "sampled")
