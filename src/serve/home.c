@@ -73,12 +73,30 @@ home_state_tone(enum state state)
     }
 }
 
+const char *
+home_deadline_words(const struct visit *visit, const struct deadline *deadline)
+{
+    const struct milestone_row *row = &milestone_table[deadline->milestone];
+    char day[DATE_TEXT_SIZE];
+    const char *when = deadline->left == 0 ? T("hôm nay", "today")
+                       : deadline->left > 0
+                           ? arena_printf(visit->arena, T("còn %lld ngày", "in %lld days"),
+                                          (long long)deadline->left)
+                           : arena_printf(visit->arena, T("đã quá %lld ngày", "past by %lld days"),
+                                          (long long)-deadline->left);
+
+    return arena_printf(visit->arena, "%s: %s (%s)", T(row->word, row->english),
+                        date_write_vietnamese(deadline->day, day), when);
+}
+
 static enum status
-load_news(struct visit *visit, struct home_news *news, struct error *err)
+load_news(struct visit *visit, const struct overview *overview, struct home_news *news,
+          struct error *err)
 {
     size_t kept = 0;
 
     *news = (struct home_news){0};
+    TRY(deadlines_load(visit->app, overview, &news->deadlines, err));
     TRY(survey_list_mine(visit->app, &news->askings, err));
     for (size_t i = 0; i < news->askings.list.count; i++)
         if (!news->askings.list.items[i].taken)
@@ -105,7 +123,7 @@ home_show(struct visit *visit, struct error *err)
         home_above(out, visit, &agenda);
     } else {
         TRY(overview_load(visit->app, &overview, err));
-        TRY(load_news(visit, &news, err));
+        TRY(load_news(visit, &overview, &news, err));
         home_page(out, visit, &overview, &news);
     }
     visit_send_page(visit, out);

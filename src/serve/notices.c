@@ -4,6 +4,7 @@
 #include "model/record.h"
 #include "model/verdict.h"
 #include "serve/flow.h"
+#include "serve/home.h"
 #include "serve/pages.h"
 #include "service/record_note.h"
 
@@ -55,19 +56,30 @@ notice_words(const struct visit *visit, const struct notice_row *row)
                         row->reason ? row->reason : "");
 }
 
+static enum status
+load_deadlines(struct visit *visit, struct deadlines *deadlines, struct error *err)
+{
+    struct overview overview;
+
+    TRY(overview_load(visit->app, &overview, err));
+    return deadlines_load(visit->app, &overview, deadlines, err);
+}
+
 enum status
 notices_page(struct visit *visit, struct error *err)
 {
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
     struct notice_rows rows = {0};
+    struct deadlines deadlines;
     struct obstacles answers;
 
+    TRY(load_deadlines(visit, &deadlines, err));
     TRY(notices_list(visit->app, &rows, err));
     TRY(obstacle_answers(visit->app, &answers, err));
     TRY(notices_see(visit->app, &rows, err));
     TRY(obstacle_read_answers(visit->app, &answers, err));
     visit->news = 0;
-    notices_show(out, visit, &rows, &answers);
+    notices_show(out, visit, &deadlines, &rows, &answers);
     visit_send_page(visit, out);
     return OK;
 }
@@ -96,6 +108,21 @@ write_notice(struct visit *visit, struct json *json, const struct notice_row *ro
 }
 
 static void
+write_deadline(struct json *json, const struct deadline *deadline)
+{
+    char day[DATE_TEXT_SIZE];
+
+    json_open(json, '{');
+    json_text_field(json, "milestone", milestone_table[deadline->milestone].key);
+    json_text_field(json, "day", date_write_iso(deadline->day, day));
+    json_int_field(json, "days_left", deadline->left);
+    json_text_field(json, "figure", figure_words[deadline->figure].key);
+    json_int_field(json, "pupils", deadline->pupils);
+    json_text_field(json, "classes", deadline->names);
+    json_close(json, '}');
+}
+
+static void
 write_answer(struct json *json, const struct obstacle *answer)
 {
     json_open(json, '{');
@@ -110,11 +137,18 @@ notices_api(struct visit *visit, struct error *err)
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
     struct json json = json_to(out);
     struct notice_rows rows = {0};
+    struct deadlines deadlines;
     struct obstacles answers;
 
+    TRY(load_deadlines(visit, &deadlines, err));
     TRY(notices_list(visit->app, &rows, err));
     TRY(obstacle_answers(visit->app, &answers, err));
     json_open(&json, '{');
+    json_key(&json, "deadlines");
+    json_open(&json, '[');
+    for (size_t i = 0; i < deadlines.list.count; i++)
+        write_deadline(&json, &deadlines.list.items[i]);
+    json_close(&json, ']');
     json_key(&json, "notices");
     json_open(&json, '[');
     for (size_t i = 0; i < rows.list.count; i++)

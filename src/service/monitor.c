@@ -305,9 +305,24 @@ department_of(struct app *app, const struct unit *unit, const char **department,
 }
 
 static enum status
-load_frame(struct app *app, const char *year, struct monitor *monitor, struct error *err)
+load_calendar(struct app *app, struct monitor *monitor, struct error *err)
 {
     const char *department;
+
+    TRY(department_of(app, &monitor->unit, &department, err));
+    if (department) {
+        enum status status = store_find_pilot(app->store, department, monitor->year, app->arena,
+                                              &monitor->pilot, err);
+        if (status != OK && status != NOT_FOUND)
+            return status;
+        monitor->has_pilot = status == OK;
+    }
+    return calendar_load(app, department, monitor->year, &monitor->calendar, err);
+}
+
+static enum status
+load_frame(struct app *app, const char *year, struct monitor *monitor, struct error *err)
+{
     struct figure_marks marks;
 
     monitor->asked_at = app_now(app);
@@ -324,15 +339,19 @@ load_frame(struct app *app, const char *year, struct monitor *monitor, struct er
         return fail(err, NOT_FOUND,
                     "Chưa có số liệu: chưa trường nào mở năm học và có học sinh. Hãy nhập danh "
                     "sách học sinh trước.");
-    TRY(department_of(app, &monitor->unit, &department, err));
-    if (department) {
-        enum status status = store_find_pilot(app->store, department, monitor->year, app->arena,
-                                              &monitor->pilot, err);
-        if (status != OK && status != NOT_FOUND)
-            return status;
-        monitor->has_pilot = status == OK;
-    }
-    return calendar_load(app, department, monitor->year, &monitor->calendar, err);
+    return load_calendar(app, monitor, err);
+}
+
+enum status
+monitor_frame(struct app *app, const struct unit *unit, const char *year, struct calendar *calendar,
+              const char **pilot, struct error *err)
+{
+    struct monitor frame = {.unit = *unit, .year = year};
+
+    TRY(load_calendar(app, &frame, err));
+    *calendar = frame.calendar;
+    *pilot = frame.has_pilot ? frame.pilot.unit : NULL;
+    return OK;
 }
 
 /* live: of the day of the query, so what suppliers handed in by now counts. */
