@@ -38,7 +38,8 @@ print_row(struct cli *cli, struct output_list *list, const struct monitor_row *r
                         number_text(cli, n[FIGURE_SIGNED_GVCN]),
                         number_text(cli, n[FIGURE_SIGNED_CBQL]), number_text(cli, n[FIGURE_ISSUED]),
                         number_text(cli, row->week_ago.counts[FIGURE_ISSUED]),
-                        number_text(cli, n[FIGURE_IN_LEDGER]), number_text(cli, row->reported),
+                        number_text(cli, n[FIGURE_IN_LEDGER]), number_text(cli, row->accepted),
+                        number_text(cli, row->rejected), number_text(cli, row->reported),
                         number_text(cli, n[FIGURE_REVOKED]), late});
 }
 
@@ -55,6 +56,8 @@ print_monitor(struct cli *cli, const struct monitor *monitor)
                                                    {"issued", "PHÁT HÀNH"},
                                                    {"week_ago", "TUẦN TRƯỚC"},
                                                    {"in_ledger", "SỔ CÁI"},
+                                                   {"accepted", "TIẾP NHẬN"},
+                                                   {"rejected", "TỪ CHỐI"},
                                                    {"reported", "BÁO CÁO"},
                                                    {"revoked", "THU HỒI"},
                                                    {"late", "TRỄ"}};
@@ -64,6 +67,8 @@ print_monitor(struct cli *cli, const struct monitor *monitor)
                                       .sum = monitor->total,
                                       .week_ago = monitor->week_ago,
                                       .late = monitor->late,
+                                      .accepted = monitor->accepted,
+                                      .rejected = monitor->rejected,
                                       .reported = monitor->reported};
 
     output_line("%s, năm học %s%s%s", monitor->unit.name, monitor->year,

@@ -10,7 +10,7 @@
 #include "base/list.h"
 #include "cli/command.h"
 
-enum { JSON_CEILING = 256 * 1024 * 1024, TABLE_COLUMNS_MAX = 12 };
+enum { JSON_CEILING = 256 * 1024 * 1024, TABLE_COLUMNS_MAX = 16 };
 
 /* Print the buffer and a line end to standard output. */
 void output_buffer(const struct buffer *buffer);
@@ -37,8 +37,11 @@ struct output_list {
     size_t column_count;
     LIST(const char *) cells;
 };
+/* Too many columns do not compile. */
 #define output_list_new(cli, name, columns)                                                        \
-    output_list_of((cli), (name), (columns), COUNT_OF(columns))
+    output_list_of((cli), (name), (columns),                                                       \
+                   COUNT_OF(columns) +                                                             \
+                       0 * sizeof(char[COUNT_OF(columns) <= TABLE_COLUMNS_MAX ? 1 : -1]))
 struct output_list output_list_of(const struct cli *cli, const char *name,
                                   const struct output_column *columns, size_t count);
 /* One cell per column; NULL prints as nothing, null in JSON. */

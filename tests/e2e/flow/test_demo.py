@@ -282,6 +282,8 @@ class Demo(hocba.Story):
         enrolled = self.ok("pupil", "list", *CLASS, "--json", home=self.demo).json["pupils"]
         told = self.ok("monitor", "--unit", "22193401", "--json", home=self.demo).json
         row = next(row for row in told["rows"] if row["name"] == "4A1")
+        table = self.ok("monitor", "--unit", "22193401", home=self.demo).out  # for people, too
+        self.assertRegex(table, rf"(?m)^\s*4A1 +{row['enrolled']} ")
         self.assertEqual((row["enrolled"], row["numbered"], row["signed_gvcn"], row["signed_cbql"],
                           row["issued"], row["in_ledger"], row["corrected"]),
                          (len(enrolled), len(numbered), len(signed["gvcn"]), len(signed["cbql"]),
