@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service/province.h"
 
+#include "base/unicode.h"
 #include "model/role.h"
 #include "service/access.h"
 #include "service/unit_tree.h"
@@ -49,6 +50,7 @@ struct importing {
     const char *school; /* code of the one at hand; NULL: the units */
     struct unit unit;
     struct school_class class;     /* of the row before; id NULL: none */
+    LIST(const char *) made;       /* people and pupils of this transaction: ids */
     struct province_report counts; /* of the transaction at hand ... */
     size_t problems;               /* ... and those there were before it */
     bool refused;
@@ -152,6 +154,76 @@ has_assignment(const struct assignments *held, const struct assignment *wanted,
     return false;
 }
 
+/* --- is it who stands there already? ---------------------------------------------------------- */
+
+static bool
+was_made(const struct importing *work, const char *id)
+{
+    for (size_t i = 0; i < work->made.count; i++)
+        if (text_equal(work->made.items[i], id))
+            return true;
+    return false;
+}
+
+static bool
+same_name(const struct importing *work, const char *a, const char *b)
+{
+    struct arena *arena = work->app->arena;
+
+    return text_equal(unicode_name_key(arena, a), unicode_name_key(arena, b));
+}
+
+static bool
+both_and_other(const char *a, const char *b)
+{
+    return a && b && !text_equal(a, b);
+}
+
+/* What stood there before the tables is left alone, corrected or not; but a code that is somebody
+ * else's would lose who is meant.  Of the same tables one difference is enough. */
+static enum status
+check_person(const struct importing *work, const struct person *person, const char *const *cells,
+             struct error *err)
+{
+    bool other = !same_name(work, person->name, cells[PERSON_NAME]) &&
+                 (was_made(work, person->id) ||
+                  both_and_other(person->personal_number, cells[PERSON_NUMBER]));
+
+    return other ? fail(err, CONFLICT, "Tên đăng nhập “%s” đã là của %s; mỗi người một tên.",
+                        cells[PERSON_LOGIN], person->name)
+                 : OK;
+}
+
+static enum status
+check_pupil(const struct importing *work, const struct pupil *pupil, const char *const *cells,
+            struct error *err)
+{
+    bool name = same_name(work, pupil->name, cells[PUPIL_NAME]);
+    struct date birth;
+
+    TRY(read_date(cells[PUPIL_BIRTH], "Ngày sinh", &birth, err));
+    bool fact = date_compare(birth, pupil->birth_date) != 0 ||
+                both_and_other(pupil->personal_number, cells[PUPIL_NUMBER]);
+    bool other = was_made(work, pupil->id) ? !name || fact : !name && fact;
+    return other ? fail(err, CONFLICT,
+                        "Mã học sinh “%s” ở trường này đã là của %s; mỗi em một mã, ngày sinh và "
+                        "số định danh của em ấy ghi như nhau.",
+                        cells[PUPIL_CODE], pupil->name)
+                 : OK;
+}
+
+/* As `hocba person add` has it, or in the words that the screens use. */
+static const char *
+role_of(const struct importing *work, const char *text)
+{
+    struct arena *arena = work->app->arena;
+
+    for (size_t i = 0; text && i < ROLE_COUNT; i++)
+        if (text_equal(unicode_fold_key(arena, role_table[i].word), unicode_fold_key(arena, text)))
+            return role_table[i].key;
+    return text;
+}
+
 static enum status
 assign(struct importing *work, const struct person *person, const struct province_row *row,
        bool *there, struct error *err)
@@ -160,7 +232,7 @@ assign(struct importing *work, const struct person *person, const struct provinc
     const char *const *cells = row->cells;
     struct assignment wanted = {.person = person->id,
                                 .unit = work->unit.id,
-                                .role = cells[PERSON_ROLE],
+                                .role = role_of(work, cells[PERSON_ROLE]),
                                 .year = cells[PERSON_YEAR],
                                 .subject = cells[PERSON_SUBJECT]};
     const char *class = cells[PERSON_CLASS];
@@ -201,6 +273,8 @@ add_person(struct importing *work, const struct province_row *row, bool *there, 
     if (*there && !text_equal(person.unit, work->unit.id))
         return fail(err, CONFLICT, "Tên đăng nhập “%s” là của người ở đơn vị khác.",
                     cells[PERSON_LOGIN]);
+    if (*there)
+        TRY(check_person(work, &person, cells, err));
     if (!*there) {
         person = (struct person){.unit = work->unit.id,
                                  .login = cells[PERSON_LOGIN],
@@ -208,6 +282,7 @@ add_person(struct importing *work, const struct province_row *row, bool *there, 
                                  .personal_number = cells[PERSON_NUMBER],
                                  .title = cells[PERSON_TITLE]};
         TRY(person_add(app, &person, err));
+        *list_add(app->arena, work->made) = person.id;
     }
     return assign(work, &person, row, there, err);
 }
@@ -232,9 +307,12 @@ add_pupil(struct importing *work, const struct province_row *row, bool *there, s
                                .name = cells[PUPIL_NAME],
                                .personal_number = cells[PUPIL_NUMBER]};
         TRY(read_date(cells[PUPIL_BIRTH], "Ngày sinh", &pupil.birth_date, err));
-        return pupil_add(app, &pupil, &work->class, grade, err);
+        TRY(pupil_add(app, &pupil, &work->class, grade, err));
+        *list_add(app->arena, work->made) = pupil.id;
+        return OK;
     }
     TRY(status);
+    TRY(check_pupil(work, &pupil, cells, err));
     status = enrolment_find(app, pupil.id, cells[PUPIL_YEAR], &enrolled, err);
     *there = status != NOT_FOUND;
     return *there ? status : pupil_enrol(app, &pupil, &work->class, grade, err);
@@ -317,6 +395,7 @@ add_part(struct store *store, void *context, struct error *err)
     (void)store;
     work->counts = (struct province_report){0};
     work->class = (struct school_class){0};
+    work->made.count = 0;
     work->data->problems.count = work->problems;
     work->refused = false;
     if (!work->school)

@@ -97,6 +97,32 @@ class Province(unittest.TestCase):
         roles = sorted(row["role"] for row in self.listed("person", "show", "co.an"))
         self.assertEqual(roles, ["class_teacher", "registrar"])
 
+        # Nobody is lost behind a code that is somebody else's: not behind one of the same tables, nor behind
+        # one from before, unless it was only corrected there. A role may be written as the screens have it.
+        ROWS["nguoi"].append([GOOD, "co.an", "Cô An", "", "", "Nhân viên học vụ", "", "", "", "1/9/2025"])
+        ROWS["nguoi"].append([GOOD, "co.binh", "Cô Bình", "", "", "Hiệu trưởng", "", "", "", "1/9/2025"])
+        ROWS["hoc-sinh"][0][5] = "Học sinh Số Không"
+        for row in ([GOOD, YEAR, "1A", "", "1007", "Học sinh Bảy", "4/3/2019", ""],
+                    [GOOD, YEAR, "2A", "2", "1007", "Học sinh Tám", "4/3/2019", ""]):
+            ROWS["hoc-sinh"].append(row)
+        self.fill(ROWS)
+        code, written, told = self.load("--write")
+        self.assertNotEqual(code, 0)
+        self.assertIn("hoc-sinh.csv, hàng 11: Mã học sinh “1007” ở trường này đã là của Học sinh Bảy", told)
+        ROWS["hoc-sinh"][-1][4] = "1001"
+        ROWS["hoc-sinh"][-1][6] = "5/3/2018"
+        self.fill(ROWS)
+        self.assertIn("đã là của Học sinh Số 1", self.load("--write")[2])
+        ROWS["hoc-sinh"][-1][4] = "1008"
+        ROWS["nguoi"].append([GOOD, "co.binh", "Cô Bích", "", "", "", "", "", "", ""])
+        self.fill(ROWS)
+        self.assertIn("Tên đăng nhập “co.binh” đã là của Cô Bình", self.load("--write")[2])
+        ROWS["nguoi"].pop()
+        self.fill(ROWS)
+        code, written, told = self.load("--write")
+        self.assertEqual((code, told, written["hoc-sinh"]), (0, "", (2, 8)))
+        self.assertEqual([row["role"] for row in self.listed("person", "show", "co.binh")], ["principal"])
+
         # A table without its columns, a row without what it must have.
         (self.templates / "la.csv").write_text("Một,Hai\n1,2\n")
         self.fill({"lop": [[GOOD, YEAR, "", "2"]]})
