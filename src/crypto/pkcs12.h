@@ -9,7 +9,7 @@
 
 enum {
     PKCS12_MAX = 64 * 1024,
-    PKCS12_ITERATIONS = 100000,
+    PKCS12_ITERATIONS = 32768, /* of what we write: keys for training, their PIN beside them */
     PKCS12_ITERATIONS_MAX = 2000000, /* of the MAC in a file from outside: some seconds */
 };
 
