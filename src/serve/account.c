@@ -39,6 +39,8 @@ sign_in_take(struct visit *visit, struct error *err)
     struct session session;
 
     if (text_is_blank(login) || !password || !password[0] || strlen(password) > PASSPHRASE_MAX) {
+        if (visit->api)
+            return fail(err, USAGE, "Hãy nhập tên đăng nhập và mật khẩu.");
         visit->answer->code = 400;
         send_sign_in(visit, T("Hãy nhập tên đăng nhập và mật khẩu.", "Enter login and password."),
                      back);
@@ -53,7 +55,7 @@ sign_in_take(struct visit *visit, struct error *err)
                                     .mark = sign_in_mark(visit),
                                     .rate = visit->serve->sign_ins};
     enum status status = session_begin(visit->app, &sign_in, &session, err);
-    if (status == DENIED || status == UNDECIDED) {
+    if (!visit->api && (status == DENIED || status == UNDECIDED)) {
         visit->answer->code = 403;
         send_sign_in(visit, err->message, back);
         return OK;
@@ -89,6 +91,11 @@ send_account(struct visit *visit, struct account_view *view, struct error *err)
     TRY(account_sessions(visit->app, visit->session, &view->sessions, err));
     TRY(account_of(visit->app, visit->session, &account, err));
     view->has_factor = account.totp != NULL;
+    view->first_password = account.must_change;
+    if (visit->api) {
+        own_account_send(visit, view);
+        return OK;
+    }
     own_account_page(out, visit, view);
     visit_send_page(visit, out);
     return OK;
@@ -96,8 +103,10 @@ send_account(struct visit *visit, struct account_view *view, struct error *err)
 
 /* What a person did wrong stands on the page where it was done. */
 static bool
-is_persons(enum status status)
+is_persons(const struct visit *visit, enum status status)
 {
+    if (visit->api)
+        return false;
     return status == INVALID || status == DENIED || status == USAGE || status == CONFLICT;
 }
 
@@ -119,7 +128,7 @@ account_password_take(struct visit *visit, struct error *err)
 
     if (!old || !wanted || strlen(old) > PASSPHRASE_MAX || strlen(wanted) > PASSPHRASE_MAX) {
         status = fail(err, USAGE, "Hãy nhập mật khẩu đang dùng và mật khẩu mới.");
-    } else if (!text_equal(wanted, again)) {
+    } else if (!visit->api && !text_equal(wanted, again)) {
         status = fail(err, INVALID,
                       "Hai lần gõ mật khẩu mới không giống nhau; mật khẩu cũ vẫn "
                       "dùng được.");
@@ -128,9 +137,9 @@ account_password_take(struct visit *visit, struct error *err)
         AUTO(secret) *new_secret = secret_copy(wanted, strlen(wanted));
         status = account_set_password(visit->app, visit->session, old_secret, new_secret, err);
     }
-    if (status != OK && !is_persons(status))
+    if (status != OK && !is_persons(visit, status))
         return status;
-    if (status == OK && visit->session->must_change) {
+    if (status == OK && visit->session->must_change && !visit->api) {
         visit_go(visit, "/");
         return OK;
     }
@@ -178,7 +187,7 @@ account_factor_take(struct visit *visit, struct error *err)
     if (status == OK)
         status = account_take_factor(visit->app, visit->session, sealed, code,
                                      web_form(visit->request, "ma_cu"), view.codes, err);
-    if (status != OK && !is_persons(status))
+    if (status != OK && !is_persons(visit, status))
         return status;
     if (status != OK) {
         visit->answer->code = 400;

@@ -23,9 +23,12 @@ struct account_view {
     struct session_rows sessions;
     struct new_factor factor;          /* .uri NULL: not being set up */
     const char *codes[RECOVERY_CODES]; /* [0] NULL: not just made */
-    bool has_factor;
+    bool has_factor, first_password;
     struct notice notice;
 };
+
+/* The same as JSON: serve/account_api.c. */
+void own_account_send(struct visit *visit, const struct account_view *view);
 
 struct people_view {
     struct account_rows rows;

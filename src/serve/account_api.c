@@ -1,10 +1,67 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A school's accounts as JSON.  Logins come in bodies and stand in no address.
+ * One's own account, and a school's, as JSON.  Logins come in bodies and stand in no address.
  */
 #include "serve/account.h"
 #include "serve/inside.h"
 #include "service/school.h"
+
+static void
+write_session(struct json *json, const struct session_row *row, const struct session *own)
+{
+    json_open(json, '{');
+    json_text_field(json, "session", row->digest);
+    json_bool_field(json, "this", text_equal(row->digest, own->digest));
+    json_bool_field(json, "strong", row->strong);
+    json_moment_field(json, "begun", row->begun);
+    json_moment_field(json, "seen", row->seen);
+    json_text_field(json, "address", row->address);
+    json_text_field(json, "agent", row->agent);
+    json_close(json, '}');
+}
+
+static void
+write_factor(struct json *json, const struct account_view *view)
+{
+    json_bool_field(json, "factor", view->has_factor);
+    json_key(json, "offer");
+    if (view->factor.uri) {
+        json_open(json, '{');
+        json_text_field(json, "key", view->factor.sealed);
+        json_text_field(json, "text", view->factor.text);
+        json_text_field(json, "uri", view->factor.uri);
+        json_close(json, '}');
+    } else {
+        json_text(json, NULL);
+    }
+    json_key(json, "recovery_codes");
+    json_open(json, '[');
+    for (size_t i = 0; i < RECOVERY_CODES && view->codes[i]; i++)
+        json_text(json, view->codes[i]);
+    json_close(json, ']');
+}
+
+void
+own_account_send(struct visit *visit, const struct account_view *view)
+{
+    AUTO(buffer) *out = buffer_new_wiped(PAGE_MAX);
+    struct json json = json_to(out);
+
+    json_open(&json, '{');
+    json_text_field(&json, "login", visit->session->login);
+    json_text_field(&json, "name", visit->session->name);
+    json_bool_field(&json, "first_password", view->first_password);
+    json_text_field(&json, "csrf", visit->csrf);
+    write_factor(&json, view);
+    json_key(&json, "sessions");
+    json_open(&json, '[');
+    for (size_t i = 0; i < view->sessions.list.count; i++)
+        write_session(&json, &view->sessions.list.items[i], visit->session);
+    json_close(&json, ']');
+    json_text_field(&json, "note", view->notice.good);
+    json_close(&json, '}');
+    visit_send_json(visit, out);
+}
 
 static void
 write_account(struct json *json, const struct account_row *row)

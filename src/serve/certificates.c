@@ -56,6 +56,10 @@ send_schools(struct visit *visit, struct error *err)
 
     TRY(certificates_waiting(visit->app, &look.waiting, err));
     TRY(readiness_list(visit->app, (struct date){0}, &look.schools, err));
+    if (visit->api) {
+        certificates_send(visit, &look);
+        return OK;
+    }
     certificates_show(out, visit, &look);
     visit_send_page(visit, out);
     return OK;
@@ -73,6 +77,11 @@ certificates_page(struct visit *visit, struct error *err)
         return send_schools(visit, err);
     TRY(school_find(visit->app, code, &school, err));
     TRY(readiness_load(visit->app, &school, NULL, (struct date){0}, &readiness, err));
+    if (visit->api) {
+        const struct certificates_look look = {.schools = {{&readiness, 1, 1}}};
+        certificates_send(visit, &look);
+        return OK;
+    }
     readiness_show(out, visit, &readiness);
     visit_send_page(visit, out);
     return OK;
@@ -85,6 +94,10 @@ send_one(struct visit *visit, struct certificate_look *look, struct error *err)
 
     TRY(certificate_show(visit->app, visit->argument[0], &look->line, err));
     look->may_decide = certificate_may_decide(visit->app, &look->line.certificate);
+    if (visit->api) {
+        certificate_send(visit, look);
+        return OK;
+    }
     certificate_look_show(out, visit, look);
     visit_send_page(visit, out);
     return OK;

@@ -29,6 +29,11 @@ struct certificate_look {
     struct notice notice;
 };
 
+/* The same for the API: serve/certificates_api.c. */
+visit_run certificate_register_take;
+void certificates_send(struct visit *visit, const struct certificates_look *look);
+void certificate_send(struct visit *visit, const struct certificate_look *look);
+
 const char *certificate_state_word(const struct visit *visit, const char *state);
 const char *certificate_state_tone(const char *state);
 const char *certificate_path(const struct visit *visit, const char *sha256);

@@ -3,6 +3,7 @@
  * From a request to its route and back: who asks, may anything be asked at all, and what is sent
  * with every answer.
  */
+#include "serve/api.h"
 #include "serve/inside.h"
 #include "serve/pages.h"
 #include "serve/sign_in.h"
@@ -137,6 +138,15 @@ changes_something(const struct web_request *request)
     return !text_equal(request->method, "GET") && !text_equal(request->method, "HEAD");
 }
 
+/* What may be asked before the first password is changed. */
+static bool
+is_about_oneself(const char *path)
+{
+    return text_starts(path, "/tai-khoan") || text_equal(path, "/dang-xuat") ||
+           text_equal(path, "/api/v1/account") || text_starts(path, "/api/v1/account/") ||
+           text_equal(path, "/api/v1/sign-out");
+}
+
 /* False: answered already. */
 static bool
 is_admitted(struct visit *visit, const struct route *route)
@@ -158,8 +168,7 @@ is_admitted(struct visit *visit, const struct route *route)
         return false;
     }
     if (route->guard == SIGNED_IN && visit->session && visit->session->must_change &&
-        !text_starts(visit->request->path, "/tai-khoan") &&
-        !text_equal(visit->request->path, "/dang-xuat")) {
+        !is_about_oneself(visit->request->path)) {
         if (visit->api || changes_something(request))
             visit_send_error(visit, 403,
                              T("Hãy đổi mật khẩu đầu tiên trước.", "Change the first password."));
@@ -184,6 +193,8 @@ answer_visit(struct visit *visit, const struct route *route, struct error *err)
     TRY(sign_in_find(visit, err));
     if (!is_admitted(visit, route))
         return OK;
+    if (visit->api)
+        TRY(api_read(visit, route, err));
     return route->run(visit, err);
 }
 

@@ -28,6 +28,9 @@ struct freeze_view {
     struct notice key;             /* bad: why there is nothing to sign with on the server */
 };
 
+/* The same for the API: serve/freeze_api.c. */
+void freeze_send(struct visit *visit, const struct freeze_view *view);
+
 /* For the template: how a class stands, in words; what the person wrote for it, or before. */
 const char *freeze_class_word(const struct visit *visit, const struct freeze_look_row *row,
                               const char **tone);

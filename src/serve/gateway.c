@@ -31,6 +31,10 @@ gateway_page(struct visit *visit, struct error *err)
     struct gateway_messages messages = {0};
 
     TRY(intake_list(visit->app, text_is_blank(school) ? NULL : school, &messages, err));
+    if (visit->api) {
+        gateway_messages_send(visit, &messages);
+        return OK;
+    }
     gateway_messages_show(out, visit, &messages, school ? school : "");
     visit_send_page(visit, out);
     return OK;
@@ -47,6 +51,10 @@ gateway_message_page(struct visit *visit, struct error *err)
     if (!text_to_int(visit->argument[0], 1, INT32_MAX, &number))
         return fail(err, NOT_FOUND, "Không có gói này.");
     TRY(intake_show(visit->app, number, &message, &results, err));
+    if (visit->api) {
+        gateway_message_send(visit, &message, &results);
+        return OK;
+    }
     gateway_message_show(out, visit, &message, &results);
     visit_send_page(visit, out);
     return OK;

@@ -15,6 +15,11 @@ visit_run gateway_certificates_api, gateway_certified_api, gateway_kinds_api, ga
     gateway_proof_api, gateway_decision_api;
 visit_run gateway_page, gateway_message_page;
 
+/* The same for the API: serve/packets_api.c. */
+void gateway_messages_send(struct visit *visit, const struct gateway_messages *messages);
+void gateway_message_send(struct visit *visit, const struct gateway_message *message,
+                          const struct gateway_results *results);
+
 /* For the template: "good" "warn" "bad". */
 const char *gateway_tone(const struct gateway_message *message);
 const char *gateway_result_tone(const struct gateway_result *result);

@@ -29,6 +29,10 @@ send_look(struct visit *visit, struct identity_look *look, struct error *err)
 
     TRY(school_find(visit->app, NULL, &school, err));
     TRY(identity_load(visit->app, &school, NULL, &look->view, err));
+    if (visit->api) {
+        identity_send(visit, look);
+        return OK;
+    }
     identity_look_show(out, visit, look);
     visit_send_page(visit, out);
     return OK;

@@ -24,6 +24,9 @@ struct identity_look {
     struct notice notice;
 };
 
+/* The same for the API: serve/identity_api.c. */
+void identity_send(struct visit *visit, const struct identity_look *look);
+
 bool identity_row_can_be_taken(const struct identity_row *row);
 size_t identity_count_problems(const struct identity_view *view); /* pupils that the page lists */
 

@@ -120,6 +120,10 @@ send_list(struct visit *visit, struct inspections_view *view, struct error *err)
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
 
     TRY(inspection_list(visit->app, &view->rounds, err));
+    if (visit->api) {
+        inspections_send(visit, view);
+        return OK;
+    }
     inspections_show(out, visit, view);
     visit_send_page(visit, out);
     return OK;
@@ -162,6 +166,7 @@ inspection_open_take(struct visit *visit, struct error *err)
     enum status status = open_round(visit, &round, err);
 
     if (status == OK) {
+        visit->made = round.code;
         visit_go(visit, "/kiem-tra/%s", round.code);
         return OK;
     }
@@ -206,6 +211,10 @@ send_round(struct visit *visit, struct inspection_round_view *view, struct error
     TRY(inspection_look(visit->app, visit->argument[0], &view->look, err));
     order_drawn(visit, view);
     TRY(minutes_list(visit->app, &view->look.it, &view->minutes, &view->excuses, err));
+    if (visit->api) {
+        inspection_send(visit, view);
+        return OK;
+    }
     inspection_round_show(out, visit, view);
     visit_send_page(visit, out);
     return OK;

@@ -65,6 +65,11 @@ struct inspection_school_view {
     struct sign_services services; /* remote ones; where the person may sign */
 };
 
+/* The same for the API: serve/inspection_api.c. */
+void inspections_send(struct visit *visit, const struct inspections_view *view);
+void inspection_send(struct visit *visit, const struct inspection_round_view *view);
+void inspection_school_send(struct visit *visit, const struct inspection_school_view *view);
+
 /* For the templates. */
 const char *inspection_state_tone(enum inspection_state state);
 const char *inspection_state_say(const struct visit *visit, enum inspection_state state);

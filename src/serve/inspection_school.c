@@ -127,6 +127,10 @@ send_school(struct visit *visit, struct inspection_school_view *view, struct err
     view->may_answer =
         access_check(visit->app, MAY_ANSWER_INSPECTION, view->school->id, &why) == OK;
     TRY(inspection_papers_load(visit, view, err));
+    if (visit->api) {
+        inspection_school_send(visit, view);
+        return OK;
+    }
     inspection_school_show(out, visit, view);
     visit_send_page(visit, out);
     return OK;

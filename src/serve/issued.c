@@ -141,6 +141,10 @@ manifest_take(struct visit *visit, struct error *err)
     } else if (!outcome_is_shown(visit, status, err, &view.notice)) {
         return status;
     }
+    if (visit->api) {
+        outcome_send(visit, &view.notice);
+        return OK;
+    }
     struct error why = *err;
     if (send_issued(visit, &view, err) == OK)
         return OK;

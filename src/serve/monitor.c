@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "serve/monitor.h"
 
+#include "serve/api.h"
 #include "serve/pages.h"
 
 const enum figure monitor_columns[] = {
@@ -291,6 +292,41 @@ monitor_page(struct visit *visit, struct error *err)
     return OK;
 }
 
+/* Of a pupil: which steps are done. */
+static void
+write_pupil(struct json *json, const struct pupil_state *state)
+{
+    json_open(json, '{');
+    json_text_field(json, "pupil", state->pupil->pupil);
+    json_text_field(json, "code", state->pupil->code);
+    json_text_field(json, "name", state->pupil->name);
+    for (size_t i = 1; i < monitor_column_count; i++)
+        json_bool_field(json, figure_words[monitor_columns[i]].key,
+                        state->bits & FIGURE_BIT(monitor_columns[i]));
+    json_close(json, '}');
+}
+
+static enum status
+send_class(struct visit *visit, const struct monitor_class *class, enum figure missing)
+{
+    AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    struct json json = json_to(out);
+
+    json_open(&json, '{');
+    json_text_field(&json, "class", class->class.name);
+    json_text_field(&json, "year", class->class.year);
+    api_open_list(&json, "pupils");
+    for (size_t i = 0; i < class->pupils.list.count; i++) {
+        unsigned bits = class->states[i].bits;
+        if (bits && (missing == FIGURE_COUNT || !(bits & FIGURE_BIT(missing))))
+            write_pupil(&json, &class->states[i]);
+    }
+    json_close(&json, ']');
+    json_close(&json, '}');
+    visit_send_json(visit, out);
+    return OK;
+}
+
 enum status
 monitor_class_page(struct visit *visit, struct error *err)
 {
@@ -300,6 +336,8 @@ monitor_class_page(struct visit *visit, struct error *err)
 
     (void)figure_parse(web_query(visit->request, "thieu"), &missing);
     TRY(monitor_class_load(visit->app, visit->argument[0], &class, err));
+    if (visit->api)
+        return send_class(visit, &class, missing);
     monitor_class_show(out, visit, &class, missing);
     visit_send_page(visit, out);
     return OK;

@@ -107,6 +107,10 @@ send_list(struct visit *visit, struct obstacles_view *view, struct error *err)
         else
             TRY(obstacle_may_solve(visit->app, &items[i], &view->may_solve[i], err));
     }
+    if (visit->api) {
+        obstacles_send(visit, view);
+        return OK;
+    }
     obstacles_show(out, visit, view);
     visit_send_page(visit, out);
     return OK;

@@ -30,6 +30,9 @@ struct obstacles_view {
     struct notice notice;
 };
 
+/* The same for the API: serve/obstacles_api.c. */
+void obstacles_send(struct visit *visit, const struct obstacles_view *view);
+
 /* Where the person is now, without anybody's data: the route with * for each {}. */
 const char *obstacle_here(const struct visit *visit);
 const char *obstacle_tone(const struct obstacle *obstacle);

@@ -1,14 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "serve/outcome.h"
 
+#include "serve/api.h"
 #include "serve/inside.h"
 #include "service/ledger.h"
+
+void
+outcome_send(struct visit *visit, const struct notice *notice)
+{
+    api_send_done(visit, NULL, notice->bad ? notice->bad : notice->good);
+}
 
 bool
 outcome_is_shown(struct visit *visit, enum status status, const struct error *why,
                  struct notice *notice)
 {
-    if (status != INVALID && status != DENIED && status != CONFLICT && status != USAGE)
+    if (visit->api ||
+        (status != INVALID && status != DENIED && status != CONFLICT && status != USAGE))
         return false;
     visit->answer->code = status == DENIED ? 403 : status == CONFLICT ? 409 : 400;
     *notice = (struct notice){.bad = arena_text(visit->arena, why->message)};

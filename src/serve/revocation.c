@@ -236,6 +236,10 @@ send_outcome(struct visit *visit, enum status status, struct revocation_look *lo
 {
     if (status != OK && !outcome_is_shown(visit, status, err, &look->notice))
         return status;
+    if (visit->api) {
+        outcome_send(visit, &look->notice);
+        return OK;
+    }
     struct error why = *err;
     if (send_look(visit, look, err) == OK)
         return OK;

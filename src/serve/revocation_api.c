@@ -72,6 +72,9 @@ send_one(struct visit *visit, const char *id, struct error *err)
     json_open(&json, '{');
     write_request(&json, &view.request);
     json_text_field(&json, "number", view.decided ? view.decision.number : NULL);
+    json_text_field(&json, "paper", view.paper);
+    json_bool_field(&json, "may_decide", view.may_decide);
+    json_bool_field(&json, "may_seal", view.may_seal);
     json_key(&json, "items");
     json_open(&json, '[');
     for (size_t i = 0; i < view.items.list.count; i++)

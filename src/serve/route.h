@@ -21,6 +21,11 @@ struct route {
     visit_run *run;
     const char *about; /* one English line for the API's description */
     bool kept;         /* a page to read that serve/kept.h may give again */
+    /* Of the API, as serve/shape.h has it. */
+    const char *asks;  /* the query */
+    const char *form;  /* the body, with the form that it stands for: `run` is a page's; or ... */
+    const char *takes; /* ... the body that `run` reads itself, or its media type */
+    const char *gives; /* the answer, or its media types; NULL: serve/api.h's "done" */
 };
 
 extern const struct route routes[]; /* ends with {0} */

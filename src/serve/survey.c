@@ -78,6 +78,10 @@ send_list(struct visit *visit, struct surveys_view *view, struct error *err)
 
     TRY(survey_list(visit->app, NULL, &view->lines, err));
     TRY(survey_list_mine(visit->app, &view->askings, err));
+    if (visit->api) {
+        surveys_send(visit, view);
+        return OK;
+    }
     surveys_show(out, visit, view);
     visit_send_page(visit, out);
     return OK;
@@ -117,6 +121,7 @@ survey_add_take(struct visit *visit, struct error *err)
     enum status status = add(visit, &code, err);
 
     if (status == OK) {
+        visit->made = code;
         visit_go(visit, "/khao-sat/%s", code);
         return OK;
     }
@@ -133,6 +138,10 @@ send_results(struct visit *visit, struct survey_view *view, struct error *err)
 
     TRY(survey_results(visit->app, visit->argument[0], &view->it, err));
     view->may_close = view->it.it.state != SURVEY_CLOSED;
+    if (visit->api) {
+        survey_send(visit, view);
+        return OK;
+    }
     survey_results_show(out, visit, view);
     visit_send_page(visit, out);
     return OK;
@@ -189,6 +198,10 @@ send_answer_form(struct visit *visit, struct survey_answer_view *view, struct er
 
     TRY(survey_find_mine(visit->app, visit->argument[0], &view->it, err));
     view->action = arena_printf(visit->arena, "/khao-sat/%s/tra-loi", view->it.it.it.code);
+    if (visit->api) {
+        survey_answer_send(visit, view);
+        return OK;
+    }
     survey_answer_show(out, visit, view);
     visit_send_page(visit, out);
     return OK;

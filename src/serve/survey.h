@@ -45,6 +45,11 @@ struct survey_answer_view {
     struct notice notice;
 };
 
+/* The same for the API: serve/survey_api.c. */
+void surveys_send(struct visit *visit, const struct surveys_view *view);
+void survey_send(struct visit *visit, const struct survey_view *view);
+void survey_answer_send(struct visit *visit, const struct survey_answer_view *view);
+
 /* What a form brought for the questions: fields c1, c2 ... */
 void survey_read_form(const struct visit *visit, struct survey_givens *givens);
 /* The name of a question's field. */

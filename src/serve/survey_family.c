@@ -23,6 +23,10 @@ send_form(struct visit *visit, const char *pupil, struct survey_answer_view *vie
 
     TRY(survey_find_family(visit->app, pupil, visit->argument[0], &view->it, err));
     view->action = arena_printf(visit->arena, "/gia-dinh/khao-sat/%s", view->it.it.it.code);
+    if (visit->api) {
+        survey_answer_send(visit, view);
+        return OK;
+    }
     survey_answer_show(out, visit, view);
     visit_send_page(visit, out);
     return OK;

@@ -58,6 +58,10 @@ send_list(struct visit *visit, struct trainings_view *view, struct error *err)
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
 
     TRY(training_list(visit->app, NULL, &view->list, err));
+    if (visit->api) {
+        trainings_send(visit, view);
+        return OK;
+    }
     trainings_show(out, visit, view);
     visit_send_page(visit, out);
     return OK;
@@ -103,6 +107,7 @@ training_add_take(struct visit *visit, struct error *err)
     enum status status = add(visit, &code, err);
 
     if (status == OK) {
+        visit->made = code;
         visit_go(visit, "/tap-huan/%s", code);
         return OK;
     }
@@ -149,6 +154,10 @@ send_session(struct visit *visit, const char *school, struct training_view *view
     const struct training_total *first = view->it.totals.list.items;
     if (first)
         TRY(training_may_mark(visit->app, first->school, &view->may_add, err));
+    if (visit->api) {
+        training_send(visit, view);
+        return OK;
+    }
     training_show(out, visit, view);
     visit_send_page(visit, out);
     return OK;

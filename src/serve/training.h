@@ -38,6 +38,10 @@ struct training_view {
     struct notice notice;
 };
 
+/* The same for the API: serve/training_api.c. */
+void trainings_send(struct visit *visit, const struct trainings_view *view);
+void training_send(struct visit *visit, const struct training_view *view);
+
 /* "2023-2024": the school year of today. */
 const char *school_year_now(const struct visit *visit);
 /* "12/20 (60 %)" */

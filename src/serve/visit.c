@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/encode.h"
+#include "serve/api.h"
 #include "serve/inside.h"
 #include "serve/sign_in.h"
 
@@ -81,6 +82,10 @@ visit_go(struct visit *visit, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(path, sizeof path, format, arguments);
     va_end(arguments);
+    if (visit->api) {
+        api_send_done(visit, path, NULL);
+        return;
+    }
     /* A path of ours and nothing else, whatever stood in a form. */
     bool ours = path[0] == '/' && path[1] != '/' && path[1] != '\\';
     for (const char *c = ours ? path : "/"; *c; c++) {

@@ -34,6 +34,7 @@ struct visit {
         roles;    /* ROLE_BIT()s that the person holds today: what to show, never what is allowed */
     int64_t news; /* notices that the person has not seen */
     bool english, api;
+    const char *made; /* what was made, by its code or id, for the API to tell; NULL */
 };
 
 typedef enum status visit_run(struct visit *visit, struct error *err);
@@ -47,7 +48,8 @@ void visit_send_json(struct visit *visit, const struct buffer *out);
 /* A file to keep ("attachment") or to show in the browser; `name` may be Vietnamese. */
 void visit_send_file(struct visit *visit, struct span bytes, const char *type, const char *name,
                      bool attachment);
-/* 303: after a form was taken, look there (a path of ours; kept in the arena). */
+/* 303: after a form was taken, look there (a path of ours; kept in the arena). The API is told that
+ * it is done, and where it is seen. */
 void visit_go(struct visit *visit, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A cookie of ours: HttpOnly, SameSite=Lax, Path=/, Secure but on plain loopback. `max_age` 0:
  * until the browser closes; -1: removes it. */

@@ -203,6 +203,19 @@ account_offer_factor(struct app *app, struct new_factor *factor, struct error *e
     return OK;
 }
 
+/* It went out and came back: what does not open is not ours, and nothing here is broken. */
+static enum status
+unseal_offered(struct app *app, const char *sealed, const struct secret *under, const char *person,
+               struct secret **key, struct error *err)
+{
+    enum status status = totp_unseal(sealed, under, use_of(app, OFFERED, person), key, err);
+
+    return status == CORRUPT ? fail(err, INVALID,
+                                    "Khóa này không phải khóa mà máy chủ vừa đưa; hãy lấy khóa "
+                                    "khác. Chưa có gì thay đổi.")
+                             : status;
+}
+
 enum status
 account_reoffer_factor(struct app *app, const char *sealed, struct new_factor *factor,
                        struct error *err)
@@ -211,7 +224,7 @@ account_reoffer_factor(struct app *app, const char *sealed, struct new_factor *f
     AUTO(secret) *key = NULL;
 
     TRY(account_key(app, &under, err));
-    TRY(totp_unseal(sealed, under, use_of(app, OFFERED, app->actor.person_id), &key, err));
+    TRY(unseal_offered(app, sealed, under, app->actor.person_id, &key, err));
     tell_factor(app, key, sealed, factor);
     return OK;
 }
@@ -270,7 +283,7 @@ account_take_factor(struct app *app, const struct session *session, const char *
     const char *digests[RECOVERY_CODES];
 
     TRY(account_key(app, &under, err));
-    TRY(totp_unseal(sealed, under, use_of(app, OFFERED, session->person), &key, err));
+    TRY(unseal_offered(app, sealed, under, session->person, &key, err));
     int64_t step = totp_find(key, code, app->options.system_clock(), 0);
     if (step == 0)
         return fail(err, INVALID,

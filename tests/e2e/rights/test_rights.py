@@ -43,7 +43,10 @@ INSPECTING = {"so": "1", "y_kien": "x", "nhan_xet": "x", "da_xong": "roi", "ket_
               "khong_co_vi": "x", "dia_diem": "x", "phia_truong": "x", "y_kien_truong": "x",
               "bat_dau": "2024-05-20 08:00", "xong_luc": "2024-05-20 09:00", "nguoi": "gv.kia", "danh_sach": "gv.kia", "c1": "x"}
 MAY_ENTER = {"hocvu": {"mon.TV.muc", "mon.AN.muc"}, "gvbm": {"mon.AN.muc"}}
-GOES_ON = re.compile(r"/(dang-xuat|dang-nhap|ngon-ngu|gia-dinh/thoat)$")
+GOES_ON = re.compile(r"/(dang-xuat|dang-nhap|ngon-ngu|gia-dinh/thoat|sign-out|sign-in|family/leave)$")
+# What a body of the API holds where its description says no more; a file is base64.
+TOLD = {"finding": 1, "schools": 1, "records": 1, "from": "2024-05-20", "to": "2024-05-30", "deadline": "2024-06-30",
+        "hours": "1", "year": YEAR, "logins": ["gv.kia"], "people": ["gv.kia"], "login": "gv.kia", "roles": ["principal"]}
 
 
 class Rights(unittest.TestCase):
@@ -81,6 +84,9 @@ class Rights(unittest.TestCase):
         cls.visitors = {login: cls.sign_in(login) for login in PEOPLE}
         cls.read_ids()
         told = json.loads(Visitor(cls.server.address).get("/api/v1/openapi.json")[1])
+        cls.bodies = {(method.upper(), re.sub(r"\{\w*\}", "{}", path)): about["requestBody"]["content"]
+                      for path, methods in told["paths"].items()
+                      for method, about in methods.items() if "requestBody" in about}
         cls.routes = [(method.upper(), re.sub(r"\{\w*\}", "{}", path), about)
                       for path, methods in told["paths"].items()
                       for method, about in methods.items()]
@@ -134,16 +140,32 @@ class Rights(unittest.TestCase):
         """The route about that pupil: each {} as the pupil, the enrolment, the class."""
         if "{}" not in pattern:
             return [pattern]
-        if pattern.startswith("/kiem-tra/{}") and name == SECRET:
+        if re.match(r"/kiem-tra/\{}|/api/v1/inspections/\{}", pattern) and name == SECRET:
             return [pattern.replace("{}", ROUND, 1).replace("{}", THEIRS)]
-        if pattern.startswith("/tap-huan/{}") and name == SECRET:
-            return [pattern.replace("{}", SESSION, 1).replace("tep/{}", "tep/csv").replace("{}", THEIRS)]
-        if "/khao-sat/{}" in pattern and name == SECRET:
+        if re.match(r"/tap-huan/\{}|/api/v1/trainings/\{}", pattern) and name == SECRET:
+            return [re.sub(r"(tep|files)/\{}", r"\1/csv", pattern.replace("{}", SESSION, 1)).replace("{}", THEIRS)]
+        if re.search(r"/(khao-sat|surveys)/\{}", pattern) and name == SECRET:
             return [pattern.replace("{}", SURVEY, 1).replace("{}", "csv")]
         return [pattern.replace("{}", thing, 1).replace("{}", "xml")
                 for thing in self.ids[name]]
 
-    def ask(self, visitor, method, path, name):
+    def sample(self, schema, name="", given=None):
+        """A value of that schema, with those values where it has members of that name."""
+        given = {**TOLD, **(given or {})}
+        kind = schema.get("type")
+        if "enum" in schema:
+            return given[name] if given.get(name) in schema["enum"] else schema["enum"][0]
+        if kind == "object":
+            return {key: self.sample(part, key, given) for key, part in schema["properties"].items()}
+        if kind == "array":
+            return given[name] if isinstance(given.get(name), list) else [self.sample(schema["items"], "", given)]
+        if schema.get("contentEncoding"):
+            return "eA=="
+        known = {"string": str, "integer": int, "boolean": bool}
+        empty = {"string": "x", "integer": 1, "boolean": True}
+        return given[name] if kind in known and type(given.get(name)) is known[kind] else empty.get(kind, "x")
+
+    def ask(self, visitor, method, pattern, path, name):
         pupil, enrolment, room = self.ids[name]
         query = f"?enrolment={enrolment}&key=mon.AN.muc&since=0&view=pupil&subject=AN&class={room}&role=cbql"
         if method == "GET":
@@ -157,6 +179,9 @@ class Rights(unittest.TestCase):
                     "login": "gv.kia", "answer": "x", "sheets": [{"enrolment": enrolment, "sheet": 1, "remark": "x"}],
                     "cells": [{"enrolment": enrolment, "key": "mon.AN.muc", "base": 0,
                                "value": "T", "source": "typed"}]}
+            schema = self.bodies.get((method, pattern), {}).get("application/json", {}).get("schema")
+            if schema:
+                body = self.sample(schema, "", {key: value for key, value in body.items() if key not in TOLD})
             return visitor.ask(method, path, body=json.dumps(body),
                                headers={"X-CSRF": visitor.csrf, "Content-Type": "application/json"})
         return visitor.ask(method, path, {"_csrf": visitor.csrf, "q": name, "hoc_sinh": pupil,
@@ -169,7 +194,7 @@ class Rights(unittest.TestCase):
             if GOES_ON.search(pattern) or only not in (None, method):
                 continue
             for path in self.paths(pattern, name):
-                yield method, path, self.ask(visitor, method, path, name)
+                yield method, path, self.ask(visitor, method, pattern, path, name)
 
     def count_changes(self):
         database = sqlite3.connect(self.home / "hocba.db")
@@ -207,6 +232,9 @@ class Rights(unittest.TestCase):
             self.assertEqual(f"/tap-huan/{SESSION}" in shown, login in ("ht.kia", "so.kiem"))
             self.assertEqual(f"/khao-sat/{SURVEY}" in shown, login == "so.kiem")
             self.assertEqual(f"/khao-sat/{SURVEY}/tra-loi" in shown, login == "gv.kia")
+            for path, may in ((f"inspections/{ROUND}/schools/{THEIRS}", ("ht.kia", "so.kiem")), (f"trainings/{SESSION}", ("ht.kia", "so.kiem")),
+                              (f"surveys/{SURVEY}", ("so.kiem",)), (f"surveys/{SURVEY}/answers", ("gv.kia",))):
+                self.assertEqual(f"/api/v1/{path}" in shown, login in may, (login, path))
             asked = f'href="/khao-sat/{SURVEY}/tra-loi"' in self.visitors[login].get("/")[1]
             self.assertEqual(asked, login == "gv.kia")
 

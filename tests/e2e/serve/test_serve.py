@@ -192,9 +192,17 @@ class Serve(unittest.TestCase):
         for path, methods in told["paths"].items():
             for method, about in methods.items():
                 self.assertTrue(about["summary"], (method, path))
+                parts = [one["name"] for one in about["parameters"] if one["in"] == "path"]
+                self.assertEqual(parts, re.findall(r"\{(\w+)\}", path))
+                self.assertEqual(len(parts), len(set(parts)), path)
+                if path.startswith("/api/") and method != "get":
+                    self.assertIn("requestBody", about, (method, path))
+                if path.startswith("/api/"):
+                    self.assertTrue(about["responses"]["200"]["content"], (method, path))
+                self.assertIn(about["responses"]["default"]["$ref"], ("#/components/responses/error",))
 
     def test_every_page_has_its_api(self):
-        """What a page shows or does, the API does; what has none yet is named here."""
+        """What a page shows or does, the API does; what has none is named with its reason."""
         table = (SOURCE / "src" / "serve" / "routes.c").read_text()
         rows = re.findall(r'^    \{"([A-Z]+)", *"([^"]+)"', table, re.M)
         pages = {row for row in rows if not row[1].startswith("/api/")}
