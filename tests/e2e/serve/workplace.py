@@ -23,12 +23,14 @@ PASSWORD = "một câu dễ nhớ"
 
 
 class Workplace(unittest.TestCase):
+    DEMO = ()  # more words for `hocba demo`
+
     @classmethod
     def setUpClass(cls):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="hocba-"))
         cls.addClassCleanup(shutil.rmtree, cls.folder, True)
         cls.home = cls.folder / "demo"
-        cls.hocba("demo", cls.home)
+        cls.hocba("demo", cls.home, *cls.DEMO)
         cls.keys = {}
         cls.prepare()
         cls.start()
