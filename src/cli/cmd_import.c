@@ -14,7 +14,8 @@ static const struct option import_options[] = {
     {"class", "LỚP", "lớp, khi tệp không ghi"},
     {"accept-repairs", NULL, "nhận các giá trị được đề nghị (số 0 bị mất, phông chữ cũ)"},
     {"skip-refused", NULL, "vẫn nhập các hàng khác khi có hàng bị từ chối"},
-    {"columns", "CỘT=NGHĨA;...", "cột nào là gì khi tiêu đề của nó nói sai, như “Toán!D=mon.T.diem”"},
+    {"columns", "CỘT=NGHĨA;...",
+     "cột nào là gì khi tiêu đề của nó nói sai, như “Toán!D=mon.T.diem”"},
     {"errors", "TỆP", "ghi những chỗ cần sửa thành bảng (.xlsx hoặc .csv)"},
     {"unit", "MÃ", "trường (mặc định: trường duy nhất)"},
     {0},
@@ -104,8 +105,10 @@ const struct command command_import = {
         "(--skip-refused để nhập các hàng khác). Học sinh được nhận ra theo mã, rồi số định danh, "
         "rồi\nhọ tên cùng ngày sinh; không rõ thì báo, không đoán. Nhập lại cùng một tệp không đổi "
         "gì.\n"
-        "Cột hiểu sai thì nói bằng --columns: CỘT=NGHĨA, cách nhau bởi dấu chấm phẩy, TRANG!CỘT cho\n"
-        "riêng một trang. NGHĨA: ho_va_ten, ngay_sinh, ma_hoc_sinh, mon.T.muc, mon.T.diem, mon.diem\n"
+        "Cột hiểu sai thì nói bằng --columns: CỘT=NGHĨA, cách nhau bởi dấu chấm phẩy, TRANG!CỘT "
+        "cho\n"
+        "riêng một trang. NGHĨA: ho_va_ten, ngay_sinh, ma_hoc_sinh, mon.T.muc, mon.T.diem, "
+        "mon.diem\n"
         "(môn của trang), chieu_cao, - (không nhập), ... như khóa của hocba set.",
     .options = import_options,
     .arguments_min = 1,

@@ -184,8 +184,8 @@ list_notes(struct cli *cli, const struct record_view *view)
 
     for (size_t i = 0; i < view->notes.list.count; i++) {
         const struct record_note *note = &view->notes.list.items[i];
-        output_list_row(&list, (const char *[]){moment_text(cli, note->at), note->by, note->role,
-                                                note->text});
+        output_list_row(
+            &list, (const char *[]){moment_text(cli, note->at), note->by, note->role, note->text});
     }
     return list;
 }

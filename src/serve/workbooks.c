@@ -51,10 +51,9 @@ workbook_chosen(const struct visit *visit, const struct import_report *report)
         const struct import_sheet *sheet = &report->file.sheets.items[i];
         for (size_t k = 0; k < sheet->columns.count; k++)
             if (sheet->columns.items[k].chosen)
-                text = arena_printf(
-                    visit->arena, "%s%s=%s;", text,
-                    workbook_column_field(visit, i, sheet->columns.items[k].number),
-                    sheet->columns.items[k].chosen);
+                text = arena_printf(visit->arena, "%s%s=%s;", text,
+                                    workbook_column_field(visit, i, sheet->columns.items[k].number),
+                                    sheet->columns.items[k].chosen);
     }
     return text;
 }
@@ -98,8 +97,7 @@ workbook_may_go(const struct workbook_view *view)
     const struct import_report *report = view->report;
 
     return report && view->file && report->status == OK && !report->applied &&
-           report->new_rows + report->changed > 0 &&
-           (report->refused == 0 || view->skip_refused);
+           report->new_rows + report->changed > 0 && (report->refused == 0 || view->skip_refused);
 }
 
 /* Whoever may see the class sees the form; each row asks for its own right. */

@@ -84,7 +84,8 @@ workbook_take_api(struct visit *visit, struct error *err)
                                  .accept_repairs = is_asked(visit, "repairs"),
                                  .skip_refused = is_asked(visit, "skip")};
 
-    TRY(column_choices_read(web_query(visit->request, "columns"), visit->arena, &view.choices, err));
+    TRY(column_choices_read(web_query(visit->request, "columns"), visit->arena, &view.choices,
+                            err));
     TRY(workbook_run(visit, &view, !is_asked(visit, "apply"), &report, err));
     if (report.status != OK)
         return fail(err, report.status, "%s", report.message);

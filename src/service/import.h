@@ -39,7 +39,7 @@ struct import_report {
 
 struct import_order {
     const char *unit_id;
-    const char *year, *class_name; /* where the files name none; or NULL */
+    const char *year, *class_name;        /* where the files name none; or NULL */
     const struct column_choices *choices; /* of every file; NULL: as the labels say */
     bool dry_run, skip_refused, accept_repairs;
 };

@@ -51,9 +51,13 @@ import_write_problems(const struct import_report *reports, size_t count, bool xl
                       struct date today, struct arena *arena, struct span *bytes, struct error *err)
 {
     static const struct sheet_column columns[] = {
-        {"Tệp", 24, false},         {"Trang", 16, false}, {"Hàng", 7, false},
-        {"Cột", 6, false},          {"Giá trị trong tệp", 24, false},
-        {"Loại", 10, false},        {"Điều gì sai", 70, false},
+        {"Tệp", 24, false},
+        {"Trang", 16, false},
+        {"Hàng", 7, false},
+        {"Cột", 6, false},
+        {"Giá trị trong tệp", 24, false},
+        {"Loại", 10, false},
+        {"Điều gì sai", 70, false},
         {"Việc cần làm", 50, false},
     };
     struct sheet_table table = {.name = "Cần sửa",

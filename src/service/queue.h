@@ -53,7 +53,7 @@ struct queue_record {
     enum queue_place place;
     LIST(const char *) reasons; /* sentences: why it must be looked at, or why it was returned */
     LIST(struct record_note) notes; /* oldest first, also on a record that it replaces */
-    const char *last_by;        /* whose signature is the last one; NULL: nobody's */
+    const char *last_by;            /* whose signature is the last one; NULL: nobody's */
 };
 
 struct queue_list {

@@ -24,9 +24,9 @@ struct column {
     bool ambiguous;        /* names two subjects at once */
     bool has_period;
     enum period period;
-    const char *label; /* as people read it: "Toán, Điểm KTĐK" */
+    const char *label;  /* as people read it: "Toán, Điểm KTĐK" */
     const char *chosen; /* the meaning that somebody chose; NULL: as the labels say */
-    bool joined;       /* goes on the column before it (a name in two columns) */
+    bool joined;        /* goes on the column before it (a name in two columns) */
 };
 
 struct header {
@@ -36,8 +36,8 @@ struct header {
     size_t count;
 };
 
-/* False when no row looks like a header. `unsure`: one that names pupils is enough, for whoever says
- * what its columns are. */
+/* False when no row looks like a header. `unsure`: one that names pupils is enough, for whoever
+ * says what its columns are. */
 bool header_find(const struct sheet *sheet, const struct aliases *aliases, bool unsure,
                  struct arena *arena, struct header *header);
 /* One column from its labels, top to bottom. */

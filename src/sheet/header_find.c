@@ -245,8 +245,7 @@ header_find(const struct sheet *sheet, const struct aliases *aliases, bool unsur
 
     for (size_t row = 1; row <= sheet->row_count && row <= SEARCH_ROWS; row++) {
         size_t anchor = find_anchor(&finding, row);
-        size_t found_words =
-            unsure ? count_texts(&finding, row) : count_recognised(&finding, row);
+        size_t found_words = unsure ? count_texts(&finding, row) : count_recognised(&finding, row);
         if (anchor == 0 || found_words < RECOGNISED_MIN - 1)
             continue;
         struct header found = {.top = row, .bottom = row, .anchor = anchor};

@@ -34,11 +34,10 @@ map_check_places(const struct mapping *mapping, struct error *err)
         const struct column_choice *choice = &choices->list.items[i];
         if (choice->label || mapping->choice_used[i])
             continue;
-        return fail(err, INVALID,
-                    "Không có cột %s%s%s nào có tiêu đề để hiểu là “%s”; chưa nhập gì.",
-                    column_letters(choice->column, letters),
-                    choice->sheet_name ? " của trang " : "",
-                    choice->sheet_name ? choice->sheet_name : "", choice->meaning);
+        return fail(
+            err, INVALID, "Không có cột %s%s%s nào có tiêu đề để hiểu là “%s”; chưa nhập gì.",
+            column_letters(choice->column, letters), choice->sheet_name ? " của trang " : "",
+            choice->sheet_name ? choice->sheet_name : "", choice->meaning);
     }
     return OK;
 }

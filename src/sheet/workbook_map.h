@@ -82,11 +82,11 @@ struct import_column {
 
 /* What somebody says that a column is, instead of what its label says. */
 struct column_choice {
-    size_t sheet;        /* from 1; 0: see sheet_name */
+    size_t sheet;           /* from 1; 0: see sheet_name */
     const char *sheet_name; /* of one sheet; NULL with sheet 0: of every sheet */
-    size_t column;       /* from 1 */
-    const char *meaning; /* key of a column_meaning */
-    const char *label;   /* it holds only where the column is called so; NULL: in any case */
+    size_t column;          /* from 1 */
+    const char *meaning;    /* key of a column_meaning */
+    const char *label;      /* it holds only where the column is called so; NULL: in any case */
 };
 
 struct column_choices {

@@ -151,7 +151,8 @@ test_of_another_school(void **state)
 int
 main(void)
 {
-    static const struct CMUnitTest tests[] = {cmocka_unit_test(test_notices), cmocka_unit_test(test_record_notes),
+    static const struct CMUnitTest tests[] = {cmocka_unit_test(test_notices),
+                                              cmocka_unit_test(test_record_notes),
                                               cmocka_unit_test(test_of_another_school)};
     return cmocka_run_group_tests_name("store/notices", tests, NULL, remove_test_folder);
 }

@@ -193,7 +193,8 @@ test_no_shape(void **state)
 }
 
 /* What somebody says that columns are. */
-#define ODD HEAD "Họ và tên;Ngày sinh;Kết quả bài thi;Cô nhận xét;Mức\nLê Hà;1/2/2016;9;Em giỏi.;T\n"
+#define ODD                                                                                        \
+    HEAD "Họ và tên;Ngày sinh;Kết quả bài thi;Cô nhận xét;Mức\nLê Hà;1/2/2016;9;Em giỏi.;T\n"
 #define STRANGE HEAD "Họ tên;Lời phê;Bài thi\nLê Hà;Em giỏi.;9\n"
 
 static const struct {
@@ -235,7 +236,8 @@ check_choice(size_t i)
         row_fail(chosen[i].about, "status %d: %s", status, err.message);
     bool said = !chosen[i].says || (status != OK && strstr(err.message, chosen[i].says));
     for (size_t k = 0; k < file.problems.count; k++)
-        said |= strstr(file.problems.items[k].message, chosen[i].says ? chosen[i].says : "") != NULL;
+        said |=
+            strstr(file.problems.items[k].message, chosen[i].says ? chosen[i].says : "") != NULL;
     if (!said)
         row_fail(chosen[i].about, "is not said: %s", err.message);
     if (status != OK)
@@ -309,12 +311,10 @@ test_meanings(void **state)
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows),
-                                       cmocka_unit_test(test_accepted_repair),
-                                       cmocka_unit_test(test_no_shape),
-                                       cmocka_unit_test(test_choices),
-                                       cmocka_unit_test(test_columns),
-                                       cmocka_unit_test(test_meanings)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rows),     cmocka_unit_test(test_accepted_repair),
+        cmocka_unit_test(test_no_shape), cmocka_unit_test(test_choices),
+        cmocka_unit_test(test_columns),  cmocka_unit_test(test_meanings)};
 
     return cmocka_run_group_tests_name("sheet/map", tests, NULL, NULL);
 }
