@@ -15,6 +15,7 @@ enum {
     UPLOAD_MAX = 2 * 1024 * 1024,      /* of a workbook */
     UPLOAD_BODY_MAX = 6 * 1024 * 1024, /* its form, in base64 the second time */
     UPLOAD_PROBLEMS_MAX = 300,         /* shown; the others are counted */
+    UPLOAD_CHOICES_MAX = 600,          /* columns that the page lets say what they are */
 };
 
 visit_run workbook_form_page, workbook_take;
