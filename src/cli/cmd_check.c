@@ -13,6 +13,7 @@
 static const struct option check_options[] = {
     {"year", "NĂM_HỌC", "năm học của lớp; với TỆP: khi tệp không ghi"},
     {"class", "LỚP", "lớp; với TỆP: khi tệp không ghi"},
+    {"columns", "CỘT=NGHĨA;...", "với TỆP: cột nào là gì, như ở hocba import"},
     {"xlsx", "TỆP", "ghi danh sách lỗi ra tệp Excel"},
     {"errors-only", NULL, "chỉ in lỗi, không in cảnh báo"},
     {"rules", NULL, "in bảng các quy định được kiểm tra"},
@@ -141,11 +142,14 @@ finish(const struct check_print *print, struct error *err)
 static enum status
 check_the_files(struct cli *cli, struct error *err)
 {
+    struct column_choices choices;
     struct import_order order = {.year = cli_option(cli, "year"),
-                                 .class_name = cli_option(cli, "class")};
+                                 .class_name = cli_option(cli, "class"),
+                                 .choices = &choices};
     struct check_report report = {0};
     struct import_report *files;
 
+    TRY(column_choices_read(cli_option(cli, "columns"), cli->arena, &choices, err));
     TRY(read_workbooks(cli, &files, err));
     check_files(&order, files, cli->argument_count, cli->arena, &report);
     for (size_t i = 0; i < cli->argument_count; i++) {

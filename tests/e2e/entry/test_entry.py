@@ -159,7 +159,7 @@ class Entry(Story):
         file = workbook(self.folder / "so.xlsx", f"SỔ ĐÁNH GIÁ MÔN TOÁN - LỚP 4A1 - CUỐI NĂM HỌC {YEAR}",
                         ["Mã học sinh", "Họ và tên", "Mức đạt được", "Bài thi cuối kì"],
                         [["2201", "Bùi Gia An", "T", 9], ["2202", "Đỗ Hải Bình", "H", "bảy"]], "Toán")
-        said, table = f"Toán!D=mon.T.diem", self.folder / "can-sua.xlsx"
+        said, table = "Toán!D=mon.T.diem", self.folder / "can-sua.xlsx"
         answer = self.ok("import", file, "--columns", said, "--errors", table, "--json", code=1)
         self.assertEqual(self.counts(answer), [(1, 0, 0, 1, False)])
         rows = list(openpyxl.load_workbook(table).active.values)
@@ -170,6 +170,8 @@ class Entry(Story):
         draft = {v["key"]: v["value"] for v in
                  self.ok("show", "--pupil", "2201", "--json").json["draft"]}
         self.assertEqual(draft["mon.T.diem"], "9")
+        checked = self.ok("check", file, "--columns", said, code=1)
+        self.assertIn("bảy", checked.out)
         for wrong, code in (("D", 2), ("D=diem_thi", 1), ("Tiếng Việt!D=mon.T.diem", 1)):
             self.ok("import", file, "--columns", wrong, "--dry-run", code=code)
         self.ok("import", file, "--errors", self.folder / "can-sua.txt", code=2)
