@@ -159,7 +159,8 @@ intake_ask(struct app *app, enum exchange_transaction transaction,
 
     TRY(intake_sender(app, request, &client, &unit, err));
     TRY(store_find_message(app->store, client, request->message_id, app->arena, &message, err));
-    if (!text_equal(message.unit, unit) || records != text_equal(message.kind, MESSAGE_RECORDS))
+    if (!text_equal(message.unit, unit) || records != text_equal(message.kind, MESSAGE_RECORDS) ||
+        text_equal(message.kind, MESSAGE_CERTIFICATE))
         return fail(err, NOT_FOUND, "Cổng không có thông điệp này của đơn vị %s.", request->unit);
     answer_of(&message, answer);
     return read_results(app, &message, results, err);

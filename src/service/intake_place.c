@@ -21,11 +21,16 @@ judge_former(struct app *app, const char *uuid, struct arena *arena, struct rece
     enum status status = store_find_received_state(app->store, uuid, arena, former, err);
     if (status != OK && status != NOT_FOUND)
         return status;
-    bool agreed = status == OK && text_equal(former->unit, record->unit) &&
-                  text_equal(former->status, record_status_key(RECORD_SUSPENDED));
+    bool own = status == OK && text_equal(former->unit, record->unit);
+    bool agreed = own && text_equal(former->status, record_status_key(RECORD_SUSPENDED));
     if (!agreed && !named)
         intake_refuse(judgement, "SLOT", "MA_HOC_SINH",
-                      "Học sinh đã có một học bạ có giá trị của năm học này.");
+                      own ? arena_printf(arena,
+                                         "Học sinh đã có một học bạ có giá trị của năm học này, mã "
+                                         "tra cứu %s.",
+                                         uuid)
+                          : "Học sinh đã có một học bạ có giá trị của năm học này, của trường "
+                            "khác hoặc phát hành trên hệ thống của Sở.");
     else if (!agreed)
         intake_refuse(judgement, "REPLACED", "MA_UUID_THAY_THE",
                       "Chưa có quyết định cho phép thay thế học bạ cũ.");
