@@ -61,8 +61,9 @@ b(pupil) AS (
 SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'accepted', CASE WHEN h.counts = 1 THEN '' ELSE 'taken_back' END, COUNT(*)
 FROM h GROUP BY h.counts
 UNION ALL SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'accepted', e.class || '/' || CAST(e.grade AS TEXT), COUNT(*)
-FROM h JOIN pupil AS p ON p.code = h.pupil JOIN enrolment AS e ON e.pupil = p.id JOIN class AS c ON c.id = e.class
-WHERE h.counts = 1 AND c.unit = $1 AND c.year = $2 AND e.to_date IS NULL
+FROM class AS c CROSS JOIN enrolment AS e CROSS JOIN pupil AS p CROSS JOIN h
+WHERE c.unit = $1 AND c.year = $2 AND e.class = c.id AND e.to_date IS NULL AND p.id = e.pupil
+    AND h.pupil = p.code AND h.counts = 1
 GROUP BY e.class, e.grade
 UNION ALL SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'rejected', '', COUNT(DISTINCT a.pupil)
 FROM a WHERE a.accepted = 0 HAVING COUNT(*) > 0
