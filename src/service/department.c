@@ -41,3 +41,16 @@ department_of_seal(struct app *app, const struct certificate *seal, struct unit 
     *department = unit;
     return OK;
 }
+
+enum status
+department_above(struct app *app, const char *unit, struct unit *department, struct error *err)
+{
+    struct units managers = {0};
+
+    *department = (struct unit){0};
+    TRY(store_list_unit_managers(app->store, unit, app_today(app), app->arena, &managers, err));
+    for (size_t i = 0; i < managers.list.count && !department->id; i++)
+        if (text_equal(managers.list.items[i].kind, UNIT_DEPARTMENT))
+            *department = managers.list.items[i];
+    return OK;
+}

@@ -20,4 +20,8 @@ MUST_CHECK enum status department_check_usable(const struct app *app,
 MUST_CHECK enum status department_of_seal(struct app *app, const struct certificate *seal,
                                           struct unit *department, struct error *err);
 
+/* The department that a unit is or stands below today, whoever is between; id NULL: none. */
+MUST_CHECK enum status department_above(struct app *app, const char *unit, struct unit *department,
+                                        struct error *err);
+
 #endif

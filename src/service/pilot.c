@@ -3,6 +3,7 @@
 
 #include "model/curriculum.h"
 #include "service/access.h"
+#include "service/department.h"
 #include "service/obstacle.h"
 #include "service/school.h"
 
@@ -34,8 +35,8 @@ pilot_department(struct app *app, const char *code, struct unit *department, str
         TRY(unit_find(app, code, &unit, err));
     else if (app->actor.unit_id)
         TRY(store_find_unit(app->store, app->actor.unit_id, app->arena, &unit, err));
-    if (!code && unit.parent && !text_equal(unit.kind, UNIT_DEPARTMENT))
-        TRY(store_find_unit(app->store, unit.parent, app->arena, &unit, err));
+    if (!code && unit.id && !text_equal(unit.kind, UNIT_DEPARTMENT))
+        TRY(department_above(app, unit.id, &unit, err));
     if (unit.id && text_equal(unit.kind, UNIT_DEPARTMENT)) {
         *department = unit;
         return OK;

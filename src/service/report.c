@@ -36,12 +36,13 @@ check_seal(struct app *app, const struct unit *unit, const struct certificate *s
     struct unit department;
     char hex[SHA256_HEX_SIZE];
 
+    TRY(department_above(app, unit->id, &department, err));
     enum status status = store_find_certificate_by_sha256(
         app->store, digest_hex(&signer->sha256, hex), app->arena, &stored, err);
     if (status != OK && status != NOT_FOUND)
         return status;
     bool own = status == OK && text_equal(stored.unit, unit->id);
-    bool above = status == OK && stored.unit && text_equal(stored.unit, unit->parent);
+    bool above = status == OK && stored.unit && text_equal(stored.unit, department.id);
     if (own && text_equal(unit->kind, UNIT_SCHOOL)) {
         if (!text_equal(stored.state, CERTIFICATE_APPROVED))
             return fail(err, DENIED,

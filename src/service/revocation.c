@@ -4,6 +4,7 @@
 #include "model/record.h"
 #include "model/state.h"
 #include "service/access.h"
+#include "service/department.h"
 #include "service/revocation_received.h"
 #include "store/records.h"
 #include "store/units.h"
@@ -179,14 +180,11 @@ static enum status
 read_part(struct app *app, struct revocation_view *view, struct error *err)
 {
     const char *unit = view->request.unit;
-    struct unit school, department;
+    struct unit department;
 
     TRY(may(app, MAY_DECIDE_REVOCATION, unit, &view->may_decide, err));
     TRY(may(app, MAY_SEAL_DECISION, unit, &view->may_seal, err));
-    TRY(store_find_unit(app->store, unit, app->arena, &school, err));
-    if (!school.parent)
-        return OK;
-    TRY(store_find_unit(app->store, school.parent, app->arena, &department, err));
+    TRY(department_above(app, unit, &department, err));
     view->department_code = department.code;
     return OK;
 }

@@ -28,7 +28,7 @@ check_seal(struct bringing *work, struct error *err)
     AUTO(certificate) *seal = NULL;
     struct app *app = work->app;
     struct stored_certificate stored;
-    struct unit department;
+    struct unit department, above;
     char hex[SHA256_HEX_SIZE];
 
     if (!work->file.sealed)
@@ -43,7 +43,8 @@ check_seal(struct bringing *work, struct error *err)
     TRY(status);
     TRY(certificate_parse(stored.der, &seal, err));
     TRY(department_of_seal(app, seal, &department, err));
-    if (!text_equal(department.id, work->school.parent))
+    TRY(department_above(app, work->school.id, &above, err));
+    if (!text_equal(department.id, above.id))
         return fail(err, DENIED, "Đây là quyết định của %s, không phải của cơ quan quản lý %s.",
                     department.name, work->school.name);
     return OK;

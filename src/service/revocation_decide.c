@@ -45,9 +45,10 @@ find_request(struct deciding *work, const char *id, enum right right, struct err
         return fail(err, CONFLICT, "Yêu cầu này đã có quyết định. Chưa ký gì.");
     TRY(store_list_revocation_items(app->store, id, app->arena, &work->items, err));
     TRY(store_find_unit(app->store, work->request.unit, app->arena, &work->school, err));
-    if (!work->school.parent)
-        return fail(err, CONFLICT, "Trường %s chưa thuộc cơ quan quản lý nào.", work->school.name);
-    return store_find_unit(app->store, work->school.parent, app->arena, &work->department, err);
+    TRY(department_above(app, work->school.id, &work->department, err));
+    return work->department.id
+               ? OK
+               : fail(err, CONFLICT, "Trường %s chưa thuộc Sở nào.", work->school.name);
 }
 
 /* --- the officer ------------------------------------------------------------------------------ */

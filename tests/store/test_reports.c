@@ -7,6 +7,7 @@
 #include "store/records.h"
 #include "store/report_wishes.h"
 #include "store/revocations.h"
+#include "store/units.h"
 
 /* The unit of the issued record 302. */
 static const char *
@@ -58,6 +59,28 @@ newest(struct store *store, const char *unit, struct arena *arena)
         if (text_equal(rows.list.items[i].uuid, id(302)))
             return &rows.list.items[i];
     return NULL;
+}
+
+/* A department reports what stands below a district's office or a commune as well. */
+static void
+test_an_office_between(void **state)
+{
+    (void)state;
+    AUTO(arena) *arena = arena_new();
+    AUTO(store) *store = open_empty();
+    const struct unit office = {
+        .id = id(870), .kind = UNIT_DISTRICT, .parent = id(1), .code = "193", .name = "Phòng GDĐT"};
+    struct unit school;
+    struct error err;
+
+    add_everything(store);
+    size_t before = count_unreported(store, id(1), arena);
+    assert_true(before > 0);
+    assert_ok(store_add_unit(store, &office, stamp_at(30), &err));
+    assert_ok(store_find_unit(store, id(2), arena, &school, &err));
+    school.parent = office.id;
+    assert_ok(store_change_unit(store, &school, (struct date){2024, 2, 1}, stamp_at(30), &err));
+    assert_int_equal(count_unreported(store, id(1), arena), before);
 }
 
 static void
@@ -258,6 +281,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_an_office_between),
         cmocka_unit_test(test_a_record_is_in_one_packet),
         cmocka_unit_test(test_a_refused_one_goes_out_again),
         cmocka_unit_test(test_counts),

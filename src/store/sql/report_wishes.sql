@@ -7,6 +7,11 @@ EXISTS (SELECT 1 FROM report_record AS x
     AND NOT EXISTS (SELECT 1 FROM report_wish AS w WHERE w.unit = $1 AND w.request = q.id
         AND w.record = i.record AND w.state <> 'again')
 
+-- Of a school below, whether or not a district's office or a commune stands between.
+-- part: of_school_below
+q.unit IN (SELECT b.id FROM unit AS b LEFT JOIN unit AS o ON o.id = b.parent
+        WHERE b.parent = $1 OR o.parent = $1)
+
 -- A school asks before anything is decided; a department tells of what it has decided.
 -- name: list_unsent_wishes
 SELECT i.request, i.record, i.wish, i.reason, i.evidence, q.year, u.code, 0, q.made_at
@@ -17,13 +22,13 @@ UNION ALL
 SELECT i.request, i.record, i.wish, i.reason, i.evidence, q.year, u.code, 0, d.made_at
 FROM revocation_item AS i JOIN revocation_request AS q ON q.id = i.request
     JOIN unit AS u ON u.id = q.unit JOIN revocation_decision AS d ON d.request = q.id
-WHERE u.parent = $1 AND EXISTS (SELECT 1 FROM status_change AS s WHERE s.decision = d.sha256
+WHERE %of_school_below% AND EXISTS (SELECT 1 FROM status_change AS s WHERE s.decision = d.sha256
         AND s.record = i.record AND s.status <> 'superseded') AND %may_be_asked%
 UNION ALL
 SELECT i.request, i.record, i.wish, i.reason, i.evidence, q.year, u.code, 1, d.made_at
 FROM received_item AS i JOIN revocation_request AS q ON q.id = i.request
     JOIN unit AS u ON u.id = q.unit JOIN revocation_decision AS d ON d.request = q.id
-WHERE u.parent = $1 AND EXISTS (SELECT 1 FROM received_change AS s WHERE s.decision = d.sha256
+WHERE %of_school_below% AND EXISTS (SELECT 1 FROM received_change AS s WHERE s.decision = d.sha256
         AND s.record = i.record AND s.status <> 'superseded') AND %may_be_asked%
 ORDER BY 9, 1, 3, 2;
 

@@ -17,19 +17,22 @@ WHERE (CAST($1 AS TEXT) IS NULL OR p.unit = $1)
 ORDER BY u.code;
 
 -- What a unit reports: a school its own issued records, a department those of the schools below it
--- and those that it has received. CROSS JOIN: SQLite begins with the units, not with every record.
+-- (a district's office or a commune may stand between) and those that it has received. CROSS JOIN: SQLite begins with the units, not with every record.
 -- part: own_records
 unit AS u CROSS JOIN class AS c CROSS JOIN enrolment AS e CROSS JOIN record AS r
 
 -- part: of_own_records
-u.id IN (SELECT b.id FROM unit AS b WHERE b.id = $1 OR b.parent = $1)
+u.id IN (SELECT b.id FROM unit AS b LEFT JOIN unit AS o ON o.id = b.parent
+        WHERE b.id = $1 OR b.parent = $1 OR o.parent = $1)
     AND c.unit = u.id AND e.class = c.id AND r.enrolment = e.id
 
 -- part: received_records
 unit AS u CROSS JOIN received_record AS v
 
 -- part: of_received_records
-u.parent = $1 AND v.unit = u.id
+u.id IN (SELECT b.id FROM unit AS b LEFT JOIN unit AS o ON o.id = b.parent
+        WHERE b.parent = $1 OR o.parent = $1)
+    AND v.unit = u.id
 
 -- What takes the place of a reported record goes out when the receiver has agreed to that.
 -- name: list_unreported

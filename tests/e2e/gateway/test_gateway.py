@@ -51,6 +51,9 @@ class Gateway(hocba.DemoStory):
         self.ok("unit", "add", "--kind", "school", "--code", OTHER, "--name", "Trường Hai", "--parent", "22",
                 "--province", "Quảng Ninh")
         self.ok("year", "open", hocba.YEAR, "--unit", OTHER)
+        # A district's office stands between, as a commune does since 1/7/2025: it is the department that decides.
+        self.ok("unit", "add", "--kind", "district", "--code", "193", "--name", "Phòng GDĐT Hạ Long", "--parent", "22")
+        self.ok("unit", "move", SCHOOL, "--to", "193", "--date", "2023-08-15")
         self.person("so.duyet", "Bùi Thị Lan Phương", "022181100012", "department_approver", "--unit", "22")
         self.pki = self.demo / "pki"
         self.person("so.vanthu", "Đào Thị Mai", "022180000010", "department_seal_clerk", "--unit", "22")
@@ -334,7 +337,9 @@ class Gateway(hocba.DemoStory):
         first, second = (UUID.search(one)[1].decode() for one in self.records[:2])
         other = self.records[0].replace(first.encode(), NOBODY.encode())
         self.assertEqual(self.submit("r0", other), "SIGNATURE")
-        self.assertIn("[SLOT MA_HOC_SINH] ", self.result("r0")["data"][0]["error_description"])  # at once
+        told = self.result("r0")["data"][0]["error_description"]
+        self.assertIn("[SLOT MA_HOC_SINH] ", told)  # at once, and which one has the place
+        self.assertIn(first, told)
         self.assertEqual(self.submit("r1", old), "")
         self.assertEqual(self.submit("r2", new), "REPLACED")
         self.revoke_of_another(first)
@@ -425,6 +430,8 @@ class Gateway(hocba.DemoStory):
                   "ma_nam_hoc": 2023}
         _, answer = self.ask("certificates/result", asking)
         self.assertEqual((answer["ResponseCode"], "trang_thai_phe_duyet" in answer), ("PROCESSING", False))
+        none = self.who(token=self.token, messageid="c3", type="6", function="hocba", ma_don_vi=OTHER)
+        self.assertEqual(self.ask("revocations/result", {"authenticationRequest": none})[0], 404)
         listed = self.ok("certificate", "list", "--unit", OTHER, "--json").json["certificates"]
         self.ok("certificate", "approve", listed[0]["sha256"][:16], "--by", "so.duyet.2")
         _, answer = self.ask("certificates/result", asking)
