@@ -113,6 +113,19 @@ test_only_the_pilot(void **state)
     assert_int_equal(sum_on(store, arena, (struct date){2024, 5, 2}, id(1)).classes, 0);
 }
 
+static const struct handed_in *
+only_handed_in(struct store *store, enum intake_outcome outcome, const char *error,
+               struct arena *arena)
+{
+    const struct intake_place place = {id(2), "2023-2024"};
+    struct handed_in_list pupils = {0};
+    struct error err;
+
+    assert_ok(store_list_handed_in(store, &place, outcome, error, arena, &pupils, &err));
+    assert_true(pupils.list.count <= 1);
+    return pupils.list.count ? &pupils.list.items[0] : NULL;
+}
+
 static void
 test_what_was_handed_in(void **state)
 {
@@ -150,6 +163,13 @@ test_what_was_handed_in(void **state)
     assert_int_equal(figures.list.items[0].outcome, INTAKE_TAKEN_BACK); /* it is suspended */
     assert_string_equal(figures.list.items[1].error, "SIGNATURE");
     assert_int_equal(figures.list.items[2].outcome, INTAKE_REJECTED);
+    assert_null(only_handed_in(store, INTAKE_ACCEPTED, NULL, arena));
+    assert_string_equal(only_handed_in(store, INTAKE_TAKEN_BACK, NULL, arena)->status, "suspended");
+    assert_string_equal(only_handed_in(store, INTAKE_REJECTED, NULL, arena)->reasons,
+                        "Không khớp.");
+    assert_string_equal(only_handed_in(store, INTAKE_ERROR, "SIGNATURE", arena)->pupil_code,
+                        "2200000402");
+    assert_null(only_handed_in(store, INTAKE_ERROR, "RULES", arena));
 }
 
 /* A received record that counts is told of its pupil's class, where the pupil is in one here. */
@@ -198,6 +218,10 @@ test_held_in_a_class(void **state)
     assert_int_equal(figures.list.items[1].grade, pupil->grade);
     assert_int_equal(figures.list.items[1].pupils, 1);
     assert_int_equal(figures.list.items[2].outcome, INTAKE_TAKEN_BACK);
+    const struct handed_in *accepted = only_handed_in(store, INTAKE_ACCEPTED, NULL, arena);
+    assert_string_equal(accepted->uuid, id(404));
+    assert_string_equal(accepted->status, "valid");
+    assert_false(accepted->entered);
 }
 
 /* Refused as a whole: counted until a later one is taken, whatever came before. */
