@@ -47,7 +47,8 @@
     " seen: bool}], answers: [{text, answer}]}"
 #define IMPORT \
     "{applied: bool, new: int, changed: int, unchanged: int, refused: int, columns: [{sheet: int, column, label: text?," \
-    " taken_for: text?, chosen: text?}], problems: [{where, severity, message, proposal: text?, advice: text?}]}"
+    " taken_for: text?, chosen: text?}], problems: [{where, sheet: text?, row: int," \
+    " column: text?, value: text?, severity, message, proposal: text?, advice: text?}]}"
 #define SHEET "sheet: int, printed: moment, back: moment?, remark: text?, answer: text?"
 #define CONFIRMATIONS \
     "{pupils: [{enrolment, name, open: bool, sheet?: int, printed?: moment, back?: moment?, remark?: text?, answer?: text?}]}"
