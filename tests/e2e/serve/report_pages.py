@@ -48,7 +48,7 @@ class ReportPages:
         page = page_of_all = registrar.get("/bao-cao")[1]
         self.assertEqual(self.counts(page), [len(records) - 2, 0, 1, 1])
         for said in ("https://cong.example/v1", TROUBLE, "Chưa duyệt &lt;b&gt;.", "xin duyệt, rồi bấm Nộp lại", "XLSX",
-                     f'<td>{self.school_name()} <span class="code">{SCHOOL}</span>'):
+                     f'<div class="words">{self.school_name()} <span class="code">{SCHOOL}</span>'):
             self.assertIn(said, page)
         page = registrar.get("/bao-cao?ket-qua=refused&nam-hoc=2023-2024")[1]
         self.assertEqual([record for record in records if record in page], [records[1]])
