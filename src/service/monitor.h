@@ -92,6 +92,9 @@ MUST_CHECK enum status monitor_load_on(struct app *app, const struct unit *unit,
 int64_t monitor_have(const struct figure_sum *sum, int64_t held);
 /* Latest first, or by name. */
 void monitor_sort(struct monitor *monitor, bool by_lateness);
+/* A step of a record, which another program may have done; not a pupil's number, nor what became
+ * of a record later. */
+bool monitor_is_of_records(enum figure figure);
 /* Only rows where somebody is missing in that figure. */
 void monitor_keep_behind(struct monitor *monitor, enum figure figure);
 
@@ -102,6 +105,7 @@ struct monitor_class {
     struct date day;
     struct figure_pupils pupils;
     struct pupil_state *states; /* as many */
+    bool *held;                 /* as many: a record that counts was received */
 };
 MUST_CHECK enum status monitor_class_load(struct app *app, const char *class_id,
                                           struct monitor_class *loaded, struct error *err);

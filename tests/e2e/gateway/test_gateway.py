@@ -245,6 +245,10 @@ class Gateway(hocba.DemoStory):
                 self.assertIn("Lập lúc", csv)
                 self.assertEqual(csv.count(f'\n"{SCHOOL}"'), count)
         self.assertIn("/giam-sat/tiep-nhan/rejected?", officer.get("/giam-sat?don-vi=22")[1])
+        # Who is missing: of three in the class two were received.
+        school = officer.get(f"/giam-sat?don-vi={SCHOOL}&thieu=issued")[1]
+        missing = officer.get(re.search(r'href="(/giam-sat/lop/[^?"]*)', school)[1] + "?thieu=issued")[1]
+        self.assertEqual([f"Bàn Văn {n}" in missing for n in range(3)], [False, False, True])
         self.assertEqual(officer.get("/giam-sat/tiep-nhan/khac")[0], 404)
 
     def test_story(self):
