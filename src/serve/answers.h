@@ -43,8 +43,9 @@
     "class, name, period, state, pupils: int, missing: [{subject: text?, teachers: text?, levels: int, marks: int," \
     " comments: int}], steps: [text], events: [{step, state, at: moment, by, reason: text?, person?, until?: day}]"
 #define NOTICES \
-    "{notices: [{kind, class: text?, subject: text?, pupil: text?, role: text?, at: moment, by: text?, reason: text?," \
-    " seen: bool}], answers: [{text, answer}]}"
+    "{deadlines?: [{milestone, day: day, days_left: int, figure, pupils: int, classes: text?}], notices: [{kind," \
+    " class: text?, subject: text?, pupil: text?, role: text?, at: moment, by: text?, reason: text?, seen: bool," \
+    " notes: [text]}], answers: [{text, answer}]}"
 #define IMPORT \
     "{applied: bool, new: int, changed: int, unchanged: int, refused: int, columns: [{sheet: int, column, label: text?," \
     " taken_for: text?, chosen: text?}], problems: [{where, sheet: text?, row: int," \
@@ -70,7 +71,7 @@
 #define SIGN_JOB \
     "{state, id: text?, sentence: text?, message: text?, service: text?, confirming: bool, wants_code: bool," \
     " patience: int, total: int, signed: int, failed: int, records: [" OUTCOME "], left: [{record, opened: bool}]}"
-#define PAPER "{already: bool, id, role, school, class, year, file: any}"
+#define PAPER "{already: bool, id, role, school, class, year: text?, file: any}"
 
 /* --- who can sign, who the pupils are --------------------------------------------------------- */
 

@@ -46,6 +46,7 @@ struct survey_answer_view {
 };
 
 /* The same for the API: serve/survey_api.c. */
+visit_run survey_family_api; /* GET /api/v1/family/surveys; the page has them beside the record */
 void surveys_send(struct visit *visit, const struct surveys_view *view);
 void survey_send(struct visit *visit, const struct survey_view *view);
 void survey_answer_send(struct visit *visit, const struct survey_answer_view *view);

@@ -33,6 +33,18 @@ send_form(struct visit *visit, const char *pupil, struct survey_answer_view *vie
 }
 
 enum status
+survey_family_api(struct visit *visit, struct error *err)
+{
+    struct surveys_view view = {0};
+    const char *pupil;
+
+    TRY(find_pupil(visit, &pupil, err));
+    TRY(survey_list_family(visit->app, pupil, &view.askings, err));
+    surveys_send(visit, &view);
+    return OK;
+}
+
+enum status
 survey_family_form(struct visit *visit, struct error *err)
 {
     struct survey_answer_view view = {0};

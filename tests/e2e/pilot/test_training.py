@@ -4,6 +4,7 @@ and a family's; the results counted again from what was sent."""
 import contextlib
 import csv
 import io
+import json
 import pathlib
 import re
 import shutil
@@ -169,8 +170,17 @@ class Training(Story):
         code, page, _ = family.ask("POST", "/gia-dinh/khao-sat/KS-1", [("c2", 1), ("c4", "giữ chữ này")])
         self.assertEqual(code, 400)
         self.assertTrue("Câu 1" in page and "giữ chữ này" in page, "what was typed is still there")
-        code, _, headers = family.ask("POST", "/gia-dinh/khao-sat/KS-1", fields)
-        self.assertEqual((code, headers["Location"]), (303, "/gia-dinh?da-gui=1"))
+        asking = json.loads(family.get("/api/v1/family/surveys")[1])["ask_me"]
+        self.assertEqual([(one["code"], one["answered"]) for one in asking], [("KS-1", False)])
+        body = json.dumps({"answers": [{"question": name[1:], "text": str(value)} for name, value in fields]})
+        if answer is ANSWERS[0]:  # one of them over the API
+            asked = json.loads(family.get("/api/v1/family/surveys/KS-1")[1])
+            self.assertEqual([one["number"] for one in asked["questions"]], [1, 2, 3, 4])
+            self.assertEqual(family.ask("POST", "/api/v1/family/surveys/KS-1", body=body)[0], 200)
+        else:
+            code, _, headers = family.ask("POST", "/gia-dinh/khao-sat/KS-1", fields)
+            self.assertEqual((code, headers["Location"]), (303, "/gia-dinh?da-gui=1"))
+        self.assertEqual(family.ask("POST", "/api/v1/family/surveys/KS-1", body=body)[0], 409)
         self.assertNotIn("/gia-dinh/khao-sat/KS-1", family.get("/gia-dinh")[1])
         self.assertEqual(family.ask("POST", "/gia-dinh/khao-sat/KS-1", fields)[0], 409)
 

@@ -205,7 +205,8 @@ class Rights(unittest.TestCase):
                      "inspection_step", "inspection_closing", "inspection_minutes", "inspection_excuse",
                      "inspection_file", "training_session", "training_mark", "training_cancelling", "survey",
                      "survey_closing", "survey_taken", "survey_answer", "delegation", "delegation_end",
-                     "comment_ruling")]
+                     "comment_ruling", "revocation_request", "revocation_paper", "certificate_event",
+                     "identity_exchange", "identity_ruling", "evaluation_text", "manifest", "year_freeze")]
         finally:
             database.close()
 

@@ -1,8 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """A visitor without a browser: keeps cookies, follows forms' tokens."""
 import http.client
+import pathlib
 import re
+import sys
 import urllib.parse
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from schema import hear  # noqa: E402
 
 
 class Visitor:
@@ -28,6 +33,8 @@ class Visitor:
                 else:
                     self.cookies.pop(name, None)
             content = answer.read()
+            if path.startswith("/api/v1/") and method != "HEAD":
+                hear(self.address, method, path, body, answer.status, answer.headers["Content-Type"], content)
             return answer.status, content if binary else content.decode(errors="replace"), answer.headers
         finally:
             connection.close()

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""As much of JSON Schema as the API's description uses."""
+"""The API's description, and what is heard of the API held against it: as much of JSON Schema as it uses."""
 import base64
+import http.client
+import json
 import re
 
 _KINDS = {"string": str, "integer": int, "boolean": bool, "array": list, "object": dict, "null": type(None),
@@ -42,3 +44,60 @@ def check(value, schema, place="$"):
     if schema.get("contentEncoding") == "base64" and isinstance(value, str):
         base64.b64decode(value, validate=True)
     return []
+
+
+class Description:
+    """Of the server at an address, read once."""
+    known = {}
+
+    def __init__(self, told):
+        self.told, self.seen = told, set()
+        self.patterns = {path: re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(path))) for path in told["paths"]}
+
+    @classmethod
+    def at(cls, address):
+        """None: the server has stopped meanwhile."""
+        if address not in cls.known:
+            connection = http.client.HTTPConnection(address, timeout=60)
+            try:
+                connection.request("GET", "/api/v1/openapi.json")
+                cls.known[address] = cls(json.loads(connection.getresponse().read()))
+            except (OSError, http.client.HTTPException):
+                return None
+            finally:
+                connection.close()
+        return cls.known[address]
+
+    def operation(self, method, path):
+        """The row that fits, one without parts before one with; None: there is none."""
+        fits = [name for name, pattern in self.patterns.items()
+                if pattern.fullmatch(path.split("?")[0]) and method.lower() in self.told["paths"][name]]
+        if not fits:
+            return None, None
+        name = min(fits, key=lambda one: one.count("{"))
+        return name, self.told["paths"][name][method.lower()]
+
+    def differences(self, method, path, sent, code, kind, content):
+        """Of what was sent, when it was taken, and of what came: sentences."""
+        name, about = self.operation(method, path)
+        if not about:
+            return [] if code in (400, 404, 405, 413) else ["there is no such row"]
+        described = about["responses"]["200"] if code == 200 else self.told["components"]["responses"]["error"]
+        described = described["content"].get((kind or "").split(";")[0])
+        if described is None:
+            return [f"{code} as {kind} is not described"]
+        if code == 200:
+            self.seen.add((method, name))
+            body = about.get("requestBody", {}).get("content", {}).get("application/json", {})
+            found = check(json.loads(sent), body["schema"], "sent") if sent and body else []
+        else:
+            found = []
+        return found + (check(json.loads(content), described["schema"]) if "schema" in described else [])
+
+
+def hear(address, method, path, sent, code, kind, content):
+    """Raises when something of the API is not as it describes itself."""
+    description = Description.at(address)
+    found = description and description.differences(method, path, sent, code, kind, content)
+    if found:
+        raise AssertionError(f"{method} {path} {code} is not as described: {found[:5]}")
