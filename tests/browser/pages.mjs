@@ -20,7 +20,7 @@ const school = new RealSchool(program, signer);
 process.on("exit", () => school.end());
 await school.start();
 const told = await (await fetch(`${school.address}/api/v1/openapi.json`)).json();
-const routes = Object.entries(told.paths).filter(([, methods]) => methods.get).map(([path]) => path.replace(/\{\w\}/g, "{}"));
+const routes = Object.entries(told.paths).filter(([, methods]) => methods.get).map(([path]) => path.replace(/\{\w+\}/g, "{}"));
 const wanted = routes.filter((route) => !FILES.test(route));
 const seen = new Set();
 
