@@ -19,7 +19,7 @@ static const struct {
     {"which classes changed since", SQL_list_touched_classes, "", "change_by_entity_id"},
     {"which schools' intake changed since", SQL_list_touched_intake, " t ", NULL},
     {"how far messages are answered", SQL_last_figure_message, " CONSTANT ", NULL},
-    {"a school's intake", SQL_add_intake_figures, " a b ", NULL},
+    {"a school's intake", SQL_add_intake_figures, " a b s h ", NULL},
     {"pupils reported", SQL_count_reported_pupils, " s ", NULL},
     {"received records reported", SQL_count_reported_received, " u ", NULL},
     {"what is to be reported", SQL_list_unreported, " u b ", NULL},
