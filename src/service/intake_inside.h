@@ -64,8 +64,9 @@ MUST_CHECK enum status intake_take_certificate(struct app *app,
 /* What is decided about each, into the results of such a message. */
 MUST_CHECK enum status intake_read_rulings(struct app *app, const struct gateway_message *message,
                                            struct gateway_results *results, struct error *err);
-/* Is it an approved seal of that unit, in its days? */
+/* Is it an approved seal of that unit, and was it in its days at `sealed_at`, which a timestamp
+ * proved?  {0}: nothing proved a time, so now. */
 MUST_CHECK enum status intake_seal_fits(struct app *app, const char *sha256, const char *unit,
-                                        bool *fits, struct error *err);
+                                        struct moment sealed_at, bool *fits, struct error *err);
 
 #endif

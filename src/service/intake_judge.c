@@ -62,12 +62,12 @@ take_checks(const struct verdict_report *report, struct intake_judgement *judgem
 /* --- who signed ------------------------------------------------------------------------------- */
 
 enum status
-intake_seal_fits(struct app *app, const char *sha256, const char *unit, bool *fits,
-                 struct error *err)
+intake_seal_fits(struct app *app, const char *sha256, const char *unit, struct moment sealed_at,
+                 bool *fits, struct error *err)
 {
     AUTO(arena) *arena = arena_new();
     struct stored_certificate stored;
-    int64_t now = app_now(app).seconds;
+    int64_t at = sealed_at.seconds ? sealed_at.seconds : app_now(app).seconds;
 
     *fits = false;
     enum status status = store_find_certificate_by_sha256(app->store, sha256, arena, &stored, err);
@@ -75,7 +75,7 @@ intake_seal_fits(struct app *app, const char *sha256, const char *unit, bool *fi
         return OK;
     TRY(status);
     *fits = text_equal(stored.unit, unit) && text_equal(stored.state, CERTIFICATE_APPROVED) &&
-            now >= stored.not_before.seconds && now <= stored.not_after.seconds;
+            at >= stored.not_before.seconds && at <= stored.not_after.seconds;
     return OK;
 }
 
@@ -105,7 +105,8 @@ judge_signers(struct intake_judge *judge, const struct verdict_report *report,
     if (!seal)
         return OK; /* the checks say so */
     judgement->record.seal = seal->certificate_sha256;
-    TRY(intake_seal_fits(judge->app, seal->certificate_sha256, judge->message->unit, &fits, err));
+    TRY(intake_seal_fits(judge->app, seal->certificate_sha256, judge->message->unit,
+                         seal->proven_time, &fits, err));
     if (!fits)
         intake_refuse(judgement, "CERTIFICATE", "KY_PHAT_HANH",
                       "Chữ ký phát hành không dùng chứng thư số đã được Sở duyệt cho trường này, "

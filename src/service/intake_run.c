@@ -65,8 +65,8 @@ check_packet(struct running *run, const struct packet *packet, struct arena *are
         return fail(err, INVALID, "Chữ ký của gói không đúng: %s",
                     report.reason ? report.reason : "không kiểm tra được.");
     *code = "CERTIFICATE";
-    TRY(intake_seal_fits(run->app, report.signature.certificate_sha256, judge->message->unit, &fits,
-                         err));
+    TRY(intake_seal_fits(run->app, report.signature.certificate_sha256, judge->message->unit,
+                         (struct moment){0}, &fits, err));
     return fits ? OK
                 : fail(err, INVALID,
                        "Gói không được ký bằng chứng thư số đã được Sở duyệt cho đơn vị gửi, hoặc "
