@@ -218,6 +218,8 @@ const struct command command_pilot_show = {
 static enum status
 set_days(struct cli *cli, struct app *app, const char *unit, struct error *err)
 {
+    struct calendar_days days = {0};
+
     for (size_t i = 1; i < cli->argument_count; i++) {
         const char *word = cli->arguments[i], *equals = strchr(word, '=');
         struct date day = {0};
@@ -226,10 +228,10 @@ set_days(struct cli *cli, struct app *app, const char *unit, struct error *err)
         if (equals[1] && !date_parse_iso(span_of(equals + 1), &day) &&
             !date_parse_vietnamese(span_of(equals + 1), &day))
             return fail(err, USAGE, "“%s” không phải một ngày như 30/6/2024.", equals + 1);
-        TRY(calendar_set(app, unit, cli->arguments[0],
-                         arena_copy(cli->arena, word, (size_t)(equals - word)), day, err));
+        *list_add(cli->arena, days.list) =
+            (struct calendar_day){arena_copy(cli->arena, word, (size_t)(equals - word)), day};
     }
-    return OK;
+    return days.list.count ? calendar_set(app, unit, cli->arguments[0], &days, err) : OK;
 }
 
 static enum status
@@ -259,7 +261,7 @@ run_year_calendar(struct cli *cli, struct error *err)
 const struct command command_year_calendar = {
     .name = "year calendar",
     .usage = "NĂM_HỌC [MỐC=NGÀY...] [--unit MÃ_SỞ]",
-    .summary = "xem hoặc đặt lịch năm học của Sở: các mốc nhập, ký, chốt, đánh giá bổ sung",
+    .summary = "xem hoặc đặt lịch năm học của Sở: các mốc mở sổ, nhập, ký, chốt, đánh giá bổ sung",
     .help = "Bỏ ngày đã đặt, về ngày theo quy định: MỐC= (để trống).",
     .options = department_option,
     .arguments_min = 1,

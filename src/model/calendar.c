@@ -2,6 +2,7 @@
 #include "model/calendar.h"
 
 const struct milestone_row milestone_table[MILESTONE_COUNT] = {
+    [MILESTONE_OPEN] = {"mo_so", "Mở sổ nhập kết quả", "Books open", "khai giảng 5/9", 9, 5, true},
     [MILESTONE_ENTRY] = {"nhap_lieu", "Nhập xong kết quả", "Results entered",
                          "năm học kết thúc trước 31/5", 5, 31},
     [MILESTONE_SIGNING] = {"ky_so", "Ký xong học bạ", "Records signed",
@@ -30,5 +31,5 @@ milestone_day(enum milestone milestone, int first_year)
 {
     const struct milestone_row *row = &milestone_table[milestone];
 
-    return (struct date){(int16_t)(first_year + 1), row->month, row->day};
+    return (struct date){(int16_t)(first_year + (row->begins ? 0 : 1)), row->month, row->day};
 }

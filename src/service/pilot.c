@@ -194,22 +194,70 @@ calendar_load(struct app *app, const char *unit, const char *year, struct calend
     return OK;
 }
 
-enum status
-calendar_set(struct app *app, const char *unit, const char *year, const char *milestone,
-             struct date day, struct error *err)
+struct setting {
+    const char *unit, *year;
+    const struct calendar_days *days;
+    struct stamp stamp;
+};
+
+/* Put one day where it belongs, as it will be. */
+static enum status
+take_day(struct calendar *calendar, int first_year, const char *year,
+         const struct calendar_day *wanted, struct error *err)
 {
-    struct stamp stamp = app_stamp(app, "year calendar");
-    const struct calendar_day kept = {milestone, day};
-    enum milestone parsed;
+    const struct date day = wanted->day;
+    enum milestone milestone;
+
+    if (!milestone_parse(wanted->milestone, &milestone))
+        return fail(err, USAGE, "Lịch năm học không có mốc “%s”. “hocba year calendar %s” liệt kê.",
+                    wanted->milestone, year);
+    if (!date_is_none(day) && (day.year < first_year || day.year > first_year + 1))
+        return fail(err, USAGE, "Mốc “%s” phải nằm trong năm học %s. Chưa đặt mốc nào.",
+                    milestone_table[milestone].word, year);
+    calendar->days[milestone] = date_is_none(day) ? milestone_day(milestone, first_year) : day;
+    return OK;
+}
+
+static enum status
+check_order(const struct calendar *calendar, struct error *err)
+{
+    char before[DATE_TEXT_SIZE], after[DATE_TEXT_SIZE];
+
+    for (int i = 1; i < MILESTONE_COUNT; i++)
+        if (date_compare(calendar->days[i - 1], calendar->days[i]) > 0)
+            return fail(err, INVALID,
+                        "Mốc “%s” (%s) không được sau mốc “%s” (%s). Chưa đặt mốc nào; hãy đặt cả "
+                        "hai trong một lệnh.",
+                        milestone_table[i - 1].word,
+                        date_write_vietnamese(calendar->days[i - 1], before),
+                        milestone_table[i].word, date_write_vietnamese(calendar->days[i], after));
+    return OK;
+}
+
+static enum status
+write_days(struct store *store, void *context, struct error *err)
+{
+    const struct setting *work = context;
+
+    for (size_t i = 0; i < work->days->list.count; i++)
+        TRY(store_set_calendar_day(store, work->unit, work->year, &work->days->list.items[i],
+                                   &work->stamp, err));
+    return OK;
+}
+
+enum status
+calendar_set(struct app *app, const char *unit, const char *year, const struct calendar_days *days,
+             struct error *err)
+{
+    struct setting work = {unit, year, days, app_stamp(app, "year calendar")};
+    struct calendar calendar;
     int first_year;
 
     TRY(access_check(app, MAY_MANAGE_PILOT, unit, err));
+    TRY(calendar_load(app, unit, year, &calendar, err));
     TRY(check_year(year, &first_year, err));
-    if (!milestone_parse(milestone, &parsed))
-        return fail(err, USAGE, "Lịch năm học không có mốc “%s”. “hocba year calendar %s” liệt kê.",
-                    milestone, year);
-    if (!date_is_none(day) && (day.year < first_year || day.year > first_year + 1))
-        return fail(err, USAGE, "Mốc “%s” phải nằm trong năm học %s.", milestone_table[parsed].word,
-                    year);
-    return store_set_calendar_day(app->store, unit, year, &kept, &stamp, err);
+    for (size_t i = 0; i < days->list.count; i++)
+        TRY(take_day(&calendar, first_year, year, &days->list.items[i], err));
+    TRY(check_order(&calendar, err));
+    return store_transact(app->store, write_days, &work, err);
 }

@@ -52,8 +52,9 @@ struct calendar {
 /* Asks for no right: days are no secret. unit NULL: the law's. INVALID: not a school year. */
 MUST_CHECK enum status calendar_load(struct app *app, const char *unit, const char *year,
                                      struct calendar *calendar, struct error *err);
-/* day {0}: the law's again. */
+/* All of the days or none; a day {0}: the law's again. INVALID: the milestones would not follow
+ * each other as they must. */
 MUST_CHECK enum status calendar_set(struct app *app, const char *unit, const char *year,
-                                    const char *milestone, struct date day, struct error *err);
+                                    const struct calendar_days *days, struct error *err);
 
 #endif

@@ -54,6 +54,21 @@ class Calendar(Story):
                                              ("ky_so", "signed_cbql", 5, 2, "4A1"), ("chot", "issued", 10, 2, "4A1")])
         self.assertIn("đã quá 11 ngày", html.unescape(teacher.get("/")[1]))
 
+    def days(self):
+        told = self.ok("year", "calendar", YEAR, "--unit", "22", "--json").json["calendar"]
+        return {one["milestone"]: one["day"] for one in told}
+
+    def test_one_after_the_other(self):
+        """All the days of a command or none, in the order of the milestones."""
+        law = self.days()
+        self.assertEqual((list(law)[0], law["mo_so"]), ("mo_so", "05/09/2023"))
+        refused = self.ok("year", "calendar", YEAR, "mo_so=11/9/2023", "nhap_lieu=10/7/2024", "--unit", "22", code=1)
+        self.assertIn("không được sau mốc", refused.err)
+        self.ok("year", "calendar", YEAR, "mo_so=11/9/2023", "ngay_mai=1/7/2024", "--unit", "22", code=2)
+        self.assertEqual(self.days(), law)
+        self.ok("year", "calendar", YEAR, "nhap_lieu=10/7/2024", "ky_so=12/7/2024", "chot=15/7/2024", "--unit", "22")
+        self.assertEqual(self.days(), {**law, "nhap_lieu": "10/07/2024", "ky_so": "12/07/2024", "chot": "15/07/2024"})
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)

@@ -8,6 +8,7 @@ static const struct {
     enum milestone milestone;
     struct date day; /* of 2023-2024 */
 } rows[] = {
+    {"open with the year", "mo_so", MILESTONE_OPEN, {2023, 9, 5}},
     {"entry ends with the school year", "nhap_lieu", MILESTONE_ENTRY, {2024, 5, 31}},
     {"signed before the freeze", "ky_so", MILESTONE_SIGNING, {2024, 6, 30}},
     {"QĐ1789 Điều 21", "chot", MILESTONE_FREEZE, {2024, 6, 30}},
