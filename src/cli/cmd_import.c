@@ -38,7 +38,18 @@ read_workbooks(struct cli *cli, struct import_report **reports, struct error *er
     return OK;
 }
 
-/* What is wrong, as a table for whoever mends the files; with --json nothing else is printed. */
+/* Before anything is taken in. */
+static enum status
+check_errors_path(struct cli *cli, struct error *err)
+{
+    const char *path = cli_option(cli, "errors");
+
+    return !path || text_ends(path, ".xlsx") || text_ends(path, ".csv")
+               ? OK
+               : fail(err, USAGE, "Tệp của --errors phải có đuôi .xlsx hoặc .csv; chưa nhập gì.");
+}
+
+/* What is wrong, as a table for whoever mends the files. */
 static enum status
 write_errors(struct cli *cli, struct app *app, const struct import_report *reports,
              struct error *err)
@@ -48,8 +59,6 @@ write_errors(struct cli *cli, struct app *app, const struct import_report *repor
 
     if (!path)
         return OK;
-    if (!text_ends(path, ".xlsx") && !text_ends(path, ".csv"))
-        return fail(err, USAGE, "Tệp của --errors phải có đuôi .xlsx hoặc .csv.");
     TRY(import_write_problems(reports, cli->argument_count, text_ends(path, ".xlsx"),
                               app_today(app), cli->arena, &bytes, err));
     return file_write(path, bytes, 0600, err);
@@ -80,6 +89,7 @@ run_import(struct cli *cli, struct error *err)
     struct app *app;
 
     TRY(column_choices_read(cli_option(cli, "columns"), cli->arena, &choices, err));
+    TRY(check_errors_path(cli, err));
     TRY(read_workbooks(cli, &reports, err));
     TRY(cli_open(cli, &app, err));
     TRY(school_find(app, cli_option(cli, "unit"), &school, err));
