@@ -167,16 +167,20 @@ column_key(const struct column *column, struct arena *arena)
 static bool
 take_subject(struct column *column, const char *key, struct arena *arena)
 {
-    for (size_t row = 0; row < TEMPLATE_ROWS; row++) {
-        const struct subject *subject = curriculum_subject_at(row);
-        for (size_t i = 0; i < COUNT_OF(parts); i++) {
-            if (!text_equal(key, arena_printf(arena, "mon.%s.%s", subject->code, parts[i].word)))
-                continue;
-            column->kind = ALIAS_PART;
-            column->subject = subject->code;
-            column->part = (enum subject_part)i;
-            return true;
-        }
+    const size_t head = strlen("mon.");
+    const char *dot = strrchr(key, '.');
+
+    if (!text_starts(key, "mon.") || dot < key + head)
+        return false;
+    const struct subject *subject =
+        curriculum_subject(arena_copy(arena, key + head, (size_t)(dot - key) - head));
+    for (size_t i = 0; subject && i < COUNT_OF(parts); i++) {
+        if (!text_equal(dot + 1, parts[i].word))
+            continue;
+        column->kind = ALIAS_PART;
+        column->subject = subject->code;
+        column->part = (enum subject_part)i;
+        return true;
     }
     return false;
 }
