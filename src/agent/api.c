@@ -104,8 +104,7 @@ list_certificates(struct api *api, struct arena *arena, struct buffer *body, str
     if (status != OK) /* whatever is wrong with the module or the token, the request is right */
         return status == CONFLICT ? CONFLICT : UNAVAILABLE;
     json_open(&json, '{');
-    json_key(&json, "certificates");
-    json_open(&json, '[');
+    json_open_list(&json, "certificates");
     for (size_t i = 0; i < found.list.count; i++)
         write_certificate(&json, &found.list.items[i], arena);
     json_close(&json, ']');

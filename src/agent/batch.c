@@ -178,8 +178,7 @@ batch_write(const struct batch *batch, size_t from, struct buffer *out)
     json_int_field(&json, "count", (int64_t)batch->count);
     json_int_field(&json, "signed", (int64_t)batch->signed_count);
     json_int_field(&json, "from", (int64_t)from);
-    json_key(&json, "values");
-    json_open(&json, '[');
+    json_open_list(&json, "values");
     for (size_t i = from; i < batch->signed_count && i < from + BATCH_RESULTS_MAX; i++) {
         value->size = 0;
         base64_add(value, batch->items[i].value, batch->items[i].value_size);

@@ -123,6 +123,21 @@ json_bool_field(struct json *json, const char *key, bool truth)
 }
 
 void
+json_open_list(struct json *json, const char *key)
+{
+    json_key(json, key);
+    json_open(json, '[');
+}
+
+void
+json_day_field(struct json *json, const char *key, struct date day)
+{
+    char text[DATE_TEXT_SIZE];
+
+    json_text_field(json, key, date_is_none(day) ? NULL : date_write_iso(day, text));
+}
+
+void
 json_moment_field(struct json *json, const char *key, struct moment moment)
 {
     char text[MOMENT_TEXT_SIZE];

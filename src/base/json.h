@@ -4,7 +4,7 @@
  *
  *     struct json json = json_to(buffer);
  *     json_open(&json, '{');
- *     json_key(&json, "files");  json_open(&json, '[');  ...  json_close(&json, ']');
+ *     json_open_list(&json, "files");  ...  json_close(&json, ']');
  *     json_text_field(&json, "verdict", "authentic");
  *     json_close(&json, '}');
  */
@@ -34,6 +34,10 @@ void json_bool(struct json *json, bool truth);
 void json_text_field(struct json *json, const char *key, const char *text);
 void json_int_field(struct json *json, const char *key, int64_t number);
 void json_bool_field(struct json *json, const char *key, bool truth);
+/* The key and the bracket of a list; json_close(json, ']') ends it. */
+void json_open_list(struct json *json, const char *key);
+/* "2024-05-31"; null where there is none. */
+void json_day_field(struct json *json, const char *key, struct date day);
 /* As shown in Vietnam; null where there is none. */
 void json_moment_field(struct json *json, const char *key, struct moment moment);
 

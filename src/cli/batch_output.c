@@ -10,8 +10,7 @@ static const char *const outcome_keys[] = {
 static void
 write_problems(struct json *json, const struct problems *problems)
 {
-    json_key(json, "problems");
-    json_open(json, '[');
+    json_open_list(json, "problems");
     for (size_t i = 0; i < problems->list.count; i++) {
         const struct problem *problem = &problems->list.items[i];
         json_open(json, '{');
@@ -97,8 +96,7 @@ batch_print(struct cli *cli, const struct batch *batch, const char *did)
     }
     json_open(&json, '{');
     write_sums(&json, batch);
-    json_key(&json, "records");
-    json_open(&json, '[');
+    json_open_list(&json, "records");
     for (size_t i = 0; i < batch->list.count; i++)
         write_outcome(&json, NULL, &batch->list.items[i]);
     json_close(&json, ']');
@@ -204,8 +202,7 @@ batch_school(struct cli *cli, const struct class_verb *verb, struct app **app, s
     struct school_batch whole = {.cli = cli, .verb = verb, .json = &json};
 
     json_open(&json, '{');
-    json_key(&json, "records");
-    json_open(&json, '[');
+    json_open_list(&json, "records");
     TRY(work_school(&whole, err));
     json_close(&json, ']');
     json_int_field(&json, "classes", (int64_t)whole.worked);

@@ -59,8 +59,7 @@ print_json(const struct audit_report *report)
                        (int64_t)report->schools.items[i].records);
     json_close(&json, '}');
     json_int_field(&json, "finding_count", (int64_t)audit->finding_count);
-    json_key(&json, "findings");
-    json_open(&json, '[');
+    json_open_list(&json, "findings");
     for (size_t i = 0; i < audit->findings.count; i++)
         write_finding(&json, &audit->findings.items[i]);
     json_close(&json, ']');

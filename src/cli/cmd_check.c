@@ -40,8 +40,7 @@ json_pupil(struct json *json, const struct checked_pupil *pupil)
     json_text_field(json, "class", pupil->class_name);
     json_int_field(json, "grade", pupil->grade);
     json_text_field(json, "result", result_word(pupil->result));
-    json_key(json, "problems");
-    json_open(json, '[');
+    json_open_list(json, "problems");
     for (size_t i = 0; i < pupil->problems.list.count; i++) {
         const struct problem *problem = &pupil->problems.list.items[i];
         json_open(json, '{');
@@ -69,8 +68,7 @@ print_json(const struct check_print *print)
     json_text_field(&json, "notice", print->report->notice);
     if (print->files)
         import_json_files(&json, print->files, print->file_count);
-    json_key(&json, "pupils");
-    json_open(&json, '[');
+    json_open_list(&json, "pupils");
     for (size_t i = 0; i < print->report->pupils.count; i++)
         json_pupil(&json, &print->report->pupils.items[i]);
     json_close(&json, ']');

@@ -142,8 +142,7 @@ print_json(struct cli *cli, const struct demo_report *report, int64_t ms)
     json_int_field(&json, "refused", (int64_t)report->refused.failed);
     json_int_field(&json, "pages", (int64_t)report->pages);
     json_text_field(&json, "password", report->password);
-    json_key(&json, "steps");
-    json_open(&json, '[');
+    json_open_list(&json, "steps");
     for (size_t i = 0; i < report->steps.count; i++) {
         json_open(&json, '{');
         json_text_field(&json, "step", report->steps.items[i].what);
@@ -153,8 +152,7 @@ print_json(struct cli *cli, const struct demo_report *report, int64_t ms)
         json_close(&json, '}');
     }
     json_close(&json, ']');
-    json_key(&json, "keys");
-    json_open(&json, '[');
+    json_open_list(&json, "keys");
     for (size_t i = 0; i < report->keys.count; i++) {
         json_open(&json, '{');
         json_text_field(&json, "whose", report->keys.items[i].whose);

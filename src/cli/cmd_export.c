@@ -68,16 +68,14 @@ print_json(const struct export_report *report)
     struct json json = json_to(out);
 
     json_open(&json, '{');
-    json_key(&json, "files");
-    json_open(&json, '[');
+    json_open_list(&json, "files");
     for (size_t i = 0; i < report->files.count; i++)
         json_text(&json, report->files.items[i]);
     json_close(&json, ']');
     json_int_field(&json, "pages", (int64_t)report->pages);
     json_int_field(&json, "provisional", (int64_t)report->provisional);
     json_int_field(&json, "failed", (int64_t)report->batch.failed);
-    json_key(&json, "failures");
-    json_open(&json, '[');
+    json_open_list(&json, "failures");
     for (size_t i = 0; i < report->batch.list.count; i++) {
         const struct outcome *outcome = &report->batch.list.items[i];
         if (outcome->kind != OUTCOME_FAILED)

@@ -22,8 +22,7 @@ print_json(const struct mirror_report *report)
     json_int_field(&json, "before", (int64_t)report->before);
     json_int_field(&json, "leaves", (int64_t)report->audit.leaves);
     json_text_field(&json, "evidence", report->evidence);
-    json_key(&json, "findings");
-    json_open(&json, '[');
+    json_open_list(&json, "findings");
     for (size_t i = 0; i < report->audit.findings.count; i++)
         json_text(&json, report->audit.findings.items[i].sentence);
     json_close(&json, ']');

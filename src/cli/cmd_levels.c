@@ -51,8 +51,7 @@ print_json(const struct levels_report *report, const struct level_rows *rows,
     json_int_field(&json, LEVEL_B_T, counts->t);
     json_int_field(&json, LEVEL_B_LT, counts->lt);
     json_close(&json, '}');
-    json_key(&json, "pending");
-    json_open(&json, '[');
+    json_open_list(&json, "pending");
     for (size_t i = 0; i < rows->list.count; i++)
         write_row(&json, &rows->list.items[i]);
     json_close(&json, ']');

@@ -183,12 +183,11 @@ print_pupil_json(const struct pupil *pupil, const struct output_list *years,
 {
     AUTO(buffer) *out = buffer_new(JSON_CEILING);
     struct json json = json_to(out);
-    char birth[DATE_TEXT_SIZE];
 
     json_open(&json, '{');
     json_text_field(&json, "code", pupil->code);
     json_text_field(&json, "name", pupil->name);
-    json_text_field(&json, "birth", date_write_iso(pupil->birth_date, birth));
+    json_day_field(&json, "birth", pupil->birth_date);
     json_text_field(&json, "number", pupil->personal_number);
     output_list_json(years, &json);
     output_list_json(paper, &json);

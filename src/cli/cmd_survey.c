@@ -151,8 +151,7 @@ put_tally(struct json *json, const struct survey_question *question,
     json_text_field(json, "question", question->text);
     json_int_field(json, "answered", tally->answered);
     if (question->word_count) {
-        json_key(json, "counts");
-        json_open(json, '[');
+        json_open_list(json, "counts");
         for (int i = 0; i < question->word_count; i++)
             json_int(json, tally->counts[i]);
         json_close(json, ']');
@@ -174,8 +173,7 @@ put_part(struct json *json, const struct survey_form *form, const struct survey_
     json_text_field(json, "group", part->key);
     json_text_field(json, "name", part->name);
     json_int_field(json, "answers", part->answers);
-    json_key(json, "questions");
-    json_open(json, '[');
+    json_open_list(json, "questions");
     for (size_t q = 0; q < form->questions.count; q++)
         put_tally(json, &form->questions.items[q], &part->tallies[q]);
     json_close(json, ']');
@@ -186,8 +184,7 @@ static void
 put_parts(struct json *json, const char *key, const struct survey_form *form,
           const struct survey_parts *parts)
 {
-    json_key(json, key);
-    json_open(json, '[');
+    json_open_list(json, key);
     for (size_t i = 0; i < parts->list.count; i++)
         put_part(json, form, &parts->list.items[i]);
     json_close(json, ']');
@@ -196,8 +193,7 @@ put_parts(struct json *json, const char *key, const struct survey_form *form,
 static void
 put_texts(struct json *json, const struct survey_values *texts)
 {
-    json_key(json, "texts");
-    json_open(json, '[');
+    json_open_list(json, "texts");
     for (size_t i = 0; i < texts->list.count; i++) {
         json_open(json, '{');
         json_int_field(json, "question", texts->list.items[i].question);

@@ -166,8 +166,7 @@ run_verify(struct cli *cli, struct error *err)
     TRY(read_option(cli, "before", VERIFIED_PROOF_MAX, &print.before, err));
     if (cli->json) {
         json_open(&print.json, '{');
-        json_key(&print.json, "files");
-        json_open(&print.json, '[');
+        json_open_list(&print.json, "files");
     }
     for (size_t i = 0; i < cli->argument_count; i++) {
         enum exit_code code = verify_one(&print, verification, cli->arguments[i]);

@@ -77,8 +77,7 @@ static const char *const fate_keys[FATE_COUNT] = {[FATE_NEW] = "new",
 static void
 json_rows(struct json *json, const struct import_report *report)
 {
-    json_key(json, "rows");
-    json_open(json, '[');
+    json_open_list(json, "rows");
     for (size_t i = 0; i < report->rows.count; i++) {
         const struct import_outcome *outcome = &report->rows.items[i];
         json_open(json, '{');
@@ -107,14 +106,12 @@ json_file(struct json *json, const struct import_report *report)
     json_int_field(json, "changed", (int64_t)report->changed);
     json_int_field(json, "unchanged", (int64_t)report->unchanged);
     json_int_field(json, "refused", (int64_t)report->refused);
-    json_key(json, "sheets");
-    json_open(json, '[');
+    json_open_list(json, "sheets");
     for (size_t i = 0; i < report->file.sheets.count; i++)
         json_sheet(json, &report->file.sheets.items[i]);
     json_close(json, ']');
     json_rows(json, report);
-    json_key(json, "problems");
-    json_open(json, '[');
+    json_open_list(json, "problems");
     for (size_t i = 0; i < report->problems.count; i++)
         json_problem(json, &report->problems.items[i]);
     json_close(json, ']');
@@ -124,8 +121,7 @@ json_file(struct json *json, const struct import_report *report)
 void
 import_json_files(struct json *json, const struct import_report *reports, size_t count)
 {
-    json_key(json, "files");
-    json_open(json, '[');
+    json_open_list(json, "files");
     for (size_t i = 0; i < count; i++)
         json_file(json, &reports[i]);
     json_close(json, ']');

@@ -136,8 +136,7 @@ print_table(const struct output_list *list)
 void
 output_list_json(const struct output_list *list, struct json *json)
 {
-    json_key(json, list->name);
-    json_open(json, '[');
+    json_open_list(json, list->name);
     for (size_t i = 0; i < list->cells.count; i++) {
         const struct output_column *column = &list->columns[i % list->column_count];
         const char *cell = list->cells.items[i];

@@ -133,8 +133,7 @@ write_case(const struct conformance_report *report, int id, struct json *json)
     json_text_field(json, "outcome", outcome_keys[outcome_of(outcome)]);
     json_int_field(json, "met", outcome->met);
     json_int_field(json, "missed", outcome->missed);
-    json_key(json, "notes");
-    json_open(json, '[');
+    json_open_list(json, "notes");
     for (size_t i = 0; i < outcome->notes.count; i++)
         json_text(json, outcome->notes.items[i]);
     json_close(json, ']');
@@ -156,8 +155,7 @@ conformance_write_json(const struct conformance_report *report, struct json *jso
     json_text_field(json, "time", moment_write(report->time, time));
     for (int i = 0; i < OUTCOME_COUNT; i++)
         json_int_field(json, outcome_keys[i], counts[i]);
-    json_key(json, "cases");
-    json_open(json, '[');
+    json_open_list(json, "cases");
     for (int id = 0; id < CASE_COUNT; id++)
         if (is_of(report, id))
             write_case(report, id, json);

@@ -297,8 +297,7 @@ tell_results(const struct asked *asked, const struct taken_message *message)
                                                    .response = EXCHANGE_DONE,
                                                    .response_text = ""},
                          &json);
-    json_key(&json, "data");
-    json_open(&json, '[');
+    json_open_list(&json, "data");
     for (size_t i = 0; i < message->results.list.count; i++)
         exchange_write_result(&message->results.list.items[i], &json);
     json_close(&json, ']');

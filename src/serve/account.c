@@ -333,8 +333,7 @@ access_log_api(struct visit *visit, struct error *err)
 
     TRY(list_log(visit, web_query(visit->request, "before"), &rows, err));
     json_open(&json, '{');
-    json_key(&json, "entries");
-    json_open(&json, '[');
+    json_open_list(&json, "entries");
     for (size_t i = 0; i < rows.list.count; i++)
         write_look(&json, &rows.list.items[i]);
     json_close(&json, ']');

@@ -34,8 +34,7 @@ write_factor(struct json *json, const struct account_view *view)
     } else {
         json_text(json, NULL);
     }
-    json_key(json, "recovery_codes");
-    json_open(json, '[');
+    json_open_list(json, "recovery_codes");
     for (size_t i = 0; i < RECOVERY_CODES && view->codes[i]; i++)
         json_text(json, view->codes[i]);
     json_close(json, ']');
@@ -53,8 +52,7 @@ own_account_send(struct visit *visit, const struct account_view *view)
     json_bool_field(&json, "first_password", view->first_password);
     json_text_field(&json, "csrf", visit->csrf);
     write_factor(&json, view);
-    json_key(&json, "sessions");
-    json_open(&json, '[');
+    json_open_list(&json, "sessions");
     for (size_t i = 0; i < view->sessions.list.count; i++)
         write_session(&json, &view->sessions.list.items[i], visit->session);
     json_close(&json, ']');
@@ -86,8 +84,7 @@ accounts_api(struct visit *visit, struct error *err)
 
     TRY(accounts_list(visit->app, visit->session->unit, &rows, err));
     json_open(&json, '{');
-    json_key(&json, "accounts");
-    json_open(&json, '[');
+    json_open_list(&json, "accounts");
     for (size_t i = 0; i < rows.list.count; i++)
         write_account(&json, &rows.list.items[i]);
     json_close(&json, ']');

@@ -43,7 +43,7 @@
     "class, name, period, state, pupils: int, missing: [{subject: text?, teachers: text?, levels: int, marks: int," \
     " comments: int}], steps: [text], events: [{step, state, at: moment, by, reason: text?, person?, until?: day}]"
 #define NOTICES \
-    "{deadlines?: [{milestone, day: day, days_left: int, figure, pupils: int, classes: text?}], notices: [{kind," \
+    "{deadlines: [{milestone, day: day, days_left: int, figure, pupils: int, classes: text?}], notices: [{kind," \
     " class: text?, subject: text?, pupil: text?, role: text?, at: moment, by: text?, reason: text?, seen: bool," \
     " notes: [text]}], answers: [{text, answer}]}"
 #define IMPORT \
@@ -122,7 +122,8 @@
     "code, year, decision, criteria, members, seed, from: day, to: day, state: open|sampled|closed," \
     " schools: int, drawn: int, conclusion: text?"
 #define INSPECTION_FACTS \
-    "school, name, place: int, weight: int, enrolled: int, issued: int, returned: int, revocations: int, seals: int"
+    "school, name, place: int, weight: int, enrolled: int, issued: int, returned: int, revocations: int, seals: int," \
+    " late_days: int, faulty: int"
 #define INSPECTIONS "{rounds: [{" INSPECTION_HEAD "}]}"
 #define INSPECTION \
     "{" INSPECTION_HEAD ", unit, may_inspect: bool, scope: [{" INSPECTION_FACTS "}], sample: [{" INSPECTION_FACTS \
@@ -192,8 +193,8 @@
     "{unit, peer?: {url, user}, counts: {*: int}, trouble: text?, records: [{record, year, school, school_name, class," \
     " code, name, state, error: text?, field: text?, reason: text?, advice: text?, message_id: text?}], more: bool, next: text?}"
 #define MONITOR_HANDED \
-    "{unit, year, asked_at, list, error: text?, pupils: [{school, code: text?, name: text?, uuid: text?, status: text?," \
-    " in_ledger: bool, error: text?, field: text?, reasons: text?, message: int, received_at}]}"
+    "{unit, year, asked_at: moment, list, error: text?, pupils: [{school, code: text?, name: text?, uuid: text?, status: text?," \
+    " in_ledger: bool, error: text?, field: text?, reasons: text?, message: int, received_at: moment}]}"
 #define MONITOR_CLASS "{class, year, pupils: [{pupil, code, name, *: bool}]}"
 /* clang-format on */
 

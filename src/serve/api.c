@@ -72,18 +72,3 @@ api_send_done(struct visit *visit, const char *page, const char *note)
     json_close(&json, '}');
     visit_send_json(visit, out);
 }
-
-void
-api_write_day(struct json *json, const char *key, struct date day)
-{
-    char text[DATE_TEXT_SIZE];
-
-    json_text_field(json, key, date_is_none(day) ? NULL : date_write_iso(day, text));
-}
-
-void
-api_open_list(struct json *json, const char *key)
-{
-    json_key(json, key);
-    json_open(json, '[');
-}

@@ -20,8 +20,4 @@ MUST_CHECK enum status api_read(struct visit *visit, const struct route *route, 
  * there is to say about it; each may be NULL. */
 void api_send_done(struct visit *visit, const char *page, const char *note);
 
-/* The key of a list, and its bracket; json_close(json, ']') ends it. */
-void api_open_list(struct json *json, const char *key);
-void api_write_day(struct json *json, const char *key, struct date day); /* {0}: null */
-
 #endif

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "serve/api.h"
 #include "serve/certificates.h"
 #include "service/access.h"
 
@@ -33,7 +32,7 @@ write_readiness_row(struct json *json, const struct readiness_row *row)
     json_bool_field(json, "can_sign", readiness_can_sign(row->state));
     json_bool_field(json, "covered", row->covered);
     json_text_field(json, "certificate", row->certificate);
-    api_write_day(json, "last_day", row->last_day);
+    json_day_field(json, "last_day", row->last_day);
     json_text_field(json, "why", row->why);
     json_text_field(json, "todo", row->todo);
     json_close(json, '}');
@@ -46,10 +45,10 @@ write_school(struct json *json, const struct readiness *of)
     json_text_field(json, "school", of->school.code);
     json_text_field(json, "name", of->school.name);
     json_text_field(json, "year", of->year);
-    api_write_day(json, "signing_day", of->on);
+    json_day_field(json, "signing_day", of->on);
     json_int_field(json, "ready", (int64_t)of->ready);
     json_int_field(json, "waiting", (int64_t)of->waiting);
-    api_open_list(json, "signers");
+    json_open_list(json, "signers");
     for (size_t i = 0; i < of->rows.count; i++)
         write_readiness_row(json, &of->rows.items[i]);
     json_close(json, ']');
@@ -63,14 +62,14 @@ certificates_send(struct visit *visit, const struct certificates_look *look)
     struct json json = json_to(out);
 
     json_open(&json, '{');
-    api_open_list(&json, "waiting");
+    json_open_list(&json, "waiting");
     for (size_t i = 0; i < look->waiting.list.count; i++) {
         json_open(&json, '{');
         write_certificate(&json, &look->waiting.list.items[i]);
         json_close(&json, '}');
     }
     json_close(&json, ']');
-    api_open_list(&json, "schools");
+    json_open_list(&json, "schools");
     for (size_t i = 0; i < look->schools.list.count; i++)
         if (!look->only_waiting || look->schools.list.items[i].waiting > 0)
             write_school(&json, &look->schools.list.items[i]);
@@ -88,7 +87,7 @@ certificate_send(struct visit *visit, const struct certificate_look *look)
     json_open(&json, '{');
     write_certificate(&json, &look->line);
     json_bool_field(&json, "may_decide", look->may_decide);
-    api_open_list(&json, "history");
+    json_open_list(&json, "history");
     for (size_t i = 0; i < look->line.events.list.count; i++) {
         const struct certificate_event *event = &look->line.events.list.items[i];
         json_open(&json, '{');

@@ -170,8 +170,7 @@ write_sentence(struct json *json, const struct comment_sentence *sentence)
     json_text_field(json, "level", now->level);
     json_text_field(json, "text", now->text);
     json_text_field(json, "ruling", now->ruling);
-    json_key(json, "history");
-    json_open(json, '[');
+    json_open_list(json, "history");
     for (size_t i = 0; i < sentence->count; i++)
         write_ruling(json, &sentence->rulings[i]);
     json_close(json, ']');
@@ -189,8 +188,7 @@ comment_rulings_api(struct visit *visit, struct error *err)
     TRY(comment_sentences_list(visit->app, web_query(visit->request, "key"), &school, &sentences,
                                err));
     json_open(&json, '{');
-    json_key(&json, "sentences");
-    json_open(&json, '[');
+    json_open_list(&json, "sentences");
     for (size_t i = 0; i < sentences.list.count; i++)
         write_sentence(&json, &sentences.list.items[i]);
     json_close(&json, ']');

@@ -16,8 +16,7 @@ comment_bank_api(struct visit *visit, struct error *err)
     TRY(comment_bank(visit->app, visit->argument[0], key, web_query(visit->request, "level"),
                      &comments, err));
     json_open(&json, '{');
-    json_key(&json, "comments");
-    json_open(&json, '[');
+    json_open_list(&json, "comments");
     for (size_t i = 0; i < comments.list.count; i++) {
         json_open(&json, '{');
         json_text_field(&json, "text", comments.list.items[i].text);
@@ -54,8 +53,7 @@ comment_check_api(struct visit *visit, struct error *err)
         json_bool_field(&json, "continues", remarks.continues);
         json_close(&json, '}');
     }
-    json_key(&json, "remarks");
-    json_open(&json, '[');
+    json_open_list(&json, "remarks");
     for (size_t i = 0; i < remarks.list.count; i++)
         json_text(&json, remarks.list.items[i]);
     json_close(&json, ']');

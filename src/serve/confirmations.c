@@ -168,8 +168,7 @@ confirmations_api(struct visit *visit, struct error *err)
 
     TRY(confirmation_list(visit->app, visit->argument[0], &states, err));
     json_open(&json, '{');
-    json_key(&json, "pupils");
-    json_open(&json, '[');
+    json_open_list(&json, "pupils");
     for (size_t i = 0; i < states.list.count; i++) {
         const struct confirmation_state *state = &states.list.items[i];
         json_open(&json, '{');
@@ -242,8 +241,7 @@ remarks_api(struct visit *visit, struct error *err)
 
     TRY(confirmation_remarks(visit->app, visit->session->unit, &remarks, err));
     json_open(&json, '{');
-    json_key(&json, "remarks");
-    json_open(&json, '[');
+    json_open_list(&json, "remarks");
     for (size_t i = 0; i < remarks.list.count; i++) {
         const struct open_remark *remark = &remarks.list.items[i];
         json_open(&json, '{');

@@ -152,14 +152,6 @@ delegation_end_take(struct visit *visit, struct error *err)
 /* --- the API ---------------------------------------------------------------------------------- */
 
 static void
-write_day(struct json *json, const char *key, struct date day)
-{
-    char text[DATE_TEXT_SIZE];
-
-    json_text_field(json, key, date_is_none(day) ? NULL : date_write_iso(day, text));
-}
-
-static void
 write_line(struct json *json, const struct delegation_line *line)
 {
     const struct delegation *it = &line->delegation;
@@ -171,9 +163,9 @@ write_line(struct json *json, const struct delegation_line *line)
     json_text_field(json, "taker", it->taker_name);
     json_text_field(json, "login", it->taker_login);
     json_text_field(json, "decision", it->decision);
-    write_day(json, "decided_on", it->decided_on);
-    write_day(json, "from", it->from);
-    write_day(json, "to", it->to);
+    json_day_field(json, "decided_on", it->decided_on);
+    json_day_field(json, "from", it->from);
+    json_day_field(json, "to", it->to);
     json_text_field(json, "scope", line->scope);
     json_text_field(json, "state", delegation_state_key(line->state));
     json_text_field(json, "reason", it->reason);
@@ -192,8 +184,7 @@ delegations_api(struct visit *visit, struct error *err)
     TRY(school_find(visit->app, NULL, &school, err));
     TRY(delegation_list(visit->app, school.id, &lines, err));
     json_open(&json, '{');
-    json_key(&json, "delegations");
-    json_open(&json, '[');
+    json_open_list(&json, "delegations");
     for (size_t i = 0; i < lines.list.count; i++)
         write_line(&json, &lines.list.items[i]);
     json_close(&json, ']');

@@ -209,17 +209,15 @@ write_missing(struct json *json, const struct flow_missing *missing)
 static void
 write_event(struct json *json, const struct flow_event *event)
 {
-    char at[MOMENT_TEXT_SIZE], day[DATE_TEXT_SIZE];
-
     json_open(json, '{');
     json_text_field(json, "step", flow_step_key(event->step));
     json_text_field(json, "state", flow_state_word(event->to));
-    json_text_field(json, "at", moment_write(event->at, at));
+    json_moment_field(json, "at", event->at);
     json_text_field(json, "by", event->by);
     json_text_field(json, "reason", event->reason);
     if (event->person) {
         json_text_field(json, "person", event->person);
-        json_text_field(json, "until", date_write_iso(event->until, day));
+        json_day_field(json, "until", event->until);
     }
     json_close(json, '}');
 }
@@ -233,19 +231,16 @@ write_flow(struct json *json, const struct flow *flow)
     json_text_field(json, "period", period_code(flow->period));
     json_text_field(json, "state", flow_state_word(flow->state));
     json_int_field(json, "pupils", (int64_t)flow->pupils);
-    json_key(json, "missing");
-    json_open(json, '[');
+    json_open_list(json, "missing");
     for (size_t i = 0; i < flow->missing.count; i++)
         write_missing(json, &flow->missing.items[i]);
     json_close(json, ']');
-    json_key(json, "steps");
-    json_open(json, '[');
+    json_open_list(json, "steps");
     for (int step = 0; step < FLOW_STEP_COUNT; step++)
         if (flow->may[step])
             json_text(json, flow_step_key((enum flow_step)step));
     json_close(json, ']');
-    json_key(json, "events");
-    json_open(json, '[');
+    json_open_list(json, "events");
     for (size_t i = 0; i < flow->events.count; i++)
         write_event(json, &flow->events.items[i]);
     json_close(json, ']');
@@ -273,8 +268,7 @@ flow_all_api(struct visit *visit, struct error *err)
     TRY(load_all(visit, web_query(visit->request, "period"), &overview, &rows, err));
     json_open(&json, '{');
     json_text_field(&json, "year", overview.year);
-    json_key(&json, "classes");
-    json_open(&json, '[');
+    json_open_list(&json, "classes");
     for (size_t i = 0; i < rows.list.count; i++)
         write_flow(&json, &rows.list.items[i]);
     json_close(&json, ']');

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "serve/api.h"
 #include "serve/freeze.h"
 
 static void
@@ -28,7 +27,7 @@ freeze_send(struct visit *visit, const struct freeze_view *view)
     json_open(&json, '{');
     json_text_field(&json, "school", view->school.code);
     json_text_field(&json, "year", view->year);
-    api_open_list(&json, "years");
+    json_open_list(&json, "years");
     for (size_t i = 0; i < view->years.list.count; i++)
         json_text(&json, view->years.list.items[i].name);
     json_close(&json, ']');
@@ -41,7 +40,7 @@ freeze_send(struct visit *visit, const struct freeze_view *view)
     json_int_field(&json, "open", (int64_t)look->open);
     json_int_field(&json, "empty", (int64_t)look->empty);
     json_text_field(&json, "waiting", look->waiting);
-    api_open_list(&json, "classes");
+    json_open_list(&json, "classes");
     for (size_t i = 0; i < look->rows.count; i++)
         write_class(&json, &look->rows.items[i]);
     json_close(&json, ']');

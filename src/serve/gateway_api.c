@@ -112,8 +112,7 @@ gateway_revocations_api(struct visit *visit, struct error *err)
 static void
 write_results(const struct gateway_results *results, struct json *json)
 {
-    json_key(json, "data");
-    json_open(json, '[');
+    json_open_list(json, "data");
     for (size_t i = 0; i < results->list.count; i++) {
         const struct gateway_result *one = &results->list.items[i];
         exchange_write_result(

@@ -39,8 +39,7 @@ write_column(struct json *json, const struct grid_column *column)
         json_text_field(json, "group", column->group);
     json_text_field(json, "kind", column->kind);
     if (column->choices) {
-        json_key(json, "choices");
-        json_open(json, '[');
+        json_open_list(json, "choices");
         for (const char *const *choice = column->choices; *choice; choice++)
             json_text(json, *choice);
         json_close(json, ']');
@@ -56,18 +55,15 @@ write_row(struct json *json, const struct grid_row *row, size_t columns)
 {
     const struct draft *draft = row->draft;
     const struct pupil *pupil = &draft->enrolled.pupil;
-    char birth[DATE_TEXT_SIZE];
-    bool born = !date_is_none(pupil->birth_date);
 
     json_open(json, '{');
     json_text_field(json, "enrolment", draft->enrolled.enrolment.id);
     json_text_field(json, "code", pupil->code);
     json_text_field(json, "name", pupil->name);
-    json_text_field(json, "birth", born ? date_write_iso(pupil->birth_date, birth) : NULL);
+    json_day_field(json, "birth", pupil->birth_date);
     json_text_field(json, "state", draft->pupil_state ? draft->pupil_state : "Đang học");
     json_text_field(json, "locked", row->locked);
-    json_key(json, "cells");
-    json_open(json, '[');
+    json_open_list(json, "cells");
     for (size_t i = 0; i < columns; i++) {
         json_open(json, '{');
         json_text_field(json, "v", row->cells[i].value);
@@ -97,8 +93,7 @@ write_problems(struct json *json, const char *enrolment, const struct problems *
 static void
 write_all_problems(struct json *json, const struct grid *grid)
 {
-    json_key(json, "problems");
-    json_open(json, '[');
+    json_open_list(json, "problems");
     for (size_t i = 0; i < grid->rows.count; i++)
         write_problems(json, grid->rows.items[i].draft->enrolled.enrolment.id,
                        &grid->rows.items[i].problems);
@@ -136,13 +131,11 @@ grid_api(struct visit *visit, struct error *err)
     json_text_field(&json, "period", period_code(order.period));
     json_text_field(&json, "view", grid_view_word(order.view));
     json_int_field(&json, "version", grid.version);
-    json_key(&json, "columns");
-    json_open(&json, '[');
+    json_open_list(&json, "columns");
     for (size_t i = 0; i < grid.columns.count; i++)
         write_column(&json, &grid.columns.items[i]);
     json_close(&json, ']');
-    json_key(&json, "pupils");
-    json_open(&json, '[');
+    json_open_list(&json, "pupils");
     for (size_t i = 0; i < grid.rows.count; i++)
         write_row(&json, &grid.rows.items[i], grid.columns.count);
     json_close(&json, ']');
@@ -242,13 +235,11 @@ cells_save_api(struct visit *visit, struct error *err)
     TRY(grid_save(visit->app, request, saves, count, err));
     TRY(grid_check_saved(visit->app, saves, count, &problems, err));
     json_open(&json, '{');
-    json_key(&json, "cells");
-    json_open(&json, '[');
+    json_open_list(&json, "cells");
     for (size_t i = 0; i < count; i++)
         write_save(&json, &saves[i]);
     json_close(&json, ']');
-    json_key(&json, "problems");
-    json_open(&json, '[');
+    json_open_list(&json, "problems");
     for (size_t i = 0; i < problems.list.count; i++)
         write_problems(&json, problems.list.items[i].enrolment, &problems.list.items[i].problems);
     json_close(&json, ']');
@@ -277,8 +268,7 @@ grid_changes_api(struct visit *visit, struct error *err)
         version = changes.list.items[changes.list.count - 1].number;
     json_open(&json, '{');
     json_int_field(&json, "version", version);
-    json_key(&json, "cells");
-    json_open(&json, '[');
+    json_open_list(&json, "cells");
     for (size_t i = 0; i < changes.list.count; i++) {
         const struct change *change = &changes.list.items[i];
         json_open(&json, '{');
@@ -310,8 +300,7 @@ cell_history_api(struct visit *visit, struct error *err)
         return fail(err, USAGE, "Cần enrolment và key.");
     TRY(grid_history(visit->app, enrolment, key, &changes, err));
     json_open(&json, '{');
-    json_key(&json, "changes");
-    json_open(&json, '[');
+    json_open_list(&json, "changes");
     for (size_t i = 0; i < changes.list.count; i++) {
         const struct change *change = &changes.list.items[i];
         json_open(&json, '{');

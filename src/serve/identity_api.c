@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "serve/api.h"
 #include "serve/identity.h"
 
 static void
@@ -13,7 +12,7 @@ write_row(struct json *json, const struct identity_row *row)
     json_text_field(json, "name", it->name);
     json_text_field(json, "class", it->class_name);
     json_text_field(json, "personal_number", it->personal_number);
-    api_write_day(json, "birth", it->birth_date);
+    json_day_field(json, "birth", it->birth_date);
     json_text_field(json, "state", identity_state_key(row->state));
     json_text_field(json, "why", row->why);
     json_text_field(json, "todo", row->todo);
@@ -37,7 +36,7 @@ identity_send(struct visit *visit, const struct identity_look *look)
         json_int_field(&json, identity_state_key((enum identity_state)i),
                        (int64_t)look->view.counts[i]);
     json_close(&json, '}');
-    api_open_list(&json, "pupils");
+    json_open_list(&json, "pupils");
     for (size_t i = 0; i < look->view.rows.count; i++)
         if (identity_is_problem(look->view.rows.items[i].state))
             write_row(&json, &look->view.rows.items[i]);

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "serve/api.h"
 #include "serve/inspection.h"
 
 /* --- rounds ----------------------------------------------------------------------------------- */
@@ -13,8 +12,8 @@ write_round(struct json *json, const struct inspection *round)
     json_text_field(json, "criteria", round->criteria);
     json_text_field(json, "members", round->members);
     json_text_field(json, "seed", round->seed);
-    api_write_day(json, "from", round->from);
-    api_write_day(json, "to", round->to);
+    json_day_field(json, "from", round->from);
+    json_day_field(json, "to", round->to);
     json_text_field(json, "state", inspection_state_key(inspection_state_of(round)));
     json_int_field(json, "schools", round->schools);
     json_int_field(json, "drawn", round->drawn);
@@ -28,7 +27,7 @@ inspections_send(struct visit *visit, const struct inspections_view *view)
     struct json json = json_to(out);
 
     json_open(&json, '{');
-    api_open_list(&json, "rounds");
+    json_open_list(&json, "rounds");
     for (size_t i = 0; i < view->rounds.list.count; i++) {
         json_open(&json, '{');
         write_round(&json, &view->rounds.list.items[i]);
@@ -51,6 +50,8 @@ write_facts(struct json *json, const struct inspection_school *school)
     json_int_field(json, "returned", school->returned);
     json_int_field(json, "revocations", school->revocations);
     json_int_field(json, "seals", school->seals);
+    json_int_field(json, "late_days", school->late_days);
+    json_int_field(json, "faulty", school->faulty);
 }
 
 static void
@@ -83,14 +84,14 @@ inspection_send(struct visit *visit, const struct inspection_round_view *view)
     write_round(&json, &view->look.it.round);
     json_text_field(&json, "unit", view->look.unit_name);
     json_bool_field(&json, "may_inspect", view->look.may_inspect);
-    api_open_list(&json, "scope");
+    json_open_list(&json, "scope");
     for (size_t i = 0; i < scope->list.count; i++) {
         json_open(&json, '{');
         write_facts(&json, &scope->list.items[i]);
         json_close(&json, '}');
     }
     json_close(&json, ']');
-    api_open_list(&json, "sample");
+    json_open_list(&json, "sample");
     for (size_t i = 0; i < view->drawn_count; i++)
         write_progress(&json, view, view->drawn[i]);
     json_close(&json, ']');
@@ -103,7 +104,7 @@ inspection_send(struct visit *visit, const struct inspection_round_view *view)
 static void
 write_checks(struct json *json, const struct inspection_school_view *view)
 {
-    api_open_list(json, "checks");
+    json_open_list(json, "checks");
     for (size_t i = 0; i < inspection_item_count; i++) {
         const struct inspection_item *item = &inspection_items[i];
         const struct inspection_check *check =
@@ -121,7 +122,7 @@ write_checks(struct json *json, const struct inspection_school_view *view)
 static void
 write_records(struct json *json, const struct inspection_school_view *view)
 {
-    api_open_list(json, "records");
+    json_open_list(json, "records");
     for (size_t i = 0; i < view->records.list.count; i++) {
         const struct record_row *row = &view->records.list.items[i];
         json_open(json, '{');
@@ -136,7 +137,7 @@ write_records(struct json *json, const struct inspection_school_view *view)
 static void
 write_steps(struct json *json, const struct inspection_school_view *view, int64_t finding)
 {
-    api_open_list(json, "steps");
+    json_open_list(json, "steps");
     for (size_t i = 0; i < view->look.steps.list.count; i++) {
         const struct inspection_step *step = &view->look.steps.list.items[i];
         if (step->finding != finding)
@@ -144,7 +145,7 @@ write_steps(struct json *json, const struct inspection_school_view *view, int64_
         json_open(json, '{');
         json_text_field(json, "step", step->step);
         json_text_field(json, "remark", step->remark);
-        api_write_day(json, "deadline", step->deadline);
+        json_day_field(json, "deadline", step->deadline);
         json_moment_field(json, "at", step->made);
         json_text_field(json, "by", step->by);
         json_close(json, '}');
@@ -155,7 +156,7 @@ write_steps(struct json *json, const struct inspection_school_view *view, int64_
 static void
 write_files(struct json *json, const struct inspection_school_view *view, int64_t finding)
 {
-    api_open_list(json, "files");
+    json_open_list(json, "files");
     for (size_t i = 0; i < view->files.list.count; i++) {
         const struct inspection_file *file = &view->files.list.items[i];
         if (file->finding != finding)
@@ -176,7 +177,7 @@ write_findings(struct json *json, const struct inspection_school_view *view)
 {
     const struct inspection_findings *findings = &view->look.it.findings;
 
-    api_open_list(json, "findings");
+    json_open_list(json, "findings");
     for (size_t i = 0; i < findings->list.count; i++) {
         const struct inspection_finding *finding = &findings->list.items[i];
         if (!text_equal(finding->school, view->school->id))
@@ -187,7 +188,7 @@ write_findings(struct json *json, const struct inspection_school_view *view)
         json_text_field(json, "article", finding->article);
         json_text_field(json, "text", finding->finding);
         json_text_field(json, "evidence", finding->evidence);
-        api_write_day(json, "deadline", finding->deadline);
+        json_day_field(json, "deadline", finding->deadline);
         json_text_field(json, "state", inspection_finding_state(finding));
         write_steps(json, view, finding->number);
         write_files(json, view, finding->number);

@@ -37,14 +37,11 @@ lookup_answer(struct visit *visit, struct error *err)
 static void
 write_hit(struct json *json, const struct lookup_hit *hit)
 {
-    char birth[DATE_TEXT_SIZE];
-    bool born = !date_is_none(hit->pupil.birth_date);
-
     json_open(json, '{');
     json_text_field(json, "pupil", hit->pupil.id);
     json_text_field(json, "name", hit->pupil.name);
     json_text_field(json, "code", hit->pupil.code);
-    json_text_field(json, "birth", born ? date_write_iso(hit->pupil.birth_date, birth) : NULL);
+    json_day_field(json, "birth", hit->pupil.birth_date);
     json_text_field(json, "class", hit->class_name);
     json_text_field(json, "year", hit->year);
     json_int_field(json, "years", hit->years);
@@ -65,8 +62,7 @@ lookup_api(struct visit *visit, struct error *err)
     json_open(&json, '{');
     json_bool_field(&json, "more", found.more);
     json_bool_field(&json, "unmarked", found.unmarked);
-    json_key(&json, "pupils");
-    json_open(&json, '[');
+    json_open_list(&json, "pupils");
     for (size_t i = 0; i < found.list.count; i++)
         write_hit(&json, &found.list.items[i]);
     json_close(&json, ']');

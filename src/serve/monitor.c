@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "serve/monitor.h"
 
-#include "serve/api.h"
 #include "serve/pages.h"
 
 const enum figure monitor_columns[] = {
@@ -315,7 +314,7 @@ send_class(struct visit *visit, const struct monitor_class *class, enum figure m
     json_open(&json, '{');
     json_text_field(&json, "class", class->class.name);
     json_text_field(&json, "year", class->class.year);
-    api_open_list(&json, "pupils");
+    json_open_list(&json, "pupils");
     for (size_t i = 0; i < class->pupils.list.count; i++) {
         unsigned bits = class->states[i].bits;
         if (bits && (missing == FIGURE_COUNT || !(bits & FIGURE_BIT(missing))))

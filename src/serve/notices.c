@@ -99,8 +99,7 @@ write_notice(struct visit *visit, struct json *json, const struct notice_row *ro
     json_text_field(json, "by", row->by_name);
     json_text_field(json, "reason", row->reason);
     json_bool_field(json, "seen", row->seen);
-    json_key(json, "notes");
-    json_open(json, '[');
+    json_open_list(json, "notes");
     for (size_t i = 0; i < row->notes.list.count; i++)
         json_text(json, record_note_words(&row->notes.list.items[i], visit->arena));
     json_close(json, ']');
@@ -110,11 +109,9 @@ write_notice(struct visit *visit, struct json *json, const struct notice_row *ro
 static void
 write_deadline(struct json *json, const struct deadline *deadline)
 {
-    char day[DATE_TEXT_SIZE];
-
     json_open(json, '{');
     json_text_field(json, "milestone", milestone_table[deadline->milestone].key);
-    json_text_field(json, "day", date_write_iso(deadline->day, day));
+    json_day_field(json, "day", deadline->day);
     json_int_field(json, "days_left", deadline->left);
     json_text_field(json, "figure", figure_words[deadline->figure].key);
     json_int_field(json, "pupils", deadline->pupils);
@@ -144,18 +141,15 @@ notices_api(struct visit *visit, struct error *err)
     TRY(notices_list(visit->app, &rows, err));
     TRY(obstacle_answers(visit->app, &answers, err));
     json_open(&json, '{');
-    json_key(&json, "deadlines");
-    json_open(&json, '[');
+    json_open_list(&json, "deadlines");
     for (size_t i = 0; i < deadlines.list.count; i++)
         write_deadline(&json, &deadlines.list.items[i]);
     json_close(&json, ']');
-    json_key(&json, "notices");
-    json_open(&json, '[');
+    json_open_list(&json, "notices");
     for (size_t i = 0; i < rows.list.count; i++)
         write_notice(visit, &json, &rows.list.items[i]);
     json_close(&json, ']');
-    json_key(&json, "answers");
-    json_open(&json, '[');
+    json_open_list(&json, "answers");
     for (size_t i = 0; i < answers.list.count; i++)
         write_answer(&json, &answers.list.items[i]);
     json_close(&json, ']');

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "serve/api.h"
 #include "serve/obstacles.h"
 
 static void
@@ -29,7 +28,7 @@ obstacles_send(struct visit *visit, const struct obstacles_view *view)
     struct json json = json_to(out);
 
     json_open(&json, '{');
-    api_open_list(&json, "obstacles");
+    json_open_list(&json, "obstacles");
     for (size_t i = 0; i < view->it.list.count; i++)
         write_obstacle(&json, &view->it.list.items[i], view->may_solve[i]);
     json_close(&json, ']');

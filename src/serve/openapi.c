@@ -135,8 +135,7 @@ write_parameters(struct json *json, const struct route *route, const struct part
 {
     static const struct shape text = {.kind = SHAPE_TEXT};
 
-    json_key(json, "parameters");
-    json_open(json, '[');
+    json_open_list(json, "parameters");
     for (int i = 0; i < parts->count; i++)
         write_parameter(json, parts->names[i], "path", &text);
     if (route->asks) {
@@ -217,11 +216,9 @@ write_responses(struct json *json, const struct route *route, struct arena *aren
 static void
 write_security(struct json *json)
 {
-    json_key(json, "security");
-    json_open(json, '[');
+    json_open_list(json, "security");
     json_open(json, '{');
-    json_key(json, "session");
-    json_open(json, '[');
+    json_open_list(json, "session");
     json_close(json, ']');
     json_close(json, '}');
     json_close(json, ']');

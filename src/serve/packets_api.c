@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "serve/api.h"
 #include "serve/gateway.h"
 
 static void
@@ -28,7 +27,7 @@ gateway_messages_send(struct visit *visit, const struct gateway_messages *messag
     struct json json = json_to(out);
 
     json_open(&json, '{');
-    api_open_list(&json, "packets");
+    json_open_list(&json, "packets");
     for (size_t i = 0; i < messages->list.count; i++) {
         json_open(&json, '{');
         write_message(&json, &messages->list.items[i]);
@@ -63,7 +62,7 @@ gateway_message_send(struct visit *visit, const struct gateway_message *message,
 
     json_open(&json, '{');
     write_message(&json, message);
-    api_open_list(&json, "results");
+    json_open_list(&json, "results");
     for (size_t i = 0; i < results->list.count; i++)
         write_result(&json, &results->list.items[i]);
     json_close(&json, ']');

@@ -10,8 +10,7 @@
 static void
 write_years(struct json *json, const struct enrolments *years)
 {
-    json_key(json, "years");
-    json_open(json, '[');
+    json_open_list(json, "years");
     for (size_t i = 0; i < years->list.count; i++) {
         const struct enrolled *year = &years->list.items[i];
         json_open(json, '{');
@@ -27,8 +26,7 @@ write_years(struct json *json, const struct enrolments *years)
 static void
 write_records(struct json *json, const struct record_contents *contents)
 {
-    json_key(json, "records");
-    json_open(json, '[');
+    json_open_list(json, "records");
     for (size_t i = 0; i < contents->list.count; i++) {
         const struct record_content *content = &contents->list.items[i];
         json_open(json, '{');
@@ -49,8 +47,7 @@ write_records(struct json *json, const struct record_contents *contents)
 static void
 write_looks(struct json *json, const struct access_rows *log)
 {
-    json_key(json, "looks");
-    json_open(json, '[');
+    json_open_list(json, "looks");
     for (size_t i = 0; i < log->list.count; i++) {
         const struct access_row *row = &log->list.items[i];
         json_open(json, '{');
@@ -70,16 +67,14 @@ pupil_send(struct visit *visit, const struct pupil_file *file, struct error *err
     struct json json = json_to(out);
     struct record_contents contents;
     struct access_rows log = {0};
-    char birth[DATE_TEXT_SIZE];
 
     TRY(record_contents_read(visit->app, file, &contents, err));
     TRY(access_log_of_pupil(visit->app, file->pupil.id, &log, err));
-    bool born = !date_is_none(file->pupil.birth_date);
     json_open(&json, '{');
     json_text_field(&json, "pupil", file->pupil.id);
     json_text_field(&json, "name", file->pupil.name);
     json_text_field(&json, "code", file->pupil.code);
-    json_text_field(&json, "birth", born ? date_write_iso(file->pupil.birth_date, birth) : NULL);
+    json_day_field(&json, "birth", file->pupil.birth_date);
     json_text_field(&json, "school", file->unit.name);
     write_years(&json, &file->years);
     write_records(&json, &contents);
@@ -109,8 +104,7 @@ family_codes_api(struct visit *visit, struct error *err)
 
     TRY(family_list(visit->app, visit->argument[0], &states, err));
     json_open(&json, '{');
-    json_key(&json, "families");
-    json_open(&json, '[');
+    json_open_list(&json, "families");
     for (size_t i = 0; i < states.list.count; i++) {
         const struct family_state *state = &states.list.items[i];
         json_open(&json, '{');

@@ -42,8 +42,7 @@ sign_outcome_write(struct json *json, const char *record, enum outcome_kind kind
 static void
 write_outcomes(struct json *json, const char *key, const struct batch *batch)
 {
-    json_key(json, key);
-    json_open(json, '[');
+    json_open_list(json, key);
     for (size_t i = 0; i < batch->list.count; i++) {
         const struct outcome *it = &batch->list.items[i];
         sign_outcome_write(json, it->uuid, it->kind, it->message);
@@ -103,8 +102,7 @@ write_batch(struct visit *visit, struct json *json, const struct page_order *ord
     json_text_field(json, "class", page->class);
     json_text_field(json, "year", page->year);
     json_text_field(json, "sentence", page->sentence);
-    json_key(json, "items");
-    json_open(json, '[');
+    json_open_list(json, "items");
     for (size_t i = 0; i < page->items.count; i++) {
         const struct page_item *item = &page->items.items[i];
         json_open(json, '{');

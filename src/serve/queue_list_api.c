@@ -38,8 +38,7 @@ queue_api(struct visit *visit, struct error *err)
     TRY(queue_load(visit->app, &queue, err));
     json_open(&json, '{');
     json_text_field(&json, "year", queue.year);
-    json_key(&json, "classes");
-    json_open(&json, '[');
+    json_open_list(&json, "classes");
     for (size_t i = 0; i < queue.list.count; i++) {
         json_open(&json, '{');
         write_class(&json, &queue.list.items[i]);
@@ -70,13 +69,11 @@ write_record(struct json *json, const struct queue_record *record)
     json_text_field(json, "name", record->name);
     json_text_field(json, "place", place_keys[record->place]);
     json_text_field(json, "last_by", record->last_by);
-    json_key(json, "reasons");
-    json_open(json, '[');
+    json_open_list(json, "reasons");
     for (size_t i = 0; i < record->reasons.count; i++)
         json_text(json, record->reasons.items[i]);
     json_close(json, ']');
-    json_key(json, "notes");
-    json_open(json, '[');
+    json_open_list(json, "notes");
     for (size_t i = 0; i < record->notes.count; i++)
         write_note(json, &record->notes.items[i]);
     json_close(json, ']');
@@ -104,8 +101,7 @@ queue_class_api(struct visit *visit, struct error *err)
     TRY(open_class(visit, &list, err));
     json_open(&json, '{');
     write_class(&json, &list.class);
-    json_key(&json, "records");
-    json_open(&json, '[');
+    json_open_list(&json, "records");
     for (size_t i = 0; i < list.records.count; i++)
         write_record(&json, &list.records.items[i]);
     json_close(&json, ']');
@@ -171,8 +167,7 @@ send_issued(struct visit *visit, const struct issued_view *view, struct error *e
     json_int_field(&json, "issued", (int64_t)it.issued);
     json_int_field(&json, "entered", (int64_t)it.entered);
     json_text_field(&json, "ledger", view->notice.bad);
-    json_key(&json, "records");
-    json_open(&json, '[');
+    json_open_list(&json, "records");
     for (size_t i = 0; i < it.rows.count; i++)
         write_issued(&json, &it.rows.items[i], issued_outcome(view, it.rows.items[i].row.uuid));
     json_close(&json, ']');

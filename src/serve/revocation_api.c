@@ -34,8 +34,7 @@ revocations_api(struct visit *visit, struct error *err)
                         &more, err));
     json_open(&json, '{');
     json_bool_field(&json, "more", more);
-    json_key(&json, "requests");
-    json_open(&json, '[');
+    json_open_list(&json, "requests");
     for (size_t i = 0; i < requests.list.count; i++) {
         json_open(&json, '{');
         write_request(&json, &requests.list.items[i]);
@@ -75,8 +74,7 @@ send_one(struct visit *visit, const char *id, struct error *err)
     json_text_field(&json, "paper", view.paper);
     json_bool_field(&json, "may_decide", view.may_decide);
     json_bool_field(&json, "may_seal", view.may_seal);
-    json_key(&json, "items");
-    json_open(&json, '[');
+    json_open_list(&json, "items");
     for (size_t i = 0; i < view.items.list.count; i++)
         write_item(&json, &view.items.list.items[i]);
     json_close(&json, ']');

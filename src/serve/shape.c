@@ -118,8 +118,7 @@ write_type(struct json *json, const char *type, bool nullable)
 static void
 write_choice(struct json *json, const struct shape *shape)
 {
-    json_key(json, "enum");
-    json_open(json, '[');
+    json_open_list(json, "enum");
     for (size_t i = 0; i < shape->words.count; i++)
         json_text(json, shape->words.items[i].word);
     if (shape->nullable)
@@ -144,8 +143,7 @@ write_object(struct json *json, const struct shape *shape)
         shape_write_schema(json, member);
     }
     json_close(json, '}');
-    json_key(json, "required");
-    json_open(json, '[');
+    json_open_list(json, "required");
     for (size_t i = 0; i < shape->members.count; i++)
         if (!shape->members.items[i].optional && &shape->members.items[i] != any)
             json_text(json, shape->members.items[i].name);

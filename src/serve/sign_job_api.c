@@ -10,8 +10,7 @@
 static void
 write_left(struct json *json, const struct sign_job_view *view)
 {
-    json_key(json, "left");
-    json_open(json, '[');
+    json_open_list(json, "left");
     for (size_t i = 0; i < view->left.count; i++) {
         json_open(json, '{');
         json_text_field(json, "record", view->left.items[i].uuid);
@@ -39,8 +38,7 @@ sign_job_send_view(struct visit *visit, const struct sign_job_view *view)
     json_int_field(&json, "total", (int64_t)view->total);
     json_int_field(&json, "signed", (int64_t)view->signed_count);
     json_int_field(&json, "failed", (int64_t)view->failed);
-    json_key(&json, "records");
-    json_open(&json, '[');
+    json_open_list(&json, "records");
     for (size_t i = 0; i < view->outcomes.count; i++) {
         const struct sign_outcome *one = &view->outcomes.items[i];
         sign_outcome_write(&json, one->record, one->kind, one->message);

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "serve/api.h"
 #include "serve/survey.h"
 
 static void
@@ -11,8 +10,8 @@ write_line(struct json *json, const struct survey_row *row, enum survey_audience
     json_text_field(json, "title", row->title);
     json_text_field(json, "audience", survey_audience_key(audience));
     json_text_field(json, "state", survey_state_key(state));
-    api_write_day(json, "from", row->from);
-    api_write_day(json, "to", row->to);
+    json_day_field(json, "from", row->from);
+    json_day_field(json, "to", row->to);
     json_text_field(json, "closed", row->closed);
 }
 
@@ -23,7 +22,7 @@ surveys_send(struct visit *visit, const struct surveys_view *view)
     struct json json = json_to(out);
 
     json_open(&json, '{');
-    api_open_list(&json, "surveys");
+    json_open_list(&json, "surveys");
     for (size_t i = 0; i < view->lines.list.count; i++) {
         const struct survey_line *line = &view->lines.list.items[i];
         json_open(&json, '{');
@@ -33,7 +32,7 @@ surveys_send(struct visit *visit, const struct surveys_view *view)
         json_close(&json, '}');
     }
     json_close(&json, ']');
-    api_open_list(&json, "ask_me");
+    json_open_list(&json, "ask_me");
     for (size_t i = 0; i < view->askings.list.count; i++) {
         const struct survey_asking *asking = &view->askings.list.items[i];
         json_open(&json, '{');
@@ -54,7 +53,7 @@ write_question(struct json *json, const struct survey_question *question, size_t
     json_text_field(json, "kind", survey_kind_key(question->kind));
     json_bool_field(json, "required", question->required);
     json_text_field(json, "text", question->text);
-    api_open_list(json, "words");
+    json_open_list(json, "words");
     for (int i = 0; i < question->word_count; i++)
         json_text(json, question->words[i]);
     json_close(json, ']');
@@ -73,7 +72,7 @@ survey_answer_send(struct visit *visit, const struct survey_answer_view *view)
     write_line(&json, &survey->it, survey->form.audience, survey->state);
     json_text_field(&json, "intro", survey->form.intro);
     json_bool_field(&json, "answered", view->it.taken);
-    api_open_list(&json, "questions");
+    json_open_list(&json, "questions");
     for (size_t i = 0; i < survey->form.questions.count; i++) {
         json_open(&json, '{');
         write_question(&json, &survey->form.questions.items[i], i + 1);
@@ -89,7 +88,7 @@ write_tally(struct json *json, const struct survey_question *question,
             const struct survey_tally *tally)
 {
     json_int_field(json, "answered", tally->answered);
-    api_open_list(json, "counts");
+    json_open_list(json, "counts");
     for (int i = 0; i < question->word_count; i++)
         json_int(json, tally->counts[i]);
     json_close(json, ']');
@@ -103,14 +102,14 @@ static void
 write_parts(struct json *json, const char *key, const struct survey_results *it,
             const struct survey_parts *parts)
 {
-    api_open_list(json, key);
+    json_open_list(json, key);
     for (size_t i = 0; i < parts->list.count; i++) {
         const struct survey_part *part = &parts->list.items[i];
         json_open(json, '{');
         json_text_field(json, "key", part->key);
         json_text_field(json, "name", part->name);
         json_int_field(json, "answers", part->answers);
-        api_open_list(json, "questions");
+        json_open_list(json, "questions");
         for (size_t q = 0; q < it->it.form.questions.count; q++) {
             json_open(json, '{');
             write_tally(json, &it->it.form.questions.items[q], &part->tallies[q]);
@@ -125,7 +124,7 @@ write_parts(struct json *json, const char *key, const struct survey_results *it,
 static void
 write_results(struct json *json, const struct survey_results *it)
 {
-    api_open_list(json, "questions");
+    json_open_list(json, "questions");
     for (size_t q = 0; q < it->it.form.questions.count; q++) {
         json_open(json, '{');
         write_question(json, &it->it.form.questions.items[q], q + 1);
@@ -135,7 +134,7 @@ write_results(struct json *json, const struct survey_results *it)
     json_close(json, ']');
     write_parts(json, "by_role", it, &it->roles);
     write_parts(json, "by_school", it, &it->schools);
-    api_open_list(json, "texts");
+    json_open_list(json, "texts");
     for (size_t i = 0; i < it->texts.list.count; i++) {
         json_open(json, '{');
         json_int_field(json, "question", it->texts.list.items[i].question);
@@ -157,7 +156,7 @@ survey_send(struct visit *visit, const struct survey_view *view)
     json_int_field(&json, "expected", it->expected);
     json_int_field(&json, "answered", it->answered);
     json_bool_field(&json, "enough", it->enough);
-    api_open_list(&json, "turnout");
+    json_open_list(&json, "turnout");
     for (size_t i = 0; i < it->turnout.list.count; i++) {
         const struct survey_group *group = &it->turnout.list.items[i];
         json_open(&json, '{');

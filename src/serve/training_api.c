@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "serve/api.h"
 #include "serve/training.h"
 
 static void
@@ -13,10 +12,10 @@ write_session(struct json *json, const struct training *training)
     json_text_field(json, "topic", it->topic);
     json_text_field(json, "place", it->place);
     json_text_field(json, "held_by", it->held_by);
-    api_write_day(json, "day", it->held_on);
+    json_day_field(json, "day", it->held_on);
     json_int_field(json, "minutes", it->minutes);
     json_text_field(json, "cancelled", it->cancelled);
-    api_open_list(json, "roles");
+    json_open_list(json, "roles");
     for (size_t i = 0; i < training->roles.list.count; i++)
         json_text(json, training->roles.list.items[i]);
     json_close(json, ']');
@@ -33,7 +32,7 @@ trainings_send(struct visit *visit, const struct trainings_view *view)
     struct json json = json_to(out);
 
     json_open(&json, '{');
-    api_open_list(&json, "sessions");
+    json_open_list(&json, "sessions");
     for (size_t i = 0; i < view->list.list.count; i++) {
         json_open(&json, '{');
         write_session(&json, &view->list.list.items[i]);
@@ -78,13 +77,13 @@ training_send(struct visit *visit, const struct training_view *view)
 
     json_open(&json, '{');
     write_session(&json, &view->it);
-    api_open_list(&json, "schools");
+    json_open_list(&json, "schools");
     for (size_t i = 0; i < view->it.totals.list.count; i++)
         write_total(&json, &view->it.totals.list.items[i]);
     json_close(&json, ']');
     json_text_field(&json, "school", view->school ? view->school->school_code : NULL);
     json_bool_field(&json, "may_mark", view->may_mark);
-    api_open_list(&json, "people");
+    json_open_list(&json, "people");
     for (size_t i = 0; i < view->people.list.count; i++)
         write_person(&json, &view->people.list.items[i]);
     json_close(&json, ']');

@@ -171,8 +171,7 @@ verify_printed_page(struct visit *visit, struct error *err)
 static void
 write_checks(struct json *json, const struct verdict_report *report)
 {
-    json_key(json, "checks");
-    json_open(json, '[');
+    json_open_list(json, "checks");
     for (int id = 0; report && id < CHECK_COUNT; id++) {
         json_open(json, '{');
         json_text_field(json, "id", check_key((enum check_id)id));

@@ -34,8 +34,7 @@ write_columns(struct json *json, const struct import_report *report)
 {
     char letters[COLUMN_LETTERS_SIZE];
 
-    json_key(json, "columns");
-    json_open(json, '[');
+    json_open_list(json, "columns");
     for (size_t i = 0; i < report->file.sheets.count; i++) {
         const struct import_sheet *sheet = &report->file.sheets.items[i];
         for (size_t k = 0; k < sheet->columns.count; k++) {
@@ -65,8 +64,7 @@ send_report(struct visit *visit, const struct import_report *report)
     json_int_field(&json, "unchanged", (int64_t)report->unchanged);
     json_int_field(&json, "refused", (int64_t)report->refused);
     write_columns(&json, report);
-    json_key(&json, "problems");
-    json_open(&json, '[');
+    json_open_list(&json, "problems");
     for (size_t i = 0; i < report->problems.count; i++)
         write_problem(visit, &json, &report->problems.items[i]);
     json_close(&json, ']');

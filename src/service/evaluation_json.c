@@ -2,14 +2,6 @@
 #include "service/evaluation_inside.h"
 
 static void
-day_field(struct json *json, const char *key, struct date day)
-{
-    char text[DATE_TEXT_SIZE];
-
-    json_text_field(json, key, date_write_iso(day, text));
-}
-
-static void
 counts_fields(struct json *json, const int64_t counts[FIGURE_COUNT])
 {
     for (int i = 0; i < FIGURE_COUNT; i++)
@@ -19,8 +11,7 @@ counts_fields(struct json *json, const int64_t counts[FIGURE_COUNT])
 static void
 open_list(struct json *json, const char *key)
 {
-    json_key(json, key);
-    json_open(json, '[');
+    json_open_list(json, key);
 }
 
 static void
@@ -70,7 +61,7 @@ time_json(struct json *json, const struct evaluation *it)
     open_list(json, "points");
     for (size_t i = 0; i < it->point_count; i++) {
         json_open(json, '{');
-        day_field(json, "day", it->points[i].day);
+        json_day_field(json, "day", it->points[i].day);
         counts_fields(json, it->points[i].counts);
         json_int_field(json, "have", evaluation_have(it->points[i].counts, it->points[i].held));
         json_close(json, '}');
@@ -170,8 +161,8 @@ evaluation_json(struct json *json, const struct evaluation *it)
     json_text_field(json, "department", it->department.code);
     json_text_field(json, "year", it->monitor.year);
     json_text_field(json, "pilot", it->monitor.pilot.decision);
-    day_field(json, "from", it->from);
-    day_field(json, "to", it->to);
+    json_day_field(json, "from", it->from);
+    json_day_field(json, "to", it->to);
     json_text_field(json, "as_of", moment_write(it->as_of, asked));
     open_list(json, "indicators");
     for (size_t i = 0; i < it->indicators.count; i++)

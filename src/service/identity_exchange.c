@@ -52,8 +52,7 @@ identity_gather(struct app *app, const struct identity_view *view, bool all,
     json_open(&json, '{');
     json_text_field(&json, "format", REQUEST_FORMAT);
     json_text_field(&json, "basis", exchange->basis);
-    json_key(&json, "cases");
-    json_open(&json, '[');
+    json_open_list(&json, "cases");
     for (size_t i = 0; i < view->rows.count; i++) {
         const struct identity_row *row = &view->rows.items[i];
         if (row->state == IDENTITY_STATE_VERIFIED && !all)

@@ -103,16 +103,13 @@ void
 monitor_handed_json(struct json *json, const struct monitor *monitor,
                     const struct monitor_handed *handed)
 {
-    char at[MOMENT_TEXT_SIZE];
-
     json_open(json, '{');
     json_text_field(json, "unit", monitor->unit.code);
     json_text_field(json, "year", monitor->year);
-    json_text_field(json, "asked_at", moment_write(monitor->asked_at, at));
+    json_moment_field(json, "asked_at", monitor->asked_at);
     json_text_field(json, "list", handed->key);
     json_text_field(json, "error", handed->error);
-    json_key(json, "pupils");
-    json_open(json, '[');
+    json_open_list(json, "pupils");
     for (size_t i = 0; i < handed->rows.count; i++) {
         const struct monitor_handed_row *row = &handed->rows.items[i];
         json_open(json, '{');
@@ -126,7 +123,7 @@ monitor_handed_json(struct json *json, const struct monitor *monitor,
         json_text_field(json, "field", row->it.field);
         json_text_field(json, "reasons", row->it.reasons);
         json_int_field(json, "message", row->it.message);
-        json_text_field(json, "received_at", moment_write(row->it.received, at));
+        json_moment_field(json, "received_at", row->it.received);
         json_close(json, '}');
     }
     json_close(json, ']');

@@ -140,14 +140,6 @@ monitor_file(struct app *app, const struct monitor *monitor, bool workbook, stru
 /* --- JSON ------------------------------------------------------------------------------------- */
 
 static void
-day_field(struct json *json, const char *key, struct date day)
-{
-    char text[DATE_TEXT_SIZE];
-
-    json_text_field(json, key, date_write_iso(day, text));
-}
-
-static void
 moment_field(struct json *json, const char *key, struct moment moment)
 {
     char text[MOMENT_TEXT_SIZE];
@@ -187,20 +179,18 @@ row_json(struct json *json, const struct monitor_row *row)
 static void
 time_json(struct json *json, const struct monitor *monitor)
 {
-    json_key(json, "weeks");
-    json_open(json, '[');
+    json_open_list(json, "weeks");
     for (int i = 0; i < MONITOR_WEEKS; i++) {
         json_open(json, '{');
-        day_field(json, "day", monitor->points[i].day);
+        json_day_field(json, "day", monitor->points[i].day);
         counts_fields(json, monitor->points[i].counts);
         json_close(json, '}');
     }
     json_close(json, ']');
-    json_key(json, "forecasts");
-    json_open(json, '[');
+    json_open_list(json, "forecasts");
     for (size_t i = 0; i < COUNT_OF(monitor->forecasts); i++) {
         json_open(json, '{');
-        day_field(json, "day", monitor->forecasts[i].day);
+        json_day_field(json, "day", monitor->forecasts[i].day);
         json_bool_field(json, "past", monitor->forecasts[i].past);
         json_int_field(json, "issued", monitor->forecasts[i].expected);
         json_int_field(json, "enrolled", monitor->forecasts[i].enrolled);
@@ -226,7 +216,7 @@ monitor_json(struct json *json, const struct monitor *monitor)
 
     json_open(json, '{');
     json_text_field(json, "year", monitor->year);
-    day_field(json, "day", monitor->day);
+    json_day_field(json, "day", monitor->day);
     moment_field(json, "asked_at", monitor->asked_at);
     moment_field(json, "made_at", monitor->made_at);
     json_text_field(json, "pilot", monitor->has_pilot ? monitor->pilot.decision : NULL);
@@ -245,8 +235,7 @@ monitor_json(struct json *json, const struct monitor *monitor)
     json_int_field(json, "seen", monitor->obstacles.seen);
     json_int_field(json, "solved", monitor->obstacles.solved);
     json_close(json, '}');
-    json_key(json, "rows");
-    json_open(json, '[');
+    json_open_list(json, "rows");
     for (size_t i = 0; i < monitor->rows.count; i++)
         row_json(json, &monitor->rows.items[i]);
     json_close(json, ']');

@@ -99,8 +99,7 @@ write_file(struct app *app, const struct paper *paper, const struct xades_pendin
     json_text_field(&json, "reasons",
                     base64_write(app->arena, paper->reasons.data, paper->reasons.size));
     json_text_field(&json, "certificate", right->certificate.sha256);
-    json_key(&json, "items");
-    json_open(&json, '[');
+    json_open_list(&json, "items");
     json_open(&json, '{');
     json_text_field(&json, "algorithm", key_algorithm_name(public_key_kind(certificate->key)));
     json_text_field(&json, "digest",
@@ -214,8 +213,7 @@ paper_file_add_value(struct app *app, struct span text, struct span value, struc
         return fail(err, CORRUPT, "Văn bản đã chuẩn bị không đọc được; hãy chuẩn bị lại.");
     json_open(&json, '{');
     copy_texts(&json, &whole);
-    json_key(&json, "items");
-    json_open(&json, '[');
+    json_open_list(&json, "items");
     json_open(&json, '{');
     copy_texts(&json, item_of(&whole));
     json_text_field(&json, "value", base64_write(app->arena, value.data, value.size));

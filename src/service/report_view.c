@@ -304,8 +304,7 @@ report_view_write(const struct report_view *view, struct json *json)
         json_int_field(json, report_word_keys[i], view->counts[i]);
     json_close(json, '}');
     json_text_field(json, "trouble", view->trouble.error);
-    json_key(json, "records");
-    json_open(json, '[');
+    json_open_list(json, "records");
     for (size_t i = 0; i < view->rows.list.count; i++)
         write_row(&view->rows.list.items[i], json);
     json_close(json, ']');

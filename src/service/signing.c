@@ -122,8 +122,7 @@ sign_prepare(struct app *app, const struct sign_order *order, struct span certif
     json_text_field(&json, "format", SIGNING_FORMAT);
     json_text_field(&json, "role", signer_role_key(order->role));
     json_text_field(&json, "certificate", signing.right.certificate.sha256);
-    json_key(&json, "items");
-    json_open(&json, '[');
+    json_open_list(&json, "items");
     TRY(sign_all(&signing, prepare_one, &json, err));
     json_close(&json, ']');
     json_close(&json, '}');

@@ -277,8 +277,7 @@ write_order(const struct signer_order *order, struct arena *arena, struct buffer
     json_text_field(&json, "school", order->school);
     json_text_field(&json, "class", order->class);
     json_text_field(&json, "year", order->year);
-    json_key(&json, "items");
-    json_open(&json, '[');
+    json_open_list(&json, "items");
     for (size_t i = 0; i < order->count; i++) {
         const struct signer_item *item = &order->items[i];
         json_open(&json, '{');

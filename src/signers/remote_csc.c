@@ -89,8 +89,7 @@ write_hashes(struct remote_step *step, struct json *json)
     AUTO(arena) *arena = arena_new();
     const struct signer_order *order = step->order;
 
-    json_key(json, step->remote->dialect->hashes);
-    json_open(json, '[');
+    json_open_list(json, step->remote->dialect->hashes);
     for (size_t i = 0; i < order->count; i++)
         json_text(json, base64_write(arena, order->items[i].digest.bytes, SHA256_SIZE));
     json_close(json, ']');
@@ -106,8 +105,7 @@ write_proof(struct remote_step *step, struct json *json, const char *kind,
         json_text_field(json, kind, secret_text(proof));
         return;
     }
-    json_key(json, "authData");
-    json_open(json, '[');
+    json_open_list(json, "authData");
     json_open(json, '{');
     json_text_field(json, "id", kind);
     json_text_field(json, "value", secret_text(proof));

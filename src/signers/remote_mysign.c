@@ -79,8 +79,7 @@ write_documents(const struct signer_order *order, struct json *json)
 {
     AUTO(arena) *arena = arena_new();
 
-    json_key(json, "documents");
-    json_open(json, '[');
+    json_open_list(json, "documents");
     for (size_t i = 0; i < order->count; i++) {
         json_open(json, '{');
         json_int_field(json, "document_id", (int64_t)i + 1);
@@ -102,8 +101,7 @@ write_sign(struct remote_step *step, struct json *json, struct error *err)
     json_text_field(json, "credentialID", step->key->name);
     json_int_field(json, "numSignatures", (int64_t)order->count);
     write_documents(order, json);
-    json_key(json, "hash");
-    json_open(json, '[');
+    json_open_list(json, "hash");
     for (size_t i = 0; i < order->count; i++)
         json_text(json, base64_write(arena, order->items[i].digest.bytes, SHA256_SIZE));
     json_close(json, ']');

@@ -88,8 +88,7 @@ write_sign(struct remote_step *step, struct json *json, struct error *err)
     write_account(step->remote, json, order->id);
     json_text_field(json, "transaction_desc", order->title);
     json_text_field(json, "serial_number", step->key->name);
-    json_key(json, "sign_files");
-    json_open(json, '[');
+    json_open_list(json, "sign_files");
     for (size_t i = 0; i < order->count; i++) {
         snprintf(number, sizeof number, "%zu", i + 1);
         json_open(json, '{');

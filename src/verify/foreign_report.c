@@ -17,8 +17,7 @@ write_reference(const struct foreign_reference_report *reference, struct json *j
     } else {
         json_text(json, NULL);
     }
-    json_key(json, "transforms");
-    json_open(json, '[');
+    json_open_list(json, "transforms");
     for (size_t i = 0; i < reference->transform_count; i++)
         json_text(json, reference->transforms[i]);
     json_close(json, ']');
@@ -61,8 +60,7 @@ write_signature(const struct foreign_signature_report *signature, struct json *j
     json_text_field(json, "canonicalization", signature->canonicalization);
     json_text_field(json, "claimed_time", signature->claimed_time);
     write_signer(signature, json);
-    json_key(json, "references");
-    json_open(json, '[');
+    json_open_list(json, "references");
     for (size_t i = 0; i < signature->reference_count; i++)
         write_reference(&signature->references[i], json);
     json_close(json, ']');
@@ -76,8 +74,7 @@ foreign_write_json(const struct foreign_report *report, const char *file, struct
 {
     json_open(json, '{');
     json_text_field(json, "file", file);
-    json_key(json, "signatures");
-    json_open(json, '[');
+    json_open_list(json, "signatures");
     for (size_t i = 0; i < report->signature_count; i++)
         write_signature(&report->signatures[i], json);
     json_close(json, ']');

@@ -151,8 +151,7 @@ write_json_ledger(const struct ledger_report *ledger, struct json *json)
 static void
 write_json_checks(const struct verdict_report *report, struct json *json)
 {
-    json_key(json, "checks");
-    json_open(json, '[');
+    json_open_list(json, "checks");
     for (int id = 0; id < CHECK_COUNT; id++) {
         json_open(json, '{');
         json_text_field(json, "id", check_key((enum check_id)id));
@@ -179,8 +178,7 @@ report_write_json_unread(const struct error *why, const char *file, struct json 
     json_text_field(json, "verdict", too_large ? verdict_word(report.verdict) : NULL);
     json_text_field(json, "error", why->message);
     write_json_checks(&report, json);
-    json_key(json, "signatures");
-    json_open(json, '[');
+    json_open_list(json, "signatures");
     json_close(json, ']');
     json_close(json, '}');
 }
@@ -196,8 +194,7 @@ report_write_json(const struct verdict_report *report, const char *file, struct 
     json_text_field(json, "indication", report_indication(report));
     json_text_field(json, "sub_indication", report_whole_word(report));
     write_json_ledger(&report->ledger, json);
-    json_key(json, "signatures");
-    json_open(json, '[');
+    json_open_list(json, "signatures");
     for (size_t i = 0; i < report->signature_count; i++)
         write_json_signature(&report->signatures[i], json);
     json_close(json, ']');
