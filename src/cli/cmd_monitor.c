@@ -62,19 +62,11 @@ print_monitor(struct cli *cli, const struct monitor *monitor)
                                                    {"revoked", "THU HỒI"},
                                                    {"late", "TRỄ"}};
     struct output_list list = output_list_new(cli, "rows", columns);
-    const struct monitor_row total = {.code = monitor->unit.code,
-                                      .name = monitor->unit.name,
-                                      .sum = monitor->total,
-                                      .week_ago = monitor->week_ago,
-                                      .late = monitor->late,
-                                      .accepted = monitor->accepted,
-                                      .rejected = monitor->rejected,
-                                      .reported = monitor->reported};
 
     output_line("%s, năm học %s%s%s", monitor->unit.name, monitor->year,
                 monitor->has_pilot ? ", chỉ các lớp thí điểm theo " : "",
                 monitor->has_pilot ? monitor->pilot.decision : "");
-    print_row(cli, &list, &total);
+    print_row(cli, &list, &monitor->total);
     for (size_t i = 0; i < monitor->rows.count; i++)
         print_row(cli, &list, &monitor->rows.items[i]);
     output_list_print(&list);

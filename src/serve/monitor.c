@@ -99,14 +99,14 @@ bool
 monitor_has_intake(const struct monitor_view *view)
 {
     return !text_equal(view->monitor.unit.kind, UNIT_SCHOOL) &&
-           (view->monitor.accepted || view->monitor.taken_back || view->monitor.rejected ||
-            view->monitor.packets);
+           (view->monitor.total.accepted || view->monitor.total.taken_back ||
+            view->monitor.total.rejected || view->monitor.total.packets);
 }
 
 bool
 monitor_has_reported(const struct monitor_view *view)
 {
-    return !text_equal(view->monitor.unit.kind, UNIT_SCHOOL) && view->monitor.reported;
+    return !text_equal(view->monitor.unit.kind, UNIT_SCHOOL) && view->monitor.total.reported;
 }
 
 /* NULL: of all schools. */
@@ -223,7 +223,7 @@ draw_past(const struct drawing *it, const struct monitor *monitor)
 static void
 draw_hope(const struct drawing *it, const struct monitor *monitor)
 {
-    int64_t have = monitor_have(&monitor->total, monitor->held);
+    int64_t have = monitor_have(monitor->total.sum.counts, monitor->total.held);
 
     buffer_printf(it->out, "<polyline class=\"hope\" points=\"%d,%d ",
                   x_of(it, date_to_days(monitor->day)), y_of(it, have));
@@ -241,7 +241,7 @@ monitor_line(const struct visit *visit, const struct monitor *monitor)
     struct drawing it = {.out = out,
                          .first = date_to_days(monitor->points[0].day),
                          .last = date_to_days(monitor->day),
-                         .whole = monitor->total.counts[FIGURE_ENROLLED]};
+                         .whole = monitor->total.sum.counts[FIGURE_ENROLLED]};
 
     for (size_t i = 0; i < COUNT_OF(monitor->forecasts); i++)
         if (date_to_days(monitor->forecasts[i].day) > it.last)

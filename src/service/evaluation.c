@@ -202,7 +202,7 @@ evaluation_load_time(struct evaluating *it, struct error *err)
         if (i == 0)
             total = out->start;
         else if (i + 1 == out->point_count)
-            total = out->monitor.total;
+            total = out->monitor.total.sum;
         else
             TRY(sum_on(it, out->points[i].day, &total, false, err));
         memcpy(out->points[i].counts, total.counts, sizeof total.counts);
@@ -211,14 +211,6 @@ evaluation_load_time(struct evaluating *it, struct error *err)
 }
 
 /* --- received at the gateway ------------------------------------------------------------------ */
-
-int64_t
-evaluation_have(const int64_t counts[FIGURE_COUNT], int64_t held)
-{
-    int64_t have = counts[FIGURE_ISSUED] + held;
-
-    return have < counts[FIGURE_ENROLLED] ? have : counts[FIGURE_ENROLLED];
-}
 
 enum status
 evaluation_load_received(struct evaluating *it, struct error *err)

@@ -155,9 +155,6 @@ MUST_CHECK enum status evaluation_write(struct app *app, const struct evaluation
                                         enum evaluation_part part, const char *text,
                                         struct error *err);
 
-/* Pupils with a record that counts: issued here, or received. */
-int64_t evaluation_have(const int64_t counts[FIGURE_COUNT], int64_t held);
-
 /* By key; NULL: none. */
 const struct evaluation_indicator *evaluation_indicator_of(const struct evaluation *evaluation,
                                                            const char *key);

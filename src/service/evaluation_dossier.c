@@ -130,7 +130,7 @@ grades(struct arena *arena, const struct monitor *monitor)
 static void
 add_organisation(struct arena *arena, const struct evaluation *it, struct dossier *dossier)
 {
-    const struct figure_sum *total = &it->monitor.total;
+    const struct figure_sum *total = &it->monitor.total.sum;
     struct dossier_section *section =
         dossier_add_section(arena, dossier, "to-chuc", "PHẠM VI VÀ TỔ CHỨC TRIỂN KHAI");
 

@@ -75,11 +75,11 @@ add_scope(struct evaluating *it)
     set_rate(one, count_listed(out), (int64_t)out->schools.count,
              "chưa có dữ liệu: đợt thí điểm chưa có trường nào");
     one = add(it, "classes", "Lớp thí điểm", "lớp thuộc đợt thí điểm có học sinh đang học");
-    set_count(one, out->monitor.total.classes);
+    set_count(one, out->monitor.total.sum.classes);
     one->before = out->start.classes;
     one = add(it, "pupils", "Học sinh thí điểm",
               "học sinh đang học trong các lớp thí điểm; mẫu số của các tỉ lệ dưới đây");
-    set_count(one, out->monitor.total.counts[FIGURE_ENROLLED]);
+    set_count(one, out->monitor.total.sum.counts[FIGURE_ENROLLED]);
     one->before = out->start.counts[FIGURE_ENROLLED];
     one = add(it, "on_time", "Trường không trễ mốc nào của lịch năm học",
               "trường thí điểm đã có danh sách học sinh và không thiếu ai ở mốc đã qua (nhập liệu, "
@@ -127,11 +127,11 @@ add_have(struct evaluating *it)
     int64_t have = 0, before = 0;
 
     for (size_t i = 0; i < out->schools.count; i++) {
-        have += evaluation_have(out->schools.items[i].now.counts, out->schools.items[i].held);
+        have += monitor_have(out->schools.items[i].now.counts, out->schools.items[i].held);
         before +=
-            evaluation_have(out->schools.items[i].before.counts, out->schools.items[i].held_before);
+            monitor_have(out->schools.items[i].before.counts, out->schools.items[i].held_before);
     }
-    set_rate(one, have, out->monitor.total.counts[FIGURE_ENROLLED], no_pupils);
+    set_rate(one, have, out->monitor.total.sum.counts[FIGURE_ENROLLED], no_pupils);
     one->before = before;
     one->before_whole = out->start.counts[FIGURE_ENROLLED];
 }
@@ -144,8 +144,8 @@ add_steps(struct evaluating *it)
     for (size_t i = 0; i < COUNT_OF(steps); i++) {
         struct evaluation_indicator *one =
             add(it, figure_words[steps[i].figure].key, steps[i].word, steps[i].how);
-        set_rate(one, out->monitor.total.counts[steps[i].figure],
-                 out->monitor.total.counts[steps[i].whole], steps[i].unknown);
+        set_rate(one, out->monitor.total.sum.counts[steps[i].figure],
+                 out->monitor.total.sum.counts[steps[i].whole], steps[i].unknown);
         one->before = out->start.counts[steps[i].figure];
         one->before_whole = out->start.counts[steps[i].whole];
     }
@@ -168,7 +168,7 @@ add_exchange(struct evaluating *it)
     one =
         add(it, "reported", "Học bạ đã báo cáo lên cấp trên",
             "học sinh thí điểm có học bạ còn giá trị được cơ sở dữ liệu cấp trên nhận / học sinh");
-    set_rate(one, out->reported, out->monitor.total.counts[FIGURE_ENROLLED], no_pupils);
+    set_rate(one, out->reported, out->monitor.total.sum.counts[FIGURE_ENROLLED], no_pupils);
     if (!out->reports_above)
         one->unknown = no_above;
     one = add(it, "reported_received", "Học bạ tiếp nhận qua cổng đã báo cáo lên cấp trên",

@@ -144,14 +144,14 @@ add_periods(struct arena *arena, const struct evaluation *it, struct dossier_sec
     dossier_column(table, "Tăng trong kỳ này", 20, true);
     dossier_column(table, "Đến cuối kỳ này", 20, true);
     period_row(arena, table, "Học bạ số, phát hành tại đây hoặc tiếp nhận qua cổng",
-               (const int64_t[]){evaluation_have(it->former.counts, it->held_former),
-                                 evaluation_have(it->start.counts, it->held_start),
-                                 evaluation_have(it->monitor.total.counts, it->held)});
+               (const int64_t[]){monitor_have(it->former.counts, it->held_former),
+                                 monitor_have(it->start.counts, it->held_start),
+                                 monitor_have(it->monitor.total.sum.counts, it->held)});
     for (size_t i = 0; i < COUNT_OF(shown); i++) {
         enum figure figure = shown[i];
         period_row(arena, table, figure_words[figure].word,
                    (const int64_t[]){it->former.counts[figure], it->start.counts[figure],
-                                     it->monitor.total.counts[figure]});
+                                     it->monitor.total.sum.counts[figure]});
     }
 }
 
@@ -176,7 +176,7 @@ evaluation_add_time(struct arena *arena, const struct evaluation *it, struct dos
     dossier_column(table, "Tỉ lệ", 16, true);
     for (size_t i = 0; i < it->point_count; i++) {
         const int64_t *counts = it->points[i].counts;
-        int64_t have = evaluation_have(counts, it->points[i].held);
+        int64_t have = monitor_have(counts, it->points[i].held);
         *list_add(arena, chart->bars) =
             (struct dossier_bar){label_of(arena, it->points[i].day), have, counts[FIGURE_ENROLLED]};
         dossier_text(arena, table,
@@ -210,7 +210,7 @@ add_worst(struct arena *arena, const struct evaluation *it, struct dossier_secti
     table->empty = "Không trường nào còn thiếu, trễ hạn hay bị từ chối.";
     for (size_t i = 0; i < it->schools.count && rows < at_most; i++) {
         const struct evaluation_school *school = &it->schools.items[i];
-        int64_t have = evaluation_have(school->now.counts, school->held);
+        int64_t have = monitor_have(school->now.counts, school->held);
         if (!school->reason)
             continue;
         rows++;
@@ -259,7 +259,7 @@ school_row(struct arena *arena, struct dossier_table *table, size_t place,
     static const enum figure shown[] = {FIGURE_ENROLLED, FIGURE_NUMBERED, FIGURE_ENTERED,
                                         FIGURE_SIGNED_CBQL, FIGURE_ISSUED};
 
-    int64_t have = evaluation_have(school->now.counts, school->held);
+    int64_t have = monitor_have(school->now.counts, school->held);
 
     dossier_number(arena, table, (int64_t)place);
     dossier_text(arena, table, school->code);
@@ -269,8 +269,7 @@ school_row(struct arena *arena, struct dossier_table *table, size_t place,
         dossier_number(arena, table, school->now.counts[shown[i]]);
     dossier_number(arena, table, school->held);
     dossier_rate(arena, table, have, school->now.counts[FIGURE_ENROLLED], nothing);
-    dossier_number(arena, table,
-                   have - evaluation_have(school->before.counts, school->held_before));
+    dossier_number(arena, table, have - monitor_have(school->before.counts, school->held_before));
     dossier_number(arena, table, school->rejected);
     if (school->signers_known)
         dossier_text(arena, table,

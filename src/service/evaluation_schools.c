@@ -147,7 +147,7 @@ add_count(struct reasons *reasons, int64_t count, const char *word)
 static int64_t
 missing_of(const struct evaluation_school *school)
 {
-    return school->now.counts[FIGURE_ENROLLED] - evaluation_have(school->now.counts, school->held);
+    return school->now.counts[FIGURE_ENROLLED] - monitor_have(school->now.counts, school->held);
 }
 
 /* The first step at which pupils are missing, with how many. */
@@ -210,7 +210,7 @@ reason_of(struct arena *arena, const struct evaluation_school *school)
 static int64_t
 progress_of(const struct evaluation_school *school)
 {
-    int64_t part = evaluation_have(school->now.counts, school->held);
+    int64_t part = monitor_have(school->now.counts, school->held);
     int64_t whole = school->now.counts[FIGURE_ENROLLED];
 
     if (whole == 0) {

@@ -65,7 +65,7 @@ take_figures(const struct monitor *monitor, struct inspection_school *school)
         if (!text_equal(row->id, school->id))
             continue;
         school->enrolled = row->sum.counts[FIGURE_ENROLLED];
-        school->issued = monitor_have(&row->sum, row->held);
+        school->issued = monitor_have(row->sum.counts, row->held);
         school->late_days = row->late.days;
         school->faulty = row->rejected;
     }

@@ -4,10 +4,11 @@
 #include <stdlib.h>
 
 #include "service/access.h"
+#include "service/department.h"
 #include "service/obstacle.h"
 #include "service/school.h"
 
-enum { WEEK = 7, PARENTS_MAX = 8 };
+enum { WEEK = 7 };
 
 /* --- which unit ------------------------------------------------------------------------------- */
 
@@ -169,7 +170,7 @@ load_rows(struct monitor_loading *it, struct error *err)
         if (!school_of(it, sum) || !(row = monitor_row_of(it, sum, &at)))
             continue;
         add_sum(&row->sum, sum);
-        add_sum(&monitor->total, sum);
+        add_sum(&monitor->total.sum, sum);
         if (sum->grade >= 1 && sum->grade <= MONITOR_GRADES)
             add_sum(&monitor->grades[sum->grade], sum);
     }
@@ -179,7 +180,7 @@ load_rows(struct monitor_loading *it, struct error *err)
             add_sum(&row->week_ago, &before.list.items[i]);
     for (size_t i = 0; i < before.list.count; i++)
         if (school_of(it, &before.list.items[i]))
-            add_sum(&monitor->week_ago, &before.list.items[i]);
+            add_sum(&monitor->total.week_ago, &before.list.items[i]);
     return OK;
 }
 
@@ -195,9 +196,9 @@ load_points(const struct monitor_loading *it, struct error *err)
         point->day =
             date_from_days(date_to_days(monitor->day) - (int64_t)WEEK * (MONITOR_WEEKS - 1 - i));
         if (i == MONITOR_WEEKS - 1)
-            total = monitor->total;
+            total = monitor->total.sum;
         else if (i == MONITOR_WEEKS - 2)
-            total = monitor->week_ago;
+            total = monitor->total.week_ago;
         else
             TRY(load_sums(it, point->day, &sums, err));
         for (size_t s = 0; s < sums.list.count; s++)
@@ -216,11 +217,13 @@ less(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
-/* `held`: pupils whose record was made elsewhere and received; what was not done here is nobody's
- * delay.  Nobody can say which classes they are of that are behind here: no more than pupils. */
+/* Of pupils held the record was made elsewhere; what was not done here is nobody's delay.  Nobody
+ * can say which classes they are of that are behind here: no more than pupils. */
 static struct lateness
-find_lateness(const struct monitor *monitor, const struct figure_sum *sum, int64_t held)
+find_lateness(const struct monitor *monitor, const struct monitor_row *row, bool live)
 {
+    const struct figure_sum *sum = &row->sum;
+    int64_t held = live ? row->held : 0;
     const struct {
         enum milestone at;
         enum figure figure;
@@ -242,14 +245,15 @@ find_lateness(const struct monitor *monitor, const struct figure_sum *sum, int64
 static void
 forecast(struct monitor *monitor, struct forecast *out, enum milestone milestone)
 {
-    int64_t issued = monitor->total.counts[FIGURE_ISSUED];
-    int64_t gained = issued - monitor->week_ago.counts[FIGURE_ISSUED];
+    int64_t issued = monitor->total.sum.counts[FIGURE_ISSUED];
+    int64_t gained = issued - monitor->total.week_ago.counts[FIGURE_ISSUED];
     int64_t left = date_to_days(monitor->calendar.days[milestone]) - date_to_days(monitor->day);
 
     *out = (struct forecast){.day = monitor->calendar.days[milestone],
                              .past = left < 0,
-                             .enrolled = monitor->total.counts[FIGURE_ENROLLED]};
-    out->expected = issued + monitor->held + (gained > 0 && left > 0 ? gained * left / WEEK : 0);
+                             .enrolled = monitor->total.sum.counts[FIGURE_ENROLLED]};
+    out->expected =
+        issued + monitor->total.held + (gained > 0 && left > 0 ? gained * left / WEEK : 0);
     if (out->expected > out->enrolled)
         out->expected = out->enrolled;
 }
@@ -259,10 +263,10 @@ judge(struct monitor *monitor, bool live)
 {
     for (size_t i = 0; i < monitor->rows.count; i++) {
         struct monitor_row *row = &monitor->rows.items[i];
-        row->late = find_lateness(monitor, &row->sum, live ? row->held : 0);
+        row->late = find_lateness(monitor, row, live);
         monitor->late_rows += row->late.days > 0;
     }
-    monitor->late = find_lateness(monitor, &monitor->total, live ? monitor->held : 0);
+    monitor->total.late = find_lateness(monitor, &monitor->total, live);
     forecast(monitor, &monitor->forecasts[0], MILESTONE_FREEZE);
     forecast(monitor, &monitor->forecasts[1], MILESTONE_SECOND_FREEZE);
 }
@@ -288,36 +292,20 @@ load_obstacles(const struct monitor_loading *it, struct error *err)
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
-/* The department above a unit; NULL: none. */
-static enum status
-department_of(struct app *app, const struct unit *unit, const char **department, struct error *err)
-{
-    struct unit up = *unit;
-
-    *department = NULL;
-    for (int steps = 0; steps < PARENTS_MAX && !text_equal(up.kind, UNIT_DEPARTMENT); steps++) {
-        if (!up.parent)
-            return OK;
-        TRY(store_find_unit(app->store, up.parent, app->arena, &up, err));
-    }
-    *department = up.id;
-    return OK;
-}
-
 static enum status
 load_calendar(struct app *app, struct monitor *monitor, struct error *err)
 {
-    const char *department;
+    struct unit department;
 
-    TRY(department_of(app, &monitor->unit, &department, err));
-    if (department) {
-        enum status status = store_find_pilot(app->store, department, monitor->year, app->arena,
+    TRY(department_above(app, monitor->unit.id, &department, err));
+    if (department.id) {
+        enum status status = store_find_pilot(app->store, department.id, monitor->year, app->arena,
                                               &monitor->pilot, err);
         if (status != OK && status != NOT_FOUND)
             return status;
         monitor->has_pilot = status == OK;
     }
-    return calendar_load(app, department, monitor->year, &monitor->calendar, err);
+    return calendar_load(app, department.id, monitor->year, &monitor->calendar, err);
 }
 
 static enum status
@@ -326,6 +314,8 @@ load_frame(struct app *app, const char *year, struct monitor *monitor, struct er
     struct figure_marks marks;
 
     monitor->asked_at = app_now(app);
+    monitor->total = (struct monitor_row){
+        .id = monitor->unit.id, .code = monitor->unit.code, .name = monitor->unit.name};
     monitor->year = year;
     TRY(store_get_figure_marks(app->store, &marks, err));
     if (marks.made_at < 0) { /* nobody has counted yet */

@@ -61,12 +61,10 @@ struct monitor {
     bool has_pilot;
     struct pilot pilot;
     struct calendar calendar;
-    struct figure_sum total, week_ago;
-    struct lateness late;
+    struct monitor_row total; /* of the unit, as each row of what is below it */
     struct figure_sum grades[MONITOR_GRADES + 1]; /* by grade; [0] is not used */
     struct monitor_point points[MONITOR_WEEKS];   /* a week apart, the last is `day` */
     struct forecast forecasts[2];                 /* to the freeze and the second freeze */
-    int64_t accepted, rejected, taken_back, held, packets, reported;
     struct intake_figures errors; /* by error, over the rows: unit NULL */
     int64_t late_rows;
     struct obstacle_count obstacles; /* reported in the school year, in these units */
@@ -89,7 +87,7 @@ MUST_CHECK enum status monitor_frame(struct app *app, const struct unit *unit, c
 MUST_CHECK enum status monitor_load_on(struct app *app, const struct unit *unit, const char *year,
                                        struct date day, struct monitor *monitor, struct error *err);
 /* Pupils with a record: issued here, or made elsewhere and received; no more than are enrolled. */
-int64_t monitor_have(const struct figure_sum *sum, int64_t held);
+int64_t monitor_have(const int64_t counts[FIGURE_COUNT], int64_t held);
 /* Latest first, or by name. */
 void monitor_sort(struct monitor *monitor, bool by_lateness);
 /* A step of a record, which another program may have done; not a pupil's number, nor what became

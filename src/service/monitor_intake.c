@@ -2,11 +2,11 @@
 #include "service/monitor_inside.h"
 
 int64_t
-monitor_have(const struct figure_sum *sum, int64_t held)
+monitor_have(const int64_t counts[FIGURE_COUNT], int64_t held)
 {
-    int64_t have = sum->counts[FIGURE_ISSUED] + held;
+    int64_t have = counts[FIGURE_ISSUED] + held;
 
-    return have < sum->counts[FIGURE_ENROLLED] ? have : sum->counts[FIGURE_ENROLLED];
+    return have < counts[FIGURE_ENROLLED] ? have : counts[FIGURE_ENROLLED];
 }
 
 static void
@@ -49,31 +49,37 @@ add_held(const struct monitor_loading *it, struct monitor_row *row,
         row = monitor_row_of(it, &key, &at);
     if (row)
         row->held += figure->pupils;
-    it->monitor->held += figure->pupils;
+    it->monitor->total.held += figure->pupils;
+}
+
+static void
+add_to(struct monitor_row *row, const struct intake_figure *figure)
+{
+    switch (figure->outcome) {
+    case INTAKE_ACCEPTED: row->accepted += figure->pupils; break;
+    case INTAKE_TAKEN_BACK: row->taken_back += figure->pupils; break;
+    case INTAKE_REJECTED: row->rejected += figure->pupils; break;
+    case INTAKE_PACKETS: row->packets += figure->pupils; break;
+    case INTAKE_REPORTED: row->reported += figure->pupils; break;
+    default: break;
+    }
 }
 
 static void
 add_intake(const struct monitor_loading *it, struct monitor_row *row,
            const struct intake_figure *figure)
 {
-    struct monitor *monitor = it->monitor;
-    struct monitor_row unused = {0}, *of = row ? row : &unused;
-    int64_t *sums[][2] = {[INTAKE_ACCEPTED] = {&monitor->accepted, &of->accepted},
-                          [INTAKE_TAKEN_BACK] = {&monitor->taken_back, &of->taken_back},
-                          [INTAKE_REJECTED] = {&monitor->rejected, &of->rejected},
-                          [INTAKE_PACKETS] = {&monitor->packets, &of->packets},
-                          [INTAKE_REPORTED] = {&monitor->reported, &of->reported}};
-
     if (figure->outcome == INTAKE_ERROR) {
-        add_error(it->app, monitor, figure);
+        add_error(it->app, it->monitor, figure);
         return;
     }
     if (figure->outcome == INTAKE_HELD) {
         add_held(it, row, figure);
         return;
     }
-    for (int i = 0; i < 2; i++)
-        *sums[figure->outcome][i] += figure->pupils;
+    add_to(&it->monitor->total, figure);
+    if (row)
+        add_to(row, figure);
 }
 
 enum status

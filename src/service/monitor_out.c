@@ -117,18 +117,11 @@ enum status
 monitor_file(struct app *app, const struct monitor *monitor, bool workbook, struct span *bytes,
              struct error *err)
 {
-    const struct monitor_row total = {.name = "Toàn đơn vị",
-                                      .sum = monitor->total,
-                                      .week_ago = monitor->week_ago,
-                                      .late = monitor->late,
-                                      .accepted = monitor->accepted,
-                                      .taken_back = monitor->taken_back,
-                                      .held = monitor->held,
-                                      .rejected = monitor->rejected,
-                                      .packets = monitor->packets,
-                                      .reported = monitor->reported};
+    struct monitor_row total = monitor->total;
     struct sheet_table table = {0};
 
+    total.code = NULL;
+    total.name = "Toàn đơn vị";
     add_head(app, monitor, &table);
     add_line(app, &table, &total);
     for (size_t i = 0; i < monitor->rows.count; i++)
@@ -202,18 +195,6 @@ time_json(struct json *json, const struct monitor *monitor)
 void
 monitor_json(struct json *json, const struct monitor *monitor)
 {
-    const struct monitor_row total = {.code = monitor->unit.code,
-                                      .name = monitor->unit.name,
-                                      .sum = monitor->total,
-                                      .week_ago = monitor->week_ago,
-                                      .late = monitor->late,
-                                      .accepted = monitor->accepted,
-                                      .taken_back = monitor->taken_back,
-                                      .held = monitor->held,
-                                      .rejected = monitor->rejected,
-                                      .packets = monitor->packets,
-                                      .reported = monitor->reported};
-
     json_open(json, '{');
     json_text_field(json, "year", monitor->year);
     json_day_field(json, "day", monitor->day);
@@ -221,7 +202,7 @@ monitor_json(struct json *json, const struct monitor *monitor)
     moment_field(json, "made_at", monitor->made_at);
     json_text_field(json, "pilot", monitor->has_pilot ? monitor->pilot.decision : NULL);
     json_key(json, "total");
-    row_json(json, &total);
+    row_json(json, &monitor->total);
     time_json(json, monitor);
     json_key(json, "rejected_by_error");
     json_open(json, '{');

@@ -37,47 +37,25 @@ store_sum_intake(struct store *store, const struct intake_place *place, struct e
     return store_transact(store, sum_intake, &it, err);
 }
 
-/* In the table the word beside says more: packets are what is rejected by an error. */
-static enum intake_outcome
-outcome_of(const char *outcome, const char *more)
-{
-    if (text_equal(outcome, "rejected"))
-        return *more ? INTAKE_PACKETS : INTAKE_REJECTED;
-    if (text_equal(outcome, "reported"))
-        return INTAKE_REPORTED;
-    if (!text_equal(outcome, "accepted"))
-        return INTAKE_ERROR;
-    if (text_equal(more, "taken_back"))
-        return INTAKE_TAKEN_BACK;
-    return *more ? INTAKE_HELD : INTAKE_ACCEPTED;
-}
-
-/* "class/grade" */
-static void
-split_class(struct intake_figure *figure)
-{
-    char *grade = strrchr(figure->error, '/');
-
-    figure->class_id = figure->error;
-    figure->error = "";
-    if (!grade)
-        return;
-    *grade = '\0';
-    figure->grade = grade[1] - '0';
-}
+static const char *const outcomes[] = {
+    [INTAKE_ACCEPTED] = "accepted", [INTAKE_HELD] = "held",   [INTAKE_TAKEN_BACK] = "taken_back",
+    [INTAKE_REJECTED] = "rejected", [INTAKE_ERROR] = "error", [INTAKE_PACKETS] = "packets",
+    [INTAKE_REPORTED] = "reported",
+};
 
 static void
 read_figure(struct row *row, void *into)
 {
     struct intake_figure *figure = into;
-    const char *outcome;
 
     figure->unit = row_text(row);
-    outcome = row_text(row);
+    const char *outcome = row_text(row);
+    for (size_t i = 0; i < COUNT_OF(outcomes); i++)
+        if (text_equal(outcomes[i], outcome))
+            figure->outcome = (enum intake_outcome)i;
     figure->error = row_text(row);
-    figure->outcome = outcome_of(outcome, figure->error);
-    if (figure->outcome == INTAKE_HELD)
-        split_class(figure);
+    figure->class_id = row_text(row);
+    figure->grade = (int)row_int(row);
     figure->pupils = row_int(row);
 }
 
@@ -108,6 +86,7 @@ read_handed(struct row *row, void *into)
     one->it.pupil_code = row_text(row);
     one->it.name = row_text(row);
     one->it.uuid = row_text(row);
+    one->it.status = row_text(row);
     one->it.error = row_text(row);
     one->it.field = row_text(row);
     one->it.reasons = row_text(row);
@@ -128,12 +107,7 @@ take_last(const struct handed_rows *rows, enum intake_outcome outcome, bool rece
                     !text_equal(one->it.pupil_code, rows->list.items[i + 1].it.pupil_code);
         if (!last || (received && one->counts != (outcome == INTAKE_ACCEPTED)))
             continue;
-        struct handed_in *made = list_add(arena, pupils->list);
-        *made = one->it;
-        if (received) {
-            made->status = made->error;
-            made->error = "";
-        }
+        *list_add(arena, pupils->list) = one->it;
     }
 }
 

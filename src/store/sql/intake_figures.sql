@@ -39,7 +39,7 @@ DELETE FROM intake_figure WHERE unit = $1 AND year = $2;
 DELETE FROM intake_figure;
 
 -- name: add_intake_figures
-INSERT INTO intake_figure (unit, year, outcome, error, pupils)
+INSERT INTO intake_figure (unit, year, outcome, error, class, grade, pupils)
 WITH a(pupil, accepted, error) AS (
     SELECT r.pupil_code, CASE WHEN EXISTS (SELECT 1 FROM received_record AS d
             WHERE d.pupil_code = r.pupil_code AND d.year = m.year AND d.unit = m.unit) THEN 1 ELSE 0 END, r.error
@@ -58,33 +58,33 @@ b(pupil) AS (
         JOIN report_record AS q ON q.record = r.uuid AND q.state = 'accepted'
     WHERE c.unit = $1 AND c.year = $2
         AND r.state NOT IN ('suspended', 'revoked', 'replaced', 'discarded'))
-SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'accepted', CASE WHEN h.counts = 1 THEN '' ELSE 'taken_back' END, COUNT(*)
+SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CASE WHEN h.counts = 1 THEN 'accepted' ELSE 'taken_back' END, '', '', 0, COUNT(*)
 FROM h GROUP BY h.counts
-UNION ALL SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'accepted', e.class || '/' || CAST(e.grade AS TEXT), COUNT(*)
+UNION ALL SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'held', '', e.class, e.grade, COUNT(*)
 FROM class AS c CROSS JOIN enrolment AS e CROSS JOIN pupil AS p CROSS JOIN h
 WHERE c.unit = $1 AND c.year = $2 AND e.class = c.id AND e.to_date IS NULL AND p.id = e.pupil
     AND h.pupil = p.code AND h.counts = 1
 GROUP BY e.class, e.grade
-UNION ALL SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'rejected', '', COUNT(DISTINCT a.pupil)
+UNION ALL SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'rejected', '', '', 0, COUNT(DISTINCT a.pupil)
 FROM a WHERE a.accepted = 0 HAVING COUNT(*) > 0
-UNION ALL SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'error', a.error, COUNT(DISTINCT a.pupil)
+UNION ALL SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'error', a.error, '', 0, COUNT(DISTINCT a.pupil)
 FROM a WHERE a.accepted = 0 GROUP BY a.error
-UNION ALL SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'rejected', e.error, COUNT(*)
+UNION ALL SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'packets', e.error, '', 0, COUNT(*)
 FROM gateway_message AS m JOIN gateway_end AS e ON e.message = m.number
 WHERE m.unit = $1 AND m.year = $2 AND m.kind = 'records' AND e.error <> ''
     AND NOT EXISTS (SELECT 1 FROM gateway_message AS n JOIN gateway_end AS o ON o.message = n.number
         WHERE n.unit = m.unit AND n.year = m.year AND n.kind = m.kind AND n.number > m.number AND o.error = '')
 GROUP BY e.error
-UNION ALL SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'reported', '', COUNT(*)
+UNION ALL SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), 'reported', '', '', 0, COUNT(*)
 FROM b HAVING COUNT(*) > 0;
 
 -- name: list_intake_figures
-SELECT unit, outcome, error, pupils FROM intake_figure WHERE year = $1
-ORDER BY unit, outcome, error;
+SELECT unit, outcome, error, class, grade, pupils FROM intake_figure WHERE year = $1
+ORDER BY unit, outcome, error, class, grade;
 
 -- What the figures of a school and year count, pupil by pupil; of several rows of a pupil the last one says it.
 -- name: list_refused_pupils
-SELECT r.pupil_code, r.name, r.uuid, r.error, r.field, r.description, m.number, m.received_at, 0, 0
+SELECT r.pupil_code, r.name, r.uuid, CAST(NULL AS TEXT), r.error, r.field, r.description, m.number, m.received_at, 0, 0
 FROM gateway_message AS m JOIN gateway_result AS r ON r.message = m.number
 WHERE m.unit = $1 AND m.year = $2 AND r.pupil_code <> '' AND r.accepted = 0
     AND (CAST($3 AS TEXT) IS NULL OR r.error = $3)
@@ -93,7 +93,7 @@ WHERE m.unit = $1 AND m.year = $2 AND r.pupil_code <> '' AND r.accepted = 0
 ORDER BY r.pupil_code, m.number, r.place;
 
 -- name: list_received_pupils
-SELECT v.pupil_code, g.name, v.uuid, COALESCE(c.status, 'valid'), '', '', v.message, v.received_at,
+SELECT v.pupil_code, g.name, v.uuid, COALESCE(c.status, 'valid'), '', '', '', v.message, v.received_at,
     CASE WHEN n.record IS NULL THEN 0 ELSE 1 END,
     CASE WHEN COALESCE(c.status, 'valid') = 'valid' THEN 1 ELSE 0 END AS counts
 FROM received_record AS v JOIN gateway_result AS g ON g.message = v.message AND g.place = v.place
