@@ -112,7 +112,7 @@ static enum status
 add_from_form(struct visit *visit, struct error *err)
 {
     const struct web_request *request = visit->request;
-    const char *giver = web_form(request, "nguoi_giao"), *id;
+    const char *giver = web_form(request, "nguoi_giao");
     struct unit school;
 
     TRY(school_find(visit->app, NULL, &school, err));
@@ -129,7 +129,7 @@ add_from_form(struct visit *visit, struct error *err)
     TRY(form_read_day(visit, "den_ngay", &order.to, err));
     if (text_is_blank(order.year))
         order.year = NULL;
-    return delegation_add(visit->app, &order, &id, err);
+    return delegation_add(visit->app, &order, &visit->made, err);
 }
 
 enum status
@@ -146,6 +146,7 @@ delegation_end_take(struct visit *visit, struct error *err)
     enum status status =
         delegation_end(visit->app, visit->argument[0], web_form(visit->request, "ly_do"), err);
 
+    visit->made = visit->argument[0];
     return go_on(visit, status, err);
 }
 
@@ -190,56 +191,5 @@ delegations_api(struct visit *visit, struct error *err)
     json_close(&json, ']');
     json_close(&json, '}');
     visit_send_json(visit, out);
-    return OK;
-}
-
-static void
-send_done(struct visit *visit, const char *id)
-{
-    AUTO(buffer) *out = buffer_new(PAGE_MAX);
-    struct json json = json_to(out);
-
-    json_open(&json, '{');
-    json_text_field(&json, "id", id);
-    json_bool_field(&json, "done", true);
-    json_close(&json, '}');
-    visit_send_json(visit, out);
-}
-
-enum status
-delegation_add_api(struct visit *visit, struct error *err)
-{
-    struct json_value body;
-    struct unit school;
-    const char *id;
-
-    TRY(visit_read_json(visit, &body, err));
-    TRY(school_find(visit->app, NULL, &school, err));
-    struct delegation_order order = {.unit = school.id,
-                                     .kind = json_find_text(&body, "kind"),
-                                     .giver = json_find_text(&body, "giver"),
-                                     .taker = json_find_text(&body, "taker"),
-                                     .decision = json_find_text(&body, "decision"),
-                                     .grades = json_find_text(&body, "grades"),
-                                     .classes = json_find_text(&body, "classes"),
-                                     .year = json_find_text(&body, "year")};
-    if (text_is_blank(order.taker))
-        return fail(err, USAGE, "Cần taker: tên đăng nhập của người được ủy quyền.");
-    TRY(form_parse_day(json_find_text(&body, "decided_on"), &order.decided_on, err));
-    TRY(form_parse_day(json_find_text(&body, "from"), &order.from, err));
-    TRY(form_parse_day(json_find_text(&body, "to"), &order.to, err));
-    TRY(delegation_add(visit->app, &order, &id, err));
-    send_done(visit, id);
-    return OK;
-}
-
-enum status
-delegation_end_api(struct visit *visit, struct error *err)
-{
-    struct json_value body;
-
-    TRY(visit_read_json(visit, &body, err));
-    TRY(delegation_end(visit->app, visit->argument[0], json_find_text(&body, "reason"), err));
-    send_done(visit, visit->argument[0]);
     return OK;
 }

@@ -15,8 +15,6 @@ visit_run delegations_page;    /* GET /uy-quyen */
 visit_run delegation_take;     /* POST /uy-quyen */
 visit_run delegation_end_take; /* POST /uy-quyen/{}/ket-thuc */
 visit_run delegations_api;     /* GET /api/v1/delegations */
-visit_run delegation_add_api;  /* POST /api/v1/delegations */
-visit_run delegation_end_api;  /* POST /api/v1/delegations/{}/end */
 
 /* For the templates. */
 struct delegations_view {

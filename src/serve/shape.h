@@ -2,8 +2,7 @@
  *
  * How JSON looks, in the short notation of the table of routes:
  *
- *     {school/truong, deadline/han?: day, done/da_xong: yes=roi|no=chua, files: [{name, size:
- * int}]}
+ *     {school/truong, deadline/han?: day, done/da_xong: yes=roi|no=chua, files: [{name}]}
  *
  * A member is text unless a type follows its name: text int number bool day moment base64 any,
  * words to choose from (a|b), a list [...] or an object {...}; "*" as a name stands for any name.

@@ -31,13 +31,19 @@ field_name(const struct filling *in, const char *form)
 }
 
 static enum status
-add(struct filling *in, const char *form, const char *text)
+add_field(struct filling *in, struct web_field field)
 {
     if (in->form->list.count == WEB_FIELDS_MAX)
         return fail(in->err, USAGE, "Gửi lên nhiều mục quá; chưa có gì thay đổi.");
-    *list_add(in->arena, in->form->list) = (struct web_field){
-        .name = field_name(in, form), .value = span_of(arena_text(in->arena, text))};
+    *list_add(in->arena, in->form->list) = field;
     return OK;
+}
+
+static enum status
+add(struct filling *in, const char *form, const char *text)
+{
+    return add_field(in, (struct web_field){.name = field_name(in, form),
+                                            .value = span_of(arena_text(in->arena, text))});
 }
 
 /* An uploaded file, by the name that stands beside it. */
@@ -51,11 +57,9 @@ add_file(struct filling *in, const struct shape *shape, const struct json_value 
     if (!base64_read(span_of(value->text), bytes, &size))
         return refuse(in, shape, "base64");
     bytes[size] = '\0';
-    *list_add(in->arena, in->form->list) =
-        (struct web_field){.name = shape->form,
-                           .file_name = name ? name : shape->form,
-                           .value = {(const char *)bytes, size}};
-    return OK;
+    return add_field(in, (struct web_field){.name = shape->form,
+                                            .file_name = name ? name : shape->form,
+                                            .value = {(const char *)bytes, size}});
 }
 
 static enum status
@@ -75,7 +79,7 @@ add_choice(struct filling *in, const struct shape *shape, const struct json_valu
 static enum status
 add_lines(struct filling *in, const struct shape *shape, const struct json_value *value)
 {
-    AUTO(buffer) *lines = buffer_new(JSON_BODY_MAX);
+    AUTO(buffer) *lines = buffer_new(FORM_BODY_MAX);
 
     if (value->kind != JSON_ARRAY)
         return refuse(in, shape, "danh sách chữ");
@@ -84,6 +88,8 @@ add_lines(struct filling *in, const struct shape *shape, const struct json_value
             return refuse(in, shape, "danh sách chữ");
         buffer_printf(lines, "%s\n", value->items.items[i].text);
     }
+    if (lines->overflow)
+        return refuse(in, shape, "danh sách ngắn hơn");
     return add(in, shape->form, lines->data ? lines->data : "");
 }
 

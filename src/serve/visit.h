@@ -12,10 +12,9 @@
 #include "web/server.h"
 
 enum {
-    PAGE_MAX = 8 * 1024 * 1024,  /* of a page or an API's answer */
-    JSON_BODY_MAX = 1024 * 1024, /* the largest that an API route may ask for */
-    FORM_BODY_MAX = 64 * 1024,   /* of a form without files */
-    CSRF_BYTES = 32,             /* of the token; masked, it is twice as long */
+    PAGE_MAX = 8 * 1024 * 1024, /* of a page or an API's answer */
+    FORM_BODY_MAX = 64 * 1024,  /* of a form without files */
+    CSRF_BYTES = 32,            /* of the token; masked, it is twice as long */
 };
 
 struct serve; /* the server's own things: serve/serve.h */
