@@ -61,11 +61,11 @@ struct monitor {
     bool has_pilot;
     struct pilot pilot;
     struct calendar calendar;
-    struct monitor_row total; /* of the unit, as each row of what is below it */
+    struct monitor_row total;                     /* of the unit, as each row of what is below it */
     struct figure_sum grades[MONITOR_GRADES + 1]; /* by grade; [0] is not used */
     struct monitor_point points[MONITOR_WEEKS];   /* a week apart, the last is `day` */
     struct forecast forecasts[2];                 /* to the freeze and the second freeze */
-    struct intake_figures errors; /* by error, over the rows: unit NULL */
+    struct intake_figures errors;                 /* by error, over the rows: unit NULL */
     int64_t late_rows;
     struct obstacle_count obstacles; /* reported in the school year, in these units */
     LIST(struct monitor_row) rows;   /* schools by code; of a school its classes */
