@@ -293,7 +293,7 @@ monitor_page(struct visit *visit, struct error *err)
 
 /* Of a pupil: which steps are done. */
 static void
-write_pupil(struct json *json, const struct pupil_state *state)
+write_pupil(struct json *json, const struct pupil_state *state, bool held)
 {
     json_open(json, '{');
     json_text_field(json, "pupil", state->pupil->pupil);
@@ -302,6 +302,7 @@ write_pupil(struct json *json, const struct pupil_state *state)
     for (size_t i = 1; i < monitor_column_count; i++)
         json_bool_field(json, figure_words[monitor_columns[i]].key,
                         state->bits & FIGURE_BIT(monitor_columns[i]));
+    json_bool_field(json, "received", held);
     json_close(json, '}');
 }
 
@@ -315,11 +316,9 @@ send_class(struct visit *visit, const struct monitor_class *class, enum figure m
     json_text_field(&json, "class", class->class.name);
     json_text_field(&json, "year", class->class.year);
     json_open_list(&json, "pupils");
-    for (size_t i = 0; i < class->pupils.list.count; i++) {
-        unsigned bits = class->states[i].bits;
-        if (bits && (missing == FIGURE_COUNT || !(bits & FIGURE_BIT(missing))))
-            write_pupil(&json, &class->states[i]);
-    }
+    for (size_t i = 0; i < class->pupils.list.count; i++)
+        if (monitor_class_shows(class, i, missing))
+            write_pupil(&json, &class->states[i], class->held[i]);
     json_close(&json, ']');
     json_close(&json, '}');
     visit_send_json(visit, out);

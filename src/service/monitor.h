@@ -105,6 +105,9 @@ struct monitor_class {
     struct pupil_state *states; /* as many */
     bool *held;                 /* as many: a record that counts was received */
 };
+/* Is the pupil of the class among those that the list shows? `missing`: only who lacks that step;
+ * FIGURE_COUNT: everybody who was there on that day. */
+bool monitor_class_shows(const struct monitor_class *loaded, size_t pupil, enum figure missing);
 MUST_CHECK enum status monitor_class_load(struct app *app, const char *class_id,
                                           struct monitor_class *loaded, struct error *err);
 

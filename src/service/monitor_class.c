@@ -26,6 +26,17 @@ load_held(struct app *app, struct monitor_class *loaded, struct error *err)
     return OK;
 }
 
+bool
+monitor_class_shows(const struct monitor_class *loaded, size_t pupil, enum figure missing)
+{
+    const unsigned bits = loaded->states[pupil].bits;
+
+    if (!bits || missing == FIGURE_COUNT)
+        return bits != 0;
+    return !(bits & FIGURE_BIT(missing)) &&
+           !(loaded->held[pupil] && monitor_is_of_records(missing));
+}
+
 enum status
 monitor_class_load(struct app *app, const char *class_id, struct monitor_class *loaded,
                    struct error *err)

@@ -247,8 +247,14 @@ class Gateway(hocba.DemoStory):
         self.assertIn("/giam-sat/tiep-nhan/rejected?", officer.get("/giam-sat?don-vi=22")[1])
         # Who is missing: of three in the class two were received.
         school = officer.get(f"/giam-sat?don-vi={SCHOOL}&thieu=issued")[1]
-        missing = officer.get(re.search(r'href="(/giam-sat/lop/[^?"]*)', school)[1] + "?thieu=issued")[1]
+        place = re.search(r'href="/giam-sat/lop/([^?"]*)', school)[1]
+        missing = officer.get(f"/giam-sat/lop/{place}?thieu=issued")[1]
         self.assertEqual([f"Bàn Văn {n}" in missing for n in range(3)], [False, False, True])
+        received = {}
+        for query in ("", "?missing=issued"):
+            told = json.loads(officer.get(f"/api/v1/monitor/classes/{place}{query}")[1])["pupils"]
+            received[query] = [one["received"] for one in told]
+        self.assertEqual((sorted(received[""]), received["?missing=issued"]), ([False, True, True], [False]))
         self.assertEqual(officer.get("/giam-sat/tiep-nhan/khac")[0], 404)
 
     def test_story(self):
