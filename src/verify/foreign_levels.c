@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "verify/foreign_levels.h"
 
+#include "base/date.h"
 #include "crypto/extensions.h"
 #include "crypto/path.h"
 #include "crypto/revocation.h"
@@ -24,6 +25,8 @@ struct proving {
     size_t count;
     struct span ocsps[VALUES_MAX], crls[VALUES_MAX];
     size_t ocsp_count, crl_count;
+    int64_t stamped_at;           /* by the earliest timestamp that counts; 0: none does */
+    struct path_result authority; /* whose it is; no length where nobody's chain is asked */
 };
 
 static const struct certificate *const *
@@ -139,10 +142,10 @@ keeps_its_stamps(const struct proving *proving, const struct path_result *path, 
 }
 
 static bool
-is_trusted_tsa(const struct proving *proving, const struct certificate *tsa, int64_t at)
+is_trusted_tsa(const struct proving *proving, const struct certificate *tsa, int64_t at,
+               struct path_result *path)
 {
     const struct foreign_settings *settings = proving->settings;
-    struct path_result path;
     struct path_query query = {.leaf = tsa,
                                .others = candidates(proving),
                                .count = proving->count,
@@ -151,15 +154,27 @@ is_trusted_tsa(const struct proving *proving, const struct certificate *tsa, int
                                .at = at,
                                .purpose = PATH_FOR_TSA};
 
+    *path = (struct path_result){0};
     if (!settings->anchors)
         return true; /* nobody asked whose it is */
-    path_validate(&query, &path);
-    return path.verdict == PATH_TRUSTED && at <= settings->now + CLOCK_SKEW_SECONDS &&
-           keeps_its_stamps(proving, &path, at);
+    path_validate(&query, path);
+    return path->verdict == PATH_TRUSTED && at <= settings->now + CLOCK_SKEW_SECONDS &&
+           keeps_its_stamps(proving, path, at);
+}
+
+/* Nothing is stamped before it was signed. */
+static bool
+follows_signing(const struct proving *proving, int64_t at)
+{
+    struct moment claimed;
+
+    return !moment_parse(proving->xades->signing_time, &claimed) ||
+           at + CLOCK_SKEW_SECONDS >= claimed.seconds;
 }
 
 static bool
-stamp_counts(const struct proving *proving, int32_t node, const struct timestamp *stamp)
+stamp_counts(const struct proving *proving, int32_t node, const struct timestamp *stamp,
+             struct path_result *path)
 {
     AUTO(buffer) *stamped = buffer_new(STAMPED_MAX);
     const struct certificate *tsa = timestamp_find_tsa(stamp, candidates(proving), proving->count);
@@ -167,19 +182,30 @@ stamp_counts(const struct proving *proving, int32_t node, const struct timestamp
 
     return tsa && stamped_bytes(proving, node, stamped) &&
            timestamp_check_value(stamp, buffer_span(stamped), tsa, &why) == OK &&
-           is_trusted_tsa(proving, tsa, stamp->time);
+           follows_signing(proving, stamp->time) && is_trusted_tsa(proving, tsa, stamp->time, path);
 }
 
-/* Certificates of all tokens first, then each token. The earliest that counts; 0: none does. */
-static int64_t
-earliest_stamp(struct proving *proving)
+static void
+take_stamp(struct proving *proving, int32_t node, const struct timestamp *stamp)
+{
+    struct path_result path;
+
+    if (!stamp_counts(proving, node, stamp, &path) ||
+        (proving->stamped_at && proving->stamped_at <= stamp->time))
+        return;
+    proving->stamped_at = stamp->time;
+    proving->authority = path;
+}
+
+/* Certificates of all tokens first, then each token: the earliest that counts stays. */
+static void
+find_earliest_stamp(struct proving *proving)
 {
     struct timestamp stamps[STAMPS_MAX];
     int32_t nodes[STAMPS_MAX];
     const struct xml_tree *tree = proving->tree;
     const char *space = proving->xades->space;
     size_t count = 0;
-    int64_t earliest = 0;
 
     for (int32_t child = xml_tree_first(tree, proving->xades->evidence);
          child != XML_NO_NODE && count < STAMPS_MAX; child = xml_tree_next(tree, child)) {
@@ -198,10 +224,7 @@ earliest_stamp(struct proving *proving)
         if (tree->nodes[i].kind == XML_ELEMENT)
             add_value(proving, i);
     for (size_t i = 0; i < count; i++)
-        if (stamp_counts(proving, nodes[i], &stamps[i]) &&
-            (earliest == 0 || stamps[i].time < earliest))
-            earliest = stamps[i].time;
-    return earliest;
+        take_stamp(proving, nodes[i], &stamps[i]);
 }
 
 /* --- revocation ------------------------------------------------------------------------------- */
@@ -233,18 +256,27 @@ find_chain(const struct proving *proving, int64_t at, const struct certificate *
 }
 
 static bool
-was_good(const struct proving *proving, int64_t at)
+was_path_good(const struct proving *proving, const struct certificate *const *chain, size_t length)
 {
-    const struct certificate *chain[CHAIN_MAX];
-    size_t length = find_chain(proving, at, chain), where;
     const struct revocation_evidence evidence = evidence_of(proving);
     struct revocation_answer answer;
+    size_t where;
 
-    if (length < 2)
-        return false;
-    revocation_check_path(&evidence, chain, length, at, now_of(proving), ALGORITHMS_STRICT, &where,
-                          &answer);
+    revocation_check_path(&evidence, chain, length, proving->stamped_at, now_of(proving),
+                          ALGORITHMS_STRICT, &where, &answer);
     return answer.verdict == REVOCATION_GOOD;
+}
+
+/* The signer when it was stamped, and the authority of the stamp where its chain is asked. */
+static bool
+was_good(const struct proving *proving)
+{
+    const struct certificate *chain[CHAIN_MAX];
+    size_t length = find_chain(proving, proving->stamped_at, chain);
+    const struct path_result *authority = &proving->authority;
+
+    return length >= 2 && was_path_good(proving, chain, length) &&
+           (authority->length < 2 || was_path_good(proving, authority->chain, authority->length));
 }
 
 void
@@ -265,9 +297,11 @@ foreign_level_prove(const struct xml_tree *tree, const struct foreign_signature 
     bool readable = proving.count == 1;
     for (size_t i = 0; readable && i < signature->certificate_count; i++)
         add_certificate(&proving, signature->certificates[i]);
-    level->stamped_at = readable ? earliest_stamp(&proving) : 0;
+    if (readable)
+        find_earliest_stamp(&proving);
+    level->stamped_at = proving.stamped_at;
     if (level->stamped_at) {
-        bool good = text_equal(xades->level, "B-LT") && was_good(&proving, level->stamped_at);
+        bool good = text_equal(xades->level, "B-LT") && was_good(&proving);
         level->level = good ? "B-LT" : "B-T";
         level->reason = text_equal(level->level, xades->level)
                             ? NULL

@@ -10,6 +10,7 @@
 #include "crypto/revocation.h"
 #include "tests/support/evidence.h"
 #include "verify/evidence_cache.h"
+#include "verify/foreign.h"
 #include "verify/registry.h"
 #include "verify/verify.h"
 
@@ -455,6 +456,23 @@ judge(struct world *world, size_t i, struct span file, struct verify_cache *cach
         row_fail(rows[i].about, "a record was handed out");
 }
 
+/* The same record as anybody's document: the slow path's own judge of levels comes to the same. */
+static void
+judge_as_foreign(struct world *world, size_t i, struct span file)
+{
+    const struct foreign_settings settings = {.anchors = world->school->pki->anchors,
+                                              .now = rows[i].now ? rows[i].now : PKI_NOW,
+                                              .cache = world->cache};
+    struct foreign_report report;
+
+    verify_foreign(file, &settings, world->arena, &report);
+    const struct foreign_signature_report *first = &report.signatures[0];
+    if (report.signature_count != 3 || !first->cryptographically_valid)
+        row_fail(rows[i].about, "as a foreign document: %s", first->reason);
+    if (!text_equal(first->level, rows[i].level))
+        row_fail(rows[i].about, "as a foreign document %s (%s)", first->level, first->level_reason);
+}
+
 /* Alone, and with a cache in which all the others have left something. */
 static void
 test_rows(void **state)
@@ -466,6 +484,7 @@ test_rows(void **state)
         judge(world, i, file, NULL);
         judge(world, i, file, world->cache);
         judge(world, i, file, world->cache);
+        judge_as_foreign(world, i, file);
     }
 }
 
