@@ -47,42 +47,41 @@ base64_write(struct arena *arena, const void *data, size_t size)
     return text;
 }
 
-/* A digit's value beside a bit that says that it is one. */
-#define DIGIT(value) (0x40 | (value))
-static const uint8_t base64_digits[256] = {
-    ['+'] = DIGIT(62), ['/'] = DIGIT(63), ['0'] = DIGIT(52), ['1'] = DIGIT(53), ['2'] = DIGIT(54),
-    ['3'] = DIGIT(55), ['4'] = DIGIT(56), ['5'] = DIGIT(57), ['6'] = DIGIT(58), ['7'] = DIGIT(59),
-    ['8'] = DIGIT(60), ['9'] = DIGIT(61), ['A'] = DIGIT(0),  ['B'] = DIGIT(1),  ['C'] = DIGIT(2),
-    ['D'] = DIGIT(3),  ['E'] = DIGIT(4),  ['F'] = DIGIT(5),  ['G'] = DIGIT(6),  ['H'] = DIGIT(7),
-    ['I'] = DIGIT(8),  ['J'] = DIGIT(9),  ['K'] = DIGIT(10), ['L'] = DIGIT(11), ['M'] = DIGIT(12),
-    ['N'] = DIGIT(13), ['O'] = DIGIT(14), ['P'] = DIGIT(15), ['Q'] = DIGIT(16), ['R'] = DIGIT(17),
-    ['S'] = DIGIT(18), ['T'] = DIGIT(19), ['U'] = DIGIT(20), ['V'] = DIGIT(21), ['W'] = DIGIT(22),
-    ['X'] = DIGIT(23), ['Y'] = DIGIT(24), ['Z'] = DIGIT(25), ['a'] = DIGIT(26), ['b'] = DIGIT(27),
-    ['c'] = DIGIT(28), ['d'] = DIGIT(29), ['e'] = DIGIT(30), ['f'] = DIGIT(31), ['g'] = DIGIT(32),
-    ['h'] = DIGIT(33), ['i'] = DIGIT(34), ['j'] = DIGIT(35), ['k'] = DIGIT(36), ['l'] = DIGIT(37),
-    ['m'] = DIGIT(38), ['n'] = DIGIT(39), ['o'] = DIGIT(40), ['p'] = DIGIT(41), ['q'] = DIGIT(42),
-    ['r'] = DIGIT(43), ['s'] = DIGIT(44), ['t'] = DIGIT(45), ['u'] = DIGIT(46), ['v'] = DIGIT(47),
-    ['w'] = DIGIT(48), ['x'] = DIGIT(49), ['y'] = DIGIT(50), ['z'] = DIGIT(51)};
+/* What a digit is worth in each place of four, with a mark for the place: four loads make three
+ * bytes, and where a mark is missing stood what is none. */
+#define EACH_DIGIT(D)                                                                              \
+    D('A', 0), D('B', 1), D('C', 2), D('D', 3), D('E', 4), D('F', 5), D('G', 6), D('H', 7),        \
+        D('I', 8), D('J', 9), D('K', 10), D('L', 11), D('M', 12), D('N', 13), D('O', 14),          \
+        D('P', 15), D('Q', 16), D('R', 17), D('S', 18), D('T', 19), D('U', 20), D('V', 21),        \
+        D('W', 22), D('X', 23), D('Y', 24), D('Z', 25), D('a', 26), D('b', 27), D('c', 28),        \
+        D('d', 29), D('e', 30), D('f', 31), D('g', 32), D('h', 33), D('i', 34), D('j', 35),        \
+        D('k', 36), D('l', 37), D('m', 38), D('n', 39), D('o', 40), D('p', 41), D('q', 42),        \
+        D('r', 43), D('s', 44), D('t', 45), D('u', 46), D('v', 47), D('w', 48), D('x', 49),        \
+        D('y', 50), D('z', 51), D('0', 52), D('1', 53), D('2', 54), D('3', 55), D('4', 56),        \
+        D('5', 57), D('6', 58), D('7', 59), D('8', 60), D('9', 61), D('+', 62), D('/', 63)
+#define MARK           (1U << 24) /* of the last place; the others' are above */
+#define IN_1(c, value) [c] = MARK << 3 | (value) << 18
+#define IN_2(c, value) [c] = MARK << 2 | (value) << 12
+#define IN_3(c, value) [c] = MARK << 1 | (value) << 6
+#define IN_4(c, value) [c] = MARK | (value)
+static const uint32_t digits_1[256] = {EACH_DIGIT(IN_1)}, digits_2[256] = {EACH_DIGIT(IN_2)};
+static const uint32_t digits_3[256] = {EACH_DIGIT(IN_3)}, digits_4[256] = {EACH_DIGIT(IN_4)};
+enum { ALL_MARKS = 0xF };
 
-/* Four digits as 24 bits, with anything above them; the mark goes from `digits` when one is none.
- */
+/* Four digits as 24 bits under their marks. */
 static inline uint32_t
-base64_four(const char *text, uint32_t *digits)
+base64_four(const char *text)
 {
     const uint8_t *in = (const uint8_t *)text;
-    uint32_t a = base64_digits[in[0]], b = base64_digits[in[1]];
-    uint32_t c = base64_digits[in[2]], d = base64_digits[in[3]];
 
-    *digits &= a & b & c & d;
-    /* The marks of b, c and d stand within the 24 bits. */
-    return (a << 18 ^ b << 12 ^ c << 6 ^ d) ^ (DIGIT(0) << 12 ^ DIGIT(0) << 6 ^ DIGIT(0));
+    return digits_1[in[0]] | digits_2[in[1]] | digits_3[in[2]] | digits_4[in[3]];
 }
 
 bool
 base64_read(struct span text, uint8_t *out, size_t *size)
 {
     size_t pad = 0, n = 0, whole;
-    uint32_t bits, digits = DIGIT(0);
+    uint32_t bits, marks = UINT32_MAX;
 
     if (text.size % 4 != 0)
         return false;
@@ -90,7 +89,8 @@ base64_read(struct span text, uint8_t *out, size_t *size)
         pad++;
     whole = text.size - (pad ? 4 : 0);
     for (size_t i = 0; i < whole; i += 4) {
-        bits = base64_four(text.data + i, &digits);
+        bits = base64_four(text.data + i);
+        marks &= bits;
         out[n++] = (uint8_t)(bits >> 16);
         out[n++] = (uint8_t)(bits >> 8);
         out[n++] = (uint8_t)bits;
@@ -99,8 +99,9 @@ base64_read(struct span text, uint8_t *out, size_t *size)
         char last[4] = {text.data[whole], text.data[whole + 1], 'A', 'A'};
         if (pad == 1)
             last[2] = text.data[whole + 2];
+        bits = base64_four(last);
+        marks &= bits;
         /* Bits that no byte takes must be zero: one spelling for each value. */
-        bits = base64_four(last, &digits);
         if (bits & (pad == 1 ? 0xFFU : 0xFFFFU))
             return false;
         out[n++] = (uint8_t)(bits >> 16);
@@ -108,7 +109,7 @@ base64_read(struct span text, uint8_t *out, size_t *size)
             out[n++] = (uint8_t)(bits >> 8);
     }
     *size = n;
-    return digits != 0;
+    return (marks >> 24 & ALL_MARKS) == ALL_MARKS;
 }
 
 void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sign/xades_names.h"
 
-#include <stdio.h>
+#include <assert.h>
 
 #include "xml/record_tags.h"
 
@@ -35,13 +35,18 @@ const struct xades_pair_names xades_pairs[PAIR_COUNT] = {
 const char *
 xades_key(const struct xades_place *place, char *out)
 {
-    if (place->office)
-        snprintf(out, XADES_KEY_MAX, "%s", xades_office_keys[place->office]);
-    else if (place->role != SIGNER_SUBJECT_TEACHER)
-        snprintf(out, XADES_KEY_MAX, "%s", signer_role_key(place->role));
-    else
-        snprintf(out, XADES_KEY_MAX, "gvbm-%.*s", (int)place->subject_code.size,
-                 place->subject_code.data);
+    bool of_subject = !place->office && place->role == SIGNER_SUBJECT_TEACHER;
+    struct span code = of_subject ? place->subject_code : (struct span){0};
+    const char *key = place->office ? xades_office_keys[place->office]
+                      : of_subject  ? "gvbm-"
+                                    : signer_role_key(place->role);
+    size_t size = strlen(key);
+
+    assert(size + code.size < XADES_KEY_MAX);
+    memcpy(out, key, size);
+    if (code.size)
+        memcpy(out + size, code.data, code.size);
+    out[size + code.size] = '\0';
     return out;
 }
 

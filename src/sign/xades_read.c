@@ -201,6 +201,20 @@ refuse_order(struct walk *walk)
                 walk->key);
 }
 
+/* An attribute URI="#id". */
+static bool
+is_reference_to(const struct walk *walk, int32_t element, size_t index, struct span id)
+{
+    const struct xml_element *at = &walk->xml->elements[element];
+    const struct xml_attribute *attribute = &walk->xml->attributes[at->first_attribute + index];
+    const char *value = walk->xml->bytes.data + attribute->value;
+
+    return span_is((struct span){walk->xml->bytes.data + attribute->name, attribute->name_size},
+                   "URI") &&
+           attribute->value_size == id.size + 1 && *value == '#' &&
+           memcmp(value + 1, id.data, id.size) == 0;
+}
+
 /* One reference to the value of each signer before, in document order. */
 static enum status
 take_earlier_references(struct walk *walk, const struct xades_signature *earlier, size_t count)
@@ -209,12 +223,10 @@ take_earlier_references(struct walk *walk, const struct xades_signature *earlier
 
     for (size_t i = 0; i < count; i++) {
         struct span id = xml_find_attribute(xml, earlier[i].value_element, "Id");
-        char uri[XML_NAME_MAX + 2];
         int32_t element;
-        snprintf(uri, sizeof uri, "#%.*s", (int)id.size, id.data);
         if (take(walk, XML_DS, "Reference", 2, 2, &element) != OK ||
             !attribute_is(walk, element, 0, "Type", XADES_TYPE_COUNTERSIGNED) ||
-            !attribute_is(walk, element, 1, "URI", uri))
+            !is_reference_to(walk, element, 1, id))
             return refuse_order(walk);
         TRY(take_reference_body(walk, earlier[i].value_element));
     }

@@ -287,6 +287,31 @@ judge_timestamp(struct verify_run *run, size_t i, struct span base64)
     existence->proven = true;
 }
 
+enum given { GIVEN_NONE, GIVEN_USELESS, GIVEN_SOME };
+
+/* Why not all of them are proven, and what they were judged by: the checker's clock or witnesses.
+ */
+static const char *
+without_timestamps(enum given given, bool were_seen)
+{
+    static const char *const sentences[][2] = {
+        [GIVEN_NONE] = {"Học bạ không kèm dấu thời gian; các chữ ký được xét theo thời điểm kiểm "
+                        "tra.",
+                        "Học bạ không kèm dấu thời gian; các chữ ký được xét theo lúc nhân chứng "
+                        "của sổ cái đã thấy học bạ."},
+        [GIVEN_USELESS] = {"Dấu thời gian kèm theo không dùng được; các chữ ký được xét theo thời "
+                           "điểm kiểm tra.",
+                           "Dấu thời gian kèm theo không dùng được; các chữ ký được xét theo lúc "
+                           "nhân chứng của sổ cái đã thấy học bạ."},
+        [GIVEN_SOME] = {"Chỉ một số chữ ký có dấu thời gian dùng được; các chữ ký khác được xét "
+                        "theo thời điểm kiểm tra.",
+                        "Chỉ một số chữ ký có dấu thời gian dùng được; các chữ ký khác được xét "
+                        "theo lúc nhân chứng của sổ cái đã thấy học bạ."},
+    };
+
+    return sentences[given][were_seen];
+}
+
 /* The levels reached without revocation data, and the one sentence for all. */
 static void
 close_timestamps(struct verify_run *run)
@@ -309,13 +334,10 @@ close_timestamps(struct verify_run *run)
                  "Mọi chữ ký đều có dấu thời gian của một nơi cấp tin cậy chứng minh lúc ký.");
     else
         run_find(run, CHECK_TIMESTAMPS, CHECK_NOT_ASKED,
-                 arena_printf(run->arena, "%s được xét theo %s.",
-                              proven ? "Chỉ một số chữ ký có dấu thời gian dùng được; các chữ ký "
-                                       "khác"
-                              : given ? "Dấu thời gian kèm theo không dùng được; các chữ ký"
-                                      : "Học bạ không kèm dấu thời gian; các chữ ký",
-                              run->seen_by ? "lúc nhân chứng của sổ cái đã thấy học bạ"
-                                           : "thời điểm kiểm tra"));
+                 without_timestamps(proven  ? GIVEN_SOME
+                                    : given ? GIVEN_USELESS
+                                            : GIVEN_NONE,
+                                    run->seen_by != 0));
 }
 
 /* Witnesses who saw it before it was signed, or who will, prove nothing about it. */
