@@ -16,10 +16,18 @@
 
 #include "base/arena.h"
 #include "store/statements.h"
+#include "store/write_line.h"
 
-/* A writer waits for another one's commit, which takes about a millisecond: first in short steps
- * (SQLite's own are up to 100 ms), then in longer ones, ten seconds in all. */
-enum { BUSY_SHORT_US = 250, BUSY_SHORT_TRIES = 400, BUSY_LONG_US = 20 * 1000, BUSY_TRIES = 895 };
+/* A writer waits ten seconds in all: for those of its own process in line, and for another one's
+ * commit, which takes about a millisecond, first in short steps (SQLite's own are up to 100 ms),
+ * then in longer ones. */
+enum {
+    PATIENCE_MS = 10 * 1000,
+    BUSY_SHORT_US = 250,
+    BUSY_SHORT_TRIES = 400,
+    BUSY_LONG_US = 20 * 1000,
+    BUSY_TRIES = 895
+};
 
 struct cursor {
     struct connection *connection;
@@ -30,9 +38,16 @@ struct cursor {
 
 struct connection {
     sqlite3 *handle;
-    bool must_retry;
+    struct write_line *line; /* of this process's writers of the file */
+    bool must_retry, in_turn;
     struct cursor cursors[STATEMENT_COUNT];
 };
+
+static enum status
+fail_busy(struct error *err)
+{
+    return fail(err, CONFLICT, "Kho dữ liệu đang bận việc khác. Chưa ghi gì; hãy thử lại sau.");
+}
 
 /* Which status an SQLite result is, and what to tell the person. */
 static enum status
@@ -45,7 +60,7 @@ failed(struct connection *connection, int result, struct error *err)
     case SQLITE_LOCKED:
         /* Plain BUSY has waited the whole timeout already. */
         connection->must_retry = extended != SQLITE_BUSY;
-        fail(err, CONFLICT, "Kho dữ liệu đang bận việc khác. Chưa ghi gì; hãy thử lại sau.");
+        fail_busy(err);
         break;
     case SQLITE_CONSTRAINT:
         if (extended == SQLITE_CONSTRAINT_TRIGGER)
@@ -76,6 +91,14 @@ sqlite_script(struct connection *connection, const char *text, struct error *err
 }
 
 static void
+leave_line(struct connection *connection)
+{
+    if (connection->in_turn)
+        write_line_leave(connection->line);
+    connection->in_turn = false;
+}
+
+static void
 sqlite_close(struct connection *connection)
 {
     if (!connection)
@@ -83,6 +106,8 @@ sqlite_close(struct connection *connection)
     for (int i = 0; i < STATEMENT_COUNT; i++)
         sqlite3_finalize(connection->cursors[i].statement);
     sqlite3_close(connection->handle);
+    leave_line(connection);
+    write_line_close(connection->line);
     free(connection);
 }
 
@@ -152,6 +177,7 @@ sqlite_open(const char *place, bool create, struct connection **out, struct erro
     memset(connection, 0, sizeof *connection);
     int result = sqlite3_open_v2(place, &connection->handle,
                                  SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    connection->line = write_line_open(place);
     enum status status =
         result == SQLITE_OK ? configure(connection, err) : failed(connection, result, err);
     if (status != OK) {
@@ -166,7 +192,15 @@ static enum status
 sqlite_begin(struct connection *connection, bool writing, struct error *err)
 {
     connection->must_retry = false;
-    return sqlite_script(connection, writing ? "BEGIN IMMEDIATE" : "BEGIN", err);
+    if (!writing)
+        return sqlite_script(connection, "BEGIN", err);
+    if (connection->line && !write_line_enter(connection->line, PATIENCE_MS))
+        return fail_busy(err);
+    connection->in_turn = connection->line != NULL;
+    enum status status = sqlite_script(connection, "BEGIN IMMEDIATE", err);
+    if (status != OK)
+        leave_line(connection);
+    return status;
 }
 
 static enum status
@@ -175,6 +209,7 @@ sqlite_commit(struct connection *connection, struct error *err)
     enum status status = sqlite_script(connection, "COMMIT", err);
     if (status != OK)
         sqlite3_exec(connection->handle, "ROLLBACK", NULL, NULL, NULL);
+    leave_line(connection);
     return status;
 }
 
@@ -183,6 +218,7 @@ sqlite_rollback(struct connection *connection)
 {
     /* Fails only when SQLite rolled back by itself already. */
     sqlite3_exec(connection->handle, "ROLLBACK", NULL, NULL, NULL);
+    leave_line(connection);
 }
 
 static bool
