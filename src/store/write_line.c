@@ -13,7 +13,6 @@
 /* On the waiting thread's stack. */
 struct waiter {
     pthread_cond_t called;
-    bool turn;
     struct waiter *next;
 };
 
@@ -23,6 +22,9 @@ struct write_line {
     unsigned users;
     bool taken;
     struct waiter *first, **last;
+    uint64_t written, synced; /* so many writings */
+    bool syncing, broken;
+    pthread_cond_t ended;    /* a sync */
     struct write_line *next; /* of another file */
 };
 
@@ -39,6 +41,7 @@ find(const struct stat *info)
     struct write_line *made = heap_alloc(sizeof *made);
     *made = (struct write_line){.device = info->st_dev, .file = info->st_ino, .next = lines};
     made->last = &made->first;
+    pthread_cond_init(&made->ended, NULL);
     lines = made;
     return made;
 }
@@ -68,6 +71,7 @@ write_line_close(struct write_line *line)
         while (*at != line)
             at = &(*at)->next;
         *at = line->next;
+        pthread_cond_destroy(&line->ended);
         free(line);
     }
     pthread_mutex_unlock(&lock);
@@ -104,7 +108,7 @@ step_out(struct write_line *line, const struct waiter *waiter)
 static bool
 wait_in(struct write_line *line, int patience_ms)
 {
-    struct waiter waiter = {.turn = false};
+    struct waiter waiter = {.next = NULL};
     struct timespec until = moment_after(patience_ms);
     pthread_condattr_t clock;
     int result = 0;
@@ -115,41 +119,95 @@ wait_in(struct write_line *line, int patience_ms)
     pthread_condattr_destroy(&clock);
     *line->last = &waiter;
     line->last = &waiter.next;
-    while (!waiter.turn && result != ETIMEDOUT)
+    while ((line->taken || line->first != &waiter) && result != ETIMEDOUT)
         result = pthread_cond_timedwait(&waiter.called, &lock, &until);
-    if (!waiter.turn)
-        step_out(line, &waiter);
+    bool free_now = !line->taken && line->first == &waiter;
+    step_out(line, &waiter);
     pthread_cond_destroy(&waiter.called);
-    return waiter.turn;
+    return free_now;
 }
 
+static void
+call_first(struct write_line *line)
+{
+    if (line->first && !line->taken)
+        pthread_cond_signal(&line->first->called);
+}
+
+/* A turn that is free goes to whoever asks, also before those in line: they would have to be woken
+ * first, and nobody would write until then. */
 bool
 write_line_enter(struct write_line *line, int patience_ms)
 {
     pthread_mutex_lock(&lock);
-    bool free_now = !line->taken;
-    line->taken = true; /* by us, or still by whoever has it */
-    bool entered = free_now || wait_in(line, patience_ms);
+    bool entered = !line->taken || wait_in(line, patience_ms);
+    if (entered)
+        line->taken = true;
+    call_first(line);
     pthread_mutex_unlock(&lock);
     return entered;
 }
 
-/* The turn is handed over: it is never free while somebody waits, so nobody slips in before. */
 void
 write_line_leave(struct write_line *line)
 {
     pthread_mutex_lock(&lock);
-    struct waiter *next = line->first;
-    if (next) {
-        line->first = next->next;
-        if (!line->first)
-            line->last = &line->first;
-        next->turn = true;
-        pthread_cond_signal(&next->called);
-    } else {
-        line->taken = false;
-    }
+    line->taken = false;
+    call_first(line);
     pthread_mutex_unlock(&lock);
+}
+
+/* --- to the disk ------------------------------------------------------------------------------ */
+
+uint64_t
+write_line_written(struct write_line *line)
+{
+    pthread_mutex_lock(&lock);
+    uint64_t number = ++line->written;
+    pthread_mutex_unlock(&lock);
+    return number;
+}
+
+/* With the lock held, which is given up meanwhile. */
+static void
+sync_all(struct write_line *line, bool (*sync)(void *context), void *context)
+{
+    uint64_t until = line->written;
+
+    line->syncing = true;
+    pthread_mutex_unlock(&lock);
+    bool kept = sync(context);
+    pthread_mutex_lock(&lock);
+    line->syncing = false;
+    line->broken |= !kept;
+    if (!line->broken)
+        line->synced = until;
+    pthread_cond_broadcast(&line->ended);
+}
+
+/* A call that is under way may have begun before this was written; the next one has it. */
+bool
+write_line_sync(struct write_line *line, uint64_t number, bool (*sync)(void *context),
+                void *context)
+{
+    pthread_mutex_lock(&lock);
+    while (line->synced < number && !line->broken)
+        if (line->syncing)
+            pthread_cond_wait(&line->ended, &lock);
+        else
+            sync_all(line, sync, context);
+    bool kept = line->synced >= number;
+    pthread_mutex_unlock(&lock);
+    return kept;
+}
+
+bool
+write_line_is_broken(struct write_line *line)
+{
+    pthread_mutex_lock(&lock);
+    bool broken = line->broken;
+    pthread_mutex_unlock(&lock);
+    return broken;
 }
 
 size_t
