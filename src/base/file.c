@@ -51,10 +51,11 @@ read_open(struct arena *arena, int fd, const char *path, size_t ceiling, struct 
         return fail(err, USAGE, "Đây là thư mục hay thiết bị, không phải là tệp: %s", path);
     if ((uint64_t)st.st_size > ceiling)
         return fail(err, INVALID, "Tệp lớn hơn giới hạn %zu byte, không đọc: %s", ceiling, path);
-    char *data = arena_alloc(arena, (size_t)st.st_size + 1);
+    char *data = arena_room(arena, (size_t)st.st_size + 1);
     ssize_t size = read_whole(fd, data, (size_t)st.st_size);
     if (size < 0)
         return fail_errno(err, UNAVAILABLE, "Không đọc được tệp", path);
+    data[size] = '\0';
     *bytes = (struct span){data, (size_t)size};
     return OK;
 }
