@@ -101,13 +101,16 @@ static struct output_list
 records_of(struct cli *cli, const struct inspection_view *view)
 {
     static const struct output_column columns[] = {
-        {"school", "TRƯỜNG"}, {"place", "THỨ TỰ", true}, {"record", "HỌC BẠ"}};
+        {"school", "TRƯỜNG"}, {"place", "THỨ TỰ", true}, {"record", "HỌC BẠ"}, {"from", "NGUỒN"}};
     struct output_list list = output_list_new(cli, "records", columns);
 
     for (size_t i = 0; i < view->records.list.count; i++) {
         const struct inspection_record *it = &view->records.list.items[i];
-        output_list_row(&list, (const char *[]){school_code(view, it->school),
-                                                number_text(cli->arena, it->place), it->uuid});
+        const char *from = it->received ? (cli->json ? "gateway" : "nhận qua cổng")
+                                        : (cli->json ? "here" : "hệ thống này");
+        output_list_row(&list,
+                        (const char *[]){school_code(view, it->school),
+                                         number_text(cli->arena, it->place), it->uuid, from});
     }
     return list;
 }

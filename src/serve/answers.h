@@ -132,7 +132,7 @@
 #define INSPECTION_SCHOOL \
     "{round, may_inspect: bool, " INSPECTION_FACTS "," \
     " checks: [{item, sentence, answer: yes|no|partly?, remark: text?}]," \
-    " records: [{record, name, class}]," \
+    " records: [{record, name, class: text?, grade: int, received: bool, standing: text?}]," \
     " findings: [{finding: int, severity: minor|major|critical, article, text, evidence: text?, deadline: day," \
     " state: found|answered|followed|remedied, steps: [{step, remark: text?, deadline: day?, at: moment, by}]," \
     " files: [{number: int, name, kind, sha256, size: int}]}]," \

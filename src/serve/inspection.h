@@ -8,6 +8,7 @@
 
 #include "model/role.h"
 #include "serve/outcome.h"
+#include "serve/verify.h"
 #include "service/minutes.h"
 #include "service/sign_remote.h"
 
@@ -22,6 +23,8 @@ visit_run inspection_close_take;  /* POST /kiem-tra/{round}/ket-thuc */
 /* serve/inspection_school.c */
 visit_run inspection_school_page; /* GET  /kiem-tra/{round}/{school} */
 visit_run inspection_record;      /* GET  /kiem-tra/{round}/hoc-ba/{uuid} */
+visit_run inspection_verdict;     /* GET  /kiem-tra/{round}/hoc-ba/{uuid}/xac-minh */
+visit_run inspection_signed_file; /* GET  /kiem-tra/{round}/hoc-ba/{uuid}/tep.xml */
 visit_run inspection_check_take;  /* POST /kiem-tra/{round}/{school}/dieu-kien */
 visit_run inspection_find_take;   /* POST /kiem-tra/{round}/{school}/phat-hien */
 visit_run inspection_answer_take; /* POST /kiem-tra/{round}/{school}/tra-loi */
@@ -55,7 +58,7 @@ struct inspection_round_view {
 struct inspection_school_view {
     struct inspection_look look;
     const struct inspection_school *school;
-    struct record_rows records; /* drawn, in the order of the draw */
+    struct inspection_drawn_list records; /* in the order of the draw */
     struct inspection_files files;
     const struct minutes_view *minutes;  /* NULL: none were made */
     const struct minutes_excuse *excuse; /* why there are none; NULL */
@@ -63,6 +66,13 @@ struct inspection_school_view {
     struct notice notice;
     struct notice key;             /* bad: why the person has no key on the server to sign with */
     struct sign_services services; /* remote ones; where the person may sign */
+};
+
+/* A drawn record as anybody would verify it. */
+struct inspection_verdict_view {
+    const char *round;
+    const struct inspection_paper *paper;
+    struct public_check check;
 };
 
 /* The same for the API: serve/inspection_api.c. */

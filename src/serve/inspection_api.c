@@ -124,11 +124,14 @@ write_records(struct json *json, const struct inspection_school_view *view)
 {
     json_open_list(json, "records");
     for (size_t i = 0; i < view->records.list.count; i++) {
-        const struct record_row *row = &view->records.list.items[i];
+        const struct inspection_drawn *row = &view->records.list.items[i];
         json_open(json, '{');
         json_text_field(json, "record", row->uuid);
         json_text_field(json, "name", row->pupil_name);
         json_text_field(json, "class", row->class_name);
+        json_int_field(json, "grade", row->grade);
+        json_bool_field(json, "received", row->received);
+        json_text_field(json, "standing", row->word);
         json_close(json, '}');
     }
     json_close(json, ']');

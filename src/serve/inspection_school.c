@@ -98,18 +98,6 @@ inspection_typed(const struct visit *visit, const struct inspection_finding *fin
 /* --- showing ---------------------------------------------------------------------------------- */
 
 static enum status
-list_records(struct visit *visit, struct inspection_school_view *view, struct error *err)
-{
-    const struct inspection_records *drawn = &view->look.it.records;
-
-    for (size_t i = 0; i < drawn->list.count; i++)
-        if (text_equal(drawn->list.items[i].school, view->school->id))
-            TRY(store_find_record(visit->app->store, drawn->list.items[i].uuid, visit->arena,
-                                  list_add(visit->arena, view->records.list), err));
-    return OK;
-}
-
-static enum status
 send_school(struct visit *visit, struct inspection_school_view *view, struct error *err)
 {
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
@@ -123,7 +111,7 @@ send_school(struct visit *visit, struct inspection_school_view *view, struct err
             view->school = &schools->list.items[i];
     if (!view->school)
         return fail(err, NOT_FOUND, "Trường này không nằm trong mẫu của đợt kiểm tra.");
-    TRY(list_records(visit, view, err));
+    TRY(inspection_list_drawn(visit->app, &view->look.it, view->school->id, &view->records, err));
     view->may_answer =
         access_check(visit->app, MAY_ANSWER_INSPECTION, view->school->id, &why) == OK;
     TRY(inspection_papers_load(visit, view, err));
@@ -144,18 +132,60 @@ inspection_school_page(struct visit *visit, struct error *err)
     return send_school(visit, &view, err);
 }
 
+static enum status
+log_look(struct visit *visit, const struct inspection_paper *paper, struct error *err)
+{
+    const char *round = visit->argument[0];
+    const char *what =
+        paper->received
+            ? arena_printf(visit->arena, "đợt kiểm tra %s, nhận qua cổng: %s", round, paper->uuid)
+            : arena_printf(visit->arena, "đợt kiểm tra %s", round);
+
+    return access_log_add(visit->app, ACCESS_RECORD, paper->pupil, paper->unit, what,
+                          visit->request->address, err);
+}
+
 enum status
 inspection_record(struct visit *visit, struct error *err)
 {
     AUTO(buffer) *pdf = buffer_new(RECORD_PDF_MAX);
-    struct record_row row;
+    struct inspection_paper paper;
 
-    TRY(inspection_print_record(visit->app, visit->argument[0], visit->argument[1], pdf, &row,
-                                err));
-    TRY(access_log_add(visit->app, ACCESS_RECORD, row.pupil, row.unit,
-                       arena_printf(visit->arena, "đợt kiểm tra %s", visit->argument[0]),
-                       visit->request->address, err));
+    TRY(inspection_find_record(visit->app, visit->argument[0], visit->argument[1], &paper, err));
+    TRY(inspection_print_record(visit->app, &paper, pdf, err));
+    TRY(log_look(visit, &paper, err));
     visit_send_file(visit, buffer_span(pdf), "application/pdf", "hoc-ba.pdf", false);
+    return OK;
+}
+
+enum status
+inspection_signed_file(struct visit *visit, struct error *err)
+{
+    struct inspection_paper paper;
+
+    TRY(inspection_find_record(visit->app, visit->argument[0], visit->argument[1], &paper, err));
+    TRY(log_look(visit, &paper, err));
+    visit_send_file(visit, paper.file, "application/xml",
+                    arena_printf(visit->arena, "%s.xml", paper.uuid), true);
+    return OK;
+}
+
+/* Of the pupil it shows no more than the code, which stands in the list. */
+enum status
+inspection_verdict(struct visit *visit, struct error *err)
+{
+    AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    struct inspection_paper paper;
+    struct inspection_verdict_view view = {.round = visit->argument[0], .paper = &paper};
+
+    TRY(inspection_find_record(visit->app, visit->argument[0], visit->argument[1], &paper, err));
+    TRY(public_check_file(visit->app, paper.file, &view.check, err));
+    if (visit->api) {
+        verify_send(visit, &view.check);
+        return OK;
+    }
+    inspection_verdict_show(out, visit, &view);
+    visit_send_page(visit, out);
     return OK;
 }
 

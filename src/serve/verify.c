@@ -182,8 +182,8 @@ write_checks(struct json *json, const struct verdict_report *report)
     json_close(json, ']');
 }
 
-static void
-send_json(struct visit *visit, const struct public_check *check)
+void
+verify_send(struct visit *visit, const struct public_check *check)
 {
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
     struct json json = json_to(out);
@@ -216,7 +216,7 @@ verify_file_api(struct visit *visit, struct error *err)
     if (!visitor_may_try(visit, TRY_FILE, (struct span){0}))
         return OK;
     TRY(public_check_file(visit->app, visit->request->body, &check, err));
-    send_json(visit, &check);
+    verify_send(visit, &check);
     return OK;
 }
 
@@ -233,6 +233,6 @@ verify_code_api(struct visit *visit, struct error *err)
     if (!code)
         return fail(err, USAGE, "Thiếu \"code\".");
     TRY(public_check_code(visit->app, code, &check, err));
-    send_json(visit, &check);
+    verify_send(visit, &check);
     return OK;
 }

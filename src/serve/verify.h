@@ -20,6 +20,8 @@ extern const struct state_words state_words[PUBLIC_STATE_COUNT];
 
 /* The sentence above everything: of a record made for training, that it has no value. */
 const char *verify_sentence(const struct visit *visit, const struct public_check *check);
+/* As the API tells it. */
+void verify_send(struct visit *visit, const struct public_check *check);
 /* Of a check, in the visit's language. */
 const char *verify_check_label(const struct visit *visit, int check);
 

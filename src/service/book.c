@@ -5,6 +5,7 @@
 #include "model/state.h"
 #include "service/instance.h"
 #include "service/paper.h"
+#include "service/trust_folder.h"
 #include "store/classes.h"
 
 /* --- parts ------------------------------------------------------------------------------------ */
@@ -46,6 +47,57 @@ book_read_issued(struct app *app, struct self_check *check, const struct record_
     TRY(store_find_class(app->store, row->class_id, app->arena, &class, err));
     *record = (struct print_record){.record = report->record,
                                     .sessions_per_day = class.sessions_per_day,
+                                    .signers = signers_of(app, report),
+                                    .signer_count = report->signature_count,
+                                    .verified = true};
+    return OK;
+}
+
+static enum status
+judge_received(struct app *app, const struct received_state *state, struct span bytes,
+               struct verdict_report *report, struct error *err)
+{
+    AUTO(trust) *trust = NULL;
+    struct home_settings settings;
+
+    TRY(home_settings_read(app->home, app->arena, &settings, err));
+    if (!settings.verify_anchors)
+        return fail(
+            err, UNTRUSTED,
+            "Hệ thống này chưa có gốc tin cậy (verify.anchors), nên chưa xác minh và chưa in "
+            "được học bạ nhận qua cổng. Tệp đã ký vẫn tải về được.");
+    TRY(trust_open(settings.verify_anchors, &trust, err));
+    const struct verify_material material = {.anchors = trust_anchors(trust, TRUST_SIGNERS),
+                                             .authorities = trust_anchors(trust, TRUST_TSA),
+                                             .responders = trust_anchors(trust, TRUST_OCSP),
+                                             .now = state->received.seconds};
+    return verify_record(bytes, &material, app->arena, report, err);
+}
+
+static const char *
+why_not(const struct verdict_report *report)
+{
+    for (int id = 0; id < CHECK_COUNT; id++)
+        if (report->checks[id].result == CHECK_NO && report->checks[id].reason)
+            return report->checks[id].reason;
+    return "Nội dung không đọc được theo mẫu học bạ.";
+}
+
+/* As at the moment when the gateway took it: its certificates had to be good then. */
+enum status
+book_read_received(struct app *app, const struct received_state *state, struct print_record *record,
+                   bool *training, struct error *err)
+{
+    struct verdict_report *report = arena_make(app->arena, struct verdict_report);
+    struct span bytes;
+
+    TRY(store_find_received(app->store, state->uuid, app->arena, &bytes, err));
+    TRY(judge_received(app, state, bytes, report, err));
+    if (!report->record)
+        return fail(err, UNTRUSTED, "Chưa in được học bạ này: %s Tệp đã ký vẫn tải về được.",
+                    why_not(report));
+    *training = report->training;
+    *record = (struct print_record){.record = report->record,
                                     .signers = signers_of(app, report),
                                     .signer_count = report->signature_count,
                                     .verified = true};

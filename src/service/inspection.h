@@ -10,9 +10,11 @@
 #ifndef HOCBA_SERVICE_INSPECTION_H
 #define HOCBA_SERVICE_INSPECTION_H
 
+#include "service/public_check.h"
 #include "service/school.h"
 #include "store/inspections.h"
 #include "store/minutes.h"
+#include "store/received.h"
 #include "store/records.h"
 
 enum {
@@ -124,11 +126,38 @@ struct inspection_look {
 };
 MUST_CHECK enum status inspection_look(struct app *app, const char *code,
                                        struct inspection_look *look, struct error *err);
-/* A drawn record as printed; `row` for the access log. NOT_FOUND: not in the sample that the actor
- * may see; DENIED: may not see the school's records. */
-MUST_CHECK enum status inspection_print_record(struct app *app, const char *code, const char *uuid,
-                                               struct buffer *pdf, struct record_row *row,
-                                               struct error *err);
+/* The drawn records of a school (its id), whichever program made them, in the order of the draw. */
+struct inspection_drawn {
+    const char *uuid, *pupil_code, *pupil_name;
+    const char *class_name; /* NULL: received, which names no class of ours */
+    int grade;
+    bool received;
+    const char *word; /* of a received one: how it stands */
+};
+struct inspection_drawn_list {
+    LIST(struct inspection_drawn) list;
+};
+MUST_CHECK enum status inspection_list_drawn(struct app *app, const struct inspection_view *view,
+                                             const char *school,
+                                             struct inspection_drawn_list *drawn,
+                                             struct error *err);
+/* One of them: the file as it was signed, and for the access log. NOT_FOUND: not in the sample that
+ * the actor may see; DENIED: may not see the school's records. */
+struct inspection_paper {
+    const char *uuid, *unit, *unit_code;
+    const char *pupil; /* id; NULL: of a received one, whose pupil is not in a class here */
+    bool received;
+    struct record_row row;       /* made here */
+    struct received_state state; /* received */
+    struct span file;
+};
+MUST_CHECK enum status inspection_find_record(struct app *app, const char *code, const char *uuid,
+                                              struct inspection_paper *paper, struct error *err);
+/* As printed. CONFLICT: it does not count any more; UNTRUSTED: a received one does not pass the
+ * verifier. */
+MUST_CHECK enum status inspection_print_record(struct app *app,
+                                               const struct inspection_paper *paper,
+                                               struct buffer *pdf, struct error *err);
 /* Those rounds that the actor may see. */
 MUST_CHECK enum status inspection_list(struct app *app, struct inspections *rounds,
                                        struct error *err);

@@ -111,9 +111,12 @@ store_list_inspection_sample(struct store *store, const char *id, struct arena *
 }
 
 static void
-read_uuid(struct row *row, void *into)
+read_member(struct row *row, void *into)
 {
-    *(struct inspection_record *)into = (struct inspection_record){.uuid = row_text(row)};
+    struct inspection_record *record = into;
+
+    record->uuid = row_text(row);
+    record->received = row_int(row) != 0;
 }
 
 enum status
@@ -122,7 +125,7 @@ store_list_inspection_population(struct store *store, const char *school, const 
                                  struct error *err)
 {
     return ask_list(ASK(store, SQL_list_inspection_population, v_text(school), v_text(year)),
-                    read_uuid, arena, records->list, err);
+                    read_member, arena, records->list, err);
 }
 
 struct drawing {
@@ -154,8 +157,10 @@ add_sample(struct store *store, void *context, struct error *err)
     }
     for (size_t i = 0; i < it->records->list.count; i++) {
         const struct inspection_record *one = &it->records->list.items[i];
-        TRY(ask(ASK(store, SQL_add_inspection_record, v_text(it->id), v_text(one->uuid),
-                    v_text(one->school), v_int(one->place)),
+        enum statement_id sql =
+            one->received ? SQL_add_inspection_received : SQL_add_inspection_record;
+        TRY(ask(ASK(store, sql, v_text(it->id), v_text(one->uuid), v_text(one->school),
+                    v_int(one->place)),
                 err));
     }
     return OK;
@@ -180,6 +185,7 @@ read_record(struct row *row, void *into)
     record->uuid = row_text(row);
     record->school = row_text(row);
     record->place = row_int(row);
+    record->received = row_int(row) != 0;
 }
 
 enum status

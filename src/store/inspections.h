@@ -42,7 +42,8 @@ struct inspection_schools {
 
 struct inspection_record {
     const char *uuid, *school; /* the school's id */
-    int64_t place;
+    int64_t place;             /* in the one draw of the school's records */
+    bool received;             /* made by another program, and received through the gateway */
 };
 struct inspection_records {
     LIST(struct inspection_record) list;
@@ -108,7 +109,8 @@ MUST_CHECK enum status store_list_inspection_sample(struct store *store, const c
                                                     struct arena *arena,
                                                     struct inspection_schools *schools,
                                                     struct error *err);
-/* UUIDs of what a school has issued for that year. */
+/* Of what a school has issued for that year, here or by another program: UUIDs, and whether it was
+ * received. */
 MUST_CHECK enum status store_list_inspection_population(struct store *store, const char *school,
                                                         const char *year, struct arena *arena,
                                                         struct inspection_records *records,

@@ -349,7 +349,9 @@ add_inspection(struct store *store)
                                      .to = {2024, 5, 10}};
     struct inspection_school school = {
         .id = id(2), .place = 1, .weight = 10, .late_days = 3, .faulty = 2};
-    struct inspection_record record = {.uuid = id(302), .school = id(2), .place = 1};
+    struct inspection_record drawn[] = {
+        {.uuid = id(302), .school = id(2), .place = 1},
+        {.uuid = id(401), .school = id(2), .place = 2, .received = true}};
     const struct inspection_check check = {id(2), "network", INSPECTION_NO, "mất mạng"};
     struct inspection_finding finding = {.inspection = id(820),
                                          .school = id(2),
@@ -358,7 +360,7 @@ add_inspection(struct store *store)
                                          .finding = "mạng yếu",
                                          .deadline = {2024, 6, 1}};
     const struct inspection_schools schools = {{&school, 1, 1}};
-    const struct inspection_records records = {{&record, 1, 1}};
+    const struct inspection_records records = {{drawn, 2, 2}};
 
     assert_ok(store_add_inspection(store, &round, scope, 1, stamp_at(9), &err));
     assert_ok(store_add_inspection_sample(store, id(820), &schools, &records, stamp_at(10), &err));

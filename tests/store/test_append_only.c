@@ -31,6 +31,7 @@ static const struct {
     {"inspection_scope", "inspection, school", "school"},
     {"inspection_sample", "inspection, school", "weight"},
     {"inspection_record", "inspection, record", "place"},
+    {"inspection_received", "inspection, record", "place"},
     {"inspection_risk", "inspection, school", "faulty"},
     {"inspection_check", "number", "answer"},
     {"inspection_finding", "number", "finding"},

@@ -36,8 +36,11 @@ test_a_round(void **state)
     assert_int_equal(schools.list.items[0].late_days, 3);
     assert_int_equal(schools.list.items[0].faulty, 2);
     assert_ok(store_list_inspection_records(store, round->id, arena, &records, &err));
-    assert_int_equal(records.list.count, 1);
+    assert_int_equal(records.list.count, 2);
     assert_string_equal(records.list.items[0].uuid, id(302));
+    assert_false(records.list.items[0].received);
+    assert_string_equal(records.list.items[1].uuid, id(401));
+    assert_true(records.list.items[1].received);
     assert_int_equal(
         store_add_inspection_sample(store, round->id, &schools, &records, stamp_at(21), &err),
         CONFLICT);
@@ -47,7 +50,10 @@ test_a_round(void **state)
     assert_string_equal(facts.list.items[0].id, id(2));
     assert_ok(
         store_list_inspection_population(store, id(2), "2023-2024", arena, &population, &err));
-    assert_true(population.list.count >= 1);
+    assert_string_equal(population.list.items[0].uuid, id(302));
+    assert_false(population.list.items[0].received);
+    assert_string_equal(population.list.items[population.list.count - 1].uuid, id(401));
+    assert_true(population.list.items[population.list.count - 1].received);
 }
 
 static void

@@ -77,6 +77,7 @@
 -- table: inspection_sample (inspection, school, place, weight, enrolled, issued, returned, revocations, seals, made_at, made_by) by inspection, school
 -- table: inspection_risk (inspection, school, late_days, faulty) by inspection, school
 -- table: inspection_record (inspection, record, school, place) by inspection, record
+-- table: inspection_received (inspection, record, school, place) by inspection, record
 -- table: inspection_check (number, inspection, school, item, answer, remark, made_at, made_by) by number
 -- table: inspection_finding (number, inspection, school, severity, article, finding, evidence, deadline, made_at, made_by) by number
 -- table: inspection_step (number, finding, step, remark, deadline, made_at, made_by) by number

@@ -52,17 +52,26 @@ ON CONFLICT DO NOTHING RETURNING school;
 -- name: add_inspection_risk
 INSERT INTO inspection_risk (inspection, school, late_days, faulty) VALUES ($1, $2, $3, $4);
 
+-- Whichever program made it.
 -- name: list_inspection_population
-SELECT d.record FROM issued_document AS d JOIN record AS r ON r.uuid = d.record
+SELECT d.record, 0 FROM issued_document AS d JOIN record AS r ON r.uuid = d.record
 JOIN enrolment AS e ON e.id = r.enrolment JOIN class AS k ON k.id = e.class
-WHERE k.unit = $1 AND k.year = $2 ORDER BY d.record;
+WHERE k.unit = $1 AND k.year = $2
+UNION ALL SELECT v.uuid, 1 FROM received_record AS v WHERE v.unit = $1 AND v.year = $2
+ORDER BY 1;
 
 -- name: add_inspection_record
 INSERT INTO inspection_record (inspection, record, school, place) VALUES ($1, $2, $3, $4);
 
+-- name: add_inspection_received
+INSERT INTO inspection_received (inspection, record, school, place) VALUES ($1, $2, $3, $4);
+
 -- name: list_inspection_records
-SELECT s.record, s.school, s.place FROM inspection_record AS s JOIN unit AS u ON u.id = s.school
-WHERE s.inspection = $1 ORDER BY u.code, s.place;
+SELECT s.record, s.school, s.place, s.received FROM (
+    SELECT r.record, r.school, r.place, 0 AS received FROM inspection_record AS r WHERE r.inspection = $1
+    UNION ALL
+    SELECT v.record, v.school, v.place, 1 FROM inspection_received AS v WHERE v.inspection = $1) AS s
+JOIN unit AS u ON u.id = s.school ORDER BY u.code, s.place;
 
 -- name: add_inspection_check
 INSERT INTO inspection_check (inspection, school, item, answer, remark, made_at, made_by)

@@ -2,6 +2,7 @@
 """An inspection over the pages alone, in the demo of whoever mixes this in."""
 import base64
 import contextlib
+import hashlib
 import html
 import json
 import re
@@ -49,7 +50,7 @@ class InspectionPages:
 
     def look_at_records(self, officer, teacher):
         """As printed, and in the pupil's access log."""
-        paths = re.findall(rf'href="(/kiem-tra/{ROUND}/hoc-ba/[^"]+)"', officer.get(PLACE)[1])
+        paths = re.findall(rf'href="(/kiem-tra/{ROUND}/hoc-ba/[^"/]+)"', officer.get(PLACE)[1])
         self.assertEqual(len(paths), 3)
         answers = [officer.ask("GET", path, binary=True) for path in paths]
         printed = [path for path, (code, body, _) in zip(paths, answers) if code == 200 and body[:5] == b"%PDF-"]
@@ -213,3 +214,43 @@ class InspectionPages:
     def close_round(self, officer, close):
         self.assertEqual(officer.post(f"/kiem-tra/{ROUND}/ket-thuc", close)[0], 303)
         self.assertEqual(officer.post(f"/kiem-tra/{ROUND}/ket-thuc", close)[0], 409)
+
+
+class ReceivedPages:
+    def test_received_records(self):
+        """A school whose program is another: its records are drawn too, with the verifier's word on each."""
+        officer, teacher = (self.visitor(login) for login in ("so.duyet", "gv.minh.nguyet"))
+        code = "KT-2024-02"
+        fields = {"ma_dot": code, "nam_hoc": "2023-2024", "quyet_dinh": "113/QĐ-SGDĐT", "noi_dung": "KH213",
+                  "thanh_phan": "Bà Phương", "tu_ngay": "2024-05-31", "den_ngay": "2024-06-07", "truong": "22193402",
+                  "hat_giong": "cong"}
+        status, page, _ = officer.post("/kiem-tra", fields)
+        self.assertEqual(status, 303, re.findall(r"class=.message[^>]*>.*?</div>", page, re.S))
+        draw = {"so_truong": "1", "so_hoc_ba": "5"}
+        self.assertEqual(officer.post(f"/kiem-tra/{code}/chon-mau", draw)[0], 303)
+        page = officer.get(f"/kiem-tra/{code}/22193402")[1]
+        self.assertEqual(page.count("nhận qua cổng"), 5)
+        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as store:
+            received = [row[0] for row in store.execute(
+                "SELECT r.uuid FROM received_record AS r JOIN unit AS u ON u.id = r.unit WHERE u.code = '22193402'")]
+        ordered = sorted(received, key=lambda uuid: hashlib.sha256(
+            f"hocba-inspection-1\ncong\nrecord\n{uuid}".encode()).digest())[:5]
+        self.assertEqual(re.findall(r'hoc-ba/([0-9a-f-]{36})"', page), ordered)
+        place = f"/kiem-tra/{code}/hoc-ba/{ordered[0]}"
+        shown = officer.get(f"{place}/xac-minh")[1]
+        self.assertIn('data-state="valid"', shown)
+        self.assertIn("Sở tiếp nhận lúc", shown)
+        status, body, _ = officer.ask("GET", place, binary=True)
+        self.assertEqual((status, body[:5]), (200, b"%PDF-"))
+        status, body, headers = officer.ask("GET", f"{place}/tep.xml", binary=True)
+        self.assertEqual((status, body.startswith(b"<HOC_BA")), (200, True))
+        self.assertIn(ordered[0], headers["Content-Disposition"])
+        for path in (place, f"{place}/xac-minh", f"{place}/tep.xml"):
+            self.assertEqual(teacher.get(path)[0], 403)
+        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as store:
+            logged = store.execute("SELECT count(*) FROM access_log WHERE detail LIKE ?", [f"%{ordered[0]}%"])
+            self.assertEqual(logged.fetchone()[0], 2)  # as printed, and the file
+        api = f"/api/v1/inspections/{code}/records/{ordered[0]}"
+        told = json.loads(officer.get(f"{api}/verdict")[1])
+        self.assertEqual((told["state"], told["gateway"]), ("valid", "circulating"))
+        self.assertTrue(officer.get(f"{api}/file")[1].startswith("<HOC_BA"))

@@ -91,6 +91,8 @@ POST /kiem-tra/{}/chon-mau          POST /api/v1/inspections/{}/sample
 POST /kiem-tra/{}/ket-thuc          POST /api/v1/inspections/{}/close
 GET /kiem-tra/{}/{}                 GET /api/v1/inspections/{}/schools/{}
 GET /kiem-tra/{}/hoc-ba/{}          GET /api/v1/inspections/{}/records/{}
+GET /kiem-tra/{}/hoc-ba/{}/xac-minh GET /api/v1/inspections/{}/records/{}/verdict
+GET /kiem-tra/{}/hoc-ba/{}/tep.xml  GET /api/v1/inspections/{}/records/{}/file
 GET /kiem-tra/{}/tep/{}             GET /api/v1/inspections/{}/files/{}
 POST /kiem-tra/{}/{}/tep            POST /api/v1/inspections/{}/schools/{}/files
 GET /kiem-tra/{}/{}/bien-ban.pdf    GET /api/v1/inspections/{}/schools/{}/minutes/paper

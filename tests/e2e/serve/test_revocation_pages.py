@@ -14,7 +14,7 @@ import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from browser import Visitor  # noqa: E402
-from inspection_pages import InspectionPages  # noqa: E402
+from inspection_pages import InspectionPages, ReceivedPages  # noqa: E402
 from report_pages import ReportPages  # noqa: E402
 from workplace import Workplace  # noqa: E402
 
@@ -174,6 +174,10 @@ class DepartmentPages(InspectionPages, ReportPages, Workplace):
         code, page, _ = clerk.post(request + "/dong-dau", {**fields, "quyet_dinh": paper})
         self.assertEqual(code, 200, page)
         self.assertEqual(clerk.post(request + "/dong-dau", {**fields, "quyet_dinh": paper})[0], 409)
+
+
+class WithSuppliers(ReceivedPages, Workplace):
+    DEMO = ("--suppliers",)
 
 
 if __name__ == "__main__":
