@@ -31,16 +31,16 @@ print_row(struct cli *cli, struct output_list *list, const struct monitor_row *r
                                           milestone_table[row->late.at].word)
                            : "";
 
-    output_list_row(list,
-                    (const char *[]){
-                        row->code, row->name, number_text(cli, n[FIGURE_ENROLLED]),
-                        number_text(cli, n[FIGURE_NUMBERED]), number_text(cli, n[FIGURE_ENTERED]),
-                        number_text(cli, n[FIGURE_SIGNED_GVCN]),
-                        number_text(cli, n[FIGURE_SIGNED_CBQL]), number_text(cli, n[FIGURE_ISSUED]),
-                        number_text(cli, row->week_ago.counts[FIGURE_ISSUED]),
-                        number_text(cli, n[FIGURE_IN_LEDGER]), number_text(cli, row->accepted),
-                        number_text(cli, row->rejected), number_text(cli, row->reported),
-                        number_text(cli, n[FIGURE_REVOKED]), late});
+    output_list_row(
+        list, (const char *[]){
+                  row->code, row->name, number_text(cli, n[FIGURE_ENROLLED]),
+                  number_text(cli, n[FIGURE_NUMBERED]), number_text(cli, n[FIGURE_ENTERED]),
+                  number_text(cli, n[FIGURE_SIGNED_GVCN]), number_text(cli, n[FIGURE_SIGNED_CBQL]),
+                  number_text(cli, n[FIGURE_ISSUED]),
+                  number_text(cli, row->week_ago.counts[FIGURE_ISSUED]),
+                  number_text(cli, n[FIGURE_IN_LEDGER]), number_text(cli, row->intake.accepted),
+                  number_text(cli, row->intake.rejected), number_text(cli, row->intake.reported),
+                  number_text(cli, n[FIGURE_REVOKED]), late});
 }
 
 static void

@@ -77,6 +77,13 @@ dossier_number(struct arena *arena, struct dossier_table *table, int64_t number)
 }
 
 void
+dossier_listed(struct arena *arena, struct dossier_table *table, int64_t number, const char *list)
+{
+    *list_add(arena, table->cells) =
+        (struct dossier_cell){.kind = DOSSIER_NUMBER, .number = number, .list = list};
+}
+
+void
 dossier_rate(struct arena *arena, struct dossier_table *table, int64_t part, int64_t whole,
              const char *instead)
 {

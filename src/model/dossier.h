@@ -23,6 +23,7 @@ struct dossier_cell {
     enum dossier_cell_kind kind;
     const char *text; /* of a text; of another kind what stands in place of the number, or NULL */
     int64_t number;
+    const char *list; /* what a number counts, for who can show it: "nhap/new"; NULL: nothing */
 };
 
 struct dossier_column {
@@ -102,6 +103,9 @@ struct dossier_chart *dossier_add_chart(struct arena *arena, struct dossier_sect
 void dossier_column(struct dossier_table *table, const char *heading, int share, bool right);
 void dossier_text(struct arena *arena, struct dossier_table *table, const char *text);
 void dossier_number(struct arena *arena, struct dossier_table *table, int64_t number);
+/* One that opens the list of what it counts. */
+void dossier_listed(struct arena *arena, struct dossier_table *table, int64_t number,
+                    const char *list);
 /* part of whole, rounded down, so that 100 % is all of them; without a whole the words instead. */
 void dossier_rate(struct arena *arena, struct dossier_table *table, int64_t part, int64_t whole,
                   const char *instead);

@@ -80,6 +80,17 @@ evaluation_columns(const struct visit *visit, const struct dossier_chart *chart)
     return (struct html){{arena_copy(visit->arena, out->data, out->size), out->size}};
 }
 
+const char *
+evaluation_list_path(const struct visit *visit, const struct evaluation_view *view,
+                     const char *list)
+{
+    const char *slash = strchr(list, '/');
+
+    return arena_printf(visit->arena, "/vuong-mac?nam-hoc=%s&tu=%s&den=%s&viec=%.*s&trang-thai=%s",
+                        view->it.monitor.year, evaluation_field(visit, view->it.from),
+                        evaluation_field(visit, view->it.to), (int)(slash - list), list, slash + 1);
+}
+
 /* --- asking ----------------------------------------------------------------------------------- */
 
 /* The period stands in the address, or, when a text is saved, in the form. */

@@ -37,6 +37,9 @@ enum {
 /* The address of a page or file about the same period. */
 const char *evaluation_path(const struct visit *visit, const struct evaluation_view *view,
                             const char *path, bool groups);
+/* Of what a number of the report counts (struct dossier_cell); work "" or state "": any. */
+const char *evaluation_list_path(const struct visit *visit, const struct evaluation_view *view,
+                                 const char *list);
 /* The period's day for a form's field: "2024-05-31". */
 const char *evaluation_field(const struct visit *visit, struct date day);
 const char *evaluation_word_of(const char *part); /* Vietnamese */

@@ -99,14 +99,14 @@ bool
 monitor_has_intake(const struct monitor_view *view)
 {
     return !text_equal(view->monitor.unit.kind, UNIT_SCHOOL) &&
-           (view->monitor.total.accepted || view->monitor.total.taken_back ||
-            view->monitor.total.rejected || view->monitor.total.packets);
+           (view->monitor.total.intake.accepted || view->monitor.total.intake.taken_back ||
+            view->monitor.total.intake.rejected || view->monitor.total.intake.packets);
 }
 
 bool
 monitor_has_reported(const struct monitor_view *view)
 {
-    return !text_equal(view->monitor.unit.kind, UNIT_SCHOOL) && view->monitor.total.reported;
+    return !text_equal(view->monitor.unit.kind, UNIT_SCHOOL) && view->monitor.total.intake.reported;
 }
 
 /* NULL: of all schools. */
@@ -115,6 +115,14 @@ monitor_reported_path(const struct visit *visit, const struct monitor_view *view
 {
     return arena_printf(visit->arena, "/bao-cao?ket-qua=accepted&nam-hoc=%s%s%s",
                         view->monitor.year, code ? "&truong=" : "", code ? code : "");
+}
+
+const char *
+monitor_obstacles_path(const struct visit *visit, const struct monitor *monitor,
+                       enum obstacle_state state)
+{
+    return arena_printf(visit->arena, "/vuong-mac?trang-thai=%s&don-vi=%s&nam-hoc=%s",
+                        obstacle_state_key(state), monitor->unit.code, monitor->year);
 }
 
 const char *
@@ -223,7 +231,7 @@ draw_past(const struct drawing *it, const struct monitor *monitor)
 static void
 draw_hope(const struct drawing *it, const struct monitor *monitor)
 {
-    int64_t have = monitor_have(monitor->total.sum.counts, monitor->total.held);
+    int64_t have = monitor_have(monitor->total.sum.counts);
 
     buffer_printf(it->out, "<polyline class=\"hope\" points=\"%d,%d ",
                   x_of(it, date_to_days(monitor->day)), y_of(it, have));
@@ -293,7 +301,7 @@ monitor_page(struct visit *visit, struct error *err)
 
 /* Of a pupil: which steps are done. */
 static void
-write_pupil(struct json *json, const struct pupil_state *state, bool held)
+write_pupil(struct json *json, const struct pupil_state *state)
 {
     json_open(json, '{');
     json_text_field(json, "pupil", state->pupil->pupil);
@@ -302,7 +310,7 @@ write_pupil(struct json *json, const struct pupil_state *state, bool held)
     for (size_t i = 1; i < monitor_column_count; i++)
         json_bool_field(json, figure_words[monitor_columns[i]].key,
                         state->bits & FIGURE_BIT(monitor_columns[i]));
-    json_bool_field(json, "received", held);
+    json_bool_field(json, "received", state->bits & FIGURE_BIT(FIGURE_HELD));
     json_close(json, '}');
 }
 
@@ -318,7 +326,7 @@ send_class(struct visit *visit, const struct monitor_class *class, enum figure m
     json_open_list(&json, "pupils");
     for (size_t i = 0; i < class->pupils.list.count; i++)
         if (monitor_class_shows(class, i, missing))
-            write_pupil(&json, &class->states[i], class->held[i]);
+            write_pupil(&json, &class->states[i]);
     json_close(&json, ']');
     json_close(&json, '}');
     visit_send_json(visit, out);

@@ -55,6 +55,8 @@ const char *monitor_reported_path(const struct visit *visit, const struct monito
                                   const char *code);
 /* Of an error of the exchange. */
 const char *monitor_error_word(const struct visit *visit, const char *error);
+const char *monitor_obstacles_path(const struct visit *visit, const struct monitor *monitor,
+                                   enum obstacle_state state);
 const char *monitor_gateway_path(const struct visit *visit, const char *code);
 const char *monitor_export_path(const struct visit *visit, const struct monitor_view *view,
                                 const char *kind);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "serve/obstacles.h"
 
+#include "serve/form.h"
 #include "serve/pages.h"
 #include "serve/route.h"
+#include "service/evaluation.h"
 
 /* --- where and what --------------------------------------------------------------------------- */
 
@@ -91,13 +93,74 @@ obstacle_take(struct visit *visit, struct error *err)
 
 /* --- the list --------------------------------------------------------------------------------- */
 
+/* Behind a number of the evaluation: of the pilot and its period. */
+static enum status
+list_of_period(struct visit *visit, struct obstacles_view *view, struct error *err)
+{
+    struct evaluation_order order = {.year = web_query(visit->request, "nam-hoc")};
+    const char *work = web_query(visit->request, "viec");
+    struct unit department;
+    struct evaluation it;
+
+    TRY(pilot_department(visit->app, NULL, &department, err));
+    order.department = &department;
+    TRY(form_parse_day(web_query(visit->request, "tu"), &order.from, err));
+    TRY(form_parse_day(web_query(visit->request, "den"), &order.to, err));
+    TRY(evaluation_load(visit->app, &order, &it, err));
+    evaluation_list_obstacles(&it, text_is_blank(work) ? NULL : work, view->state, visit->arena,
+                              &view->it);
+    char from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE];
+    view->about =
+        arena_printf(visit->arena,
+                     T("Của kỳ đánh giá từ %s đến %s, các trường thí điểm.",
+                       "Of the period from %s to %s, of the pilot."),
+                     date_write_vietnamese(it.from, from), date_write_vietnamese(it.to, to));
+    view->back = arena_printf(visit->arena, "/danh-gia?nam-hoc=%s&tu=%s&den=%s", it.monitor.year,
+                              date_write_iso(it.from, from), date_write_iso(it.to, to));
+    view->back_word = T("Đánh giá thí điểm", "Evaluation of the pilot");
+    return OK;
+}
+
+/* Behind a number of monitoring: of the unit and the schools below it, in the school year. */
+static enum status
+list_of_year(struct visit *visit, struct obstacles_view *view, struct error *err)
+{
+    struct monitor monitor;
+    struct unit unit;
+
+    TRY(monitor_unit(visit->app, web_query(visit->request, "don-vi"), &unit, err));
+    TRY(monitor_load(visit->app, &unit, web_query(visit->request, "nam-hoc"), &monitor, err));
+    TRY(monitor_list_obstacles(visit->app, &monitor, view->state, &view->it, err));
+    view->about = arena_printf(visit->arena,
+                               T("Của %s và các trường trực thuộc, năm học %s.",
+                                 "Of %s and the schools below it, school year %s."),
+                               unit.name, monitor.year);
+    view->back =
+        arena_printf(visit->arena, "/giam-sat?don-vi=%s&nam-hoc=%s", unit.code, monitor.year);
+    view->back_word = T("Giám sát", "Monitoring");
+    return OK;
+}
+
+static enum status
+list(struct visit *visit, struct obstacles_view *view, struct error *err)
+{
+    if (web_query(visit->request, "tu"))
+        return list_of_period(visit, view, err);
+    if (web_query(visit->request, "don-vi"))
+        return list_of_year(visit, view, err);
+    return obstacle_list(visit->app, NULL, view->state, OBSTACLES_SHOWN, &view->it, err);
+}
+
 static enum status
 send_list(struct visit *visit, struct obstacles_view *view, struct error *err)
 {
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
     const struct obstacle *items;
 
-    TRY(obstacle_list(visit->app, NULL, view->state, OBSTACLES_SHOWN, &view->it, err));
+    TRY(list(visit, view, err));
+    view->total = view->it.list.count;
+    if (!visit->api && view->total > OBSTACLES_SHOWN)
+        view->it.list.count = OBSTACLES_SHOWN;
     items = view->it.list.items;
     view->may_solve = arena_make_array(visit->arena, view->it.list.count + 1, bool);
     for (size_t i = 0; i < view->it.list.count; i++) {

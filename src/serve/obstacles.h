@@ -25,8 +25,11 @@ struct obstacle_asking {
 
 struct obstacles_view {
     struct obstacles it;
-    bool *may_solve;           /* of each */
-    enum obstacle_state state; /* only these; OBSTACLE_STATE_COUNT: all */
+    const char *about; /* of whose number this is the list; NULL: of none */
+    size_t total;      /* that number; the newest OBSTACLES_SHOWN are shown, the API has all */
+    const char *back, *back_word; /* where that stands */
+    bool *may_solve;              /* of each */
+    enum obstacle_state state;    /* only these; OBSTACLE_STATE_COUNT: all */
     struct notice notice;
 };
 

@@ -338,14 +338,14 @@ const struct route routes[] = {
     {"POST", "/api/v1/inspections/{}/schools/{}/minutes/excuse", SIGNED_IN, FORM_BODY_MAX, inspection_minutes_excuse, "why there are no minutes", .form = "{reason/khong_co_vi}"},
 
     /* --- obstacles ---------------------------------------------------------------------------- */
-    {"GET",  "/vuong-mac",        SIGNED_IN, 0, obstacles_page, "what was reported that hinders work, and the answers: ?trang-thai=new|seen|solved"},
+    {"GET",  "/vuong-mac",        SIGNED_IN, 0, obstacles_page, "what was reported that hinders work, and the answers: ?trang-thai=new|seen|solved; behind a number of monitoring ?don-vi, nam-hoc; of the evaluation ?nam-hoc, tu, den, viec"},
     {"GET",  "/vuong-mac/bao",    SIGNED_IN, 0, obstacle_form, "report what hinders: the form, ?trang the page it is about"},
     {"POST", "/vuong-mac/bao",    SIGNED_IN, FORM_BODY_MAX, obstacle_take, "report it"},
     {"POST", "/vuong-mac/{}/xem", SIGNED_IN, FORM_BODY_MAX, obstacle_seen_take, "somebody has seen it"},
     {"POST", "/vuong-mac/{}/tra-loi", SIGNED_IN, FORM_BODY_MAX, obstacle_answer, "it is solved: the answer"},
 
     {"GET",  "/api/v1/obstacles", SIGNED_IN, 0, obstacles_page, "what was reported that hinders work, and the answers",
-     .asks = "{state/trang-thai?: new|seen|solved}", .gives = OBSTACLES},
+     .asks = "{state/trang-thai?: new|seen|solved, unit/don-vi?, year/nam-hoc?, from/tu?: day, to/den?: day, work/viec?}", .gives = OBSTACLES},
     {"POST", "/api/v1/obstacles", SIGNED_IN, FORM_BODY_MAX, obstacle_take, "report what hinders; page: a path of this table, * for each part", .form = "{text/noi_dung, page/trang?}"},
     {"POST", "/api/v1/obstacles/{}/seen", SIGNED_IN, 4096, obstacle_seen_take, "somebody has seen it", .form = "{}"},
     {"POST", "/api/v1/obstacles/{}/answer", SIGNED_IN, FORM_BODY_MAX, obstacle_answer, "it is solved: the answer", .form = "{answer/tra_loi}"},

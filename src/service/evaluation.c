@@ -151,10 +151,10 @@ sum_on(struct evaluating *it, struct date day, struct figure_sum *total, bool by
         if (!school)
             continue;
         total->classes += sum->classes;
-        for (int f = 0; f < FIGURE_COUNT; f++)
+        for (int f = 0; f < FIGURE_KEPT; f++)
             total->counts[f] += sum->counts[f];
         school->before.classes += by_school ? sum->classes : 0;
-        for (int f = 0; by_school && f < FIGURE_COUNT; f++)
+        for (int f = 0; by_school && f < FIGURE_KEPT; f++)
             school->before.counts[f] += sum->counts[f];
     }
     return OK;
@@ -206,34 +206,6 @@ evaluation_load_time(struct evaluating *it, struct error *err)
         else
             TRY(sum_on(it, out->points[i].day, &total, false, err));
         memcpy(out->points[i].counts, total.counts, sizeof total.counts);
-    }
-    return OK;
-}
-
-/* --- received at the gateway ------------------------------------------------------------------ */
-
-enum status
-evaluation_load_received(struct evaluating *it, struct error *err)
-{
-    struct evaluation *out = it->out;
-    int64_t start = date_to_days(out->points[0].day);
-    int64_t former = 2 * start - date_to_days(out->to);
-    struct received_days days = {0};
-
-    TRY(store_list_received_days(it->app->store, &it->pilot, it->app->arena, &days, err));
-    for (size_t i = 0; i < days.list.count; i++) {
-        const struct received_day *one = &days.list.items[i];
-        struct evaluation_school *school = evaluating_school(it, one->unit);
-        if (!school)
-            continue;
-        school->held += one->pupils;
-        school->held_before += one->day <= start ? one->pupils : 0;
-        out->held += one->pupils;
-        out->held_start += one->day <= start ? one->pupils : 0;
-        out->held_former += one->day <= former ? one->pupils : 0;
-        for (size_t p = 0; p < out->point_count; p++)
-            if (one->day <= date_to_days(out->points[p].day))
-                out->points[p].held += one->pupils;
     }
     return OK;
 }
@@ -291,7 +263,6 @@ evaluation_load(struct app *app, const struct evaluation_order *order,
     TRY(load_units(&it, err));
     TRY(evaluation_load_schools(&it, err));
     TRY(evaluation_load_time(&it, err));
-    TRY(evaluation_load_received(&it, err));
     TRY(evaluation_load_obstacles(&it, err));
     TRY(evaluation_load_inspections(&it, err));
     TRY(evaluation_load_people(&it, err));

@@ -51,9 +51,8 @@ struct evaluation_school {
     const char *id, *code, *name, *area;
     struct figure_sum now, before; /* at the end of the period, on the day before it */
     struct lateness late;
-    int64_t accepted, rejected; /* at the gateway, of the whole school */
+    int64_t accepted, rejected; /* at the gateway, of the pilot */
     int64_t packets;            /* refused there as a whole, which names no pupil */
-    int64_t held, held_before;  /* pupils of the pilot whose record was received there */
     bool signers_known;
     int64_t signers, signers_ready, signers_ending, seals, seals_ready;
     int64_t obstacles_open, findings_open;
@@ -62,12 +61,12 @@ struct evaluation_school {
 
 struct evaluation_point {
     struct date day;
-    int64_t counts[FIGURE_COUNT];
-    int64_t held;
+    int64_t counts[FIGURE_KEPT];
 };
 
 /* By the part of the work that it was reported from. */
 struct evaluation_obstacles {
+    const char *key; /* "nhap", of lists; NULL: of all */
     const char *word;
     int64_t states[OBSTACLE_STATE_COUNT];
     int64_t hours_middle, hours_most; /* until the answer; -1: none was answered */
@@ -118,11 +117,10 @@ struct evaluation {
     bool training;
     struct monitor monitor; /* at the end of the period, of the pilot */
     struct pilot_members members;
-    int64_t schools_all;                   /* in the department at the end */
-    int64_t schools_left;                  /* took part, and do no more */
-    int64_t accepted, rejected;            /* pupils, at the gateway, of the schools below */
-    struct figure_sum start, former;       /* the day before the period, and a period before that */
-    int64_t held, held_start, held_former; /* as in schools; taken back now is held at no day */
+    int64_t schools_all;             /* in the department at the end */
+    int64_t schools_left;            /* took part, and do no more */
+    int64_t accepted, rejected;      /* pupils, at the gateway, of the schools below */
+    struct figure_sum start, former; /* the day before the period, and a period before that */
     LIST(struct evaluation_school) schools; /* the worst first */
     struct evaluation_point points[EVALUATION_POINTS_MAX];
     size_t point_count;
@@ -155,6 +153,11 @@ MUST_CHECK enum status evaluation_write(struct app *app, const struct evaluation
                                         enum evaluation_part part, const char *text,
                                         struct error *err);
 
+/* Those of the period in that state (OBSTACLE_STATE_COUNT: any) and part of the work (NULL: any),
+ * the newest first: as many as the report counts. */
+void evaluation_list_obstacles(const struct evaluation *evaluation, const char *work,
+                               enum obstacle_state state, struct arena *arena,
+                               struct obstacles *obstacles);
 /* By key; NULL: none. */
 const struct evaluation_indicator *evaluation_indicator_of(const struct evaluation *evaluation,
                                                            const char *key);

@@ -127,9 +127,8 @@ add_have(struct evaluating *it)
     int64_t have = 0, before = 0;
 
     for (size_t i = 0; i < out->schools.count; i++) {
-        have += monitor_have(out->schools.items[i].now.counts, out->schools.items[i].held);
-        before +=
-            monitor_have(out->schools.items[i].before.counts, out->schools.items[i].held_before);
+        have += monitor_have(out->schools.items[i].now.counts);
+        before += monitor_have(out->schools.items[i].before.counts);
     }
     set_rate(one, have, out->monitor.total.sum.counts[FIGURE_ENROLLED], no_pupils);
     one->before = before;

@@ -21,7 +21,6 @@ struct evaluation_school *evaluating_school(const struct evaluating *it, const c
 
 MUST_CHECK enum status evaluation_load_schools(struct evaluating *it, struct error *err);
 MUST_CHECK enum status evaluation_load_time(struct evaluating *it, struct error *err);
-MUST_CHECK enum status evaluation_load_received(struct evaluating *it, struct error *err);
 MUST_CHECK enum status evaluation_load_obstacles(struct evaluating *it, struct error *err);
 MUST_CHECK enum status evaluation_load_inspections(struct evaluating *it, struct error *err);
 MUST_CHECK enum status evaluation_load_people(struct evaluating *it, struct error *err);

@@ -42,7 +42,7 @@ school_json(struct json *json, const struct evaluation_school *school)
     json_int_field(json, "classes", school->now.classes);
     counts_fields(json, school->now.counts);
     json_int_field(json, "issued_before", school->before.counts[FIGURE_ISSUED]);
-    json_int_field(json, "have", monitor_have(school->now.counts, school->held));
+    json_int_field(json, "have", monitor_have(school->now.counts));
     json_int_field(json, "accepted", school->accepted);
     json_int_field(json, "rejected", school->rejected);
     json_int_field(json, "signers", school->signers);
@@ -63,7 +63,7 @@ time_json(struct json *json, const struct evaluation *it)
         json_open(json, '{');
         json_day_field(json, "day", it->points[i].day);
         counts_fields(json, it->points[i].counts);
-        json_int_field(json, "have", monitor_have(it->points[i].counts, it->points[i].held));
+        json_int_field(json, "have", monitor_have(it->points[i].counts));
         json_close(json, '}');
     }
     json_close(json, ']');

@@ -8,34 +8,48 @@ enum { HOUR = 3600, OBSTACLES_COUNTED = 100 * 1000 };
 /* --- obstacles -------------------------------------------------------------------------------- */
 
 /* The part of the work, by the page from which it was reported. */
-static const struct {
-    const char *page, *word;
+static const struct evaluation_work {
+    const char *page, *key, *word;
 } works[] = {
-    {"/lop/", "Nhập kết quả, tiến độ của lớp"},
-    {"/tien-do", "Nhập kết quả, tiến độ của lớp"},
-    {"/ky", "Ký và phát hành"},
-    {"/chot-nam", "Ký và phát hành"},
-    {"/chung-thu", "Chứng thư số"},
-    {"/dinh-danh", "Định danh học sinh"},
-    {"/thu-hoi", "Thu hồi, thay thế"},
-    {"/tra-cuu", "Tra cứu, sử dụng học bạ"},
-    {"/hoc-sinh", "Tra cứu, sử dụng học bạ"},
-    {"/cong-tiep-nhan", "Cổng tiếp nhận"},
-    {"/giam-sat", "Giám sát, kiểm tra"},
-    {"/kiem-tra", "Giám sát, kiểm tra"},
-    {"/tai-khoan", "Tài khoản, đăng nhập"},
-    {"/dang-nhap", "Tài khoản, đăng nhập"},
-    {"/quan-tri", "Tài khoản, đăng nhập"},
+    {"/lop/", "nhap", "Nhập kết quả, tiến độ của lớp"},
+    {"/tien-do", "nhap", "Nhập kết quả, tiến độ của lớp"},
+    {"/ky", "ky", "Ký và phát hành"},
+    {"/chot-nam", "ky", "Ký và phát hành"},
+    {"/chung-thu", "chung-thu", "Chứng thư số"},
+    {"/dinh-danh", "dinh-danh", "Định danh học sinh"},
+    {"/thu-hoi", "thu-hoi", "Thu hồi, thay thế"},
+    {"/tra-cuu", "tra-cuu", "Tra cứu, sử dụng học bạ"},
+    {"/hoc-sinh", "tra-cuu", "Tra cứu, sử dụng học bạ"},
+    {"/cong-tiep-nhan", "cong", "Cổng tiếp nhận"},
+    {"/giam-sat", "giam-sat", "Giám sát, kiểm tra"},
+    {"/kiem-tra", "giam-sat", "Giám sát, kiểm tra"},
+    {"/tai-khoan", "tai-khoan", "Tài khoản, đăng nhập"},
+    {"/dang-nhap", "tai-khoan", "Tài khoản, đăng nhập"},
+    {"/quan-tri", "tai-khoan", "Tài khoản, đăng nhập"},
 };
-static const char other_work[] = "Việc khác", all_works[] = "Cộng";
+static const struct evaluation_work other_work = {NULL, "khac", "Việc khác"};
+static const char all_works[] = "Cộng";
 
-static const char *
+static const struct evaluation_work *
 work_of(const char *page)
 {
     for (size_t i = 0; i < COUNT_OF(works); i++)
         if (text_starts(page, works[i].page))
-            return works[i].word;
-    return other_work;
+            return &works[i];
+    return &other_work;
+}
+
+void
+evaluation_list_obstacles(const struct evaluation *it, const char *work, enum obstacle_state state,
+                          struct arena *arena, struct obstacles *obstacles)
+{
+    *obstacles = (struct obstacles){0};
+    for (size_t i = it->obstacles.list.count; i-- > 0;) { /* the newest first */
+        const struct obstacle *one = &it->obstacles.list.items[i];
+        if ((!work || text_equal(work_of(one->page)->key, work)) &&
+            (state == OBSTACLE_STATE_COUNT || obstacle_state(one) == state))
+            *list_add(arena, obstacles->list) = *one;
+    }
 }
 
 /* Steps that came after the time of the query are none yet. */
@@ -81,21 +95,22 @@ compare_hours(const void *a, const void *b)
 }
 
 static struct evaluation_obstacles *
-kind_of(const struct evaluating *it, const char *word)
+kind_of(const struct evaluating *it, const struct evaluation_work *work)
 {
     struct evaluation *out = it->out;
 
     for (size_t i = 0; i < out->kinds.count; i++)
-        if (text_equal(out->kinds.items[i].word, word))
+        if (text_equal(out->kinds.items[i].key, work->key))
             return &out->kinds.items[i];
     struct evaluation_obstacles *made = list_add(it->app->arena, out->kinds);
-    *made = (struct evaluation_obstacles){.word = word, .hours_middle = -1, .hours_most = -1};
+    *made = (struct evaluation_obstacles){
+        .key = work->key, .word = work->word, .hours_middle = -1, .hours_most = -1};
     return made;
 }
 
-/* Of the answered ones of that kind (NULL: of all), the middle and the longest wait. */
+/* Of the answered ones of that kind, the middle and the longest wait. */
 static void
-measure_waits(const struct evaluating *it, struct evaluation_obstacles *kind, const char *word)
+measure_waits(const struct evaluating *it, struct evaluation_obstacles *kind)
 {
     const struct obstacles *all = &it->out->obstacles;
     int64_t *hours = arena_make_array(it->app->arena, all->list.count + 1, int64_t);
@@ -103,7 +118,7 @@ measure_waits(const struct evaluating *it, struct evaluation_obstacles *kind, co
 
     for (size_t i = 0; i < all->list.count; i++) {
         const struct obstacle *one = &all->list.items[i];
-        if (one->answer && (!word || text_equal(work_of(one->page), word)))
+        if (one->answer && (!kind->key || text_equal(work_of(one->page)->key, kind->key)))
             hours[count++] = (one->solved_at.seconds - one->at.seconds) / HOUR;
     }
     if (count == 0)
@@ -117,7 +132,7 @@ static void
 count_kinds(const struct evaluating *it)
 {
     struct evaluation *out = it->out;
-    struct evaluation_obstacles total = {all_works, {0}, -1, -1};
+    struct evaluation_obstacles total = {NULL, all_works, {0}, -1, -1};
 
     for (size_t i = 0; i < out->obstacles.list.count; i++) {
         const struct obstacle *one = &out->obstacles.list.items[i];
@@ -129,10 +144,10 @@ count_kinds(const struct evaluating *it)
             school->obstacles_open += state != OBSTACLE_IS_SOLVED;
     }
     for (size_t i = 0; i < out->kinds.count; i++)
-        measure_waits(it, &out->kinds.items[i], out->kinds.items[i].word);
+        measure_waits(it, &out->kinds.items[i]);
     if (out->kinds.count > 0)
         qsort(out->kinds.items, out->kinds.count, sizeof total, compare_kinds);
-    measure_waits(it, &total, NULL);
+    measure_waits(it, &total);
     *list_add(it->app->arena, out->kinds) = total;
 }
 

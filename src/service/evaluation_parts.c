@@ -144,9 +144,8 @@ add_periods(struct arena *arena, const struct evaluation *it, struct dossier_sec
     dossier_column(table, "Tăng trong kỳ này", 20, true);
     dossier_column(table, "Đến cuối kỳ này", 20, true);
     period_row(arena, table, "Học bạ số, phát hành tại đây hoặc tiếp nhận qua cổng",
-               (const int64_t[]){monitor_have(it->former.counts, it->held_former),
-                                 monitor_have(it->start.counts, it->held_start),
-                                 monitor_have(it->monitor.total.sum.counts, it->held)});
+               (const int64_t[]){monitor_have(it->former.counts), monitor_have(it->start.counts),
+                                 monitor_have(it->monitor.total.sum.counts)});
     for (size_t i = 0; i < COUNT_OF(shown); i++) {
         enum figure figure = shown[i];
         period_row(arena, table, figure_words[figure].word,
@@ -176,7 +175,7 @@ evaluation_add_time(struct arena *arena, const struct evaluation *it, struct dos
     dossier_column(table, "Tỉ lệ", 16, true);
     for (size_t i = 0; i < it->point_count; i++) {
         const int64_t *counts = it->points[i].counts;
-        int64_t have = monitor_have(counts, it->points[i].held);
+        int64_t have = monitor_have(counts);
         *list_add(arena, chart->bars) =
             (struct dossier_bar){label_of(arena, it->points[i].day), have, counts[FIGURE_ENROLLED]};
         dossier_text(arena, table,
@@ -210,7 +209,7 @@ add_worst(struct arena *arena, const struct evaluation *it, struct dossier_secti
     table->empty = "Không trường nào còn thiếu, trễ hạn hay bị từ chối.";
     for (size_t i = 0; i < it->schools.count && rows < at_most; i++) {
         const struct evaluation_school *school = &it->schools.items[i];
-        int64_t have = monitor_have(school->now.counts, school->held);
+        int64_t have = monitor_have(school->now.counts);
         if (!school->reason)
             continue;
         rows++;
@@ -259,7 +258,7 @@ school_row(struct arena *arena, struct dossier_table *table, size_t place,
     static const enum figure shown[] = {FIGURE_ENROLLED, FIGURE_NUMBERED, FIGURE_ENTERED,
                                         FIGURE_SIGNED_CBQL, FIGURE_ISSUED};
 
-    int64_t have = monitor_have(school->now.counts, school->held);
+    int64_t have = monitor_have(school->now.counts);
 
     dossier_number(arena, table, (int64_t)place);
     dossier_text(arena, table, school->code);
@@ -267,9 +266,9 @@ school_row(struct arena *arena, struct dossier_table *table, size_t place,
     dossier_number(arena, table, school->now.classes);
     for (size_t i = 0; i < COUNT_OF(shown); i++)
         dossier_number(arena, table, school->now.counts[shown[i]]);
-    dossier_number(arena, table, school->held);
+    dossier_number(arena, table, school->now.counts[FIGURE_HELD]);
     dossier_rate(arena, table, have, school->now.counts[FIGURE_ENROLLED], nothing);
-    dossier_number(arena, table, have - monitor_have(school->before.counts, school->held_before));
+    dossier_number(arena, table, have - monitor_have(school->before.counts));
     dossier_number(arena, table, school->rejected);
     if (school->signers_known)
         dossier_text(arena, table,
@@ -336,7 +335,9 @@ evaluation_add_obstacles(struct arena *arena, const struct evaluation *it, struc
         const struct evaluation_obstacles *kind = &it->kinds.items[i];
         dossier_text(arena, table, kind->word);
         for (int s = 0; s < OBSTACLE_STATE_COUNT; s++)
-            dossier_number(arena, table, kind->states[s]);
+            dossier_listed(arena, table, kind->states[s],
+                           arena_printf(arena, "%s/%s", kind->key ? kind->key : "",
+                                        obstacle_state_key((enum obstacle_state)s)));
         hours_cell(arena, table, kind->hours_middle);
         hours_cell(arena, table, kind->hours_most);
     }

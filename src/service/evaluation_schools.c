@@ -111,11 +111,11 @@ evaluation_load_schools(struct evaluating *it, struct error *err)
                                        .area = area_of(it, row->id),
                                        .now = row->sum,
                                        .late = row->late,
-                                       .accepted = row->accepted,
-                                       .rejected = row->rejected,
-                                       .packets = row->packets};
-        out->accepted += row->accepted;
-        out->rejected += row->rejected;
+                                       .accepted = row->intake.accepted,
+                                       .rejected = row->intake.rejected,
+                                       .packets = row->intake.packets};
+        out->accepted += row->intake.accepted;
+        out->rejected += row->intake.rejected;
     }
     if (out->schools.count > 0)
         qsort(out->schools.items, out->schools.count, sizeof(struct evaluation_school),
@@ -147,7 +147,7 @@ add_count(struct reasons *reasons, int64_t count, const char *word)
 static int64_t
 missing_of(const struct evaluation_school *school)
 {
-    return school->now.counts[FIGURE_ENROLLED] - monitor_have(school->now.counts, school->held);
+    return school->now.counts[FIGURE_ENROLLED] - monitor_have(school->now.counts);
 }
 
 /* The first step at which pupils are missing, with how many. */
@@ -163,7 +163,7 @@ add_missing(struct reasons *reasons, const struct evaluation_school *school)
                  {FIGURE_ISSUED, "học bạ chưa phát hành hoặc không còn giá trị"}};
     const int64_t *counts = school->now.counts;
 
-    if (school->held > 0 || school->rejected > 0 || school->packets > 0) {
+    if (school->now.counts[FIGURE_HELD] > 0 || school->rejected > 0 || school->packets > 0) {
         add_count(reasons, missing_of(school), "học sinh chưa có học bạ được cổng tiếp nhận nhận");
         return;
     }
@@ -210,7 +210,7 @@ reason_of(struct arena *arena, const struct evaluation_school *school)
 static int64_t
 progress_of(const struct evaluation_school *school)
 {
-    int64_t part = monitor_have(school->now.counts, school->held);
+    int64_t part = monitor_have(school->now.counts);
     int64_t whole = school->now.counts[FIGURE_ENROLLED];
 
     if (whole == 0) {

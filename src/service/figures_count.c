@@ -23,6 +23,7 @@ struct walked_record {
     enum state state;
     unsigned bits; /* checked and signed */
     bool in_ledger, replaces_issued, was_issued;
+    bool held; /* made by another program, received, and it counts */
 };
 
 /* What must be entered of a pupil of one grade. */
@@ -135,6 +136,8 @@ take_step(struct walk *walk, const struct figure_step *step)
         take_record_step(walk, step);
     else if (step->kind == FIGURE_STEP_LEDGER)
         record_of(walk, step->record)->in_ledger = true;
+    else if (step->kind == FIGURE_STEP_RECEIVED || step->kind == FIGURE_STEP_STATUS)
+        record_of(walk, step->record)->held = text_equal(step->to, "valid");
     else
         for (size_t i = 0; i < walk->wanted->count; i++)
             if (text_equal(walk->wanted->keys[i], step->key))
@@ -163,6 +166,20 @@ record_bits(const struct walked_record *record)
     return record->replaces_issued ? bits | FIGURE_BIT(FIGURE_CORRECTED) : bits;
 }
 
+/* Of whoever is held nothing is missing here: the work was done elsewhere. */
+static unsigned
+lacking_bits(unsigned bits)
+{
+    unsigned lacking = 0;
+
+    if (bits & FIGURE_BIT(FIGURE_HELD))
+        return 0;
+    for (enum figure figure = FIGURE_ENTERED; figure <= FIGURE_IN_LEDGER; figure++)
+        if (!(bits & FIGURE_BIT(figure)))
+            lacking |= FIGURE_BIT(figure_lacking(figure));
+    return lacking;
+}
+
 static unsigned
 walk_bits(const struct walk *walk)
 {
@@ -171,10 +188,10 @@ walk_bits(const struct walk *walk)
     if (all_filled(walk))
         bits |= FIGURE_BIT(FIGURE_ENTERED);
     for (size_t i = 0; i < walk->record_count; i++)
-        bits |= record_bits(&walk->records[i]);
+        bits |= walk->records[i].held ? FIGURE_BIT(FIGURE_HELD) : record_bits(&walk->records[i]);
     if (bits & FIGURE_BIT(FIGURE_ISSUED))
         bits &= ~FIGURE_BIT(FIGURE_REVOKED);
-    return bits;
+    return bits | lacking_bits(bits);
 }
 
 /* --- a pupil ---------------------------------------------------------------------------------- */
@@ -290,9 +307,9 @@ compare_turns(const void *a, const void *b)
 }
 
 static void
-apply(const struct turn *turn, int64_t counts[FIGURE_COUNT])
+apply(const struct turn *turn, int64_t counts[FIGURE_KEPT])
 {
-    for (int i = 0; i < FIGURE_COUNT; i++)
+    for (int i = 0; i < FIGURE_KEPT; i++)
         counts[i] += (int64_t)((turn->after >> i) & 1) - (int64_t)((turn->before >> i) & 1);
 }
 

@@ -65,9 +65,9 @@ take_figures(const struct monitor *monitor, struct inspection_school *school)
         if (!text_equal(row->id, school->id))
             continue;
         school->enrolled = row->sum.counts[FIGURE_ENROLLED];
-        school->issued = monitor_have(row->sum.counts, row->held);
+        school->issued = monitor_have(row->sum.counts);
         school->late_days = row->late.days;
-        school->faulty = row->rejected;
+        school->faulty = row->intake.rejected;
     }
 }
 

@@ -5,10 +5,7 @@
 
 #include "service/access.h"
 #include "service/department.h"
-#include "service/obstacle.h"
 #include "service/school.h"
-
-enum { WEEK = 7 };
 
 /* --- which unit ------------------------------------------------------------------------------- */
 
@@ -74,7 +71,7 @@ add_sum(struct figure_sum *to, const struct figure_sum *from)
     to->entry_behind += from->entry_behind;
     to->signing_behind += from->signing_behind;
     to->issue_behind += from->issue_behind;
-    for (int i = 0; i < FIGURE_COUNT; i++)
+    for (int i = 0; i < FIGURE_KEPT; i++)
         to->counts[i] += from->counts[i];
 }
 
@@ -129,9 +126,7 @@ begin_rows(struct monitor_loading *it, const struct figure_sums *sums, struct er
 {
     struct monitor *monitor = it->monitor;
 
-    if (monitor->has_pilot)
-        TRY(store_list_pilot_members(it->app->store, monitor->pilot.unit, monitor->year,
-                                     it->app->arena, &it->members, err));
+    TRY(monitor_load_members(it, err));
     if (it->of_school) {
         for (size_t i = 0; i < sums->list.count; i++) {
             const struct figure_sum *sum = &sums->list.items[i];
@@ -163,7 +158,7 @@ load_rows(struct monitor_loading *it, struct error *err)
     size_t at = 0;
 
     TRY(load_sums(it, monitor->day, &sums, err));
-    TRY(load_sums(it, date_from_days(date_to_days(monitor->day) - WEEK), &before, err));
+    TRY(load_sums(it, date_from_days(date_to_days(monitor->day) - MONITOR_WEEK), &before, err));
     TRY(begin_rows(it, &sums, err));
     for (size_t i = 0; i < sums.list.count; i++) {
         const struct figure_sum *sum = &sums.list.items[i];
@@ -193,8 +188,8 @@ load_points(const struct monitor_loading *it, struct error *err)
         struct monitor_point *point = &monitor->points[i];
         struct figure_sum total = {0};
         struct figure_sums sums = {0};
-        point->day =
-            date_from_days(date_to_days(monitor->day) - (int64_t)WEEK * (MONITOR_WEEKS - 1 - i));
+        point->day = date_from_days(date_to_days(monitor->day) -
+                                    (int64_t)MONITOR_WEEK * (MONITOR_WEEKS - 1 - i));
         if (i == MONITOR_WEEKS - 1)
             total = monitor->total.sum;
         else if (i == MONITOR_WEEKS - 2)
@@ -211,19 +206,11 @@ load_points(const struct monitor_loading *it, struct error *err)
 
 /* --- late, and what is to be expected --------------------------------------------------------- */
 
-static int64_t
-less(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
-/* Of pupils held the record was made elsewhere; what was not done here is nobody's delay.  Nobody
- * can say which classes they are of that are behind here: no more than pupils. */
+/* Of pupils held the record was made elsewhere; what was not done here is nobody's delay. */
 static struct lateness
-find_lateness(const struct monitor *monitor, const struct monitor_row *row, bool live)
+find_lateness(const struct monitor *monitor, const struct monitor_row *row)
 {
     const struct figure_sum *sum = &row->sum;
-    int64_t held = live ? row->held : 0;
     const struct {
         enum milestone at;
         enum figure figure;
@@ -235,9 +222,9 @@ find_lateness(const struct monitor *monitor, const struct monitor_row *row, bool
 
     for (size_t i = 0; i < COUNT_OF(due); i++) {
         int64_t days = date_to_days(monitor->day) - date_to_days(monitor->calendar.days[due[i].at]);
-        int64_t missing = sum->counts[FIGURE_ENROLLED] - sum->counts[due[i].figure] - held;
-        if (due[i].classes > 0 && missing > 0 && days > late.days)
-            late = (struct lateness){days, due[i].at, less(due[i].classes, missing), missing};
+        int64_t missing = figure_missing(sum->counts, due[i].figure);
+        if (missing > 0 && days > late.days)
+            late = (struct lateness){days, due[i].at, due[i].classes, missing};
     }
     return late;
 }
@@ -245,28 +232,28 @@ find_lateness(const struct monitor *monitor, const struct monitor_row *row, bool
 static void
 forecast(struct monitor *monitor, struct forecast *out, enum milestone milestone)
 {
-    int64_t issued = monitor->total.sum.counts[FIGURE_ISSUED];
-    int64_t gained = issued - monitor->total.week_ago.counts[FIGURE_ISSUED];
+    int64_t gained =
+        monitor->total.sum.counts[FIGURE_ISSUED] - monitor->total.week_ago.counts[FIGURE_ISSUED];
     int64_t left = date_to_days(monitor->calendar.days[milestone]) - date_to_days(monitor->day);
 
     *out = (struct forecast){.day = monitor->calendar.days[milestone],
                              .past = left < 0,
                              .enrolled = monitor->total.sum.counts[FIGURE_ENROLLED]};
-    out->expected =
-        issued + monitor->total.held + (gained > 0 && left > 0 ? gained * left / WEEK : 0);
+    out->expected = monitor_have(monitor->total.sum.counts) +
+                    (gained > 0 && left > 0 ? gained * left / MONITOR_WEEK : 0);
     if (out->expected > out->enrolled)
         out->expected = out->enrolled;
 }
 
 static void
-judge(struct monitor *monitor, bool live)
+judge(struct monitor *monitor)
 {
     for (size_t i = 0; i < monitor->rows.count; i++) {
         struct monitor_row *row = &monitor->rows.items[i];
-        row->late = find_lateness(monitor, row, live);
+        row->late = find_lateness(monitor, row);
         monitor->late_rows += row->late.days > 0;
     }
-    monitor->total.late = find_lateness(monitor, &monitor->total, live);
+    monitor->total.late = find_lateness(monitor, &monitor->total);
     forecast(monitor, &monitor->forecasts[0], MILESTONE_FREEZE);
     forecast(monitor, &monitor->forecasts[1], MILESTONE_SECOND_FREEZE);
 }
@@ -288,6 +275,16 @@ load_obstacles(const struct monitor_loading *it, struct error *err)
 {
     return obstacle_count_year(it->app, it->monitor->year, is_counted, it, &it->monitor->obstacles,
                                err);
+}
+
+enum status
+monitor_list_obstacles(struct app *app, struct monitor *monitor, enum obstacle_state state,
+                       struct obstacles *obstacles, struct error *err)
+{
+    struct monitor_loading it = {.app = app, .monitor = monitor};
+
+    TRY(schools_below(app, &monitor->unit, monitor->day, &it.schools, err));
+    return obstacle_list_year(app, monitor->year, is_counted, &it, state, obstacles, err);
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */
@@ -344,10 +341,9 @@ monitor_frame(struct app *app, const struct unit *unit, const char *year, struct
     return OK;
 }
 
-/* live: of the day of the query, so what suppliers handed in by now counts. */
-static enum status
-load_on(struct app *app, const struct unit *unit, const char *year, struct date day, bool live,
-        struct monitor *monitor, struct error *err)
+enum status
+monitor_load_on(struct app *app, const struct unit *unit, const char *year, struct date day,
+                struct monitor *monitor, struct error *err)
 {
     struct monitor_loading it = {
         .app = app, .monitor = monitor, .of_school = text_equal(unit->kind, UNIT_SCHOOL)};
@@ -360,21 +356,14 @@ load_on(struct app *app, const struct unit *unit, const char *year, struct date 
     TRY(monitor_load_intake(&it, err));
     TRY(load_points(&it, err));
     TRY(load_obstacles(&it, err));
-    judge(monitor, live);
+    judge(monitor);
     monitor_sort(monitor, false);
     return OK;
-}
-
-enum status
-monitor_load_on(struct app *app, const struct unit *unit, const char *year, struct date day,
-                struct monitor *monitor, struct error *err)
-{
-    return load_on(app, unit, year, day, false, monitor, err);
 }
 
 enum status
 monitor_load(struct app *app, const struct unit *unit, const char *year, struct monitor *monitor,
              struct error *err)
 {
-    return load_on(app, unit, year, app_today(app), true, monitor, err);
+    return monitor_load_on(app, unit, year, app_today(app), monitor, err);
 }

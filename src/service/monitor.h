@@ -10,11 +10,12 @@
 
 #include "base/json.h"
 #include "service/figures.h"
+#include "service/obstacle.h"
 #include "service/pilot.h"
 #include "store/intake_figures.h"
 #include "store/obstacles.h"
 
-enum { MONITOR_WEEKS = 5, MONITOR_GRADES = 5 };
+enum { MONITOR_WEEK = 7, MONITOR_WEEKS = 5, MONITOR_GRADES = 5 };
 
 struct figure_word {
     const char *key; /* "issued": of JSON and addresses */
@@ -29,21 +30,26 @@ struct lateness {
     int64_t classes, pupils; /* that are missing there */
 };
 
+/* Of what suppliers handed in, and of what was reported; with a pilot only whose class takes part,
+ * or who is in none here and in a grade or school that does. */
+struct monitor_intake {
+    int64_t accepted, rejected; /* pupils */
+    int64_t taken_back;         /* accepted, then withdrawn or stopped */
+    int64_t packets;  /* refused as a whole and not made good since; of the whole school */
+    int64_t reported; /* pupils whose record the one above has accepted */
+};
+
 /* A school, or a class of one. */
 struct monitor_row {
     const char *id, *code, *name; /* code NULL: a class */
     struct figure_sum sum, week_ago;
     struct lateness late;
-    int64_t accepted, rejected; /* pupils, of what a supplier handed in */
-    int64_t taken_back;         /* accepted, then withdrawn or stopped */
-    int64_t held;               /* accepted, in the classes that are counted here */
-    int64_t packets;            /* of a supplier, refused as a whole and not made good since */
-    int64_t reported;           /* pupils whose record the one above has accepted */
+    struct monitor_intake intake, intake_ago; /* of classes not told */
 };
 
 struct monitor_point {
     struct date day;
-    int64_t counts[FIGURE_COUNT];
+    int64_t counts[FIGURE_KEPT];
 };
 
 struct forecast {
@@ -83,16 +89,19 @@ MUST_CHECK enum status monitor_load(struct app *app, const struct unit *unit, co
 MUST_CHECK enum status monitor_frame(struct app *app, const struct unit *unit, const char *year,
                                      struct calendar *calendar, const char **pilot,
                                      struct error *err);
-/* As it stood at the end of that day, but for what suppliers handed in and obstacles. */
+/* As it stood at the end of that day, but for obstacles and packets that were refused as a whole.
+ */
 MUST_CHECK enum status monitor_load_on(struct app *app, const struct unit *unit, const char *year,
                                        struct date day, struct monitor *monitor, struct error *err);
-/* Pupils with a record: issued here, or made elsewhere and received; no more than are enrolled. */
-int64_t monitor_have(const int64_t counts[FIGURE_COUNT], int64_t held);
+/* Pupils with a record: issued here, or made elsewhere and received. */
+int64_t monitor_have(const int64_t counts[FIGURE_KEPT]);
+/* The obstacles that the monitor counts in that state (OBSTACLE_STATE_COUNT: in any), as far as the
+ * actor may see them. */
+MUST_CHECK enum status monitor_list_obstacles(struct app *app, struct monitor *monitor,
+                                              enum obstacle_state state,
+                                              struct obstacles *obstacles, struct error *err);
 /* Latest first, or by name. */
 void monitor_sort(struct monitor *monitor, bool by_lateness);
-/* A step of a record, which another program may have done; not a pupil's number, nor what became
- * of a record later. */
-bool monitor_is_of_records(enum figure figure);
 /* Only rows where somebody is missing in that figure. */
 void monitor_keep_behind(struct monitor *monitor, enum figure figure);
 
@@ -103,7 +112,6 @@ struct monitor_class {
     struct date day;
     struct figure_pupils pupils;
     struct pupil_state *states; /* as many */
-    bool *held;                 /* as many: a record that counts was received */
 };
 /* Is the pupil of the class among those that the list shows? `missing`: only who lacks that step;
  * FIGURE_COUNT: everybody who was there on that day. */
@@ -122,7 +130,7 @@ struct monitor_handed {
     const char *key, *word, *english, *error;
     LIST(struct monitor_handed_row) rows;
 };
-MUST_CHECK enum status monitor_handed_load(struct app *app, const struct monitor *monitor,
+MUST_CHECK enum status monitor_handed_load(struct app *app, struct monitor *monitor,
                                            const char *key, const char *error,
                                            struct monitor_handed *handed, struct error *err);
 MUST_CHECK enum status monitor_handed_file(struct app *app, const struct monitor *monitor,

@@ -18,9 +18,10 @@ static const struct {
 };
 
 enum status
-monitor_handed_load(struct app *app, const struct monitor *monitor, const char *key,
-                    const char *error, struct monitor_handed *handed, struct error *err)
+monitor_handed_load(struct app *app, struct monitor *monitor, const char *key, const char *error,
+                    struct monitor_handed *handed, struct error *err)
 {
+    struct monitor_loading it = {.app = app, .monitor = monitor};
     size_t list = 0;
 
     while (list < COUNT_OF(lists) && !text_equal(lists[list].key, key))
@@ -28,6 +29,7 @@ monitor_handed_load(struct app *app, const struct monitor *monitor, const char *
     if (list == COUNT_OF(lists))
         return fail(err, NOT_FOUND, "Không có danh sách này.");
     TRY(access_check(app, MAY_SEE_GATEWAY, monitor->unit.id, err));
+    TRY(monitor_load_members(&it, err));
     *handed = (struct monitor_handed){.key = lists[list].key,
                                       .word = lists[list].word,
                                       .english = lists[list].english,
@@ -36,15 +38,18 @@ monitor_handed_load(struct app *app, const struct monitor *monitor, const char *
     bool of_school = text_equal(monitor->unit.kind, UNIT_SCHOOL);
     for (size_t i = 0; i < (of_school ? 1 : monitor->rows.count); i++) {
         const struct monitor_row *row = of_school ? NULL : &monitor->rows.items[i];
-        const struct intake_place place = {row ? row->id : monitor->unit.id, monitor->year};
+        const char *school = row ? row->id : monitor->unit.id;
+        const struct intake_place place = {school, monitor->year};
         struct handed_in_list pupils = {0};
         TRY(store_list_handed_in(app->store, &place, by_error ? INTAKE_ERROR : lists[list].outcome,
                                  error, app->arena, &pupils, err));
         for (size_t p = 0; p < pupils.list.count; p++)
-            *list_add(app->arena, handed->rows) =
-                (struct monitor_handed_row){.school_code = row ? row->code : monitor->unit.code,
-                                            .school = row ? row->name : monitor->unit.name,
-                                            .it = pupils.list.items[p]};
+            if (monitor_takes_part(&it, school, pupils.list.items[p].class_id,
+                                   pupils.list.items[p].grade, monitor->day))
+                *list_add(app->arena, handed->rows) =
+                    (struct monitor_handed_row){.school_code = row ? row->code : monitor->unit.code,
+                                                .school = row ? row->name : monitor->unit.name,
+                                                .it = pupils.list.items[p]};
     }
     return OK;
 }

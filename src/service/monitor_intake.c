@@ -2,11 +2,41 @@
 #include "service/monitor_inside.h"
 
 int64_t
-monitor_have(const int64_t counts[FIGURE_COUNT], int64_t held)
+monitor_have(const int64_t counts[FIGURE_KEPT])
 {
-    int64_t have = counts[FIGURE_ISSUED] + held;
+    return counts[FIGURE_ENROLLED] - figure_missing(counts, FIGURE_ISSUED);
+}
 
-    return have < counts[FIGURE_ENROLLED] ? have : counts[FIGURE_ENROLLED];
+enum status
+monitor_load_members(struct monitor_loading *it, struct error *err)
+{
+    if (!it->monitor->has_pilot)
+        return OK;
+    return store_list_pilot_members(it->app->store, it->monitor->pilot.unit, it->monitor->year,
+                                    it->app->arena, &it->members, err);
+}
+
+/* Who is in no class here counts where the whole grade or school takes part: of classes nobody can
+ * say. */
+static bool
+covers(const struct pilot_member *member, const char *class_id, int grade)
+{
+    if (member->class_id)
+        return text_equal(member->class_id, class_id);
+    return member->grade == 0 || member->grade == grade;
+}
+
+bool
+monitor_takes_part(const struct monitor_loading *it, const char *school, const char *class_id,
+                   int grade, struct date day)
+{
+    for (size_t i = 0; i < it->members.list.count; i++) {
+        const struct pilot_member *member = &it->members.list.items[i];
+        if (text_equal(member->school, school) && covers(member, class_id, grade) &&
+            pilot_member_on(member, day))
+            return true;
+    }
+    return !it->monitor->has_pilot;
 }
 
 static void
@@ -21,81 +51,58 @@ add_error(struct app *app, struct monitor *monitor, const struct intake_figure *
         .outcome = figure->outcome, .error = figure->error, .pupils = figure->pupils};
 }
 
-/* As the figures of classes: of the pilot's alone, where there is one. */
-static bool
-takes_part(const struct monitor_loading *it, const struct intake_figure *figure)
-{
-    for (size_t i = 0; i < it->members.list.count; i++) {
-        const struct pilot_member *member = &it->members.list.items[i];
-        if (text_equal(member->school, figure->unit) &&
-            (member->grade == 0 || member->grade == figure->grade) &&
-            (!member->class_id || text_equal(member->class_id, figure->class_id)) &&
-            pilot_member_on(member, it->monitor->day))
-            return true;
-    }
-    return !it->monitor->has_pilot;
-}
-
 static void
-add_held(const struct monitor_loading *it, struct monitor_row *row,
-         const struct intake_figure *figure)
-{
-    const struct figure_sum key = {.class_id = figure->class_id};
-    size_t at = 0;
-
-    if (!takes_part(it, figure))
-        return;
-    if (it->of_school)
-        row = monitor_row_of(it, &key, &at);
-    if (row)
-        row->held += figure->pupils;
-    it->monitor->total.held += figure->pupils;
-}
-
-static void
-add_to(struct monitor_row *row, const struct intake_figure *figure)
+add_to(struct monitor_intake *intake, const struct intake_figure *figure)
 {
     switch (figure->outcome) {
-    case INTAKE_ACCEPTED: row->accepted += figure->pupils; break;
-    case INTAKE_TAKEN_BACK: row->taken_back += figure->pupils; break;
-    case INTAKE_REJECTED: row->rejected += figure->pupils; break;
-    case INTAKE_PACKETS: row->packets += figure->pupils; break;
-    case INTAKE_REPORTED: row->reported += figure->pupils; break;
+    case INTAKE_ACCEPTED: intake->accepted += figure->pupils; break;
+    case INTAKE_TAKEN_BACK: intake->taken_back += figure->pupils; break;
+    case INTAKE_REJECTED: intake->rejected += figure->pupils; break;
+    case INTAKE_PACKETS: intake->packets += figure->pupils; break;
+    case INTAKE_REPORTED: intake->reported += figure->pupils; break;
     default: break;
     }
 }
 
-static void
-add_intake(const struct monitor_loading *it, struct monitor_row *row,
-           const struct intake_figure *figure)
+/* A packet that was refused as a whole names no class. */
+static bool
+counts(const struct monitor_loading *it, const struct intake_figure *figure, struct date day)
 {
-    if (figure->outcome == INTAKE_ERROR) {
-        add_error(it->app, it->monitor, figure);
-        return;
-    }
-    if (figure->outcome == INTAKE_HELD) {
-        add_held(it, row, figure);
-        return;
-    }
-    add_to(&it->monitor->total, figure);
-    if (row)
-        add_to(row, figure);
+    return figure->outcome == INTAKE_PACKETS ||
+           monitor_takes_part(it, figure->unit, figure->class_id, figure->grade, day);
 }
 
-enum status
-monitor_load_intake(const struct monitor_loading *it, struct error *err)
+/* `ago`: a week before; what of errors is told is today's alone. */
+static enum status
+load_on(const struct monitor_loading *it, struct date day, bool ago, struct error *err)
 {
     struct monitor *monitor = it->monitor;
     struct intake_figures figures = {0};
     size_t at = 0;
 
-    TRY(store_list_intake_figures(it->app->store, monitor->year, it->app->arena, &figures, err));
+    TRY(store_list_intake_figures(it->app->store, monitor->year, day, it->app->arena, &figures,
+                                  err));
     for (size_t i = 0; i < figures.list.count; i++) {
         const struct intake_figure *figure = &figures.list.items[i];
         const struct figure_sum key = {.unit = figure->unit};
         struct monitor_row *row = it->of_school ? NULL : monitor_row_of(it, &key, &at);
-        if (it->of_school ? text_equal(figure->unit, monitor->unit.id) : row != NULL)
-            add_intake(it, row, figure);
+        bool here = it->of_school ? text_equal(figure->unit, monitor->unit.id) : row != NULL;
+        if (!here || !counts(it, figure, day))
+            continue;
+        if (figure->outcome == INTAKE_ERROR && !ago)
+            add_error(it->app, monitor, figure);
+        add_to(ago ? &monitor->total.intake_ago : &monitor->total.intake, figure);
+        if (row)
+            add_to(ago ? &row->intake_ago : &row->intake, figure);
     }
     return OK;
+}
+
+enum status
+monitor_load_intake(const struct monitor_loading *it, struct error *err)
+{
+    struct date ago = date_from_days(date_to_days(it->monitor->day) - MONITOR_WEEK);
+
+    TRY(load_on(it, it->monitor->day, false, err));
+    return load_on(it, ago, true, err);
 }

@@ -32,13 +32,6 @@ monitor_sort(struct monitor *monitor, bool by_lateness)
               by_lateness ? compare_lateness : compare_names);
 }
 
-/* Of these the work was done elsewhere for whoever is held. */
-bool
-monitor_is_of_records(enum figure figure)
-{
-    return figure >= FIGURE_ENTERED && figure <= FIGURE_IN_LEDGER;
-}
-
 void
 monitor_keep_behind(struct monitor *monitor, enum figure figure)
 {
@@ -46,8 +39,7 @@ monitor_keep_behind(struct monitor *monitor, enum figure figure)
 
     for (size_t i = 0; i < monitor->rows.count; i++) {
         const struct monitor_row *row = &monitor->rows.items[i];
-        int64_t held = monitor_is_of_records(figure) ? row->held : 0;
-        if (row->sum.counts[figure] + held < row->sum.counts[FIGURE_ENROLLED])
+        if (figure_missing(row->sum.counts, figure) > 0)
             monitor->rows.items[kept++] = *row;
     }
     monitor->rows.count = kept;

@@ -186,18 +186,54 @@ obstacle_solve(struct app *app, const char *id, const char *answer, struct error
 
 /* --- counting --------------------------------------------------------------------------------- */
 
+/* August to July. */
+static bool
+find_year(const char *year, struct moment *from, struct moment *past)
+{
+    int first_year;
+
+    if (!school_year_parse(year, &first_year))
+        return false;
+    *from = moment_of_date((struct date){(int16_t)first_year, 8, 1});
+    *past = moment_of_date((struct date){(int16_t)(first_year + 1), 8, 1});
+    return true;
+}
+
+enum status
+obstacle_list_year(struct app *app, const char *year, obstacle_counted *counted,
+                   const void *context, enum obstacle_state state, struct obstacles *obstacles,
+                   struct error *err)
+{
+    struct obstacle_question asked = {
+        .state = state == OBSTACLE_STATE_COUNT ? NULL : obstacle_state_key(state)};
+    struct access_places places = {0};
+    struct obstacles all = {0};
+
+    *obstacles = (struct obstacles){0};
+    if (!find_year(year, &asked.from, &asked.past))
+        return OK;
+    TRY(access_list_places(app, MAY_SEE_OBSTACLE, &places, err));
+    TRY(store_list_obstacles(app->store, &asked, app->arena, &all, err));
+    obstacles->more = all.more;
+    for (size_t i = 0; i < all.list.count; i++) {
+        const struct obstacle *one = &all.list.items[i];
+        bool own = text_equal(one->person, app->actor.person_id);
+        if (counted(context, one->unit) && (own || access_places_hold(&places, one->unit)))
+            *list_add(app->arena, obstacles->list) = *one;
+    }
+    return OK;
+}
+
 enum status
 obstacle_count_year(struct app *app, const char *year, obstacle_counted *counted,
                     const void *context, struct obstacle_count *total, struct error *err)
 {
     struct obstacle_counts counts = {0};
-    int first_year;
+    struct moment from, to;
 
     *total = (struct obstacle_count){0};
-    if (!school_year_parse(year, &first_year))
+    if (!find_year(year, &from, &to))
         return OK;
-    const struct moment from = moment_of_date((struct date){(int16_t)first_year, 8, 1});
-    const struct moment to = moment_of_date((struct date){(int16_t)(first_year + 1), 8, 1});
     TRY(store_count_obstacles(app->store, from, to, app->arena, &counts, err));
     for (size_t i = 0; i < counts.list.count; i++) {
         const struct obstacle_count *one = &counts.list.items[i];

@@ -40,6 +40,12 @@ MUST_CHECK enum status obstacle_solve(struct app *app, const char *id, const cha
 /* How many were reported in a school year (August to July), in the units that `counted` takes.
  * Asks for no right. */
 typedef bool obstacle_counted(const void *context, const char *unit);
+/* Those that are counted so and are in that state (OBSTACLE_STATE_COUNT: any), as far as the actor
+ * may see them. */
+MUST_CHECK enum status obstacle_list_year(struct app *app, const char *year,
+                                          obstacle_counted *counted, const void *context,
+                                          enum obstacle_state state, struct obstacles *obstacles,
+                                          struct error *err);
 MUST_CHECK enum status obstacle_count_year(struct app *app, const char *year,
                                            obstacle_counted *counted, const void *context,
                                            struct obstacle_count *total, struct error *err);

@@ -39,24 +39,6 @@ store_list_class_campuses(struct store *store, const char *year, struct arena *a
 }
 
 static void
-read_received_day(struct row *row, void *into)
-{
-    struct received_day *day = into;
-    day->unit = row_text(row);
-    day->day = row_int(row);
-    day->pupils = row_int(row);
-}
-
-enum status
-store_list_received_days(struct store *store, const struct pilot_question *asked,
-                         struct arena *arena, struct received_days *days, struct error *err)
-{
-    return ask_list(ASK(store, SQL_list_received_days, v_text(asked->department),
-                        v_text(asked->year), v_day(asked->day), v_moment(asked->at)),
-                    read_received_day, arena, days->list, err);
-}
-
-static void
 read_received_enrolment(struct row *row, void *into)
 {
     *(const char **)into = row_text(row);

@@ -37,25 +37,12 @@ MUST_CHECK enum status store_list_class_campuses(struct store *store, const char
 
 /* Pupils of the department's pilot on that day whose record a supplier handed in and nobody has
  * taken back since, at that moment. */
-struct received_day {
-    const char *unit;
-    int64_t day; /* since 1970: of the first such record */
-    int64_t pupils;
-};
-struct received_days {
-    LIST(struct received_day) list;
-};
 struct pilot_question {
     const char *department, *year;
     struct date day;
     struct moment at;
 };
-/* By school and day. */
-MUST_CHECK enum status store_list_received_days(struct store *store,
-                                                const struct pilot_question *asked,
-                                                struct arena *arena, struct received_days *days,
-                                                struct error *err);
-/* The same pupils, by enrolment. */
+/* By enrolment. */
 struct received_enrolments {
     LIST(const char *) list;
 };

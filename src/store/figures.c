@@ -126,12 +126,21 @@ read_touched(struct row *row, void *into)
     touched->year = row_text(row);
 }
 
+/* A commit that comes later than its time (PostgreSQL) is looked for so long. */
+enum { SETTLED_AFTER = 600 };
+
+static int64_t
+changed_since(const struct figure_marks *after)
+{
+    return after->made_at < 0 ? -1 : after->made_at - SETTLED_AFTER;
+}
+
 enum status
 store_list_touched_classes(struct store *store, const struct figure_marks *after,
                            struct arena *arena, struct touched_classes *classes, struct error *err)
 {
     return ask_list(ASK(store, SQL_list_touched_classes, v_int(after->event), v_int(after->change),
-                        v_int(after->entry)),
+                        v_int(after->entry), v_int(after->message), v_int(changed_since(after))),
                     read_touched, arena, classes->list, err);
 }
 
@@ -156,14 +165,20 @@ replace_figures(struct store *store, void *context, struct error *err)
             TRY(ask(ASK(store, SQL_end_class_figure, v_text(it->class_id), v_int(row->grade),
                         v_day(row->from)),
                     err));
-        TRY(ask(ASK(store, SQL_add_class_figure, v_text(it->class_id), v_int(row->grade),
-                    v_day(row->from), v_text(row->unit), v_text(row->year),
-                    v_int(n[FIGURE_ENROLLED]), v_int(n[FIGURE_NUMBERED]), v_int(n[FIGURE_ENTERED]),
-                    v_int(n[FIGURE_CHECKED]), v_int(n[FIGURE_SIGNED_GVBM]),
-                    v_int(n[FIGURE_SIGNED_GVCN]), v_int(n[FIGURE_SIGNED_CBQL]),
-                    v_int(n[FIGURE_ISSUED]), v_int(n[FIGURE_IN_LEDGER]), v_int(n[FIGURE_CORRECTED]),
-                    v_int(n[FIGURE_REVOKED])),
-                err));
+        TRY(ask(
+            ASK(store, SQL_add_class_figure, v_text(it->class_id), v_int(row->grade),
+                v_day(row->from), v_text(row->unit), v_text(row->year), v_int(n[FIGURE_ENROLLED]),
+                v_int(n[FIGURE_NUMBERED]), v_int(n[FIGURE_ENTERED]), v_int(n[FIGURE_CHECKED]),
+                v_int(n[FIGURE_SIGNED_GVBM]), v_int(n[FIGURE_SIGNED_GVCN]),
+                v_int(n[FIGURE_SIGNED_CBQL]), v_int(n[FIGURE_ISSUED]), v_int(n[FIGURE_IN_LEDGER]),
+                v_int(n[FIGURE_CORRECTED]), v_int(n[FIGURE_REVOKED]), v_int(n[FIGURE_HELD]),
+                v_int(n[figure_lacking(FIGURE_ENTERED)]), v_int(n[figure_lacking(FIGURE_CHECKED)]),
+                v_int(n[figure_lacking(FIGURE_SIGNED_GVBM)]),
+                v_int(n[figure_lacking(FIGURE_SIGNED_GVCN)]),
+                v_int(n[figure_lacking(FIGURE_SIGNED_CBQL)]),
+                v_int(n[figure_lacking(FIGURE_ISSUED)]),
+                v_int(n[figure_lacking(FIGURE_IN_LEDGER)])),
+            err));
     }
     return OK;
 }
@@ -223,7 +238,7 @@ read_sum(struct row *row, void *into)
     sum->class_id = row_text(row);
     sum->class_name = row_text(row);
     sum->classes = row_int(row);
-    for (int i = 0; i < FIGURE_COUNT; i++)
+    for (int i = 0; i < FIGURE_KEPT; i++)
         sum->counts[i] = row_int(row);
     sum->entry_behind = row_int(row);
     sum->signing_behind = row_int(row);

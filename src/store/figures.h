@@ -23,8 +23,35 @@ enum figure {
     FIGURE_IN_LEDGER,
     FIGURE_CORRECTED, /* issued in place of another that was issued */
     FIGURE_REVOKED,   /* withdrawn or stopped, and no other counts */
-    FIGURE_COUNT
+    FIGURE_COUNT,
+    /* Kept beside them; no steps of their own. */
+    FIGURE_HELD = FIGURE_COUNT, /* another program's record was received, and counts */
+    FIGURE_LACKS,               /* from here on, for FIGURE_ENTERED to FIGURE_IN_LEDGER: who has not
+                                   come so far here, and is not held either */
+    FIGURE_KEPT = FIGURE_LACKS + FIGURE_IN_LEDGER - FIGURE_ENTERED + 1
 };
+
+/* A step of a record, which another program may have done; not a pupil's number, nor what became
+ * of a record later. */
+static inline bool
+figure_is_of_records(enum figure figure)
+{
+    return figure >= FIGURE_ENTERED && figure <= FIGURE_IN_LEDGER;
+}
+
+/* Who is missing there. */
+static inline enum figure
+figure_lacking(enum figure of_records)
+{
+    return (enum figure)(FIGURE_LACKS + of_records - FIGURE_ENTERED);
+}
+
+static inline int64_t
+figure_missing(const int64_t counts[FIGURE_KEPT], enum figure figure)
+{
+    return figure_is_of_records(figure) ? counts[figure_lacking(figure)]
+                                        : counts[FIGURE_ENROLLED] - counts[figure];
+}
 
 struct figure_pupil {
     const char *enrolment;
@@ -39,7 +66,13 @@ struct figure_pupils {
     LIST(struct figure_pupil) list;
 };
 
-enum figure_step_kind { FIGURE_STEP_VALUE, FIGURE_STEP_RECORD, FIGURE_STEP_LEDGER };
+enum figure_step_kind {
+    FIGURE_STEP_VALUE,
+    FIGURE_STEP_RECORD,
+    FIGURE_STEP_LEDGER,
+    FIGURE_STEP_RECEIVED, /* through the gateway */
+    FIGURE_STEP_STATUS    /* what became of that: `to` */
+};
 
 struct figure_step {
     const char *enrolment;
@@ -59,7 +92,7 @@ struct class_figure {
     const char *class_id, *unit, *year;
     int grade;
     struct date from;
-    int64_t counts[FIGURE_COUNT];
+    int64_t counts[FIGURE_KEPT];
 };
 
 /* Sums over classes. */
@@ -68,7 +101,7 @@ struct figure_sum {
     int grade;
     const char *class_id, *class_name; /* NULL: of all */
     int64_t classes;
-    int64_t counts[FIGURE_COUNT];
+    int64_t counts[FIGURE_KEPT];
     int64_t entry_behind, signing_behind, issue_behind; /* classes where somebody is missing */
 };
 

@@ -38,9 +38,9 @@ store_sum_intake(struct store *store, const struct intake_place *place, struct e
 }
 
 static const char *const outcomes[] = {
-    [INTAKE_ACCEPTED] = "accepted", [INTAKE_HELD] = "held",   [INTAKE_TAKEN_BACK] = "taken_back",
-    [INTAKE_REJECTED] = "rejected", [INTAKE_ERROR] = "error", [INTAKE_PACKETS] = "packets",
-    [INTAKE_REPORTED] = "reported",
+    [INTAKE_ACCEPTED] = "accepted", [INTAKE_TAKEN_BACK] = "taken_back",
+    [INTAKE_REJECTED] = "rejected", [INTAKE_ERROR] = "error",
+    [INTAKE_PACKETS] = "packets",   [INTAKE_REPORTED] = "reported",
 };
 
 static void
@@ -60,11 +60,11 @@ read_figure(struct row *row, void *into)
 }
 
 enum status
-store_list_intake_figures(struct store *store, const char *year, struct arena *arena,
-                          struct intake_figures *figures, struct error *err)
+store_list_intake_figures(struct store *store, const char *year, struct date day,
+                          struct arena *arena, struct intake_figures *figures, struct error *err)
 {
-    return ask_list(ASK(store, SQL_list_intake_figures, v_text(year)), read_figure, arena,
-                    figures->list, err);
+    return ask_list(ASK(store, SQL_list_intake_figures, v_text(year), v_int(date_to_days(day))),
+                    read_figure, arena, figures->list, err);
 }
 
 /* --- pupil by pupil --------------------------------------------------------------------------- */
@@ -94,6 +94,8 @@ read_handed(struct row *row, void *into)
     one->it.received = row_moment(row);
     one->it.entered = row_int(row) != 0;
     one->counts = row_int(row) != 0;
+    one->it.class_id = row_text(row);
+    one->it.grade = (int)row_int(row);
 }
 
 /* The last row of each pupil; of those received only such as the outcome asks for. */

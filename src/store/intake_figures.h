@@ -2,7 +2,8 @@
  *
  * Figures of what suppliers handed in and of what was reported upwards, by school and year: derived
  * from the gateway's answers and those of the one above, as store/figures.h is from the records
- * made here, and no part of a dump either.
+ * made here, and no part of a dump either.  For every day of the past too, as far as that had a
+ * time; whole packets and what was reported are told by when the one that counts now came.
  */
 #ifndef HOCBA_STORE_INTAKE_FIGURES_H
 #define HOCBA_STORE_INTAKE_FIGURES_H
@@ -11,7 +12,6 @@
 
 enum intake_outcome {
     INTAKE_ACCEPTED,   /* pupils with a received record of the year that counts */
-    INTAKE_HELD,       /* those of them who are in a class here, by class and grade */
     INTAKE_TAKEN_BACK, /* pupils whose received record was withdrawn or stopped, and none counts */
     INTAKE_REJECTED,   /* pupils whose record was refused, and none was received since */
     INTAKE_ERROR,      /* the same, by an error that was given as a reason; may be several */
@@ -24,9 +24,9 @@ struct intake_figure {
     const char *unit;
     enum intake_outcome outcome;
     const char *error;    /* of the exchange, as "SIGNATURE"; "" for accepted and rejected pupils */
-    const char *class_id; /* of pupils held; their grade */
-    int grade;
-    int64_t pupils; /* or packets */
+    const char *class_id; /* that the pupils are in now; "": in none here */
+    int grade;            /* of that class, else of the record received; 0: not known */
+    int64_t pupils;       /* or packets */
 };
 
 struct intake_figures {
@@ -49,9 +49,9 @@ MUST_CHECK enum status store_list_touched_intake(struct store *store, int64_t af
 /* In place of those of that school and year. */
 MUST_CHECK enum status store_sum_intake(struct store *store, const struct intake_place *place,
                                         struct error *err);
-/* By unit. */
+/* At the end of that day, by unit. */
 MUST_CHECK enum status store_list_intake_figures(struct store *store, const char *year,
-                                                 struct arena *arena,
+                                                 struct date day, struct arena *arena,
                                                  struct intake_figures *figures, struct error *err);
 
 /* The pupils whom a figure counts, and what says so. */
@@ -62,6 +62,8 @@ struct handed_in {
     bool entered;                        /* in the ledger */
     int64_t message;                     /* number */
     struct moment received;
+    const char *class_id; /* as of a figure */
+    int grade;
 };
 
 struct handed_in_list {

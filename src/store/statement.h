@@ -10,7 +10,7 @@
 
 enum dialect { DIALECT_SQLITE, DIALECT_POSTGRES, DIALECT_COUNT };
 
-enum { PARAMETERS_MAX = 16 };
+enum { PARAMETERS_MAX = 24 };
 
 struct statement {
     const char *name;

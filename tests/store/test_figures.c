@@ -14,11 +14,20 @@
 #include "store/reports.h"
 
 static const struct class_figure rows[] = {
-    {.year = "2023-2024", .grade = 4, .from = {2023, 8, 1}, .counts = {[FIGURE_ENROLLED] = 3}},
+    {.year = "2023-2024",
+     .grade = 4,
+     .from = {2023, 8, 1},
+     .counts = {[FIGURE_ENROLLED] = 3,
+                [FIGURE_HELD] = 2,
+                [FIGURE_LACKS] = 1,
+                [FIGURE_LACKS + FIGURE_ISSUED - FIGURE_ENTERED] = 1}},
     {.year = "2023-2024",
      .grade = 4,
      .from = {2024, 5, 31},
-     .counts = {[FIGURE_ENROLLED] = 3, [FIGURE_ENTERED] = 3, [FIGURE_ISSUED] = 2}},
+     .counts = {[FIGURE_ENROLLED] = 3,
+                [FIGURE_ENTERED] = 3,
+                [FIGURE_ISSUED] = 2,
+                [FIGURE_LACKS + FIGURE_ISSUED - FIGURE_ENTERED] = 1}},
 };
 
 static void
@@ -76,6 +85,10 @@ test_sums(void **state)
     struct figure_sum after = sum_on(store, arena, (struct date){2024, 5, 31}, NULL);
     assert_int_equal(before.counts[FIGURE_ENTERED], 0);
     assert_int_equal(before.entry_behind, 1);
+    assert_int_equal(before.counts[FIGURE_HELD], 2);
+    assert_int_equal(figure_missing(before.counts, FIGURE_ENTERED), 1);
+    assert_int_equal(figure_missing(before.counts, FIGURE_ISSUED), 1);
+    assert_int_equal(figure_missing(before.counts, FIGURE_NUMBERED), 3);
     assert_int_equal(after.counts[FIGURE_ENTERED], 3);
     assert_int_equal(after.entry_behind, 0);
     assert_int_equal(after.issue_behind, 1);
@@ -112,6 +125,8 @@ test_only_the_pilot(void **state)
     assert_int_equal(sum_on(store, arena, (struct date){2024, 5, 1}, id(1)).classes, 1);
     assert_int_equal(sum_on(store, arena, (struct date){2024, 5, 2}, id(1)).classes, 0);
 }
+
+static const struct date far = {2030, 1, 1};
 
 static const struct handed_in *
 only_handed_in(struct store *store, enum intake_outcome outcome, const char *error,
@@ -170,7 +185,7 @@ test_what_was_handed_in(void **state)
     assert_string_equal(touched.list.items[0].unit, id(2));
     assert_ok(store_sum_intake(store, &place, &err));
     assert_ok(store_sum_intake(store, &place, &err)); /* not twice */
-    assert_ok(store_list_intake_figures(store, "2023-2024", arena, &figures, &err));
+    assert_ok(store_list_intake_figures(store, "2023-2024", far, arena, &figures, &err));
     assert_int_equal(figures.list.count, 3);
     for (size_t i = 0; i < figures.list.count; i++)
         assert_int_equal(figures.list.items[i].pupils, 1);
@@ -196,6 +211,8 @@ test_held_in_a_class(void **state)
     const struct intake_place place = {id(2), "2023-2024"};
     struct intake_figures figures = {0};
     struct figure_pupils pupils = {0};
+    struct touched_classes touched = {0};
+    struct figure_steps steps = {0};
     struct error err;
 
     add_everything(store);
@@ -223,19 +240,75 @@ test_held_in_a_class(void **state)
     assert_ok(store_add_result(store, 1, &result, &err));
     assert_ok(store_add_received(store, &record, &err));
     assert_ok(store_sum_intake(store, &place, &err));
-    assert_ok(store_list_intake_figures(store, "2023-2024", arena, &figures, &err));
-    assert_int_equal(figures.list.count, 3);
-    assert_int_equal(figures.list.items[0].outcome, INTAKE_ACCEPTED);
-    assert_int_equal(figures.list.items[0].pupils, 1);
-    assert_int_equal(figures.list.items[1].outcome, INTAKE_HELD);
-    assert_string_equal(figures.list.items[1].class_id, id(4));
-    assert_int_equal(figures.list.items[1].grade, pupil->grade);
-    assert_int_equal(figures.list.items[1].pupils, 1);
-    assert_int_equal(figures.list.items[2].outcome, INTAKE_TAKEN_BACK);
+    assert_ok(store_list_intake_figures(store, "2023-2024", far, arena, &figures, &err));
+    assert_int_equal(figures.list.count, 2);
+    const struct intake_figure *held = figure_of(&figures, INTAKE_ACCEPTED);
+    assert_int_equal(held->pupils, 1);
+    assert_string_equal(held->class_id, id(4));
+    assert_int_equal(held->grade, pupil->grade);
+    assert_string_equal(figure_of(&figures, INTAKE_TAKEN_BACK)->class_id, ""); /* in none here */
+    assert_int_equal(figure_of(&figures, INTAKE_TAKEN_BACK)->grade, 4);
     const struct handed_in *accepted = only_handed_in(store, INTAKE_ACCEPTED, NULL, arena);
     assert_string_equal(accepted->uuid, id(404));
     assert_string_equal(accepted->status, "valid");
     assert_false(accepted->entered);
+    assert_string_equal(accepted->class_id, id(4));
+    assert_int_equal(accepted->grade, pupil->grade);
+
+    assert_ok(store_list_figure_steps(store, id(4), arena, &steps, &err));
+    size_t received = 0;
+    for (size_t i = 0; i < steps.list.count; i++)
+        received += steps.list.items[i].kind == FIGURE_STEP_RECEIVED;
+    assert_int_equal(received, 1);
+    const struct figure_marks marks = {1000000, 1000000, 1000000, 0, 1LL << 40};
+    assert_ok(store_list_touched_classes(store, &marks, arena, &touched, &err));
+    assert_int_equal(touched.list.count, 1);
+    assert_string_equal(touched.list.items[0].class_id, id(4));
+}
+
+/* The number of an outcome at the end of a day. */
+static int64_t
+count_on(struct store *store, enum intake_outcome outcome, struct date day)
+{
+    AUTO(arena) *arena = arena_new();
+    struct intake_figures figures = {0};
+    struct error err;
+    int64_t count = 0;
+
+    assert_ok(store_list_intake_figures(store, "2023-2024", day, arena, &figures, &err));
+    for (size_t i = 0; i < figures.list.count; i++)
+        if (figures.list.items[i].outcome == outcome)
+            count += figures.list.items[i].pupils;
+    return count;
+}
+
+/* Handed in on one day, taken back on another: a week ago it was another number. */
+static void
+test_handed_in_by_day(void **state)
+{
+    (void)state;
+    AUTO(store) *store = open_empty();
+    const struct intake_place place = {id(2), "2023-2024"};
+    const struct date day = moment_to_date(moment_in_vietnam(stamp_at(6)->at.seconds));
+    struct error err;
+
+    add_everything(store); /* received, and suspended the same day */
+    const char *change = "INSERT INTO received_change (record, decision, status, made_at, made_by) "
+                         "SELECT record, decision, '%s', made_at + %d, 'x' FROM received_change "
+                         "WHERE number = 1";
+    AUTO(arena) *arena = arena_new();
+    assert_ok(run_sql(store, arena_printf(arena, change, "valid", 86400), &err));
+    assert_ok(run_sql(store, arena_printf(arena, change, "revoked", 3 * 86400), &err));
+    assert_ok(store_sum_intake(store, &place, &err));
+    static const struct {
+        int day;
+        int64_t accepted, taken_back;
+    } due[] = {{-1, 0, 0}, {0, 0, 1}, {1, 1, 0}, {2, 1, 0}, {3, 0, 1}, {900, 0, 1}};
+    for (size_t i = 0; i < COUNT_OF(due); i++) {
+        const struct date on = date_from_days(date_to_days(day) + due[i].day);
+        assert_int_equal(count_on(store, INTAKE_ACCEPTED, on), due[i].accepted);
+        assert_int_equal(count_on(store, INTAKE_TAKEN_BACK, on), due[i].taken_back);
+    }
 }
 
 /* Refused as a whole: counted until a later one is taken, whatever came before. */
@@ -273,7 +346,7 @@ test_refused_packets(void **state)
         assert_ok(store_find_message(store, message.client, message.id, arena, &kept, &err));
         assert_ok(store_end_message(store, kept.number, stamp_at(i)->at, steps[i].error, "", &err));
         assert_ok(store_sum_intake(store, &place, &err));
-        assert_ok(store_list_intake_figures(store, "2023-2024", arena, &figures, &err));
+        assert_ok(store_list_intake_figures(store, "2023-2024", far, arena, &figures, &err));
         for (size_t f = 0; f < figures.list.count; f++)
             if (figures.list.items[f].outcome == INTAKE_PACKETS)
                 packets += figures.list.items[f].pupils;
@@ -316,13 +389,13 @@ test_what_was_reported(void **state)
                                         &err));
     assert_int_equal(touched.list.count, 1);
     assert_ok(store_sum_intake(store, &place, &err));
-    assert_ok(store_list_intake_figures(store, "2023-2024", arena, &figures, &err));
+    assert_ok(store_list_intake_figures(store, "2023-2024", far, arena, &figures, &err));
     assert_int_equal(figure_of(&figures, INTAKE_REPORTED)->pupils, 1); /* 401 is suspended */
     assert_ok(store_find_record(store, id(302), arena, &row, &err));
     assert_ok(store_step_record(store, id(302), "revoke", row.state, "revoked", stamp_at(9), &err));
     figures = (struct intake_figures){0};
     assert_ok(store_sum_intake(store, &place, &err));
-    assert_ok(store_list_intake_figures(store, "2023-2024", arena, &figures, &err));
+    assert_ok(store_list_intake_figures(store, "2023-2024", far, arena, &figures, &err));
     assert_null(figure_of(&figures, INTAKE_REPORTED));
 }
 
@@ -379,6 +452,7 @@ main(void)
                                               cmocka_unit_test(test_only_the_pilot),
                                               cmocka_unit_test(test_what_was_handed_in),
                                               cmocka_unit_test(test_held_in_a_class),
+                                              cmocka_unit_test(test_handed_in_by_day),
                                               cmocka_unit_test(test_what_was_reported),
                                               cmocka_unit_test(test_refused_packets),
                                               cmocka_unit_test(test_sources_and_marks)};

@@ -56,17 +56,7 @@ WHERE v.unit = u.id AND v.year = $2
         WHERE c.record = v.uuid ORDER BY c.number DESC LIMIT 1), 'valid') = 'valid'
 GROUP BY v.unit ORDER BY v.unit;
 
--- Pupils of the pilot on that day of whom a supplier's record was received, by school and the day
--- (since 1970, in Vietnam) of the first that is held.
--- name: list_received_days
-WITH h(unit, enrolment, at) AS (
-    SELECT k.unit, e.id, MIN(v.received_at)
-    FROM enrolment AS e JOIN class AS k ON k.id = e.class JOIN pupil AS p ON p.id = e.pupil
-        JOIN received_record AS v ON v.pupil_code = p.code AND v.year = k.year AND v.unit = k.unit
-    WHERE k.year = $2 AND %in_pilot% AND %received_and_held%
-    GROUP BY k.unit, e.id)
-SELECT h.unit, (h.at + 25200) / 86400, COUNT(*) FROM h GROUP BY 1, 2 ORDER BY 1, 2;
-
+-- Pupils of the pilot on that day of whom a supplier's record was received.
 -- name: list_received_enrolments
 SELECT DISTINCT e.id
 FROM enrolment AS e JOIN class AS k ON k.id = e.class JOIN pupil AS p ON p.id = e.pupil

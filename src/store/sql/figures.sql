@@ -17,8 +17,14 @@ WHERE e.class = $1
 %record_steps%
 ORDER BY 1, at, kind, place;
 
+-- part: received_tables
+class AS k CROSS JOIN enrolment AS e CROSS JOIN pupil AS p CROSS JOIN received_record AS v
+
+-- part: received_of_class
+k.id = $1 AND e.class = k.id AND p.id = e.pupil AND v.pupil_code = p.code AND v.year = k.year AND v.unit = k.unit
+
 -- Everything that counts of a class, pupil by pupil in the order of time: entries, steps of records,
--- their entry in the ledger. CROSS JOIN: SQLite would read the changes of every class there is.
+-- their entry in the ledger, what the gateway received and what became of that. CROSS JOIN: SQLite would read the changes of every class there is.
 -- name: list_figure_steps
 SELECT e.id, 0 AS kind, '', '', c.key, CASE WHEN COALESCE(c.new_value, '') = '' THEN '' ELSE '1' END,
     c.made_at AS at, c.number AS place
@@ -31,12 +37,23 @@ UNION ALL
 SELECT e.id, 2, r.uuid, '', '', '', l.entered_at, l.position
 FROM enrolment AS e JOIN record AS r ON r.enrolment = e.id JOIN ledger_entry AS l ON l.record = r.uuid
 WHERE e.class = $1
+UNION ALL
+SELECT e.id, 3, v.uuid, '', '', 'valid', v.received_at, v.message
+FROM %received_tables% WHERE %received_of_class%
+UNION ALL
+SELECT e.id, 4, v.uuid, '', '', x.status, x.made_at, x.number
+FROM %received_tables% CROSS JOIN received_change AS x WHERE %received_of_class% AND x.record = v.uuid
 ORDER BY 1, at, kind, place;
 
 -- The entity is asked for as an expression: else SQLite reads all changes of a kind by their index, not
 -- the few that are new by their number.
 -- part: new_changes
 c.number > $2 AND c.entity || '' =
+
+-- part: classes_of_received
+received_record AS v CROSS JOIN pupil AS p CROSS JOIN enrolment AS e CROSS JOIN class AS k
+WHERE p.unit = v.unit AND p.code = v.pupil_code AND e.pupil = p.id
+    AND k.id = e.class AND k.unit = v.unit AND k.year = v.year
 
 -- name: list_touched_classes
 SELECT t.id, t.unit, t.year FROM class AS t WHERE t.id IN (
@@ -54,7 +71,13 @@ SELECT k.id FROM change AS c JOIN enrolment AS e ON e.id = c.id JOIN class AS n 
 WHERE %new_changes% 'enrolment' AND c.key = 'lop'
 UNION
 SELECT e.class FROM ledger_entry AS l JOIN record AS r ON r.uuid = l.record
-    JOIN enrolment AS e ON e.id = r.enrolment WHERE l.position > $3)
+    JOIN enrolment AS e ON e.id = r.enrolment WHERE l.position > $3
+UNION
+SELECT e.class FROM gateway_result AS g CROSS JOIN %classes_of_received%
+    AND g.message > $4 AND g.accepted = 1 AND v.uuid = g.uuid
+UNION
+SELECT e.class FROM received_change AS x CROSS JOIN %classes_of_received%
+    AND x.made_at >= $5 AND v.uuid = x.record)
 ORDER BY t.unit, t.year, t.id;
 
 -- How far the sources may be taken as read. PostgreSQL gives numbers out before it commits them: what
@@ -90,8 +113,10 @@ DELETE FROM class_figure WHERE class = $1;
 
 -- name: add_class_figure
 INSERT INTO class_figure (class, grade, from_day, to_day, unit, year, enrolled, numbered, entered,
-    checked, signed_gvbm, signed_gvcn, signed_cbql, issued, in_ledger, corrected, revoked)
-VALUES ($1, $2, $3, '9999-12-31', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
+    checked, signed_gvbm, signed_gvcn, signed_cbql, issued, in_ledger, corrected, revoked,
+    held, lacks_entered, lacks_checked, lacks_gvbm, lacks_gvcn, lacks_cbql, lacks_issued, lacks_in_ledger)
+VALUES ($1, $2, $3, '9999-12-31', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+    $17, $18, $19, $20, $21, $22, $23, $24);
 
 -- name: end_class_figure
 UPDATE class_figure SET to_day = $3
@@ -110,13 +135,22 @@ COUNT(f.class),
     CAST(COALESCE(SUM(f.in_ledger), 0) AS BIGINT),
     CAST(COALESCE(SUM(f.corrected), 0) AS BIGINT),
     CAST(COALESCE(SUM(f.revoked), 0) AS BIGINT),
-    CAST(COALESCE(SUM(CASE WHEN f.entered < f.enrolled THEN 1 ELSE 0 END), 0) AS BIGINT),
-    CAST(COALESCE(SUM(CASE WHEN f.signed_cbql < f.enrolled THEN 1 ELSE 0 END), 0) AS BIGINT),
-    CAST(COALESCE(SUM(CASE WHEN f.issued < f.enrolled THEN 1 ELSE 0 END), 0) AS BIGINT)
+    CAST(COALESCE(SUM(f.held), 0) AS BIGINT),
+    CAST(COALESCE(SUM(f.lacks_entered), 0) AS BIGINT),
+    CAST(COALESCE(SUM(f.lacks_checked), 0) AS BIGINT),
+    CAST(COALESCE(SUM(f.lacks_gvbm), 0) AS BIGINT),
+    CAST(COALESCE(SUM(f.lacks_gvcn), 0) AS BIGINT),
+    CAST(COALESCE(SUM(f.lacks_cbql), 0) AS BIGINT),
+    CAST(COALESCE(SUM(f.lacks_issued), 0) AS BIGINT),
+    CAST(COALESCE(SUM(f.lacks_in_ledger), 0) AS BIGINT),
+    CAST(COALESCE(SUM(CASE WHEN f.lacks_entered > 0 THEN 1 ELSE 0 END), 0) AS BIGINT),
+    CAST(COALESCE(SUM(CASE WHEN f.lacks_cbql > 0 THEN 1 ELSE 0 END), 0) AS BIGINT),
+    CAST(COALESCE(SUM(CASE WHEN f.lacks_issued > 0 THEN 1 ELSE 0 END), 0) AS BIGINT)
 
 -- part: sum_columns
 classes, enrolled, numbered, entered, checked, signed_gvbm, signed_gvcn, signed_cbql,
-    issued, in_ledger, corrected, revoked, entry_behind, signing_behind, issue_behind
+    issued, in_ledger, corrected, revoked, held, lacks_entered, lacks_checked, lacks_gvbm, lacks_gvcn,
+    lacks_cbql, lacks_issued, lacks_in_ledger, entry_behind, signing_behind, issue_behind
 
 -- name: drop_unit_figures
 DELETE FROM unit_figure WHERE unit = $1 AND year = $2;

@@ -6,7 +6,9 @@ import contextlib
 import datetime
 import io
 import json
+import html
 import pathlib
+import re
 import sqlite3
 import subprocess
 import sys
@@ -325,7 +327,23 @@ class Evaluation(Story):
             self.assertEqual(leader.get(path)[0], 403, path)
         self.assertEqual(leader.post("/danh-gia", {**form, "noi-dung": "x"})[0], 403)
         self.assertNotIn("/danh-gia", leader.get("/")[1])
+        self.the_lists(officer, period)
         self.the_ceilings(officer, leader, period)
+
+    def the_lists(self, officer, period):
+        """Every number of obstacles opens a list of as many: the period's in the report, the year's in monitoring."""
+        found = {"/danh-gia?" + period: 0, "/giam-sat?don-vi=22&nam-hoc=" + YEAR: 0}
+        for place in found:
+            page = html.unescape(officer.get(place)[1])
+            for path, number in re.findall(r'<a href="(/vuong-mac\?[^"]*trang-thai=[^"]*)">(\d+)', page):
+                found[place] += 1
+                listed = officer.get(path)[1]
+                self.assertIn(f"<b>{number}</b> vướng mắc", listed, path)
+                self.assertEqual(listed.count('<li class="panel">'), int(number), path)
+                api = json.loads(officer.get(path.replace("/vuong-mac", "/api/v1/obstacles"))[1])["obstacles"]
+                self.assertEqual(len(api), int(number))
+        self.assertGreaterEqual(found["/danh-gia?" + period], 4)
+        self.assertEqual(found["/giam-sat?don-vi=22&nam-hoc=" + YEAR], 3)
 
     def the_ceilings(self, officer, leader, period):
         """A thousand obstacles of others hide none of the few of one's own two schools; a page shows so many rows."""

@@ -377,6 +377,7 @@ class Gateway(hocba.DemoStory):
         self.take_foreign()
         self.take_summer()
         self.server.stop()
+        self.take_pilot()
 
     def take_record(self, old, new):
         """One received record at every door: the department's, the sender's, anybody's."""
@@ -552,6 +553,31 @@ class Gateway(hocba.DemoStory):
         self.assertEqual(self.submit("e3", waiting[1]), "YEAR")
         self.assertIn("cả sau đợt đánh giá bổ sung", self.result("e3")["data"][0]["error_description"])
         self.assertEqual(self.submit("e4", waiting[0]), "")  # that one is here already
+
+    def take_pilot(self):
+        """With a pilot only whose class or grade takes part is counted, today and a week ago."""
+        def told():
+            answer = self.ok("monitor", "--unit", "22", "--year", hocba.YEAR, "--json").json
+            row = next(row for row in answer["rows"] if row["code"] == SCHOOL)
+            keys = ("accepted", "taken_back", "held")
+            self.assertEqual([row[key] for key in keys], [answer["total"][key] for key in keys])
+            self.assertEqual([row[key] for key in ("accepted_week_ago", "taken_back_week_ago", "rejected_week_ago",
+                                                   "held_week_ago")], [0] * 4)
+            return [row[key] for key in keys]
+
+        whole = told()
+        self.assertGreater(whole[0], 30)
+        self.ok("pilot", "set", hocba.YEAR, "--decision", "45/QĐ-SGDĐT", "--date", "2024-03-15", "--unit", "22")
+        member = ("pilot", "add", hocba.YEAR, "--unit", "22", "--school", SCHOOL)
+        self.ok(*member, "--grade", "5", "--day", "2024-03-20")
+        self.assertEqual(told(), [0, 0, 0])
+        self.ok(*member, "--class", "4A1", "--day", "2024-03-20")
+        self.assertEqual(told(), [1, 1, 1])  # the third in the class has no record; the second's was withdrawn
+        self.ok(*member, "--day", "2024-03-20")
+        self.assertEqual(told(), whole)
+        before = self.ok("monitor", "--unit", "22", "--year", hocba.YEAR, "--json").json["rows"]
+        self.ok("rebuild")
+        self.assertEqual(self.ok("monitor", "--unit", "22", "--year", hocba.YEAR, "--json").json["rows"], before)
 
     def take_closed(self):
         self.closing = self.packet(self.records)  # some of them came before
