@@ -45,7 +45,7 @@ count_missing(struct app *app, const struct overview *overview, const struct fig
     for (size_t i = 0; i < sums->list.count; i++) {
         const struct figure_sum *sum = &sums->list.items[i];
         const struct overview_class *class = class_of(overview, sum->class_id);
-        int64_t missing = sum->counts[FIGURE_ENROLLED] - sum->counts[deadline->figure];
+        int64_t missing = figure_missing(sum->counts, deadline->figure);
         if (missing <= 0 || !class || !hears(overview, class, hearer))
             continue;
         deadline->pupils += missing;
