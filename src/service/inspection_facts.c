@@ -46,14 +46,30 @@ count_class(const struct app *app, const char *class_id, int64_t *faulty, struct
     return OK;
 }
 
+/* In a class of several grades each has a row. */
+static bool
+was_read(const struct figure_sums *classes, size_t until)
+{
+    for (size_t i = 0; i < until; i++)
+        if (text_equal(classes->list.items[i].class_id, classes->list.items[until].class_id) &&
+            figure_missing(classes->list.items[i].counts, FIGURE_ISSUED) > 0)
+            return true;
+    return false;
+}
+
+/* Where everybody has a record nothing is drafted any more: at the season's end few are read. */
 static enum status
 count_faulty(struct app *app, const char *year, struct inspection_school *school, struct error *err)
 {
-    struct school_classes classes = {0};
+    const struct figure_question asked = {.year = year, .day = app_today(app), .unit = school->id};
+    struct figure_sums classes = {0};
 
-    TRY(store_list_classes(app->store, school->id, year, app->arena, &classes, err));
-    for (size_t i = 0; i < classes.list.count; i++)
-        TRY(count_class(app, classes.list.items[i].id, &school->faulty, err));
+    TRY(store_sum_unit_figures(app->store, &asked, app->arena, &classes, err));
+    for (size_t i = 0; i < classes.list.count; i++) {
+        const struct figure_sum *class = &classes.list.items[i];
+        if (figure_missing(class->counts, FIGURE_ISSUED) > 0 && !was_read(&classes, i))
+            TRY(count_class(app, class->class_id, &school->faulty, err));
+    }
     return OK;
 }
 
@@ -83,8 +99,10 @@ inspection_load_facts(struct app *app, const struct inspection *round, bool draf
     TRY(store_list_inspection_facts(app->store, round, app_now(app), app->arena, scope, err));
     for (size_t i = 0; i < scope->list.count; i++) {
         take_figures(&monitor, &scope->list.items[i]);
-        if (drafts)
-            TRY(count_faulty(app, round->year, &scope->list.items[i], err));
+        if (!drafts)
+            continue;
+        TRY(count_faulty(app, round->year, &scope->list.items[i], err));
+        app_progress(app, "Đọc bản nháp", i + 1, scope->list.count);
     }
     return OK;
 }
