@@ -6,6 +6,7 @@
 #include "tests/store/support.h"
 
 #include "store/ask.h"
+#include "store/classes.h"
 #include "store/people.h"
 #include "store/pilot.h"
 #include "store/surveys.h"
@@ -109,6 +110,29 @@ test_staff(void **state)
     asked.taker = id(23);
     list_asked(store, arena, &asked, &groups);
     assert_int_equal(groups.list.count, 0);
+    /* Of a class of the pilot's grade; and of one that takes no part. */
+    const struct school_class other = {
+        .id = id(41), .unit = id(2), .year = "2023-2024", .name = "3A1", .sessions_per_day = 2};
+    add_pupil(store, 201, "Bàn Văn Một");
+    assert_ok(store_add_class(store, &other, stamp_at(0), &err));
+    for (unsigned n = 0; n < 2; n++) {
+        char login[16];
+        const struct person person = {
+            .id = id(51 + n), .unit = id(2), .login = login, .name = "Chủ nhiệm"};
+        const struct assignment teaches = {.id = id(61 + n),
+                                           .person = id(51 + n),
+                                           .unit = id(2),
+                                           .role = "class_teacher",
+                                           .year = "2023-2024",
+                                           .class_id = n ? id(41) : id(4),
+                                           .from = {2023, 9, 5}};
+        snprintf(login, sizeof login, "lop%u", n);
+        assert_ok(store_add_person(store, &person, stamp_at(0), &err));
+        assert_ok(store_add_assignment(store, &teaches, stamp_at(0), &err));
+        asked.taker = id(51 + n);
+        list_asked(store, arena, &asked, &groups);
+        assert_int_equal(groups.list.count, n ? 0 : 1);
+    }
     asked.taker = id(22);
     list_asked(store, arena, &asked, &groups);
     assert_int_equal(groups.list.count, 1);

@@ -32,8 +32,8 @@ SELECT question, place, word FROM survey_option WHERE survey = $1 ORDER BY quest
 INSERT INTO survey_closing (survey, reason, made_at, made_by) VALUES ($1, $2, $3, $4)
 ON CONFLICT DO NOTHING RETURNING survey;
 
--- Whom it asks on the day $2: who holds one of the roles $3 and $4 in a school of the pilot; with
--- the one of both that counts for who holds both. Each statement closes it, for a condition that
+-- Whom it asks on the day $2: who holds one of the roles $3 and $4 in a school of the pilot, and if that
+-- is of a class, in a class of the pilot; no longer than the delegation that gave it; with the one of both that counts for who holds both. Each statement closes it, for a condition that
 -- may be left out is none for the planner, and every page of a family asks about one pupil.
 -- part: staff
 e(school, taker, role) AS (
@@ -42,8 +42,12 @@ e(school, taker, role) AS (
         JOIN assignment AS a ON a.role IN ($3, $4) AND (a.year IS NULL OR a.year = s.year)
             AND a.from_date <= $2 AND (a.to_date IS NULL OR a.to_date >= $2)
     WHERE s.id = $1
+        AND NOT EXISTS (SELECT 1 FROM assignment_scope AS o JOIN delegation_end AS d ON d.delegation = o.delegation
+            WHERE o.assignment = a.id AND d.last_day < $2)
         AND EXISTS (SELECT 1 FROM pilot_member AS m
             WHERE m.unit = s.unit AND m.year = s.year AND m.school = a.unit
+                AND (a.class IS NULL OR m.class = a.class OR (m.class IS NULL AND (m.grade = 0
+                    OR EXISTS (SELECT 1 FROM enrolment AS n WHERE n.class = a.class AND n.grade = m.grade))))
                 AND m.from_day <= $2 AND (m.to_day IS NULL OR m.to_day >= $2))
 
 -- part: staff_end
