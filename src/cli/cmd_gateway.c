@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * hocba gateway add|clients|close|list|show|record|run
+ * hocba gateway add|clients|close|list|show|record|numbers|run
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -55,6 +55,43 @@ const struct command command_gateway_close = {
     .arguments_min = 1,
     .arguments_max = 1,
     .run = run_close,
+};
+
+static enum status
+run_numbers(struct cli *cli, struct error *err)
+{
+    static const struct output_column columns[] = {
+        {"number", "SỐ ĐỊNH DANH"}, {"code", "MÃ HỌC SINH"}, {"name", "HỌ VÀ TÊN"},
+        {"school", "TRƯỜNG"},       {"school_name", "TÊN"},  {"record", "MÃ TRA CỨU"}};
+    struct output_list list = output_list_new(cli, "pupils", columns);
+    struct shared_numbers numbers = {0};
+    struct app *app;
+
+    TRY(cli_open(cli, &app, err));
+    TRY(intake_shared_numbers(app, cli_option(cli, "year"), &numbers, err));
+    for (size_t i = 0; i < numbers.list.count; i++) {
+        const struct shared_number *one = &numbers.list.items[i];
+        output_list_row(&list, (const char *[]){one->number, one->pupil_code, one->name,
+                                                one->unit_code, one->school, one->uuid});
+    }
+    output_list_print(&list);
+    return OK;
+}
+
+static const struct option numbers_options[] = {
+    {"year", "NĂM_HỌC", "năm học (mặc định: mới nhất)"},
+    {0},
+};
+
+const struct command command_gateway_numbers = {
+    .name = "gateway numbers",
+    .usage = "[--year NĂM_HỌC]",
+    .summary = "số định danh cá nhân mà nhiều học sinh cùng mang, có em trong học bạ nhận qua cổng",
+    .help =
+        "Không học bạ nào bị từ chối vì điều này: đối chiếu giấy khai sinh, sửa bên sai, rồi thu "
+        "hồi hoặc thay\nhọc bạ ghi sai số.",
+    .options = numbers_options,
+    .run = run_numbers,
 };
 
 static enum status

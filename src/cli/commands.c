@@ -130,6 +130,7 @@ const struct command *const commands[] = {
     &command_gateway_list,
     &command_gateway_show,
     &command_gateway_record,
+    &command_gateway_numbers,
     &command_gateway_run,
     &command_gateway_freeze,
     &command_conformance_supplier,

@@ -129,6 +129,7 @@ extern const struct command command_gateway_close;
 extern const struct command command_gateway_list;
 extern const struct command command_gateway_show;
 extern const struct command command_gateway_record;
+extern const struct command command_gateway_numbers;
 extern const struct command command_gateway_run;
 extern const struct command command_gateway_freeze;
 extern const struct command command_conformance_supplier;

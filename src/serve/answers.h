@@ -179,6 +179,8 @@
     "packet: int, message_id, client, school, school_name, year, received: moment, about, ended: bool, word," \
     " records: int, accepted: int, error: text?, description: text?"
 #define PACKETS "{packets: [{" PACKET "}]}"
+#define SHARED_NUMBERS \
+    "{pupils: [{number, code: text?, name: text?, school, school_name, record: text?, received_at: moment?}]}"
 #define PACKET_LOOK \
     "{" PACKET ", results: [{record, code, name, accepted: bool, word, error: text?, field: text?, description: text?}]}"
 #define MONITOR_ROW "{code: text?, name, late_at: text?, *: int}"

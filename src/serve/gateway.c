@@ -59,3 +59,20 @@ gateway_message_page(struct visit *visit, struct error *err)
     visit_send_page(visit, out);
     return OK;
 }
+
+enum status
+gateway_numbers_page(struct visit *visit, struct error *err)
+{
+    AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    const char *year = web_query(visit->request, "nam-hoc");
+    struct shared_numbers numbers = {0};
+
+    TRY(intake_shared_numbers(visit->app, text_is_blank(year) ? NULL : year, &numbers, err));
+    if (visit->api) {
+        gateway_numbers_send(visit, &numbers);
+        return OK;
+    }
+    gateway_numbers_show(out, visit, &numbers);
+    visit_send_page(visit, out);
+    return OK;
+}

@@ -69,3 +69,28 @@ gateway_message_send(struct visit *visit, const struct gateway_message *message,
     json_close(&json, '}');
     visit_send_json(visit, out);
 }
+
+void
+gateway_numbers_send(struct visit *visit, const struct shared_numbers *numbers)
+{
+    AUTO(buffer) *out = buffer_new(PAGE_MAX);
+    struct json json = json_to(out);
+
+    json_open(&json, '{');
+    json_open_list(&json, "pupils");
+    for (size_t i = 0; i < numbers->list.count; i++) {
+        const struct shared_number *one = &numbers->list.items[i];
+        json_open(&json, '{');
+        json_text_field(&json, "number", one->number);
+        json_text_field(&json, "code", one->pupil_code);
+        json_text_field(&json, "name", one->name);
+        json_text_field(&json, "school", one->unit_code);
+        json_text_field(&json, "school_name", one->school);
+        json_text_field(&json, "record", one->uuid);
+        json_moment_field(&json, "received_at", one->received);
+        json_close(&json, '}');
+    }
+    json_close(&json, ']');
+    json_close(&json, '}');
+    visit_send_json(visit, out);
+}

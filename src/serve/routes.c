@@ -456,6 +456,8 @@ const struct route routes[] = {
      .asks = "{unit/don-vi?, year/nam-hoc?, school/truong?, state/ket-qua?, after/sau?}", .gives = TABLE},
     {"GET",  "/cong-tiep-nhan",   SIGNED_IN, 0, gateway_page, "packets that suppliers handed in, ?truong="},
     {"GET",  "/cong-tiep-nhan/{}", SIGNED_IN, 0, gateway_message_page, "a packet: each record's result with its reasons"},
+    {"GET",  "/dinh-danh/trung-so", SIGNED_IN, 0, gateway_numbers_page, "personal numbers that several pupils have, one of them by a received record, ?nam-hoc="},
+    {"GET",  "/api/v1/packets/shared-numbers", SIGNED_IN, 0, gateway_numbers_page, "personal numbers that several pupils have, one of them by a received record", .asks = "{year/nam-hoc?}", .gives = SHARED_NUMBERS},
     {"GET",  "/api/v1/packets",   SIGNED_IN, 0, gateway_page, "packets that suppliers handed in", .asks = "{school/truong?}", .gives = PACKETS},
     {"GET",  "/api/v1/packets/{}", SIGNED_IN, 0, gateway_message_page, "a packet: each record's result with its reasons", .gives = PACKET_LOOK},
 

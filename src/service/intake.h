@@ -112,6 +112,12 @@ MUST_CHECK enum status intake_record_find(struct app *app, const char *uuid,
 enum { INTAKE_PACKAGE_MAX = 64 * 1024 * 1024 };
 MUST_CHECK enum status intake_record_write(struct app *app, const char *uuid, bool package,
                                            struct buffer *out, struct error *err);
+/* Personal numbers that pupils of several codes have, one of them by a received record of that year
+ * (NULL: the newest): cases for whoever looks after identity, where the actor sees one of them at
+ * the gateway; of schools that the actor does not see only the school is told (name, code and uuid
+ * NULL). */
+MUST_CHECK enum status intake_shared_numbers(struct app *app, const char *year,
+                                             struct shared_numbers *numbers, struct error *err);
 /* "đã nhận" "đang xử lý" "đã xử lý" "từ chối cả gói". */
 const char *intake_message_word(const struct gateway_message *message);
 /* "học bạ", or what is asked. */

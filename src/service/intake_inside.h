@@ -51,6 +51,10 @@ void intake_refuse(struct intake_judgement *judgement, const char *code, const c
 MUST_CHECK enum status intake_take_place(const struct intake_judge *judge,
                                          struct intake_judgement *judgement, struct arena *arena,
                                          struct error *err);
+/* Within a transaction: an accepted record whose personal number another child has is told so, and
+ * stays accepted: no child is locked out for a number. */
+MUST_CHECK enum status intake_note_number(const struct intake_judge *judge,
+                                          struct intake_judgement *judgement, struct error *err);
 /* A whole message that asks about received records: every item's result, and one request. */
 MUST_CHECK enum status intake_take_wishes(const struct intake_judge *judge,
                                           const struct packet *packet, struct arena *arena,

@@ -140,6 +140,8 @@ keep_one(struct batch *batch, struct intake_judgement *item, struct error *err)
                       "Mã tra cứu này đã được nhận trước đó với nội dung khác.");
     if (!holder && *item->result.pupil_code)
         TRY(intake_take_place(&batch->run->judge, item, batch->arena, err));
+    if (!holder)
+        TRY(intake_note_number(&batch->run->judge, item, err));
     item->result.description =
         arena_text(batch->arena, item->reasons->size ? item->reasons->data : "");
     return store_add_result(store, record->message, &item->result, err);

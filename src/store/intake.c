@@ -257,6 +257,37 @@ store_add_result(struct store *store, int64_t message, const struct gateway_resu
     return hit ? OK : fail(err, CONFLICT, "Thông điệp này đang được xử lý ở nơi khác.");
 }
 
+enum status
+store_find_number_sharer(struct store *store, const char *number, const char *pupil_code,
+                         const char *year, bool *used, struct error *err)
+{
+    return ask_hit(
+        ASK(store, SQL_find_number_sharer, v_text(number), v_text(pupil_code), v_text(year)), used,
+        err);
+}
+
+static void
+read_shared(struct row *row, void *into)
+{
+    struct shared_number *one = into;
+    one->number = row_text(row);
+    one->pupil_code = row_text(row);
+    one->name = row_text(row);
+    one->unit = row_text(row);
+    one->unit_code = row_text(row);
+    one->school = row_text(row);
+    one->uuid = row_text(row);
+    one->received = row_moment(row);
+}
+
+enum status
+store_list_shared_numbers(struct store *store, const char *year, struct arena *arena,
+                          struct shared_numbers *numbers, struct error *err)
+{
+    return ask_list(ASK(store, SQL_list_shared_numbers, v_text(year)), read_shared, arena,
+                    numbers->list, err);
+}
+
 static void
 read_result(struct row *row, void *into)
 {

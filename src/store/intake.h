@@ -115,6 +115,25 @@ struct gateway_results {
 /* CONFLICT: another process has done this one. */
 MUST_CHECK enum status store_add_result(struct store *store, int64_t message,
                                         const struct gateway_result *result, struct error *err);
+/* `used`: a pupil of another code has this personal number, by a received record of the year or as
+ * who is in a class here. */
+MUST_CHECK enum status store_find_number_sharer(struct store *store, const char *number,
+                                                const char *pupil_code, const char *year,
+                                                bool *used, struct error *err);
+/* Everybody who has a number that several pupils' codes have, one of them by a received record of
+ * the year: by number, then code. */
+struct shared_number {
+    const char *number, *pupil_code, *name;
+    const char *unit, *unit_code, *school; /* id, code, name */
+    const char *uuid;                      /* of a received record; NULL: in a class here */
+    struct moment received;
+};
+struct shared_numbers {
+    LIST(struct shared_number) list;
+};
+MUST_CHECK enum status store_list_shared_numbers(struct store *store, const char *year,
+                                                 struct arena *arena,
+                                                 struct shared_numbers *numbers, struct error *err);
 MUST_CHECK enum status store_list_results(struct store *store, int64_t message, struct arena *arena,
                                           struct gateway_results *results, struct error *err);
 

@@ -54,6 +54,64 @@ test_a_uuid_is_held(void **state)
     assert_null(holder);
 }
 
+/* One number, two children: whoever comes second is told, and both are listed. */
+static void
+test_a_number_is_shared(void **state)
+{
+    (void)state;
+    AUTO(arena) *arena = arena_new();
+    AUTO(store) *store = open_empty();
+    static const char number[] = "022314000077";
+    struct received_record record = {.uuid = id(406),
+                                     .message = 1,
+                                     .place = 6,
+                                     .unit = id(2),
+                                     .year = "2023-2024",
+                                     .pupil_code = "2200000406",
+                                     .grade = 4,
+                                     .seal = "aa00",
+                                     .received = stamp_at(9)->at,
+                                     .bytes = SPAN("<HOC_BA>number</HOC_BA>")};
+    struct gateway_result result = {.place = 6,
+                                    .uuid = id(406),
+                                    .pupil_code = record.pupil_code,
+                                    .name = "Bàn Thị Sáu",
+                                    .number = number,
+                                    .accepted = true,
+                                    .error = "",
+                                    .field = "",
+                                    .description = ""};
+    struct shared_numbers numbers = {0};
+    struct error err;
+    bool used;
+
+    add_everything(store);
+    assert_ok(store_add_result(store, 1, &result, &err));
+    assert_ok(store_add_received(store, &record, &err));
+    assert_ok(store_find_number_sharer(store, number, record.pupil_code, "2023-2024", &used, &err));
+    assert_false(used); /* it is the same child's */
+    assert_ok(store_find_number_sharer(store, number, "2200000407", "2023-2024", &used, &err));
+    assert_true(used);
+    assert_ok(store_find_number_sharer(store, number, "2200000407", "2022-2023", &used, &err));
+    assert_false(used);
+    assert_ok(store_list_shared_numbers(store, "2023-2024", arena, &numbers, &err));
+    assert_int_equal(numbers.list.count, 0);
+
+    /* A pupil in a class here has it too, under another code. */
+    assert_ok(
+        run_sql(store,
+                "UPDATE pupil SET personal_number = '022314000077', code = '2200000408' "
+                "WHERE id = (SELECT MIN(e.pupil) FROM enrolment AS e WHERE e.to_date IS NULL)",
+                &err));
+    assert_ok(store_find_number_sharer(store, number, record.pupil_code, "2023-2024", &used, &err));
+    assert_true(used);
+    assert_ok(store_list_shared_numbers(store, "2023-2024", arena, &numbers, &err));
+    assert_int_equal(numbers.list.count, 2);
+    assert_string_equal(numbers.list.items[0].uuid, id(406));
+    assert_string_equal(numbers.list.items[1].pupil_code, "2200000408");
+    assert_null(numbers.list.items[1].uuid);
+}
+
 static void
 add_again(struct store *store, struct arena *arena, unsigned n, const char *replaces,
           enum status expected)
@@ -190,6 +248,7 @@ main(void)
         cmocka_unit_test(test_a_slot_is_held_by_what_counts),
         cmocka_unit_test(test_brought_freezes),
         cmocka_unit_test(test_a_uuid_is_held),
+        cmocka_unit_test(test_a_number_is_shared),
         cmocka_unit_test(test_the_next_takes_the_place),
     };
     return cmocka_run_group_tests(tests, NULL, remove_test_folder);

@@ -23,14 +23,18 @@ VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT DO NOTHING RETURNING answer;
 
 -- A number is used twice when another child has it: the same child in two schools of the instance
--- (a transfer) has the same name and birth date.
+-- (a transfer) has the same name and birth date; of received records (another program's) one code is one child.
 -- name: list_identity
 SELECT e.id, c.id, c.name, p.id, p.unit, p.code, p.personal_number, p.name, p.birth_date,
     (SELECT v.value FROM pupil_value AS v WHERE v.pupil = p.id AND v.key = 'gioi_tinh'),
     (SELECT v.value FROM pupil_value AS v WHERE v.pupil = p.id AND v.key = 'noi_sinh'),
     (SELECT count(*) FROM pupil AS o
      WHERE o.personal_number = p.personal_number AND o.id <> p.id
-         AND (o.unit = p.unit OR o.name_key <> p.name_key OR o.birth_date <> p.birth_date)),
+         AND (o.unit = p.unit OR o.name_key <> p.name_key OR o.birth_date <> p.birth_date))
+    + (SELECT COUNT(DISTINCT r.pupil_code) FROM gateway_result AS g CROSS JOIN received_record AS r
+       WHERE g.personal_number = p.personal_number AND g.accepted = 1 AND p.personal_number <> '' AND r.uuid = g.uuid
+           AND r.pupil_code <> p.code AND r.year = c.year AND NOT EXISTS (SELECT 1 FROM received_change AS x
+               WHERE x.record = r.uuid AND x.status IN ('revoked', 'superseded'))),
     a.number, a.question, a.result, a.personal_number, a.name, a.birth_date, a.sex, a.made_at,
     q.personal_number, q.name, q.birth_date, r.answer, r.accepted
 FROM enrolment AS e JOIN pupil AS p ON p.id = e.pupil JOIN class AS c ON c.id = e.class

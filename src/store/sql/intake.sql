@@ -146,6 +146,38 @@ SELECT r.uuid FROM record AS r JOIN issued_document AS i ON i.record = r.uuid
 WHERE p.code = $1 AND c.year = $2 AND r.state NOT IN ('revoked', 'replaced')
 LIMIT 1;
 
+-- A received record that is not taken back for good.
+-- part: received_stands
+NOT EXISTS (SELECT 1 FROM received_change AS x WHERE x.record = r.uuid AND x.status IN ('revoked', 'superseded'))
+
+-- Has a pupil of another code this personal number, by a received record of the year or in a class here?
+-- name: find_number_sharer
+SELECT r.uuid FROM gateway_result AS g CROSS JOIN received_record AS r
+WHERE g.personal_number = $1 AND g.accepted = 1 AND r.uuid = g.uuid AND r.pupil_code <> $2 AND r.year = $3
+    AND %received_stands%
+UNION ALL
+SELECT p.id FROM pupil AS p CROSS JOIN enrolment AS e CROSS JOIN class AS k
+WHERE p.personal_number = $1 AND p.code <> $2 AND e.pupil = p.id AND e.to_date IS NULL AND k.id = e.class
+    AND k.year = $3
+LIMIT 1;
+
+-- Of each number that pupils of several codes have, one of them by a received record: everybody who has it.
+-- name: list_shared_numbers
+WITH n(number, code, name, unit, uuid, at) AS (
+    SELECT g.personal_number, r.pupil_code, g.name, r.unit, r.uuid, r.received_at
+    FROM received_record AS r JOIN gateway_result AS g ON g.message = r.message AND g.place = r.place
+    WHERE r.year = $1 AND g.personal_number <> '' AND %received_stands%
+    UNION ALL
+    SELECT p.personal_number, p.code, p.name, k.unit, CAST(NULL AS TEXT), CAST(NULL AS BIGINT)
+    FROM class AS k CROSS JOIN enrolment AS e CROSS JOIN pupil AS p
+    WHERE k.year = $1 AND e.class = k.id AND e.to_date IS NULL AND p.id = e.pupil
+        AND p.personal_number <> '' AND p.code <> ''),
+d(number) AS (SELECT n.number FROM n GROUP BY n.number
+    HAVING COUNT(DISTINCT n.code) > 1 AND COUNT(n.uuid) > 0)
+SELECT n.number, n.code, n.name, n.unit, u.code, u.name, n.uuid, n.at
+FROM d JOIN n ON n.number = d.number JOIN unit AS u ON u.id = n.unit
+ORDER BY n.number, n.code, CASE WHEN n.uuid IS NULL THEN 1 ELSE 0 END, u.code, n.uuid;
+
 -- name: list_unentered_received
 SELECT r.uuid, r.received_at, r.pupil_code, r.grade, r.year, r.unit, r.seal, r.step,
     CASE WHEN r.replaces IS NULL THEN 0 ELSE 1 END, 1

@@ -362,7 +362,14 @@ class Gateway(hocba.DemoStory):
         refusals.write_text(f"{first}\tKhông có sai sót.\n")
         self.decide(asked["id"], "--refusals", refusals)
         self.assertEqual(self.rulings("r3")[:2], [(2, ""), (3, "DECLINED")])
+        number = re.search(rb"<SO_CCCD>([^<]*)<", new)[1].decode()
+        self.ok("pupil", "add", "--code", "2299999998", "--name", "Bàn Văn Trùng", "--birth", "2014-05-06", "--year",
+                hocba.YEAR, "--class", "4A1", "--unit", SCHOOL, "--number", number)
         self.assertEqual(self.submit("r5", new), "")
+        told = self.result("r5")["data"][0]  # taken all the same, and told why somebody must look
+        self.assertEqual(told["trang_thai"], 1)
+        self.assertIn("[IDENTITY SO_CCCD] ", told["error_description"])
+        self.take_numbers(number, UUID.search(new)[1].decode())
         self.assertEqual((self.states("r1"), self.states("r5")), (["đã được thay thế"], ["lưu hành"]))
         self.revoke("r6", [second], "HUY_BO")
         self.decide(self.ok("revocation", "list", "--open", "--json").json["requests"][0]["id"])
@@ -578,6 +585,17 @@ class Gateway(hocba.DemoStory):
         before = self.ok("monitor", "--unit", "22", "--year", hocba.YEAR, "--json").json["rows"]
         self.ok("rebuild")
         self.assertEqual(self.ok("monitor", "--unit", "22", "--year", hocba.YEAR, "--json").json["rows"], before)
+
+    def take_numbers(self, number, record):
+        """One number, two children: a list for the department; of another's school only the school is told."""
+        listed = self.ok("gateway", "numbers", "--by", "so.duyet", "--json").json["pupils"]
+        self.assertEqual({one["number"] for one in listed}, {number})
+        self.assertEqual([one["record"] for one in listed if one["record"]], [record])
+        self.assertIn("2299999998", [one["code"] for one in listed])
+        shown = self.ok("identity", "list", "--unit", SCHOOL, "--json").json
+        self.assertIn("duplicate", json.dumps(shown))
+        self.ok("gateway", "numbers", "--by", "so.khac", code=0)
+        self.assertEqual(self.ok("gateway", "numbers", "--by", "so.khac", "--json").json["pupils"], [])
 
     def take_closed(self):
         self.closing = self.packet(self.records)  # some of them came before

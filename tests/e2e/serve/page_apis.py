@@ -75,6 +75,7 @@ GET /chung-thu                      GET /api/v1/certificates
 GET /chung-thu/{}                   GET /api/v1/certificates/{}
 POST /chung-thu/{}                  POST /api/v1/certificates/{}/decision
 GET /dinh-danh                      GET /api/v1/identity
+GET /dinh-danh/trung-so             GET /api/v1/packets/shared-numbers
 POST /dinh-danh                     POST /api/v1/identity/rulings
 POST /dinh-danh/gui                 POST /api/v1/identity/request
 POST /dinh-danh/tra-loi             POST /api/v1/identity/answer

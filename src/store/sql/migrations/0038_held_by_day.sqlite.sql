@@ -36,3 +36,6 @@ CREATE TABLE intake_figure (
 DELETE FROM class_figure;
 DELETE FROM unit_figure;
 DELETE FROM figure_mark;
+
+-- Who else has a personal number (service/intake_numbers.c).
+CREATE INDEX gateway_result_by_number ON gateway_result(personal_number) WHERE accepted = 1;

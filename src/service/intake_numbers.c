@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * One personal number, several children: the gateway takes each record, says so, and keeps a list.
+ */
+#include "service/access_places.h"
+#include "service/intake_inside.h"
+#include "store/figures.h"
+
+enum status
+intake_note_number(const struct intake_judge *judge, struct intake_judgement *judgement,
+                   struct error *err)
+{
+    const struct gateway_result *result = &judgement->result;
+    bool used;
+
+    if (!result->accepted || !*result->number)
+        return OK;
+    TRY(store_find_number_sharer(judge->app->store, result->number, result->pupil_code,
+                                 judgement->record.year, &used, err));
+    if (used)
+        buffer_text(
+            judgement->reasons,
+            "[IDENTITY SO_CCCD] Học bạ vẫn được tiếp nhận, nhưng một học sinh khác (mã học "
+            "sinh khác) trong năm học này cũng mang số định danh cá nhân này. Hãy đối chiếu "
+            "giấy khai sinh rồi sửa bên sai.");
+    return OK;
+}
+
+/* The rows of one number stand together. */
+static size_t
+end_of(const struct shared_numbers *all, size_t from)
+{
+    size_t end = from + 1;
+
+    while (end < all->list.count &&
+           text_equal(all->list.items[end].number, all->list.items[from].number))
+        end++;
+    return end;
+}
+
+static void
+add_case(struct app *app, const struct access_places *places, const struct shared_number *rows,
+         size_t count, struct shared_numbers *numbers)
+{
+    bool seen = false;
+
+    for (size_t i = 0; i < count; i++)
+        seen = seen || access_places_hold(places, rows[i].unit);
+    for (size_t i = 0; seen && i < count; i++) {
+        struct shared_number *one = list_add(app->arena, numbers->list);
+        *one = rows[i];
+        if (!access_places_hold(places, one->unit))
+            one->name = one->pupil_code = one->uuid = NULL;
+    }
+}
+
+enum status
+intake_shared_numbers(struct app *app, const char *year, struct shared_numbers *numbers,
+                      struct error *err)
+{
+    struct access_places places = {0};
+    struct shared_numbers all = {0};
+
+    TRY(access_list_places(app, MAY_SEE_GATEWAY, &places, err));
+    if (!places.everywhere && places.units.count == 0)
+        return fail(err, DENIED, "Danh sách này chỉ dành cho người theo dõi cổng tiếp nhận.");
+    if (!year)
+        TRY(store_find_newest_year(app->store, app->arena, &year, err));
+    if (year)
+        TRY(store_list_shared_numbers(app->store, year, app->arena, &all, err));
+    for (size_t i = 0; i < all.list.count; i = end_of(&all, i))
+        add_case(app, &places, &all.list.items[i], end_of(&all, i) - i, numbers);
+    return OK;
+}
