@@ -51,6 +51,12 @@ print_json(const struct audit_report *report)
     json_int_field(&json, "manifests", (int64_t)report->manifests);
     json_int_field(&json, "freezes", (int64_t)report->freezes);
     json_int_field(&json, "decisions", (int64_t)report->decisions);
+    json_int_field(&json, "keys", (int64_t)report->keys);
+    json_int_field(&json, "settled", (int64_t)report->settled);
+    if (report->rule != UINT64_MAX) {
+        json_int_field(&json, "rule", (int64_t)report->rule);
+        json_bool_field(&json, "is_rule", report->is_rule);
+    }
     json_int_field(&json, "waiting", (int64_t)report->waiting);
     json_key(&json, "schools");
     json_open(&json, '{');
@@ -87,6 +93,17 @@ print_text(const struct audit_report *report)
                     (unsigned long long)report->manifests, (unsigned long long)report->waiting);
     if (report->freezes)
         output_line("Đã đối chiếu %llu văn bản chốt năm học.", (unsigned long long)report->freezes);
+    if (report->keys)
+        output_line("Đã đối chiếu %llu văn bản thôi dùng khóa.", (unsigned long long)report->keys);
+    if (report->settled)
+        output_line("%llu học bạ sổ không nhận đã hết hiệu lực bằng quyết định, không có mục.",
+                    (unsigned long long)report->settled);
+    if (report->rule != UINT64_MAX)
+        output_line(report->is_rule
+                        ? "Tệp chính sách này là tệp mới nhất đã ghi vào sổ (mục %llu)."
+                        : "LƯU Ý: chính sách mới nhất đã ghi vào sổ (mục %llu) là tệp KHÁC với tệp "
+                          "này.",
+                    (unsigned long long)report->rule);
     for (size_t i = 0; i < audit->findings.count && i < SHOWN_MAX; i++)
         output_line("  [%s] %s", audit_rule_key(audit->findings.items[i].rule),
                     audit->findings.items[i].sentence);

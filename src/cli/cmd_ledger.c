@@ -61,6 +61,11 @@ ledger_print_report(const struct ledger_entering *report)
                               : "; bằng chứng còn tạm, chờ đủ nhân chứng (hocba ledger enter).");
     if (report->refused)
         output_line("Sổ cái không nhận %zu mục: %s", report->refused, report->refusal);
+    if (report->settled)
+        output_line(
+            "%zu học bạ sổ không nhận đã được thu hồi hoặc thay thế bằng quyết định có trong "
+            "sổ: không còn chờ ghi.",
+            report->settled);
     if (report->silent)
         output_line("%zu nhân chứng chưa ký nhận: %s", report->silent, report->silence);
 }
@@ -104,6 +109,7 @@ run_enter(struct cli *cli, struct error *err)
     json_int_field(&json, "changes", (int64_t)report.changes);
     json_int_field(&json, "refused", (int64_t)report.refused);
     json_text_field(&json, "refusal", report.refusal);
+    json_int_field(&json, "settled", (int64_t)report.settled);
     json_bool_field(&json, "final", report.final);
     json_int_field(&json, "silent", (int64_t)report.silent);
     json_text_field(&json, "silence", report.silence);

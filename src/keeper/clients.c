@@ -116,9 +116,24 @@ refuse_key(const struct client *client, const struct leaf *leaf, struct error *e
                 client->name);
 }
 
+/* A department closes any key; a school retires its own, where its line says which they are. */
+static bool
+may_close(const struct client *client, const struct leaf *leaf)
+{
+    return client->department ||
+           (leaf->action == KEY_RETIRE && client->key_count > 0 && has_key(client, leaf));
+}
+
 enum status
 client_may(const struct client *client, const struct leaf *leaf, struct error *err)
 {
+    if (leaf->kind == LEAF_KEY && !leaf_enrols(leaf))
+        return may_close(client, leaf)
+                   ? OK
+                   : fail(err, DENIED,
+                          "Chỉ Sở mới ghi được khóa bị lộ hoặc thôi dùng vào sổ cái này; “%s” chỉ "
+                          "thôi dùng được khóa có mã trong dòng của mình. Chưa ghi gì.",
+                          client->name);
     if (!client->department && !is_for_schools(leaf))
         return fail(err, DENIED,
                     "Chỉ Sở mới ghi được quyết định và thay đổi tình trạng vào sổ cái này; “%s” là "

@@ -6,9 +6,10 @@
  *
  * that nobody but its owner can read (mode 0600), read anew for each request, so that a line taken
  * out counts at once.  A school's client enters keys of schools, records, manifests and frozen
- * years; a department's also decisions, changes of status and departments' keys.  Nobody may more
- * than append.  Where key ids stand (16 hexadecimal digits), nothing is taken but under those:
- * keys, records and changes of a seal's, manifests and frozen years of a principal's.
+ * years; a department's also decisions, changes of status, departments' keys, and keys of anybody
+ * that are retired or compromised; a school's retires its own where its line names them.  Nobody
+ * may more than append.  Where key ids stand (16 hexadecimal digits), nothing is taken but under
+ * those: keys, records and changes of a seal's, manifests and frozen years of a principal's.
  */
 #ifndef HOCBA_KEEPER_CLIENTS_H
 #define HOCBA_KEEPER_CLIENTS_H

@@ -47,7 +47,7 @@ struct run {
 
 static const char *const rule_keys[AUDIT_RULE_COUNT] = {
     "checkpoint", "entries", "tiles", "root",     "fork",     "status", "time",
-    "snapshot",   "list",    "store", "manifest", "decision", "freeze",
+    "snapshot",   "list",    "store", "manifest", "decision", "freeze", "key",
 };
 
 const char *

@@ -34,6 +34,7 @@ enum audit_rule {
     AUDIT_MANIFEST,   /* "manifest": pupils, records and leaves are not what a manifest says */
     AUDIT_DECISION,   /* "decision": a change of status, a decision and the store do not agree */
     AUDIT_FREEZE,     /* "freeze": a year, its classes and what its principal signed differ */
+    AUDIT_KEY,        /* "key": a key that is closed, its paper and the store do not agree */
     AUDIT_RULE_COUNT
 };
 const char *audit_rule_key(enum audit_rule rule);

@@ -151,3 +151,10 @@ leaf_kid_of(const struct digest *key_id, uint8_t kid[LEAF_KID_SIZE])
 {
     memcpy(kid, key_id->bytes, LEAF_KID_SIZE);
 }
+
+bool
+leaf_enrols(const struct leaf *leaf)
+{
+    return leaf->kind == LEAF_KEY &&
+           (leaf->action == KEY_ENROL || leaf->action == KEY_ENROL_DEPARTMENT);
+}

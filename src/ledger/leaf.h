@@ -74,6 +74,8 @@ void leaf_write(const struct leaf *leaf, struct buffer *out);
 MUST_CHECK enum status leaf_parse(struct span bytes, struct leaf *leaf, struct error *err);
 /* Of issued records: issue or entered. */
 bool leaf_is_record(const struct leaf *leaf);
+/* Whether it says that a key is used from now on. */
+bool leaf_enrols(const struct leaf *leaf);
 /* The id of a key: the first bytes of the digest of its SubjectPublicKeyInfo. */
 void leaf_kid_of(const struct digest *key_id, uint8_t kid[LEAF_KID_SIZE]);
 

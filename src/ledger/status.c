@@ -23,6 +23,8 @@ struct entry {
 struct key {
     uint8_t kid[LEAF_KID_SIZE];
     bool department, closed; /* closed: retired or compromised */
+    bool compromised;
+    uint64_t from; /* ... from this leaf on */
 };
 
 struct slot {
@@ -245,21 +247,41 @@ enrol_key(struct status_replay *replay, const struct leaf *leaf, struct error *e
 }
 
 static enum status
+close_key(struct key *key)
+{
+    key->closed = true;
+    return OK;
+}
+
+/* R7: what was superseded stays what it is; it was final before. */
+static void
+revoke_from(struct status_replay *replay, uint32_t key, uint64_t from)
+{
+    for (uint64_t i = from; i < replay->count; i++) {
+        struct entry *entry = record_at(replay, i);
+        if (entry && entry->key == key && entry->status != RECORD_SUPERSEDED)
+            entry->status = RECORD_REVOKED;
+    }
+}
+
+static enum status
 change_key(struct status_replay *replay, const struct leaf *leaf, struct error *err)
 {
     uint32_t found = find_key(replay, leaf->kid);
 
-    if (leaf->action == KEY_ENROL || leaf->action == KEY_ENROL_DEPARTMENT)
+    if (leaf_enrols(leaf))
         return enrol_key(replay, leaf, err);
     if (found == TAG_NONE)
         return breaks(err, "R2: khóa chưa được đăng ký");
-    replay->keys[found].closed = true;
-    for (uint64_t i = leaf->from; leaf->action == KEY_COMPROMISE && i < replay->count; i++) {
-        struct entry *entry = record_at(replay, i);
-        if (entry && entry->key == found && entry->status != RECORD_SUPERSEDED)
-            entry->status = RECORD_REVOKED;
-    }
-    return OK;
+    struct key *key = &replay->keys[found];
+    if (leaf->action == KEY_RETIRE)
+        return key->closed ? breaks(err, "R2: khóa đã thôi dùng") : close_key(key);
+    if (leaf->from > replay->count || (key->compromised && leaf->from >= key->from))
+        return breaks(err, "R7: khóa bị lộ từ mục nào");
+    key->compromised = true;
+    key->from = leaf->from;
+    revoke_from(replay, found, leaf->from);
+    return close_key(key);
 }
 
 static enum status

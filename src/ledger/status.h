@@ -5,7 +5,7 @@
  * changes nothing and is a finding.
  *
  * R1  times never decrease
- * R2  a record's key was enrolled before, is not retired and not compromised
+ * R2  a record's key was enrolled before, is not retired and not compromised; a key is retired once
  * R3  one record that counts (valid or suspended) per slot; the next one comes while the former is
  *     suspended, and the former is then superseded by it
  * R4  a status leaf's target is an earlier record, and its key is the record's own or a
@@ -13,7 +13,8 @@
  * R5  valid -> suspended; suspended -> valid, superseded; valid, suspended -> revoked; revoked and
  *     superseded are final
  * R6  superseded, and nothing else, names its replacement: a later record of the same slot
- * R7  a compromised key's records from that leaf on are revoked
+ * R7  a compromised key's records from a leaf on, that stands already, are revoked; said again, it
+ *     is from an earlier leaf
  * R8  a snapshot is over a size that the ledger had then
  */
 #ifndef HOCBA_LEDGER_STATUS_H

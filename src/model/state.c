@@ -51,6 +51,7 @@ static const struct {
     [VERB_SUSPEND] = {"suspend", "đồng ý thay thế"},
     [VERB_RESTORE] = {"restore", "thôi thay thế"},
     [VERB_REVOKE] = {"revoke", "thu hồi"},
+    [VERB_VOID] = {"void", "thu hồi vì khóa của con dấu bị lộ"},
     [VERB_REPLACE] = {"replace", "thay thế bằng học bạ mới"},
     [VERB_DISCARD] = {"discard", "bỏ bản thay thế"},
 };
@@ -122,6 +123,16 @@ const struct state_row state_table[] = {
     {STATE_SUSPENDED,     VERB_REPLACE,     STATE_REPLACED,      SEAL,     0,                 false},
     {STATE_SUSPENDED,     VERB_RESTORE,     STATE_BEFORE,        SO,       0,                 true},
     {STATE_SUSPENDED,     VERB_REVOKE,      STATE_REVOKED,       SO,       0,                 true},
+
+    /* The ledger revokes what a compromised key issued (ledger/status.h, R7), however it stood. */
+    {STATE_ISSUED,                VERB_VOID,        STATE_REVOKED,       SO,       0,                 true},
+    {STATE_SENT,                  VERB_VOID,        STATE_REVOKED,       SO,       0,                 true},
+    {STATE_REFUSED,               VERB_VOID,        STATE_REVOKED,       SO,       0,                 true},
+    {STATE_RECEIVED,              VERB_VOID,        STATE_REVOKED,       SO,       0,                 true},
+    {STATE_CIRCULATING,           VERB_VOID,        STATE_REVOKED,       SO,       0,                 true},
+    {STATE_REPORTED,              VERB_VOID,        STATE_REVOKED,       SO,       0,                 true},
+    {STATE_REVOCATION_REQUESTED,  VERB_VOID,        STATE_REVOKED,       SO,       0,                 true},
+    {STATE_SUSPENDED,             VERB_VOID,        STATE_REVOKED,       SO,       0,                 true},
 
     /* A replacement that was made already and is given up, by the decision that restores the old one. */
     {STATE_DRAFT,         VERB_DISCARD,     STATE_DISCARDED,     SO,       0,                 true},

@@ -61,6 +61,7 @@ enum verb {
     VERB_SUSPEND, /* agreed: a corrected one will replace it */
     VERB_RESTORE, /* the replacement is given up */
     VERB_REVOKE,
+    VERB_VOID,    /* the key of its seal was compromised when it was entered in the ledger */
     VERB_REPLACE, /* by a record that was issued in its place, with that one's issue */
     VERB_DISCARD, /* of a replacement: given up before it was issued */
     VERB_COUNT

@@ -34,6 +34,8 @@ struct auditing {
     struct audit_known *known;
     size_t count, room;
     LIST(struct audit_change) changes;
+    LIST(struct audit_closing) closings;
+    struct digest rule; /* of the newest policy that was written down */
 };
 
 /* --- what the auditor brings along ------------------------------------------------------------ */
@@ -117,8 +119,15 @@ take_leaf(void *context, uint64_t index, const struct leaf *leaf)
 
     if (leaf_is_record(leaf))
         count_school(work, leaf);
+    if (leaf->kind == LEAF_CONFIG) {
+        work->report->rule = index;
+        work->rule = leaf->hash;
+    }
     if (!work->plan->app)
         return;
+    bool closing = leaf->kind == LEAF_KEY && !leaf_enrols(leaf);
+    if (closing)
+        *list_add(work->arena, work->closings) = (struct audit_closing){index, *leaf, false};
     if (leaf->kind == LEAF_STATUS)
         *list_add(work->arena, work->changes) = (struct audit_change){index, *leaf, false};
     while (work->count <= index) {
@@ -132,6 +141,7 @@ take_leaf(void *context, uint64_t index, const struct leaf *leaf)
     work->known[index] =
         (struct audit_known){.hash = leaf->hash,
                              .is_record = leaf_is_record(leaf),
+                             .is_closing = closing,
                              .is_manifest = document && leaf->document == DOCUMENT_MANIFEST,
                              .is_decision = document && leaf->document == DOCUMENT_DECISION,
                              .is_freeze = document && leaf->document == DOCUMENT_FREEZE};
@@ -343,10 +353,28 @@ compare_decisions(struct auditing *work, struct error *err)
                                        .known = work->known,
                                        .count = work->count,
                                        .changes = work->changes.items,
-                                       .change_count = work->changes.count};
+                                       .change_count = work->changes.count,
+                                       .closings = work->closings.items,
+                                       .closing_count = work->closings.count};
 
     TRY(audit_decisions(&decisions, err));
     work->report->decisions = decisions.decisions;
+    work->report->settled = decisions.settled;
+    return OK;
+}
+
+static enum status
+compare_keys(struct auditing *work, struct error *err)
+{
+    struct key_audit keys = {.app = work->plan->app,
+                             .audit = &work->report->audit,
+                             .known = work->known,
+                             .count = work->count,
+                             .closings = work->closings.items,
+                             .closing_count = work->closings.count};
+
+    TRY(audit_keys(&keys, err));
+    work->report->keys = keys.papers;
     return OK;
 }
 
@@ -389,7 +417,22 @@ audit_store(struct auditing *work, struct error *err)
     TRY(compare_store(work, err));
     TRY(compare_manifests(work, err));
     TRY(compare_freezes(work, err));
+    TRY(compare_keys(work, err));
     return compare_decisions(work, err);
+}
+
+/* Whether the policy that the auditor goes by is the one that the ledger wrote down last. */
+static enum status
+compare_rule(struct auditing *work, struct error *err)
+{
+    struct span text;
+
+    if (work->report->rule == UINT64_MAX)
+        return OK;
+    TRY(file_read(work->arena, work->plan->policy, AUDIT_FILE_MAX, &text, err));
+    struct digest digest = sha256(text);
+    work->report->is_rule = digest_equal(&digest, &work->rule);
+    return OK;
 }
 
 static enum status
@@ -408,6 +451,7 @@ audit_all(struct auditing *work, struct error *err)
     TRY(policy_file_read(plan->policy, work->arena, &order.policy, err));
     TRY(read_kept(work, &order, err));
     TRY(audit_run(&order, work->arena, &work->report->audit, err));
+    TRY(compare_rule(work, err));
     return plan->app ? audit_store(work, err) : OK;
 }
 
@@ -418,7 +462,7 @@ audit_carry_out(const struct audit_plan *plan, struct arena *arena, struct audit
     AUTO(public_files) *files = public_files_open(plan->ledger);
     struct auditing work = {.plan = plan, .arena = arena, .files = files, .report = report};
 
-    *report = (struct audit_report){0};
+    *report = (struct audit_report){.rule = UINT64_MAX};
     tag_index_init(&work.schools, LEAF_KID_SIZE, sizeof(struct audit_school));
     enum status status = audit_all(&work, err);
     tag_index_clear(&work.schools);

@@ -40,6 +40,10 @@ struct audit_report {
     uint64_t manifests; /* of classes, signed and held against pupils, records and leaves */
     uint64_t decisions; /* about issued records, held against leaves and states */
     uint64_t freezes;   /* of years, signed and held against states and manifests */
+    uint64_t keys;      /* closed, their papers held against leaves */
+    uint64_t settled;   /* records that the ledger refused and a decision withdrew */
+    uint64_t rule;      /* the leaf that wrote down the newest policy; UINT64_MAX: none did */
+    bool is_rule;       /* ... and it is the file of the plan */
     uint64_t waiting;   /* pupils who wait for reassessment by the newest of them */
 };
 

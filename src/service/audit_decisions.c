@@ -3,12 +3,16 @@
 
 #include "ledger/status.h"
 #include "model/state.h"
+#include "service/ledger.h"
+#include "store/key_closings.h"
 #include "store/ledger_entries.h"
 #include "store/received.h"
 #include "store/records.h"
 #include "store/revocations.h"
 #include "verify/decision.h"
 #include "verify/signature.h"
+
+enum { ENTRIES_AT_ONCE = 1000 };
 
 static void
 find(struct decision_audit *work, int64_t leaf, const char *sentence)
@@ -82,6 +86,26 @@ explain(struct decision_audit *work, const struct decision_file *file, const str
     return false;
 }
 
+/* A record that the ledger refused, ended by a decision about this very document: it stands in no
+ * entry, and needs none. */
+static bool
+is_ended(const struct decision_audit *work, const struct decision_row *row)
+{
+    AUTO(arena) *arena = arena_new();
+    struct app *app = work->app;
+    struct issued_document document;
+    struct digest digest;
+    struct error ignored;
+    bool settled;
+
+    if (store_is_settled(app->store, row->record, &settled, &ignored) != OK || !settled)
+        return false;
+    bool read = store_find_issued(app->store, row->record, arena, &document, &ignored) == OK
+                    ? ledger_issued_digest(document.bytes, &digest)
+                    : ledger_received_stored(app, row->record, &digest, &ignored) == OK;
+    return read && memcmp(digest.bytes, row->issued, sizeof row->issued) == 0;
+}
+
 static enum status
 check_row(struct decision_audit *work, const struct decision_file *file,
           const struct digest *digest, const struct decision_row *row, struct error *err)
@@ -98,6 +122,8 @@ check_row(struct decision_audit *work, const struct decision_file *file,
     bool known =
         found == OK && entry.position >= 0 && (size_t)entry.position < work->count &&
         memcmp(work->known[entry.position].hash.bytes, row->issued, sizeof row->issued) == 0;
+    if (!known && is_ended(work, row))
+        return OK;
     if (!known) {
         find(work, -1,
              arena_printf(app->arena, "Quyết định %s nêu học bạ %s mà sổ cái không có bản ấy.",
@@ -173,7 +199,10 @@ status_in_ledger(const struct decision_audit *work, uint64_t target)
     for (size_t i = 0; i < work->change_count; i++)
         if (work->changes[i].leaf.target == target)
             status = work->changes[i].leaf.status;
-    return status;
+    return status != RECORD_SUPERSEDED &&
+                   audit_is_void(work->closings, work->closing_count, work->known, target)
+               ? RECORD_REVOKED
+               : status;
 }
 
 static bool
@@ -210,6 +239,77 @@ check_shown(struct decision_audit *work, const char *uuid, struct error *err)
              arena_printf(app->arena,
                           "Kho để học bạ %s ở trạng thái “%s”, nhưng theo sổ cái học bạ ấy %s.",
                           uuid, row.state, record_status_word(status)));
+    return OK;
+}
+
+/* Every record here that a compromised key revokes. */
+static enum status
+check_void(struct decision_audit *work, struct error *err)
+{
+    int64_t from = INT64_MAX;
+
+    for (size_t i = 0; i < work->closing_count; i++)
+        if (work->closings[i].leaf.action == KEY_COMPROMISE &&
+            (int64_t)work->closings[i].leaf.from < from)
+            from = (int64_t)work->closings[i].leaf.from;
+    while (from < INT64_MAX) {
+        AUTO(arena) *arena = arena_new();
+        struct ledger_entries entries = {0};
+        TRY(store_list_ledger_entries(work->app->store, from, ENTRIES_AT_ONCE, arena, &entries,
+                                      err));
+        for (size_t i = 0; i < entries.list.count; i++) {
+            const struct ledger_entry *entry = &entries.list.items[i];
+            if (entry->record && (size_t)entry->position < work->count &&
+                audit_is_void(work->closings, work->closing_count, work->known,
+                              (uint64_t)entry->position))
+                TRY(check_shown(work, entry->record, err));
+        }
+        from = entries.list.count < ENTRIES_AT_ONCE
+                   ? INT64_MAX
+                   : entries.list.items[entries.list.count - 1].position + 1;
+    }
+    return OK;
+}
+
+/* Whether a decision that stands in the ledger ended this very document. */
+static bool
+is_settled_rightly(const struct decision_audit *work, const struct settled_refusal *settled)
+{
+    struct app *app = work->app;
+    struct revocation_decision decision;
+    struct decision_file file;
+    struct error why;
+
+    if (store_find_decision_paper(app->store, settled->decision, app->arena, &decision, &why) !=
+            OK ||
+        decision.position < 0 || decision_read(decision.bytes, app->arena, &file, &why) != OK)
+        return false;
+    for (size_t i = 0; i < file.data.rows.count; i++) {
+        const struct decision_row *row = &file.data.rows.items[i];
+        if (text_equal(row->record, settled->record))
+            return (row->ruling == RULING_REVOKE || row->ruling == RULING_REPLACE) &&
+                   is_ended(work, row);
+    }
+    return false;
+}
+
+static enum status
+check_settled(struct decision_audit *work, struct error *err)
+{
+    struct app *app = work->app;
+    struct settled_refusals all = {0};
+
+    TRY(store_list_settled_refusals(app->store, STORE_ROWS_MAX, app->arena, &all, err));
+    for (size_t i = 0; i < all.list.count; i++) {
+        work->settled++;
+        if (!is_settled_rightly(work, &all.list.items[i]))
+            find(
+                work, -1,
+                arena_printf(app->arena,
+                             "Học bạ %s không có trong sổ cái, và không có quyết định nào trong sổ "
+                             "thu hồi hay thay thế đúng học bạ ấy.",
+                             all.list.items[i].record));
+    }
     return OK;
 }
 
@@ -269,5 +369,7 @@ audit_decisions(struct decision_audit *work, struct error *err)
         TRY(check_decision(work, &all.list.items[i], err));
     check_unexplained(work);
     TRY(check_received(work, err));
+    TRY(check_void(work, err));
+    TRY(check_settled(work, err));
     return check_states(work, err);
 }

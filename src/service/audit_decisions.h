@@ -9,7 +9,7 @@
 #define HOCBA_SERVICE_AUDIT_DECISIONS_H
 
 #include "ledger/leaf.h"
-#include "service/audit_manifests.h"
+#include "service/audit_keys.h"
 
 /* A status leaf. */
 struct audit_change {
@@ -26,7 +26,10 @@ struct decision_audit {
     size_t count;
     struct audit_change *changes; /* in their order */
     size_t change_count;
+    const struct audit_closing *closings;
+    size_t closing_count;
     uint64_t decisions; /* compared */
+    uint64_t settled;   /* records without an entry that a decision ended */
 };
 
 MUST_CHECK enum status audit_decisions(struct decision_audit *work, struct error *err);

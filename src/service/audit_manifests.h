@@ -14,7 +14,7 @@
 struct audit_known {
     struct digest hash;
     uint8_t kid[LEAF_KID_SIZE];
-    bool is_record, is_manifest, is_decision, is_freeze;
+    bool is_record, is_manifest, is_decision, is_freeze, is_closing;
     bool found; /* the store has it too */
 };
 

@@ -167,25 +167,17 @@ complete_record(struct creating *work, struct draft *draft, const char *uuid,
         record->class_teacher_name = record->class_teacher_number = NULL;
 }
 
-static bool
-is_suspended(const struct record_row *row)
-{
-    enum state state;
-
-    return state_parse(row->state, &state) && state == STATE_SUSPENDED;
-}
-
 /* A record that has another content has another UUID: what somebody signed under the old one must
  * never pass for this one. */
 static enum status
 store_made(struct creating *work, const struct record_row *row, struct span document,
-           const struct record_row *before, struct error *err)
+           const struct record_row *before, const struct record_row *old, struct error *err)
 {
     struct store *store = work->app->store;
     struct stamp stamp = app_stamp(work->app, work->order->remake);
     enum state state, to;
 
-    if (before && !is_suspended(before)) {
+    if (before && !text_equal(before->uuid, old->uuid)) {
         if (!state_parse(before->state, &state))
             return fail(err, CORRUPT, "Học bạ %s có trạng thái lạ.", before->uuid);
         TRY(state_step(state, VERB_REMAKE, signers_of(&work->drafts.context.rules), &to, err));
@@ -198,13 +190,14 @@ store_made(struct creating *work, const struct record_row *row, struct span docu
 }
 
 static bool
-has_nothing_to_do(const struct creating *work, const struct record_row *before)
+has_nothing_to_do(const struct creating *work, const struct record_row *before,
+                  const struct record_row *old)
 {
     enum state state;
 
     if (!before || !state_parse(before->state, &state))
         return false;
-    if (state == STATE_DRAFT || state == STATE_SUMMARIZED || state == STATE_SUSPENDED)
+    if (state == STATE_DRAFT || state == STATE_SUMMARIZED || text_equal(before->uuid, old->uuid))
         return false;
     return !work->order->remake || state_is_issued(state);
 }
@@ -243,7 +236,7 @@ create_one(struct creating *work, struct draft *draft, struct error *err)
     struct record_row old;
 
     TRY(find_old(work, before, &old, err));
-    if (has_nothing_to_do(work, before)) {
+    if (has_nothing_to_do(work, before, &old)) {
         row.uuid = before->uuid;
         batch_add(app, work->batch, &row, OUTCOME_ALREADY, NULL);
         return OK;
@@ -273,7 +266,7 @@ create_one(struct creating *work, struct draft *draft, struct error *err)
     }
     row.uuid = uuid;
     row.replaces = before ? before->uuid : NULL;
-    TRY(store_made(work, &row, document, before, err));
+    TRY(store_made(work, &row, document, before, &old, err));
     batch_add(app, work->batch, &row, OUTCOME_DONE, NULL);
     return OK;
 }

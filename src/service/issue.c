@@ -3,6 +3,7 @@
 
 #include "model/state.h"
 #include "service/access.h"
+#include "service/ledger_keys.h"
 #include "service/ledger_slots.h"
 #include "service/replacement.h"
 #include "service/self_check.h"
@@ -92,6 +93,7 @@ check_one(const struct held_against *against, struct issue_item *item, struct er
     TRY(pupil_check_open(app, against->rules, row->enrolment, NULL, err));
     TRY(state_step(state, VERB_ISSUE, SIGNERS_V10, &work->to, err));
     TRY(store_find_work_document(app->store, row->uuid, app->arena, &work->document, err));
+    TRY(ledger_check_seal(app, row->uuid, err));
     TRY(ledger_slots_check(app, &against->slots, row, work->document, err));
     TRY(self_check_record(against->check, row->uuid, work->document, app_now(app), false, report,
                           err));

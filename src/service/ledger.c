@@ -180,7 +180,7 @@ ledger_hand_in(struct ledger *ledger, const struct handed *items, size_t count,
     else
         TRY(writer_take_in(ledger->writer, items, count, arena, written, err));
     for (size_t i = 0; i < count; i++)
-        if (items[i].leaf.kind == LEAF_KEY && written[i].status != OK)
+        if (leaf_enrols(&items[i].leaf) && written[i].status != OK)
             return fail(err, CONFLICT, "%s", written[i].reason);
     return OK;
 }

@@ -41,6 +41,7 @@ struct ledger_entering {
     size_t documents;    /* manifests, freezes, decisions */
     size_t changes;      /* of status, by decisions */
     size_t refused;      /* that a rule of the ledger refuses; they stay unentered */
+    size_t settled;      /* refused, and withdrawn since: they wait no more */
     bool final;          /* the newest checkpoint has its quorum */
     size_t silent;       /* witnesses that did not cosign it now */
     const char *refusal; /* the first reason why one was refused, or NULL */

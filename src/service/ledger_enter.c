@@ -8,6 +8,7 @@
 #include "service/ledger_changes.h"
 #include "service/ledger_documents.h"
 #include "store/intake.h"
+#include "store/key_closings.h"
 #include "store/ledger_entries.h"
 #include "store/received.h"
 #include "store/records.h"
@@ -171,15 +172,22 @@ count_refusal(struct app *app, struct ledger_entering *report, const char *recor
         report->refusal = reason;
 }
 
-static void
-count_records(struct app *app, const struct batch_of_records *batch, struct ledger_entering *report)
+static enum status
+count_records(struct ledger *ledger, const struct batch_of_records *batch,
+              struct ledger_entering *report, struct error *err)
 {
     for (size_t i = 0; i < batch->count; i++) {
         const struct written *written = &batch->entering.written[batch->at[i]];
+        const char *record = batch->records[i].record;
+        bool settled = false;
         report->entered += written->status == OK;
         if (written->status != OK)
-            count_refusal(app, report, batch->records[i].record, written->reason);
+            TRY(ledger_settle(ledger, record, written->reason, &settled, err));
+        report->settled += settled;
+        if (written->status != OK && !settled)
+            count_refusal(ledger->app, report, record, written->reason);
     }
+    return OK;
 }
 
 static enum status
@@ -193,8 +201,7 @@ enter_batch(struct ledger *ledger, const struct unentered *records, size_t count
     TRY(hand_in(ledger, &batch->entering, err));
     /* When the power fails here, the next call hands them in again and gets the same places. */
     TRY(store_transact(ledger->app->store, note_entries, batch, err));
-    count_records(ledger->app, batch, report);
-    return OK;
+    return count_records(ledger, batch, report, err);
 }
 
 /* --- changes of status ------------------------------------------------------------------------ */
@@ -213,6 +220,19 @@ add_change(struct ledger *ledger, const struct status_change *change, uint64_t r
     return OK;
 }
 
+/* Its record never came into the ledger; one that is settled needs no change there. */
+static enum status
+count_lost_change(struct app *app, const struct status_change *change, const char *why,
+                  struct ledger_entering *report, struct error *err)
+{
+    bool settled;
+
+    TRY(store_is_settled(app->store, change->record, &settled, err));
+    if (!settled)
+        count_refusal(app, report, NULL, why);
+    return OK;
+}
+
 static enum status
 enter_change(struct ledger *ledger, const struct status_change *change,
              struct ledger_entering *report, struct error *err)
@@ -224,10 +244,8 @@ enter_change(struct ledger *ledger, const struct status_change *change,
     enum status status = ledger_find_replacement(app, change, &replacement, err);
     if (status == OK)
         status = add_change(ledger, change, replacement, entering, err);
-    if (status == NOT_FOUND) {
-        count_refusal(app, report, NULL, arena_text(app->arena, err->message));
-        return OK;
-    }
+    if (status == NOT_FOUND)
+        return count_lost_change(app, change, arena_text(app->arena, err->message), report, err);
     TRY(status);
     TRY(hand_in(ledger, entering, err));
     const struct written *written = &entering->written[entering->count - 1];
@@ -275,12 +293,11 @@ enter_pair(struct ledger *ledger, const struct unentered *record,
     TRY(hand_in(ledger, entering, err));
     if (alone) {
         TRY(store_transact(ledger->app->store, note_entries, pair.record, err));
-        count_records(ledger->app, pair.record, report);
-        return OK;
+        return count_records(ledger, pair.record, report, err);
     }
     pair.changed = &entering->written[entering->count - 1];
     TRY(store_transact(ledger->app->store, note_pair, &pair, err));
-    count_records(ledger->app, pair.record, report);
+    TRY(count_records(ledger, pair.record, report, err));
     report->changes += pair.changed->status == OK;
     if (pair.changed->status != OK)
         count_refusal(ledger->app, report, NULL, pair.changed->reason);
@@ -386,6 +403,7 @@ ledger_enter(struct app *app, struct ledger_entering *report, struct error *err)
     *report = (struct ledger_entering){0};
     TRY(access_check(app, MAY_ENTER_LEDGER, app->actor.unit_id, err));
     TRY(ledger_open_asking(app, client, &ledger, err));
+    TRY(ledger_enter_closings(ledger, report, err));
     TRY(ledger_enter_decisions(ledger, &report->documents, err));
     TRY(enter_due(ledger, false, report, err));
     TRY(enter_due(ledger, true, report, err));

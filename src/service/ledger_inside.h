@@ -63,5 +63,12 @@ void ledger_add_key(struct ledger *ledger, const struct digest *key_id, enum key
 MUST_CHECK enum status ledger_add_record(struct ledger *ledger, const struct unentered *record,
                                          struct leaf leaf, struct entering *entering,
                                          struct error *err);
+/* A record that a rule refuses: whether a decision that stands in the ledger ended it, so that it
+ * waits for nothing any more. */
+MUST_CHECK enum status ledger_settle(struct ledger *ledger, const char *record, const char *reason,
+                                     bool *settled, struct error *err);
+/* Every paper that closes a key and has no entry yet. */
+MUST_CHECK enum status ledger_enter_closings(struct ledger *ledger, struct ledger_entering *report,
+                                             struct error *err);
 
 #endif

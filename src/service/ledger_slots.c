@@ -160,21 +160,22 @@ look_at(struct app *app, const struct unentered *record, const struct slot_answe
 enum status
 ledger_slots_refused(struct app *app, struct ledger_refused *refused, struct error *err)
 {
-    struct slot_question questions[SLOTS_LOOKED_AT];
-    struct slot_answer answers[SLOTS_LOOKED_AT];
     struct unentered_list due = {0};
 
     *refused = (struct ledger_refused){0};
-    TRY(store_list_unentered(app->store, SLOTS_LOOKED_AT, app->arena, &due, err));
-    for (size_t i = 0; i < due.list.count; i++) {
+    TRY(store_list_unentered(app->store, STORE_ROWS_MAX, app->arena, &due, err));
+    size_t count = due.list.count;
+    struct slot_question *questions = arena_make_array(app->arena, count + 1, struct slot_question);
+    struct slot_answer *answers = arena_make_array(app->arena, count + 1, struct slot_answer);
+    for (size_t i = 0; i < count; i++) {
         const struct unentered *record = &due.list.items[i];
         questions[i] = (struct slot_question){
             .year = record->year,
             .slot_of = ledger_slot_of(app->arena, record->pupil_code, record->year, record->grade)};
     }
-    if (!ask(app, questions, due.list.count, answers))
+    if (!ask(app, questions, count, answers))
         return OK;
-    for (size_t i = 0; i < due.list.count; i++)
+    for (size_t i = 0; i < count; i++)
         TRY(look_at(app, &due.list.items[i], &answers[i], refused, err));
     return OK;
 }

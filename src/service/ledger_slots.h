@@ -28,9 +28,8 @@ MUST_CHECK enum status ledger_slots_check(struct app *app, const struct ledger_s
                                           const struct record_row *row, struct span document,
                                           struct error *err);
 
-/* Of the issued records that wait for their entry, those that have no place, as far as the ledger
- * tells now; of the first so many that wait. */
-enum { SLOTS_LOOKED_AT = HANDED_MAX };
+/* Of all issued records that wait for their entry, those that have no place, as far as the ledger
+ * tells now. */
 struct ledger_refused {
     size_t count;
     const char *first; /* in words, with what to do; NULL: none */

@@ -27,8 +27,23 @@ was_issued(const struct record_row *row)
     return state_parse(row->state, &state) && state_is_issued(state);
 }
 
+/* Its seal's key was compromised: nobody asked for that, and another record takes its place. */
+static enum status
+is_void(struct app *app, const struct record_row *row, bool *is, struct error *err)
+{
+    struct record_events events = {0};
+
+    *is = false;
+    if (!is_in(row, STATE_REVOKED))
+        return OK;
+    TRY(store_list_record_events(app->store, row->uuid, app->arena, &events, err));
+    *is = events.list.count > 0 &&
+          text_equal(events.list.items[events.list.count - 1].verb, verb_key(VERB_VOID));
+    return OK;
+}
+
 /* What was made anew before it was issued ends in the same state as what was issued and replaced;
- * only a suspended one waits for somebody to take its place. */
+ * only a suspended one, and one that is void, waits for somebody to take its place. */
 enum status
 replacement_find(struct app *app, const struct record_row *row, struct record_row *old,
                  struct error *err)
@@ -37,7 +52,9 @@ replacement_find(struct app *app, const struct record_row *row, struct record_ro
 
     *old = (struct record_row){0};
     for (int i = 0; i < CHAIN_OF_RECORDS_MAX; i++) {
-        if (is_in(&at, STATE_SUSPENDED)) {
+        bool void_one;
+        TRY(is_void(app, &at, &void_one, err));
+        if (is_in(&at, STATE_SUSPENDED) || void_one) {
             *old = at;
             return OK;
         }
@@ -304,6 +321,8 @@ replacement_write(struct app *app, const struct record_row *row, const struct st
     if (!old.uuid)
         return OK;
     TRY(check_not_asked(app, &old, err));
+    if (is_in(&old, STATE_REVOKED))
+        return OK; /* for good: there is nothing to supersede */
     TRY(store_find_status_change(app->store, old.uuid, app->arena, &agreed, err));
     TRY(state_step(STATE_SUSPENDED, VERB_REPLACE, SIGNERS_V10, &to, err));
     why.source = arena_printf(app->arena, "phát hành học bạ %s", row->uuid);

@@ -68,8 +68,9 @@ step_record(struct app *app, const char *uuid, enum ruling ruling, const struct 
     TRY(store_find_record(app->store, uuid, app->arena, &record, err));
     if (!state_parse(record.state, &state))
         return fail(err, CORRUPT, "Học bạ %s có trạng thái lạ.", record.uuid);
-    if (state == STATE_SUSPENDED && ruling == RULING_REFUSE)
-        return OK; /* it goes on waiting for its replacement */
+    /* It goes on waiting for its replacement, or its seal's key was compromised meanwhile. */
+    if ((state == STATE_SUSPENDED || state == STATE_REVOKED) && ruling == RULING_REFUSE)
+        return OK;
     TRY(revocation_check_replaced(&record, ruling, err));
     TRY(state_step(state, verb, SIGNERS_V10, &to, err));
     if (ruling == RULING_GIVE_UP)

@@ -31,7 +31,8 @@ find_since(struct app *app, const char *uuid, enum verb verb, struct moment *sin
 
     TRY(store_list_record_events(app->store, uuid, app->arena, &events, err));
     for (size_t i = 0; i < events.list.count; i++)
-        if (text_equal(events.list.items[i].verb, verb_key(verb)))
+        if (text_equal(events.list.items[i].verb, verb_key(verb)) ||
+            (verb == VERB_REVOKE && text_equal(events.list.items[i].verb, verb_key(VERB_VOID))))
             *since = events.list.items[i].at;
     return OK;
 }
@@ -46,7 +47,7 @@ read_state(struct app *app, const struct record_row *row, struct standing *stand
     if (!state_parse(row->state, &state))
         return fail(err, CORRUPT, "Trạng thái của học bạ này không đọc được.");
     TRY(replacement_newer(app, row, &newer, err));
-    if (newer.record) {
+    if (newer.record && state != STATE_REVOKED) {
         standing->state = PUBLIC_SUPERSEDED;
         standing->newer = newer.record;
         standing->since = newer.issued;

@@ -144,6 +144,41 @@ writer_checkpoint(struct writer *writer, struct span *note, bool *final, struct 
     return OK;
 }
 
+/* When the quorum had seen a checkpoint; 0: nobody knows. */
+static int64_t
+seen_at(const struct writer *writer, struct span note)
+{
+    AUTO(arena) *arena = arena_new();
+    struct policy_answer answer;
+    struct error err;
+
+    return policy_check(writer->options.policy, note, arena, &answer, &err) == OK ? answer.seen_by
+                                                                                  : 0;
+}
+
+enum status
+writer_seen_before(struct writer *writer, int64_t time, uint64_t *size, bool *witnessed,
+                   struct error *err)
+{
+    struct database_checkpoint found;
+    enum status status = OK;
+
+    *witnessed = false;
+    for (uint64_t most = writer->size; writer->options.policy && most > 0; most = found.size - 1) {
+        status = database_find_earlier(writer->database, most, &found, err);
+        if (status == NOT_FOUND || (status == OK && !found.final))
+            break;
+        TRY(status);
+        int64_t seen = seen_at(writer, found.note);
+        if (!seen || seen >= time)
+            continue;
+        *witnessed = true;
+        *size = found.size;
+        return OK;
+    }
+    return writer_find_time(writer, time, size, err);
+}
+
 enum status
 writer_checkpoint_before(struct writer *writer, uint64_t index, struct span *note,
                          struct error *err)

@@ -147,7 +147,7 @@ find_record(struct writer *writer, const struct digest *hash, struct leaf *leaf,
 struct taking {
     struct writer *writer;
     struct arena *arena;
-    struct leaf *leaves; /* all but the keys */
+    struct leaf *leaves; /* all but keys that are enrolled */
     size_t count;
     uint64_t place; /* where the record handed in last stands, or will */
 };
@@ -158,8 +158,6 @@ enrol(const struct taking *work, const struct handed *item, struct written *writ
 {
     struct leaf leaf = item->leaf;
 
-    if (leaf.action != KEY_ENROL && leaf.action != KEY_ENROL_DEPARTMENT)
-        return fail(err, INVALID, "Chỉ nộp được việc ghi nhận khóa vào sổ cái.");
     *written = (struct written){.already = true};
     if (writer_knows_key(work->writer, leaf.kid))
         return OK;
@@ -218,6 +216,7 @@ add_leaf(struct taking *work, const struct handed *item, struct error *err)
     case LEAF_ISSUE:
     case LEAF_ENTERED: TRY(add_record(work, item, leaf, err)); break;
     case LEAF_STATUS: TRY(add_status(work, item, leaf, err)); break;
+    case LEAF_KEY: /* one that is closed */
     case LEAF_DOCUMENT: break;
     default: return fail(err, INVALID, "Sổ cái không nhận loại mục này từ bên ngoài.");
     }
@@ -229,7 +228,7 @@ static enum status
 add_leaves(struct taking *work, const struct handed *items, size_t count, struct error *err)
 {
     for (size_t i = 0; i < count; i++)
-        if (items[i].leaf.kind != LEAF_KEY)
+        if (!leaf_enrols(&items[i].leaf))
             TRY(add_leaf(work, &items[i], err));
     return OK;
 }
@@ -244,13 +243,13 @@ writer_take_in(struct writer *writer, const struct handed *items, size_t count, 
 
     work.leaves = arena_make_array(arena, count + 1, struct leaf);
     for (size_t i = 0; i < count; i++)
-        if (items[i].leaf.kind == LEAF_KEY)
+        if (leaf_enrols(&items[i].leaf))
             TRY(enrol(&work, &items[i], &written[i], err));
     TRY(add_leaves(&work, items, count, err));
     if (work.count)
         TRY(writer_append(writer, work.leaves, work.count, arena, rest, err));
     for (size_t i = 0; i < count; i++)
-        if (items[i].leaf.kind != LEAF_KEY)
+        if (!leaf_enrols(&items[i].leaf))
             written[i] = rest[at++];
     return OK;
 }

@@ -2,6 +2,8 @@
  *
  * The statuses of all records, as a leaf and as a file.
  */
+#include <inttypes.h>
+
 #include "base/date.h"
 #include "ledger/status_list.h"
 #include "writer/writer_internal.h"
@@ -28,6 +30,42 @@ writer_snapshot(struct writer *writer, struct error *err)
     leaf_kid_of(&key, leaf.kid);
     TRY(writer_append(writer, &leaf, 1, arena, &written, err));
     return written.status == OK ? OK : fail(err, CORRUPT, "%s", written.reason);
+}
+
+/* Whether another rule was written down behind this one. */
+static enum status
+is_outdated(struct writer *writer, uint64_t index, bool *outdated, struct error *err)
+{
+    struct leaf leaf = {0};
+
+    *outdated = false;
+    for (uint64_t i = writer->size; !*outdated && i-- > index + 1;) {
+        TRY(writer_read(writer, i, &leaf, err));
+        *outdated = leaf.kind == LEAF_CONFIG;
+    }
+    return OK;
+}
+
+enum status
+writer_write_rule(struct writer *writer, const struct digest *hash, struct arena *arena,
+                  struct written *written, struct error *err)
+{
+    struct digest key = sha256((struct span){(const char *)writer->public, ED25519_PUBLIC_SIZE});
+    struct leaf leaf = {.kind = LEAF_CONFIG, .hash = *hash};
+    bool outdated = false;
+
+    leaf_kid_of(&key, leaf.kid);
+    TRY(writer_append(writer, &leaf, 1, arena, written, err));
+    if (written->status != OK)
+        return fail(err, CORRUPT, "%s", written->reason);
+    if (written->already)
+        TRY(is_outdated(writer, written->index, &outdated, err));
+    return outdated
+               ? fail(err, CONFLICT,
+                      "Quy tắc này đã ghi ở mục %" PRIu64 " và sau đó đã có quy tắc khác. Muốn "
+                      "dùng lại, hãy thêm một dòng chú thích (# ngày tháng) vào tệp.",
+                      written->index)
+               : OK;
 }
 
 void

@@ -130,7 +130,7 @@ MUST_CHECK enum status writer_checkpoint(struct writer *writer, struct span *not
 MUST_CHECK enum status writer_checkpoint_before(struct writer *writer, uint64_t index,
                                                 struct span *note, struct error *err);
 /* Append a .tlog-proof of a leaf, its entry as `extra`. `final` says whether the policy's quorum
- * has cosigned it. */
+ * has cosigned it; one that is not says so itself (ledger/proof.h). */
 MUST_CHECK enum status writer_prove(struct writer *writer, uint64_t index, struct buffer *out,
                                     bool *final, struct error *err);
 
@@ -145,6 +145,17 @@ struct cosigning {
 MUST_CHECK enum status writer_cosign(struct writer *writer, writer_ask *ask, void *context,
                                      struct arena *arena, struct cosigning *result,
                                      struct error *err);
+
+/* Append what counts from now on, by the digest of its text. `written->already`: it is the newest
+ * that was written down.  CONFLICT: it was once, and another one since. */
+MUST_CHECK enum status writer_write_rule(struct writer *writer, const struct digest *hash,
+                                         struct arena *arena, struct written *written,
+                                         struct error *err);
+/* How many leaves the quorum had seen before this time, for certain: those of the newest final
+ * checkpoint that its witnesses had cosigned by then.  `witnessed` false: there is none, and it is
+ * what the ledger's own clock says. */
+MUST_CHECK enum status writer_seen_before(struct writer *writer, int64_t time, uint64_t *size,
+                                          bool *witnessed, struct error *err);
 
 /* Append a snapshot: the digest of the statuses of all leaves before it, so that a list which lies
  * convicts its maker. Nothing when the newest leaf is one. */

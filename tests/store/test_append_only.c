@@ -102,6 +102,9 @@ static const struct {
     {"evaluation_text", "number", "text"},
     {"comment_ruling", "number", "ruling"},
     {"record_note", "number", "text"},
+    {"key_closing", "sha256", "made_by"},
+    {"closed_certificate", "closing, certificate", "certificate"},
+    {"settled_refusal", "record", "reason"},
     {"access_log", "number", "what"},
     {"record", "uuid", "enrolment"},
 };

@@ -120,3 +120,6 @@
 -- table: gateway_packet (message, sha256, size, dictionary, frame_size, frame) by message
 -- table: record_note (number, record, role, text, made_at, made_by) by number
 -- table: comment_ruling (number, unit, key, level, text, ruling, other, made_at, made_by) by number
+-- table: key_closing (sha256, key_id, action, since, signer, made_at, made_by, bytes) by made_at, sha256
+-- table: closed_certificate (closing, certificate) by closing, certificate
+-- table: settled_refusal (record, decision, reason, made_at) by record

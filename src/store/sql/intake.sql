@@ -183,6 +183,7 @@ SELECT r.uuid, r.received_at, r.pupil_code, r.grade, r.year, r.unit, r.seal, r.s
     CASE WHEN r.replaces IS NULL THEN 0 ELSE 1 END, 1
 FROM received_record AS r
 WHERE NOT EXISTS (SELECT 1 FROM received_entry AS n WHERE n.record = r.uuid)
+    AND NOT EXISTS (SELECT 1 FROM settled_refusal AS z WHERE z.record = r.uuid)
 ORDER BY r.step, r.message, r.place LIMIT $1;
 
 -- name: add_received_entry

@@ -10,29 +10,37 @@ FROM issued_document AS i JOIN record AS r ON r.uuid = i.record
     JOIN class AS c ON c.id = e.class
     JOIN record_signature AS s ON s.record = i.record AND s.role = 'school'
 WHERE NOT EXISTS (SELECT 1 FROM ledger_entry AS l WHERE l.record = i.record)
+    AND NOT EXISTS (SELECT 1 FROM settled_refusal AS z WHERE z.record = i.record)
 ORDER BY step, i.issued_at, i.record LIMIT $1;
 
 -- name: count_unentered
 SELECT (SELECT COUNT(*) FROM issued_document AS i
-        WHERE NOT EXISTS (SELECT 1 FROM ledger_entry AS l WHERE l.record = i.record))
+        WHERE NOT EXISTS (SELECT 1 FROM ledger_entry AS l WHERE l.record = i.record)
+            AND NOT EXISTS (SELECT 1 FROM settled_refusal AS z WHERE z.record = i.record))
     + (SELECT COUNT(*) FROM received_record AS r
-       WHERE NOT EXISTS (SELECT 1 FROM received_entry AS n WHERE n.record = r.uuid));
+       WHERE NOT EXISTS (SELECT 1 FROM received_entry AS n WHERE n.record = r.uuid)
+           AND NOT EXISTS (SELECT 1 FROM settled_refusal AS z WHERE z.record = r.uuid));
 
 -- name: count_unentered_changes
 SELECT (SELECT COUNT(*) FROM status_change AS s
-        WHERE NOT EXISTS (SELECT 1 FROM status_entry AS n WHERE n.event = s.event))
+        WHERE NOT EXISTS (SELECT 1 FROM status_entry AS n WHERE n.event = s.event)
+            AND NOT EXISTS (SELECT 1 FROM settled_refusal AS z WHERE z.record = s.record))
     + (SELECT COUNT(*) FROM received_change AS c
-       WHERE NOT EXISTS (SELECT 1 FROM received_change_entry AS n WHERE n.change = c.number))
+       WHERE NOT EXISTS (SELECT 1 FROM received_change_entry AS n WHERE n.change = c.number)
+           AND NOT EXISTS (SELECT 1 FROM settled_refusal AS z WHERE z.record = c.record))
     + (SELECT COUNT(*) FROM revocation_decision AS d
        WHERE NOT EXISTS (SELECT 1 FROM ledger_entry AS l WHERE l.sha256 = d.sha256))
     + (SELECT COUNT(*) FROM manifest AS m
        WHERE NOT EXISTS (SELECT 1 FROM ledger_entry AS l WHERE l.sha256 = m.sha256))
     + (SELECT COUNT(*) FROM year_freeze AS f
-       WHERE NOT EXISTS (SELECT 1 FROM ledger_entry AS l WHERE l.sha256 = f.sha256));
+       WHERE NOT EXISTS (SELECT 1 FROM ledger_entry AS l WHERE l.sha256 = f.sha256))
+    + (SELECT COUNT(*) FROM key_closing AS k
+       WHERE NOT EXISTS (SELECT 1 FROM ledger_entry AS l WHERE l.sha256 = k.sha256));
 
 -- name: list_without_entry
 SELECT i.record FROM issued_document AS i
 WHERE NOT EXISTS (SELECT 1 FROM ledger_entry AS l WHERE l.record = i.record)
+    AND NOT EXISTS (SELECT 1 FROM settled_refusal AS z WHERE z.record = i.record)
 ORDER BY i.record LIMIT $1;
 
 -- name: add_ledger_entry

@@ -115,7 +115,9 @@ WHERE s.record = $1 ORDER BY s.event DESC LIMIT 1;
 
 -- name: list_status_changes
 SELECT %status_change_columns% FROM %status_change_joins%
-WHERE (n.position IS NULL OR CAST($1 AS BIGINT) = 0)
+WHERE ((n.position IS NULL
+        AND NOT EXISTS (SELECT 1 FROM settled_refusal AS z WHERE z.record = s.record))
+    OR CAST($1 AS BIGINT) = 0)
 ORDER BY s.event LIMIT $2;
 
 -- name: add_status_entry

@@ -19,6 +19,7 @@ from shared_ledger import SharedLedger  # noqa: E402
 CLASS = ("--year", "2023-2024", "--class", "3B")
 OF = "SELECT p.id FROM pupil p JOIN enrolment e ON e.pupil = p.id JOIN record r ON r.enrolment = " \
      "e.id JOIN class c ON c.id = e.class WHERE c.name = '{}' ORDER BY p.code LIMIT 1"
+NEW = "printf('%08x-0000-4000-8000-000000000000', i)"
 
 
 class Slots(SharedLedger):
@@ -92,6 +93,86 @@ class Slots(SharedLedger):
         said = self.run_any("doctor").out
         self.assertIn("sổ không nhận 1 học bạ đã phát hành", said)
         self.see_the_page()
+
+    def refuse_one(self):
+        """Issued while the ledger's folder is away: one of the class has no place in it."""
+        self.ok("ledger", "enter")
+        self.seal(self.home)
+        self.take_place(self.home)
+        away = self.folder / "away"
+        (self.home / "ledger").rename(away)
+        self.issue(self.home, 0)
+        away.rename(self.home / "ledger")
+        self.assertEqual(self.ok("ledger", "enter", "--json", code=5).json["refused"], 1)
+        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as database:
+            return database.execute(
+                "SELECT record FROM issued_document WHERE record NOT IN (SELECT record FROM "
+                "ledger_entry WHERE record IS NOT NULL)").fetchone()[0]
+
+    def key(self, name):
+        return ("--key", self.home / "pki" / f"{name}.p12", "--pass-file",
+                self.home / "pki" / f"{name}.pin")
+
+    def withdraw(self, record):
+        request = self.ok("revocation", "request", record, "--reason", "Trùng mã", "--withdraw",
+                          "--json").json["request"]
+        self.ok("revocation", "decide", request, "--number", "7/QĐ-SGDĐT", *self.key("officer"),
+                "--by", "so.duyet")
+        self.ok("revocation", "seal", request, *self.key("department"), "--by", "so.vanthu")
+
+    def audit(self, code):
+        """But for what changed codes break besides."""
+        public, policy = self.folder / "public", self.folder / "own-policy"
+        self.ok("ledger", "publish", "--out", public)
+        self.ok("ledger", "policy", "--out", policy)
+        answer = self.ok("audit", "--store", "--ledger", public, "--policy", policy, "--json",
+                         code=code).json
+        return answer, {finding["rule"] for finding in answer["findings"]} & {"store", "decision"}
+
+    def test_withdrawn_after_it_was_refused(self):
+        """The decision ends it: nothing waits, nothing is refused, and the audit sees why."""
+        record = self.refuse_one()
+        self.withdraw(record)
+        self.ok("ledger", "enter")
+        shown = self.ok("ledger", "show", "--json").json
+        self.assertEqual((shown["unentered"], shown["refused"]), (0, 0))
+        again = self.ok("ledger", "enter", "--json").json
+        self.assertEqual((again["entered"], again["changes"], again["refused"], again["settled"]),
+                         (0, 0, 0, 0))
+        self.assertEqual(self.ok("show", record, "--json").json["state"], "revoked")
+        answer, rules = self.audit(1)
+        self.assertEqual((answer["settled"], rules), (1, set()))
+        # Said of one that no decision withdrew, it is found.
+        self.change_store("UPDATE settled_refusal SET record = (SELECT record FROM ledger_entry "
+                          "WHERE record IS NOT NULL ORDER BY position LIMIT 1)")
+        self.assertLessEqual({"store", "decision"}, self.audit(1)[1])
+
+    def test_refused_behind_many_that_wait(self):
+        """All that wait are looked at, not only those of one question."""
+        record = self.refuse_one()
+        self.change(self.home, "PRAGMA foreign_keys = OFF", *(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600) " + insert
+            for insert in (
+                "INSERT INTO pupil (id, unit, code, name, name_key, fold_key, birth_date) SELECT "
+                f"{NEW}, p.unit, 'X' || i, p.name, p.name_key, p.fold_key, p.birth_date FROM n, "
+                "(SELECT * FROM pupil LIMIT 1) AS p",
+                "INSERT INTO enrolment (id, pupil, class, grade, from_date, to_date, list_order) "
+                f"SELECT {NEW}, {NEW}, e.class, e.grade, e.from_date, e.to_date, e.list_order FROM n, "
+                "(SELECT e.* FROM enrolment AS e JOIN record AS r ON r.enrolment = e.id "
+                f"WHERE r.uuid = '{record}') AS e",
+                f"INSERT INTO record (uuid, enrolment, state, made_at, planned_on, work) SELECT {NEW}, "
+                f"{NEW}, r.state, r.made_at, r.planned_on, r.work FROM n, (SELECT * FROM record "
+                f"WHERE uuid = '{record}') AS r",
+                "INSERT INTO record_signature (record, role, subject, certificate, signed_at, "
+                f"signed_by) SELECT {NEW}, s.role, s.subject, s.certificate, s.signed_at, s.signed_by "
+                f"FROM n, (SELECT * FROM record_signature WHERE record = '{record}' AND role = "
+                "'school') AS s",
+                "INSERT INTO issued_document (record, sha256, size, bytes, dictionary, issued_at) "
+                f"SELECT {NEW}, d.sha256, d.size, d.bytes, d.dictionary, 1 FROM n, (SELECT * FROM "
+                f"issued_document WHERE record = '{record}') AS d")))
+        shown = self.ok("ledger", "show", "--json").json
+        self.assertEqual((shown["unentered"], shown["refused"]), (601, 1))
+        self.assertIn(record, shown["refusal"])
 
     def see_the_page(self):
         """No alarm that nobody can end: a figure of its own, and the reason beside the record."""

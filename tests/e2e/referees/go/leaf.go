@@ -178,7 +178,10 @@ func (l *leaf) write() []byte {
 
 // --- status -----------------------------------------------------------------------------------
 
-type key struct{ department, closed bool }
+type key struct {
+	department, closed, compromised bool
+	from                            uint64
+}
 
 type record struct {
 	kid, slot string
@@ -273,10 +276,17 @@ func (p *replay) changeKey(l *leaf) bool {
 		}
 		return k == nil
 	}
-	if k == nil {
+	from := l.number['f']
+	if k == nil || (l.number['a'] == 2 && k.closed) { // R2
+		return false
+	}
+	if l.number['a'] == 3 && (from > uint64(len(p.records)) || (k.compromised && from >= k.from)) { // R7
 		return false
 	}
 	k.closed = true
+	if l.number['a'] == 3 {
+		k.compromised, k.from = true, from
+	}
 	for i := l.number['f']; l.number['a'] == 3 && i < uint64(len(p.records)); i++ { // R7
 		if r := p.at(i); r != nil && r.kid == l.kid && r.status != superseded {
 			r.status = revoked

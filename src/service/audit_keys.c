@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/audit_keys.h"
+
+#include "service/key_paper.h"
+#include "store/certificates.h"
+#include "store/key_closings.h"
+
+static void
+find(struct key_audit *work, int64_t leaf, const char *sentence)
+{
+    audit_find(work->audit, AUDIT_KEY, leaf < 0 ? UINT64_MAX : (uint64_t)leaf, sentence);
+}
+
+bool
+audit_is_void(const struct audit_closing *closings, size_t count, const struct audit_known *known,
+              uint64_t place)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct leaf *leaf = &closings[i].leaf;
+        if (leaf->action == KEY_COMPROMISE && place >= leaf->from && place < closings[i].index &&
+            memcmp(known[place].kid, leaf->kid, LEAF_KID_SIZE) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The paper as it was signed, by the certificate that the store has. */
+static enum status
+read_paper(struct key_audit *work, const struct key_closing *closing, struct key_paper *paper,
+           struct error *err)
+{
+    AUTO(certificate) *signer = NULL;
+    struct arena *arena = work->app->arena;
+    struct stored_certificate stored;
+
+    TRY(store_find_certificate_by_sha256(work->app->store, closing->signer, arena, &stored, err));
+    TRY(certificate_parse(stored.der, &signer, err));
+    return key_paper_read(closing->bytes, signer, arena, paper, err);
+}
+
+static bool
+says_so(const struct key_closing *closing, const struct key_paper *paper)
+{
+    struct digest digest = sha256(closing->bytes);
+    char hex[SHA256_HEX_SIZE];
+
+    return text_equal(digest_hex(&digest, hex), closing->sha256) &&
+           text_equal(paper->action, closing->action) &&
+           text_equal(paper->key_id, closing->key_id) &&
+           text_equal(paper->signer, closing->signer) && (int64_t)paper->from == closing->since;
+}
+
+/* The entry at its place is of this paper. */
+static bool
+has_leaf(struct key_audit *work, const struct key_closing *closing)
+{
+    bool compromised = text_equal(closing->action, CLOSING_COMPROMISE);
+    struct digest hash, key_id;
+
+    if (!digest_parse_hex(span_of(closing->sha256), &hash) ||
+        !digest_parse_hex(span_of(closing->key_id), &key_id))
+        return false;
+    for (size_t i = 0; i < work->closing_count; i++) {
+        struct audit_closing *one = &work->closings[i];
+        if ((int64_t)one->index != closing->position || !digest_equal(&one->leaf.hash, &hash) ||
+            memcmp(one->leaf.kid, key_id.bytes, LEAF_KID_SIZE) != 0 ||
+            (one->leaf.action == KEY_COMPROMISE) != compromised ||
+            (int64_t)one->leaf.from != closing->since)
+            continue;
+        one->found = true;
+        return true;
+    }
+    return false;
+}
+
+static void
+check_closing(struct key_audit *work, const struct key_closing *closing)
+{
+    struct arena *arena = work->app->arena;
+    struct key_paper paper;
+    struct error why;
+
+    work->papers++;
+    if (read_paper(work, closing, &paper, &why) != OK)
+        find(work, closing->position,
+             arena_printf(arena,
+                          "Văn bản thôi dùng khóa %.16s không phải do người ký của nó ký: %s",
+                          closing->key_id, why.message));
+    else if (!says_so(closing, &paper))
+        find(work, closing->position,
+             arena_printf(arena, "Văn bản thôi dùng khóa %.16s trong kho đã bị sửa.",
+                          closing->key_id));
+    if (closing->position < 0)
+        find(work, -1,
+             arena_printf(arena,
+                          "Khóa %.16s đã thôi dùng theo văn bản trong kho mà chưa ghi vào sổ cái.",
+                          closing->key_id));
+    else if (!has_leaf(work, closing))
+        find(work, closing->position,
+             arena_printf(arena,
+                          "Văn bản thôi dùng khóa %.16s trong kho KHÁC với mục %lld của sổ cái.",
+                          closing->key_id, (long long)closing->position));
+}
+
+enum status
+audit_keys(struct key_audit *work, struct error *err)
+{
+    struct arena *arena = work->app->arena;
+    struct key_closings all = {0};
+
+    TRY(store_list_key_closings(work->app->store, NULL, false, STORE_ROWS_MAX, arena, &all, err));
+    for (size_t i = 0; i < all.list.count; i++)
+        check_closing(work, &all.list.items[i]);
+    for (size_t i = 0; i < work->closing_count; i++) {
+        const struct audit_closing *one = &work->closings[i];
+        if (!one->found && work->known[one->index].is_closing)
+            find(
+                work, (int64_t)one->index,
+                arena_printf(arena,
+                             "Sổ cái thôi dùng một khóa ở mục %llu mà kho không có văn bản nào nói "
+                             "như vậy.",
+                             (unsigned long long)one->index));
+    }
+    return OK;
+}

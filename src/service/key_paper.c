@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/key_paper.h"
+
+#include <inttypes.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+#include "base/encode.h"
+#include "crypto/key.h"
+
+#define PAPER_HEAD "hocba-key-closing/1\n"
+
+enum { SIGNATURE_MAX = 1024, NUMBER_MAX = 20 };
+
+/* The lines, in their order; what stands in each is a text. */
+static const struct {
+    const char *name;
+    size_t offset;
+} lines[] = {
+    {"action ", offsetof(struct key_paper, action)},
+    {"key ", offsetof(struct key_paper, key_id)},
+    {"certificate ", offsetof(struct key_paper, certificate)},
+    {"number ", offsetof(struct key_paper, number)},
+    {"reason ", offsetof(struct key_paper, reason)},
+    {"by ", offsetof(struct key_paper, by)},
+    {"at ", offsetof(struct key_paper, at)},
+    {"signer ", offsetof(struct key_paper, signer)},
+    {"salt ", offsetof(struct key_paper, salt)},
+};
+
+void
+key_paper_write(const struct key_paper *paper, struct buffer *out)
+{
+    buffer_text(out, PAPER_HEAD);
+    for (size_t i = 0; i < COUNT_OF(lines); i++)
+        buffer_printf(out, "%s%s\n", lines[i].name,
+                      *(const char *const *)((const char *)paper + lines[i].offset));
+    buffer_printf(out, "from %" PRIu64 "\n", paper->from);
+}
+
+void
+key_paper_sign(struct span value, struct buffer *out)
+{
+    buffer_text(out, "signature ");
+    base64_add(out, value.data, value.size);
+    buffer_char(out, '\n');
+}
+
+/* What stands behind `name` in the next line. */
+static bool
+take_line(struct span *rest, const char *name, struct span *value)
+{
+    size_t size = strlen(name);
+
+    if (!span_next_line(rest, value) || value->size <= size || memcmp(value->data, name, size) != 0)
+        return false;
+    value->data += size;
+    value->size -= size;
+    return true;
+}
+
+static bool
+read_number(struct span text, uint64_t *number)
+{
+    char digits[NUMBER_MAX + 1] = {0};
+
+    if (text.size == 0 || text.size >= NUMBER_MAX)
+        return false;
+    memcpy(digits, text.data, text.size);
+    *number = strtoull(digits, NULL, 10);
+    return text_is_digits(digits, text.size);
+}
+
+static bool
+read_lines(struct span *rest, struct arena *arena, struct key_paper *paper)
+{
+    struct span value;
+
+    if (!span_next_line(rest, &value) || !span_is(value, "hocba-key-closing/1"))
+        return false;
+    for (size_t i = 0; i < COUNT_OF(lines); i++) {
+        if (!take_line(rest, lines[i].name, &value))
+            return false;
+        *(const char **)((char *)paper + lines[i].offset) =
+            arena_copy(arena, value.data, value.size);
+    }
+    return take_line(rest, "from ", &value) && read_number(value, &paper->from);
+}
+
+enum status
+key_paper_read(struct span bytes, const struct certificate *signer, struct arena *arena,
+               struct key_paper *paper, struct error *err)
+{
+    uint8_t value[SIGNATURE_MAX];
+    struct span rest = bytes, text;
+    size_t size = 0;
+
+    *paper = (struct key_paper){0};
+    bool good = read_lines(&rest, arena, paper);
+    struct span body = {bytes.data, good ? (size_t)(rest.data - bytes.data) : 0};
+    if (!good || !take_line(&rest, "signature ", &text) || rest.size ||
+        text.size / 4 * 3 > sizeof value || !base64_read(text, value, &size))
+        return fail(err, INVALID, "Văn bản thôi dùng khóa không đúng dạng (docs/ledger.md).");
+    if (!signer)
+        return OK;
+    const struct digest digest = sha256(body);
+    return public_key_verify(signer->key, &digest, (struct span){(const char *)value, size}, err);
+}

@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/ledger_keys.h"
+
+#include "base/encode.h"
+#include "crypto/random.h"
+#include "model/record.h"
+#include "model/state.h"
+#include "service/access.h"
+#include "service/certificate_inside.h"
+#include "service/department.h"
+#include "service/key_paper.h"
+#include "service/ledger_inside.h"
+#include "service/signing.h"
+#include "store/key_closings.h"
+#include "store/records.h"
+
+enum { SALT_SIZE = 16 };
+
+struct closing {
+    struct app *app;
+    const struct key_closing_order *order;
+    struct stored_certificate target;
+    struct digest key_id;
+    LIST(const char *) certificates; /* SHA-256 (hex) of all that the key has */
+    struct key_paper paper;
+    struct key_closing kept;
+    struct key_closed *closed;
+};
+
+static const char *
+hex_of(struct app *app, const struct digest *digest)
+{
+    return digest_hex(digest, arena_alloc(app->arena, SHA256_HEX_SIZE));
+}
+
+/* --- which key, and who may ------------------------------------------------------------------- */
+
+static enum status
+find_target(struct closing *work, struct error *err)
+{
+    AUTO(certificate) *certificate = NULL;
+    struct app *app = work->app;
+
+    TRY(certificate_find(app, work->order->which, &work->target, err));
+    TRY(access_check(app,
+                     work->order->compromised ? MAY_DECIDE_REVOCATION : MAY_REGISTER_CERTIFICATE,
+                     work->target.place, err));
+    TRY(certificate_parse(work->target.der, &certificate, err));
+    work->key_id = certificate_key_id(certificate);
+    work->closed->subject = work->target.subject;
+    return OK;
+}
+
+/* A key may have been certified more than once. */
+static enum status
+find_certificates(struct closing *work, struct error *err)
+{
+    struct stored_certificates all = {0};
+    struct app *app = work->app;
+
+    TRY(store_list_certificates(app->store, NULL, NULL, app->arena, &all, err));
+    for (size_t i = 0; i < all.list.count; i++) {
+        AUTO(certificate) *certificate = NULL;
+        TRY(certificate_parse(all.list.items[i].der, &certificate, err));
+        struct digest id = certificate_key_id(certificate);
+        if (digest_equal(&id, &work->key_id))
+            *list_add(app->arena, work->certificates) = all.list.items[i].sha256;
+    }
+    return OK;
+}
+
+/* A retired key may turn out to have been compromised, a compromised one since an earlier entry. */
+static enum status
+check_not_closed(struct closing *work, struct error *err)
+{
+    struct key_closings before = {0};
+    struct app *app = work->app;
+
+    TRY(store_list_key_closings(app->store, hex_of(app, &work->key_id), false, STORE_ROWS_MAX,
+                                app->arena, &before, err));
+    for (size_t i = 0; i < before.list.count; i++) {
+        const struct key_closing *one = &before.list.items[i];
+        bool compromised = text_equal(one->action, CLOSING_COMPROMISE);
+        if (!work->order->compromised)
+            return fail(err, CONFLICT, "Khóa này đã thôi dùng từ trước. Chưa ghi gì.");
+        if (compromised && work->closed->from >= (uint64_t)one->since)
+            return fail(err, CONFLICT,
+                        "Khóa này đã được ghi là bị lộ từ mục %lld. Chỉ ghi thêm được khi bị lộ từ "
+                        "một mục sớm hơn. Chưa ghi gì.",
+                        (long long)one->since);
+    }
+    return OK;
+}
+
+/* --- from where on ---------------------------------------------------------------------------- */
+
+static enum status
+find_from(struct closing *work, const struct ledger *ledger, struct error *err)
+{
+    const struct key_closing_order *order = work->order;
+    uint64_t size;
+
+    if (!order->compromised)
+        return OK;
+    if (order->has_from == (order->since != NULL))
+        return fail(err, USAGE,
+                    "Hãy ghi khóa bị lộ từ lúc nào (--since) hoặc từ mục nào (--from).");
+    work->closed->from = order->from;
+    if (ledger->remote && order->since)
+        return fail(err, USAGE,
+                    "Sổ cái này do dịch vụ ở nơi khác giữ: hãy ghi từ mục nào (--from), theo điểm "
+                    "chốt mà nhân chứng đã ký nhận trước lúc lộ.");
+    if (ledger->remote)
+        return OK;
+    size = writer_size(ledger->writer);
+    if (order->since)
+        return writer_seen_before(ledger->writer, order->since->seconds, &work->closed->from,
+                                  &work->closed->witnessed, err);
+    return order->from <= size
+               ? OK
+               : fail(err, USAGE, "Sổ cái mới có %llu mục.", (unsigned long long)size);
+}
+
+static enum status
+look_at_ledger(struct closing *work, struct error *err)
+{
+    AUTO(ledger) *ledger = NULL;
+    uint8_t kid[LEAF_KID_SIZE];
+
+    TRY(ledger_open(work->app, &ledger, err));
+    leaf_kid_of(&work->key_id, kid);
+    if (ledger->writer && !writer_knows_key(ledger->writer, kid))
+        return fail(
+            err, CONFLICT,
+            "Sổ cái chưa có học bạ hay quyết định nào của khóa này, nên không có gì để ghi. "
+            "Thôi dùng chứng thư: hocba certificate withdraw.");
+    return find_from(work, ledger, err);
+}
+
+/* --- the paper -------------------------------------------------------------------------------- */
+
+/* Of the person who acts, or a seal: of the key's unit or of its department; never by the very key
+ * that others have. */
+static enum status
+check_signer(const struct closing *work, const struct certificate *signer, struct error *err)
+{
+    struct stored_certificate stored;
+    struct app *app = work->app;
+    struct unit department;
+    struct digest id = certificate_key_id(signer);
+
+    if (work->order->compromised && digest_equal(&id, &work->key_id))
+        return fail(err, DENIED, "Khóa đã lộ không ký được văn bản này. Chưa ký gì.");
+    enum status status = store_find_certificate_by_sha256(app->store, hex_of(app, &signer->sha256),
+                                                          app->arena, &stored, err);
+    if (status == NOT_FOUND)
+        return fail(err, DENIED, "Khóa này chưa đăng ký ở đây. Chưa ký gì.");
+    TRY(status);
+    TRY(department_check_usable(app, &stored, signer, err));
+    TRY(department_above(app, work->target.place, &department, err));
+    bool own = text_equal(stored.place, work->target.place) ||
+               (department.id && text_equal(stored.place, department.id));
+    bool another =
+        stored.person && app->actor.person_id && !text_equal(stored.person, app->actor.person_id);
+    return own && !another ? OK
+                           : fail(err, DENIED,
+                                  "Khóa ký (%s) không phải của người thực hiện, của đơn vị có khóa "
+                                  "ấy hay của sở quản lý. Chưa ký gì.",
+                                  stored.subject);
+}
+
+static enum status
+compose(struct closing *work, const struct certificate *signer, struct error *err)
+{
+    const struct key_closing_order *order = work->order;
+    struct key_paper *paper = &work->paper;
+    struct app *app = work->app;
+    uint8_t salt[SALT_SIZE];
+    char *hex = arena_alloc(app->arena, 2 * SALT_SIZE + 1);
+
+    if (text_is_blank(order->number) || text_is_blank(order->reason))
+        return fail(err, USAGE, "Phải ghi số quyết định (--number) và lý do (--reason).");
+    random_bytes(salt, sizeof salt);
+    *paper = (struct key_paper){
+        .action = order->compromised ? CLOSING_COMPROMISE : CLOSING_RETIRE,
+        .key_id = hex_of(app, &work->key_id),
+        .certificate = work->target.sha256,
+        .from = work->closed->from,
+        .by = app_stamp(app, NULL).by,
+        .at = app_now_text(app),
+        .signer = hex_of(app, &signer->sha256),
+        .salt = hex_write(salt, sizeof salt, hex),
+    };
+    TRY(text_clean(order->number, "Số quyết định", KEY_PAPER_TEXT_MAX, app->arena, &paper->number,
+                   err));
+    return text_clean(order->reason, "Lý do", KEY_PAPER_TEXT_MAX, app->arena, &paper->reason, err);
+}
+
+static enum status
+sign_paper(struct closing *work, struct signer_session *session, struct error *err)
+{
+    AUTO(buffer) *file = buffer_new(KEY_PAPER_MAX);
+    const struct certificate_chain *chain;
+    struct app *app = work->app;
+    struct signature_value value;
+    struct key_paper again;
+
+    TRY(sign_choose_chain(session, work->order->signer, &chain, err));
+    const struct certificate *signer = chain->items[0];
+    TRY(check_signer(work, signer, err));
+    TRY(compose(work, signer, err));
+    key_paper_write(&work->paper, file);
+    const struct digest digest = sha256(buffer_span(file));
+    TRY(sign_one(app, session, "Văn bản thôi dùng một khóa", &signer->sha256, &digest, &value,
+                 err));
+    key_paper_sign((struct span){(const char *)value.bytes, value.size}, file);
+    if (file->overflow)
+        return fail(err, INVALID, "Số quyết định hoặc lý do quá dài.");
+    struct span bytes = {arena_copy(app->arena, file->data, file->size), file->size};
+    TRY(key_paper_read(bytes, signer, app->arena, &again, err));
+    struct digest hash = sha256(bytes);
+    work->closed->sha256 = hex_of(app, &hash);
+    work->kept = (struct key_closing){.sha256 = work->closed->sha256,
+                                      .key_id = work->paper.key_id,
+                                      .action = work->paper.action,
+                                      .since = (int64_t)work->paper.from,
+                                      .signer = work->paper.signer,
+                                      .made = app_now(app),
+                                      .by = work->paper.by,
+                                      .bytes = bytes};
+    return OK;
+}
+
+/* --- its effect ------------------------------------------------------------------------------- */
+
+/* What the ledger revokes (R7): superseded ones stay what they are. */
+static enum status
+void_records(struct closing *work, const char *certificate, const struct stamp *stamp,
+             struct error *err)
+{
+    struct closed_records records = {0};
+    struct app *app = work->app;
+    enum state state, to;
+    struct error final;
+
+    TRY(store_list_closed_records(app->store, certificate, work->kept.since, app->arena, &records,
+                                  err));
+    for (size_t i = 0; i < records.list.count; i++) {
+        const struct closed_record *one = &records.list.items[i];
+        if (!state_parse(one->state, &state))
+            return fail(err, CORRUPT, "Học bạ %s có trạng thái lạ.", one->record);
+        if (state_step(state, VERB_VOID, SIGNERS_V10, &to, &final) != OK)
+            continue;
+        TRY(store_step_record(app->store, one->record, verb_key(VERB_VOID), one->state,
+                              state_key(to), stamp, err));
+        work->closed->records++;
+    }
+    return OK;
+}
+
+static enum status
+close_certificate(struct closing *work, const char *sha256, const struct stamp *stamp,
+                  struct error *err)
+{
+    struct stored_certificate stored;
+    struct app *app = work->app;
+    int64_t received;
+
+    TRY(store_add_closed_certificate(app->store, work->kept.sha256, sha256, err));
+    TRY(store_find_certificate_by_sha256(app->store, sha256, app->arena, &stored, err));
+    if (!text_equal(stored.state, CERTIFICATE_WITHDRAWN))
+        TRY(store_add_certificate_event(app->store, stored.id, CERTIFICATE_WITHDRAWN, stamp, err));
+    if (!work->order->compromised)
+        return OK;
+    TRY(void_records(work, sha256, stamp, err));
+    TRY(store_count_closed_received(app->store, sha256, work->kept.since, &received, err));
+    work->closed->received += received;
+    return OK;
+}
+
+static enum status
+take_effect(struct store *store, void *context, struct error *err)
+{
+    struct closing *work = context;
+    struct stamp stamp = app_stamp(
+        work->app,
+        arena_printf(work->app->arena, "Quyết định %s: khóa của con dấu %s; %s", work->paper.number,
+                     work->order->compromised ? "bị lộ" : "thôi dùng", work->paper.reason));
+
+    work->closed->records = 0;
+    work->closed->received = 0;
+    TRY(store_add_key_closing(store, &work->kept, err));
+    for (size_t i = 0; i < work->certificates.count; i++)
+        TRY(close_certificate(work, work->certificates.items[i], &stamp, err));
+    return OK;
+}
+
+enum status
+ledger_close_key(struct app *app, struct signer_session *session,
+                 const struct key_closing_order *order, struct key_closed *closed,
+                 struct error *err)
+{
+    struct closing work = {.app = app, .order = order, .closed = closed};
+
+    *closed = (struct key_closed){0};
+    TRY(find_target(&work, err));
+    /* What was issued under the key until now has its place first: the ledger takes nothing more.
+     */
+    TRY(ledger_enter(app, &closed->entering, err));
+    TRY(look_at_ledger(&work, err));
+    TRY(check_not_closed(&work, err));
+    TRY(find_certificates(&work, err));
+    TRY(sign_paper(&work, session, err));
+    TRY(store_transact(app->store, take_effect, &work, err));
+    return ledger_enter(app, &closed->entering, err);
+}
+
+enum status
+ledger_check_seal(struct app *app, const char *record, struct error *err)
+{
+    struct key_closing closing;
+    enum status status =
+        store_find_closing_of_record(app->store, record, app->arena, &closing, err);
+
+    if (status == NOT_FOUND)
+        return OK;
+    TRY(status);
+    return fail(err, CONFLICT,
+                "Khóa của con dấu trên học bạ này đã %s; sổ cái không nhận. Chưa phát hành. Hãy "
+                "lập lại học bạ (hocba create --remake) rồi ký bằng con dấu mới.",
+                text_equal(closing.action, CLOSING_COMPROMISE) ? "bị lộ" : "thôi dùng");
+}
+
+/* --- into the ledger -------------------------------------------------------------------------- */
+
+static enum status
+enter_closing(struct ledger *ledger, const struct key_closing *closing,
+              struct ledger_entering *report, struct error *err)
+{
+    struct handed item = {.leaf = {.kind = LEAF_KEY,
+                                   .action = text_equal(closing->action, CLOSING_COMPROMISE)
+                                                 ? KEY_COMPROMISE
+                                                 : KEY_RETIRE,
+                                   .from = (uint64_t)closing->since}};
+    struct written written;
+    struct digest key_id;
+
+    if (!digest_parse_hex(span_of(closing->key_id), &key_id) ||
+        !digest_parse_hex(span_of(closing->sha256), &item.leaf.hash))
+        return fail(err, CORRUPT, "Văn bản thôi dùng khóa %s trong kho không đọc được.",
+                    closing->sha256);
+    leaf_kid_of(&key_id, item.leaf.kid);
+    TRY(ledger_hand_in(ledger, &item, 1, &written, err));
+    if (written.status != OK) {
+        report->refused++;
+        if (!report->refusal)
+            report->refusal = written.reason;
+        return OK;
+    }
+    struct ledger_entry entry = {.position = (int64_t)written.index,
+                                 .kind = ENTRY_DOCUMENT,
+                                 .sha256 = closing->sha256,
+                                 .entered = moment_in_vietnam(written.time)};
+    report->documents++;
+    return store_add_ledger_entry(ledger->app->store, &entry, err);
+}
+
+enum status
+ledger_enter_closings(struct ledger *ledger, struct ledger_entering *report, struct error *err)
+{
+    struct key_closings due = {0};
+
+    TRY(store_list_key_closings(ledger->app->store, NULL, true, STORE_ROWS_MAX, ledger->app->arena,
+                                &due, err));
+    for (size_t i = 0; i < due.list.count; i++)
+        TRY(enter_closing(ledger, &due.list.items[i], report, err));
+    return OK;
+}

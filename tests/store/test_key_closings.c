@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Keys that are closed, and records that wait for no entry any more.
+ */
+#include "tests/store/support.h"
+
+#include "store/key_closings.h"
+#include "store/ledger_entries.h"
+#include "store/revocations.h"
+
+static void
+test_closings(void **state)
+{
+    (void)state;
+    AUTO(arena) *arena = arena_new();
+    AUTO(store) *store = open_empty();
+    struct key_closings all = {0}, others = {0};
+    struct closed_records records = {0}, later = {0};
+    struct key_closing closing;
+    int64_t received;
+    struct error err;
+
+    add_everything(store);
+    assert_ok(store_list_key_closings(store, NULL, true, 10, arena, &all, &err));
+    assert_int_equal(all.list.count, 1);
+    assert_string_equal(all.list.items[0].action, CLOSING_COMPROMISE);
+    assert_int_equal(all.list.items[0].since, 1000);
+    assert_int_equal(all.list.items[0].position, -1);
+    assert_ok(store_list_key_closings(store, "another", false, 10, arena, &others, &err));
+    assert_int_equal(others.list.count, 0);
+    assert_int_equal(store_add_key_closing(store, &all.list.items[0], &err), CONFLICT);
+    assert_ok(store_find_closing_of_record(store, id(302), arena, &closing, &err));
+    assert_string_equal(closing.by, "an.nguyen");
+    assert_int_equal(store_find_closing_of_record(store, id(301), arena, &closing, &err),
+                     NOT_FOUND);
+    assert_ok(store_list_closed_records(store, "aa00", 0, arena, &records, &err));
+    assert_int_equal(records.list.count, 1);
+    assert_string_equal(records.list.items[0].record, id(302));
+    assert_ok(store_list_closed_records(store, "aa00", 1000000, arena, &later, &err));
+    assert_int_equal(later.list.count, 0);
+    assert_ok(store_count_closed_received(store, "aa00", 1000000, &received, &err));
+    assert_int_equal(received, 0);
+}
+
+/* What waits no more is neither listed nor counted. */
+static void
+test_settled(void **state)
+{
+    (void)state;
+    AUTO(arena) *arena = arena_new();
+    AUTO(store) *store = open_empty();
+    struct settled_refusals all = {0};
+    struct ledger_counts before, after;
+    struct status_changes changes = {0}, still = {0};
+    struct error err;
+    bool settled;
+
+    add_everything(store);
+    assert_ok(store_count_ledger(store, &before, &err));
+    assert_ok(store_list_status_changes(store, true, 10, arena, &changes, &err));
+    struct settled_refusal one = {.record = changes.list.items[0].record,
+                                  .decision = changes.list.items[0].decision,
+                                  .reason = "R3",
+                                  .made = stamp_at(10)->at};
+    assert_ok(store_is_settled(store, one.record, &settled, &err));
+    assert_false(settled);
+    assert_ok(store_add_settled_refusal(store, &one, &err));
+    assert_ok(store_add_settled_refusal(store, &one, &err)); /* once */
+    assert_ok(store_is_settled(store, one.record, &settled, &err));
+    assert_true(settled);
+    assert_ok(store_list_settled_refusals(store, 10, arena, &all, &err));
+    assert_int_equal(all.list.count, 2);
+    assert_ok(store_list_status_changes(store, true, 10, arena, &still, &err));
+    assert_int_equal(still.list.count + 1, changes.list.count);
+    assert_ok(store_count_ledger(store, &after, &err));
+    assert_int_equal(after.changes + 1, before.changes);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_closings),
+                                       cmocka_unit_test(test_settled)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
