@@ -102,3 +102,67 @@ proof_check(const struct proof *proof, struct span entry, const struct policy *p
     *answer = found;
     return OK;
 }
+
+/* --- marks ------------------------------------------------------------------------------------ */
+
+#define MARK_PREFIX "con-tam.hocba/"
+#define MARK_TYPE   "\n\xffhocba-provisional"
+
+enum { MARK_ID_SIZE = 4, MARK_NAME_MAX = 64 };
+
+static const struct {
+    const char *key, *name, *word;
+} marks[PROOF_MARK_COUNT] = {
+    [PROOF_NO_PLACE] = {"no-second-place", MARK_PREFIX "chua-co-noi-giu-thu-hai",
+                        "sổ chưa có nơi giữ điểm chốt thứ hai"},
+    [PROOF_NO_POLICY] = {"no-policy", MARK_PREFIX "chua-co-chinh-sach-nhan-chung",
+                         "sổ chưa đặt chính sách nhân chứng"},
+    [PROOF_NO_QUORUM] = {"no-quorum", MARK_PREFIX "chua-du-nhan-chung",
+                         "chưa đủ nhân chứng ký nhận"},
+};
+
+const char *
+proof_mark_key(enum proof_mark mark)
+{
+    return marks[mark].key;
+}
+
+const char *
+proof_mark_word(enum proof_mark mark)
+{
+    return marks[mark].word;
+}
+
+/* The key id as for any name and type (c2sp.org/signed-note); the "signature" is the key. */
+void
+proof_mark_write(enum proof_mark mark, struct buffer *note)
+{
+    AUTO(buffer) *value = buffer_new(2 * MARK_NAME_MAX);
+    AUTO(buffer) *named = buffer_new(2 * MARK_NAME_MAX);
+
+    if (!marks[mark].name)
+        return;
+    buffer_text(named, marks[mark].name);
+    buffer_text(named, MARK_TYPE);
+    struct digest id = sha256(buffer_span(named));
+    buffer_add(value, id.bytes, MARK_ID_SIZE);
+    buffer_text(value, marks[mark].key);
+    buffer_printf(note, "— %s ", marks[mark].name);
+    base64_add(note, value->data, value->size);
+    buffer_char(note, '\n');
+}
+
+enum proof_mark
+proof_mark_read(struct span checkpoint, struct arena *arena)
+{
+    struct note *note = arena_make(arena, struct note);
+    struct error ignored;
+
+    if (note_parse(checkpoint, arena, note, &ignored) != OK)
+        return PROOF_UNMARKED;
+    for (size_t i = 0; i < note->count; i++)
+        for (int mark = PROOF_UNMARKED + 1; mark < PROOF_MARK_COUNT; mark++)
+            if (span_is(note->signatures[i].name, marks[mark].name))
+                return (enum proof_mark)mark;
+    return PROOF_UNMARKED;
+}

@@ -23,6 +23,23 @@ MUST_CHECK enum status proof_parse(struct span bytes, struct arena *arena, struc
                                    struct error *err);
 void proof_write(const struct proof *proof, struct buffer *out);
 
+/* Why whoever hands out a proof calls it provisional.  It stands as one more signature line, of a
+ * type that is nobody's (0xff of c2sp.org/signed-note), so that every verifier passes it over and
+ * whoever opens the file reads it.  Nobody signed it: its absence proves nothing. */
+enum proof_mark {
+    PROOF_UNMARKED,
+    PROOF_NO_PLACE,  /* the ledger has no second place for its last checkpoint */
+    PROOF_NO_POLICY, /* nor does anybody's cosignature count for it */
+    PROOF_NO_QUORUM, /* its witnesses have not all seen it yet */
+    PROOF_MARK_COUNT
+};
+const char *proof_mark_key(enum proof_mark mark);  /* "no-second-place" ...; NULL: unmarked */
+const char *proof_mark_word(enum proof_mark mark); /* Vietnamese; NULL: unmarked */
+/* Append the line to a signed note. */
+void proof_mark_write(enum proof_mark mark, struct buffer *note);
+/* The mark on a proof's checkpoint. */
+enum proof_mark proof_mark_read(struct span checkpoint, struct arena *arena);
+
 /* Check everything but what the entry means: the checkpoint under the policy, and that `entry`
  * stands at the proof's index in its tree. `answer` says whether the quorum is there. */
 MUST_CHECK enum status proof_check(const struct proof *proof, struct span entry,

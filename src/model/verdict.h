@@ -80,6 +80,8 @@ struct signature_report {
 struct ledger_report {
     const char *origin; /* which ledger; NULL: nothing was proven */
     uint64_t index;
+    const char *provisional; /* why the proof is ("no-quorum" ..., ledger/proof.h); NULL: it is not,
+                                as far as it says itself */
     struct moment entered_at; /* the ledger's own clock */
     struct moment seen_by;    /* the quorum of witnesses had seen it by then; {0}: none asked */
     struct moment not_before; /* until then no quorum can have seen it; {0}: not known */

@@ -14,6 +14,7 @@ struct entry {
     struct leaf leaf;
     struct policy_answer answer;
     uint64_t index;
+    enum proof_mark mark;
 };
 
 static const char *
@@ -73,6 +74,7 @@ read_entry(const struct verify_run *run, struct entry *entry, struct error *err)
     TRY(leaf_parse(proof.extra, &entry->leaf, err));
     TRY(proof_check(&proof, proof.extra, run->material->policy, run->arena, &entry->answer, err));
     entry->index = proof.index;
+    entry->mark = proof_mark_read(proof.checkpoint, run->arena);
     return check_entry(run, entry, err);
 }
 
@@ -154,6 +156,9 @@ report_entry(struct verify_run *run, const struct entry *entry)
 
     report->origin = arena_copy(run->arena, origin.data, origin.size);
     report->index = entry->index;
+    report->provisional = entry->answer.verdict == POLICY_PROVISIONAL
+                              ? proof_mark_key(PROOF_NO_QUORUM)
+                              : proof_mark_key(entry->mark);
     report->entered_at = moment_in_vietnam(entry->leaf.time);
     if (entry->answer.seen_by)
         report->seen_by = moment_in_vietnam(entry->answer.seen_by);
@@ -170,6 +175,9 @@ entered_sentence(const struct verify_run *run, const struct entry *entry)
     if (entry->answer.verdict == POLICY_PROVISIONAL)
         return arena_printf(
             run->arena, "%s; còn tạm: chưa đủ nhân chứng ký nhận. Hãy xin lại bằng chứng.", where);
+    if (entry->mark)
+        where = arena_printf(run->arena, "%s; nơi giữ sổ đánh dấu bằng chứng này CÒN TẠM: %s",
+                             where, proof_mark_word(entry->mark));
     if (!entry->answer.seen_by)
         return arena_printf(run->arena, "%s; chính sách không đòi nhân chứng.", where);
     return arena_printf(run->arena, "%s; nhân chứng đã thấy chậm nhất lúc %s.", where,

@@ -139,6 +139,7 @@ write_json_ledger(const struct ledger_report *ledger, struct json *json)
     json_open(json, '{');
     json_text_field(json, "origin", ledger->origin);
     json_int_field(json, "index", (int64_t)ledger->index);
+    json_text_field(json, "provisional", ledger->provisional);
     json_text_field(json, "entered_at", moment_text(ledger->entered_at, text));
     json_text_field(json, "seen_by", moment_text(ledger->seen_by, text));
     json_text_field(json, "not_before", moment_text(ledger->not_before, text));

@@ -209,6 +209,14 @@ find_covering(struct writer *writer, uint64_t index, struct arena *arena,
     return OK;
 }
 
+static enum proof_mark
+why_provisional(const struct writer *writer)
+{
+    return !writer->place            ? PROOF_NO_PLACE
+           : !writer->options.policy ? PROOF_NO_POLICY
+                                     : PROOF_NO_QUORUM;
+}
+
 enum status
 writer_prove(struct writer *writer, uint64_t index, struct buffer *out, bool *final,
              struct error *err)
@@ -225,6 +233,8 @@ writer_prove(struct writer *writer, uint64_t index, struct buffer *out, bool *fi
     proof.extra = (struct span){arena_copy(arena, entry.data, entry.size), entry.size};
     proof.checkpoint = covering.note;
     proof_write(&proof, out);
+    if (!covering.final)
+        proof_mark_write(why_provisional(writer), out);
     *final = covering.final;
     return OK;
 }

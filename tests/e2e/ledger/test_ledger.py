@@ -135,6 +135,32 @@ class Ledger(hocba.DemoStory):
         report, checks = self.verify(self.packages()[0], code=3)
         self.assertEqual((report["verdict"], checks["ledger"]), ("undecided", "unknown"))
 
+    def read_proof(self, package):
+        with zipfile.ZipFile(package) as members:
+            return members.read("record.tlog-proof").decode()
+
+    def test_provisional_says_so(self):
+        """Without a second place, in the proof itself: for who opens it, and for who verifies it."""
+        package = self.packages()[0]
+        self.assertIn("\n— con-tam.hocba/chua-co-noi-giu-thu-hai ", self.read_proof(package))
+        report, checks = self.verify(package)
+        self.assertEqual((report["ledger"]["provisional"], checks["ledger"]),
+                         ("no-second-place", "yes"))
+        said = self.ok("verify", package, "--anchors", self.home / "pki" / "root.pem", "--policy",
+                       self.policy).out
+        self.assertIn("CÒN TẠM: sổ chưa có nơi giữ điểm chốt thứ hai", " ".join(said.split()))
+        self.begin_again()
+        self.serve_witness().stop()
+        self.ok("ledger", "enter")
+        waiting = self.packages()[0]
+        self.assertIn("\n— con-tam.hocba/chua-du-nhan-chung ", self.read_proof(waiting))
+        self.assertEqual(self.verify(waiting, code=3)[0]["ledger"]["provisional"], "no-quorum")
+        self.serve_witness()
+        self.ok("ledger", "enter")
+        final = self.packages()[0]
+        self.assertNotIn("con-tam", self.read_proof(final))
+        self.assertIsNone(self.verify(final)[0]["ledger"]["provisional"])
+
     def test_final_with_a_second_place_and_a_policy(self):
         self.begin_again()
         self.assertEqual(self.ok("ledger", "enter", "--json").json["final"], True)

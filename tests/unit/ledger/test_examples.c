@@ -207,6 +207,30 @@ test_proof(void **state)
 }
 
 static void
+test_provisional(void **state)
+{
+    (void)state;
+    AUTO(arena) *arena = arena_new();
+    AUTO(buffer) *line = buffer_new(NOTE_MAX), *note = buffer_new(NOTE_MAX);
+    const struct policy *policy;
+    struct policy_answer answer;
+    struct error err;
+
+    proof_mark_write(PROOF_NO_PLACE, line);
+    expect_block("mark", buffer_span(line));
+    assert_ok(policy_parse(example.policy, arena, &policy, &err));
+    for (int i = PROOF_UNMARKED; i < PROOF_MARK_COUNT; i++) {
+        buffer_clear(note);
+        buffer_add(note, example.checkpoint.data, example.checkpoint.size);
+        proof_mark_write((enum proof_mark)i, note);
+        assert_int_equal(proof_mark_read(buffer_span(note), arena), i);
+        /* Who does not know it passes it over. */
+        assert_ok(policy_check(policy, buffer_span(note), arena, &answer, &err));
+        assert_int_equal(answer.verdict, POLICY_MET);
+    }
+}
+
+static void
 test_tile_paths(void **state)
 {
     (void)state;
@@ -223,9 +247,8 @@ int
 main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_entries),
-        cmocka_unit_test(test_checkpoint),
-        cmocka_unit_test(test_proof),
+        cmocka_unit_test(test_entries),    cmocka_unit_test(test_checkpoint),
+        cmocka_unit_test(test_proof),      cmocka_unit_test(test_provisional),
         cmocka_unit_test(test_tile_paths),
     };
     AUTO(arena) *arena = arena_new();
