@@ -54,14 +54,16 @@ metrics_write(const struct metrics *metrics, struct buffer *out)
 
 void
 metrics_write_ledger(int64_t waiting, int64_t refused, bool provisional, int64_t behind_for,
-                     bool alarm, struct buffer *out)
+                     bool alarm, int64_t unstamped_for, struct buffer *out)
 {
     buffer_printf(out,
                   "# TYPE hocba_ledger_waiting gauge\nhocba_ledger_waiting %lld\n"
                   "# TYPE hocba_ledger_refused gauge\nhocba_ledger_refused %lld\n"
                   "# TYPE hocba_ledger_provisional gauge\nhocba_ledger_provisional %d\n"
                   "# TYPE hocba_ledger_behind_seconds gauge\nhocba_ledger_behind_seconds %lld\n"
-                  "# TYPE hocba_ledger_alarm gauge\nhocba_ledger_alarm %d\n",
-                  (long long)waiting, (long long)refused, provisional, (long long)behind_for,
-                  alarm);
+                  "# TYPE hocba_ledger_alarm gauge\nhocba_ledger_alarm %d\n"
+                  "# TYPE hocba_ledger_unstamped_seconds gauge\n"
+                  "hocba_ledger_unstamped_seconds %lld\n",
+                  (long long)waiting, (long long)refused, provisional, (long long)behind_for, alarm,
+                  (long long)unstamped_for);
 }

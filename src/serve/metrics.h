@@ -24,8 +24,9 @@ void metrics_end(struct metrics *metrics, int code, int64_t us);
 /* The text format 0.0.4. */
 void metrics_write(const struct metrics *metrics, struct buffer *out);
 /* And of the ledger: what waits, what of it is refused, whether its newest checkpoint has its
- * witnesses, for how long either, and whether that is an alarm. */
+ * witnesses, for how long either, whether that is an alarm, and for how long something has been
+ * under no timestamp. */
 void metrics_write_ledger(int64_t waiting, int64_t refused, bool provisional, int64_t behind_for,
-                          bool alarm, struct buffer *out);
+                          bool alarm, int64_t unstamped_for, struct buffer *out);
 
 #endif

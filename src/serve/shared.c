@@ -36,7 +36,7 @@ metrics_show(struct visit *visit, struct error *err)
     metrics_write(&visit->serve->metrics, out);
     ledger_keeper_state(visit->serve->keeper, &ledger);
     metrics_write_ledger(ledger.waiting, ledger.refused, ledger.provisional, ledger.behind_for,
-                         ledger.alarm, out);
+                         ledger.alarm, ledger.unstamped_for, out);
     visit_send_page(visit, out);
     visit->answer->type = "text/plain; version=0.0.4; charset=utf-8";
     return OK;

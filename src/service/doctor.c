@@ -10,6 +10,7 @@
 #include "service/backup.h"
 #include "service/ledger.h"
 #include "service/ledger_slots.h"
+#include "service/ledger_stamp.h"
 #include "store/certificates.h"
 #include "store/instance.h"
 #include "store/ledger_entries.h"
@@ -328,6 +329,23 @@ look_into_ledger(struct app *app, const struct ledger_facts *facts,
                              wanting ? wanting : "", refused->count ? "" : "."));
 }
 
+/* What lies under no timestamp cannot be proven once the witnesses' keys are not believed any more.
+ */
+static enum status
+look_at_stamps(struct app *app, struct findings *findings, struct error *err)
+{
+    int64_t seconds;
+
+    TRY(ledger_unstamped(app, &seconds, err));
+    if (seconds > LEDGER_STAMP_LATE)
+        add_finding(app, findings, "ledger_timestamp", FINDING_WARNING,
+                    arena_printf(app->arena,
+                                 "Sổ cái có mục %lld ngày chưa có dấu thời gian; hãy chạy “hocba "
+                                 "ledger timestamp” mỗi ngày và xem nơi cấp dấu còn trả lời không.",
+                                 (long long)(seconds / SECONDS_PER_DAY)));
+    return OK;
+}
+
 static enum status
 look_at_ledger(struct app *app, struct findings *findings, struct error *err)
 {
@@ -348,7 +366,7 @@ look_at_ledger(struct app *app, struct findings *findings, struct error *err)
     else
         add_finding(app, findings, "ledger", FINDING_BAD,
                     arena_printf(app->arena, "Sổ cái: %s", why.message));
-    return OK;
+    return look_at_stamps(app, findings, err);
 }
 
 enum status

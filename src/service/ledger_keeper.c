@@ -11,6 +11,7 @@
 #include "service/instance.h"
 #include "service/intake.h"
 #include "service/ledger.h"
+#include "service/ledger_stamp.h"
 #include "service/report_queue.h"
 #include "store/ledger_entries.h"
 
@@ -102,6 +103,17 @@ tell_refused(struct ledger_keeper *keeper, const struct ledger_state *state)
 }
 
 static void
+tell_unstamped(struct ledger_keeper *keeper, const struct ledger_state *state)
+{
+    char line[LINE_MAX_SIZE];
+
+    snprintf(line, sizeof line, "{\"event\":\"ledger_unstamped\",\"seconds\":%lld}",
+             (long long)state->unstamped_for);
+    if (keeper->told)
+        keeper->told(line);
+}
+
+static void
 note(struct ledger_keeper *keeper, struct ledger_state *now)
 {
     bool behind = now->waiting > now->refused || now->provisional || now->unreachable;
@@ -116,12 +128,16 @@ note(struct ledger_keeper *keeper, struct ledger_state *now)
     now->alarm = behind && now->behind_for > keeper->alarm_after;
     bool turned = now->alarm != keeper->state.alarm;
     bool refused = now->refused != keeper->state.refused;
+    bool unstamped = (now->unstamped_for > LEDGER_STAMP_LATE) !=
+                     (keeper->state.unstamped_for > LEDGER_STAMP_LATE);
     keeper->state = *now;
     pthread_mutex_unlock(&keeper->lock);
     if (turned)
         tell(keeper, now);
     if (refused)
         tell_refused(keeper, now);
+    if (unstamped)
+        tell_unstamped(keeper, now);
 }
 
 /* The ledger could not be reached: what it refused before it still does, for all that is known. */
@@ -184,6 +200,8 @@ look_once(struct ledger_keeper *keeper)
     if (ledger_exists(app)) {
         if (look_and_mend(app, closely, &now, &err) != OK)
             keep_refused(keeper, &now);
+        if (ledger_unstamped(app, &now.unstamped_for, &err) != OK)
+            now.unstamped_for = keeper->state.unstamped_for;
         note(keeper, &now);
     }
     hand_in(keeper, app);

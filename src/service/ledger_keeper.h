@@ -30,10 +30,11 @@ struct ledger_state {
                         alarm, but told by itself */
     struct refused_record named[KEEPER_REFUSED]; /* the first ones that are records */
     size_t named_count;
-    bool provisional;   /* the newest checkpoint has not its witnesses */
-    int64_t behind_for; /* seconds since any of it began, at least one; 0: all is well */
-    bool alarm;         /* ... which is longer than the instance allows */
-    bool unreachable;   /* the ledger itself could not be reached */
+    bool provisional;      /* the newest checkpoint has not its witnesses */
+    int64_t behind_for;    /* seconds since any of it began, at least one; 0: all is well */
+    bool alarm;            /* ... which is longer than the instance allows */
+    bool unreachable;      /* the ledger itself could not be reached */
+    int64_t unstamped_for; /* seconds since the first entry that is under no timestamp; 0: none */
 };
 
 struct ledger_keeper;

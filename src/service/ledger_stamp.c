@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service/ledger_stamp.h"
 
+#include <dirent.h>
+#include <stdlib.h>
+
 #include "base/file.h"
 #include "ledger/checkpoint.h"
+#include "service/instance.h"
 #include "service/ledger.h"
 #include "service/levels.h"
+#include "store/ledger_entries.h"
 
 enum { STAMPED_FOLDER_MODE = 0755, STAMPED_FILE_MODE = 0644 };
 
@@ -88,5 +93,45 @@ ledger_stamp(struct app *app, struct ledger_stamping *stamping, struct error *er
     stamping->time = evidence.time;
     stamping->authority = evidence.authority;
     stamping->missing = evidence.missing;
+    return OK;
+}
+
+/* --- what waits for one ----------------------------------------------------------------------- */
+
+/* The leaves under the newest token; 0: there is none. */
+static int64_t
+find_stamped(struct app *app)
+{
+    const char *folder = arena_printf(app->arena, "%s/ledger/timestamps", app->home);
+    DIR *all = opendir(folder);
+    int64_t most = 0;
+
+    for (struct dirent *one; all && (one = readdir(all));) {
+        int64_t leaves = strtoll(one->d_name, NULL, 10);
+        if (leaves > most &&
+            file_exists(arena_printf(app->arena, "%s/%s/token.tst", folder, one->d_name)))
+            most = leaves;
+    }
+    if (all)
+        closedir(all);
+    return most;
+}
+
+enum status
+ledger_unstamped(struct app *app, int64_t *seconds, struct error *err)
+{
+    struct ledger_entries entries = {0};
+    struct home_settings settings;
+    int64_t stamped = find_stamped(app);
+
+    *seconds = 0;
+    TRY(home_settings_read(app->home, app->arena, &settings, err));
+    if (!stamped && settings.tsa_count == 0)
+        return OK;
+    TRY(store_list_ledger_entries(app->store, stamped, 1, app->arena, &entries, err));
+    if (entries.list.count == 0)
+        return OK;
+    int64_t waited = app->options.system_clock() - entries.list.items[0].entered.seconds;
+    *seconds = waited > 0 ? waited : 0;
     return OK;
 }

@@ -29,4 +29,10 @@ struct ledger_stamping {
 MUST_CHECK enum status ledger_stamp(struct app *app, struct ledger_stamping *stamping,
                                     struct error *err);
 
+/* Once a day, and a day for whoever was away: later than that is an alarm. */
+enum { LEDGER_STAMP_LATE = 2 * 86400 };
+/* For how many seconds something has stood in the ledger under no timestamp; 0: everything is under
+ * one, or this instance asks for none (no tsa.url, and never stamped). */
+MUST_CHECK enum status ledger_unstamped(struct app *app, int64_t *seconds, struct error *err);
+
 #endif

@@ -352,6 +352,27 @@ class Ledger(hocba.DemoStory):
         (kept / "checkpoint").write_text((kept / "checkpoint").read_text().replace(f"{LEAVES}", f"{LEAVES + 1}", 1))
         self.assertNotEqual(self.checked(kept).returncode, 0)
 
+    def test_what_lies_under_no_timestamp(self):
+        """After two days it is told, by the doctor and in a server's figures and log."""
+        self.ok("ledger", "timestamp")
+        self.assertNotIn("dấu thời gian; hãy", self.run_any("doctor").out)
+        shutil.rmtree(self.home / "ledger" / "timestamps")
+        with open(self.home / "settings", "a", encoding="utf-8") as file:
+            file.write("tsa.url=http://127.0.0.1:9/\nledger.period=1\n")
+        self.assertNotIn("dấu thời gian; hãy", self.run_any("doctor").out)  # not late yet
+        self.change_store("UPDATE ledger_entry SET entered_at = entered_at - 3 * 86400")
+        self.assertIn("có mục 3 ngày chưa có dấu thời gian", self.run_any("doctor").out)
+        server = Server(hocba.PROGRAM, "serve", "--home", self.home, "--listen", "127.0.0.1:0")
+        self.addCleanup(server.stop)
+        end = time.monotonic() + 60
+        while "hocba_ledger_unstamped_seconds 2592" not in (shown := self.metrics(server)):
+            self.assertLess(time.monotonic(), end, shown[-600:])
+            time.sleep(0.1)
+
+    def metrics(self, server):
+        with urllib.request.urlopen(f"http://{server.address}/metrics", timeout=30) as answer:
+            return answer.read().decode()
+
     def test_timestamp_of_what_was_provisional(self):
         """Stamped before the witness answered, and again with its cosignature: both are kept."""
         self.begin_again()

@@ -188,15 +188,43 @@ test_what_follows(void **state)
     assert_int_equal(writer_size(writer), 6);
 }
 
+/* A key is closed in its turn among the rest, once, and what it is then asked for is refused. */
+static void
+test_closed_key(void **state)
+{
+    (void)state;
+    AUTO(arena) *arena = arena_new();
+    struct handed first[] = {key(SCHOOL, KEY_ENROL), record(1, "p1"), key(SCHOOL, KEY_COMPROMISE)};
+    struct handed retire = key(DEPARTMENT, KEY_RETIRE), next = record(2, "p2");
+    struct written written[COUNT_OF(first)];
+    const struct slot_question question = {"2023-2024", "p1"};
+    struct slot_answer answer;
+    struct error err;
+    make_ledger();
+    AUTO(writer) *writer = reopen(NULL);
+
+    first[2].leaf.from = 1;
+    assert_ok(writer_take_in(writer, first, COUNT_OF(first), arena, written, &err));
+    assert_int_equal(written[2].status, OK);
+    assert_int_equal(written[2].index, 2);
+    assert_ok(writer_ask_slots(writer, &question, 1, arena, &answer, &err));
+    assert_false(answer.taken); /* its record is revoked */
+    assert_ok(writer_take_in(writer, &first[2], 1, arena, written, &err));
+    assert_true(written[0].already);
+    assert_ok(writer_take_in(writer, &next, 1, arena, written, &err));
+    assert_int_equal(written[0].status, INVALID);
+    assert_ok(writer_take_in(writer, &retire, 1, arena, written, &err)); /* nobody's key */
+    assert_int_equal(written[0].status, INVALID);
+    assert_int_equal(writer_size(writer), 3);
+}
+
 static void
 test_not_from_outside(void **state)
 {
     (void)state;
     AUTO(arena) *arena = arena_new();
     const struct handed items[] = {{.leaf = {.kind = LEAF_SNAPSHOT}},
-                                   {.leaf = {.kind = LEAF_CONFIG}},
-                                   key(SCHOOL, KEY_RETIRE),
-                                   key(SCHOOL, KEY_COMPROMISE)};
+                                   {.leaf = {.kind = LEAF_CONFIG}}};
     struct handed bad = record(1, "p1");
     struct written written;
     struct error err;
@@ -355,6 +383,13 @@ test_clients(void **state)
     assert_int_equal(client_may(&school, &leaf, &err), DENIED);
     leaf = key_leaf(SCHOOL, KEY_ENROL_DEPARTMENT);
     assert_int_equal(client_may(&school, &leaf, &err), DENIED);
+    leaf = key_leaf(SCHOOL, KEY_RETIRE); /* its own, which its line names */
+    assert_ok(client_may(&school, &leaf, &err));
+    leaf.kid[0] = DEPARTMENT;
+    assert_int_equal(client_may(&school, &leaf, &err), DENIED);
+    leaf = key_leaf(SCHOOL, KEY_COMPROMISE);
+    assert_int_equal(client_may(&school, &leaf, &err), DENIED);
+    assert_ok(client_may(&department, &leaf, &err));
 
     write_clients(lines, 0640);
     assert_int_equal(clients_check(at("clients"), &err), INVALID);
@@ -374,6 +409,7 @@ main(void)
         cmocka_unit_test(test_how_slots_travel),
         cmocka_unit_test(test_one_entry_for_a_record),
         cmocka_unit_test(test_what_follows),
+        cmocka_unit_test(test_closed_key),
         cmocka_unit_test(test_not_from_outside),
         cmocka_unit_test(test_text_there_and_back),
         cmocka_unit_test(test_text_that_is_none),
