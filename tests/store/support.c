@@ -666,6 +666,27 @@ add_delegation(struct store *store, struct date from, struct date to)
     assert_ok(store_add_assignment(store, &assignment, stamp_at(1), &err));
 }
 
+/* A key that is closed, and a record that the ledger refused. */
+static void
+add_key_closing(struct store *store)
+{
+    struct key_closing closing = {.sha256 = HASH_OF_NOTHING,
+                                  .key_id = HASH_OF_NOTHING,
+                                  .action = CLOSING_COMPROMISE,
+                                  .since = 1000,
+                                  .signer = "aa00",
+                                  .made = stamp_at(9)->at,
+                                  .by = "an.nguyen",
+                                  .bytes = SPAN("hocba-key-closing/1\n")};
+    struct settled_refusal settled = {
+        .record = id(998), .decision = HASH_OF_NOTHING, .reason = "R3", .made = stamp_at(9)->at};
+    struct error err;
+
+    assert_ok(store_add_key_closing(store, &closing, &err));
+    assert_ok(store_add_closed_certificate(store, HASH_OF_NOTHING, "aa00", &err));
+    assert_ok(store_add_settled_refusal(store, &settled, &err));
+}
+
 void
 add_everything(struct store *store)
 {
@@ -783,27 +804,6 @@ add_everything(struct store *store)
     assert_ok(store_add_paper_batch(store, &paper, &err));
     add_key_closing(store);
     add_account(store);
-}
-
-/* A key that is closed, and a record that the ledger refused. */
-static void
-add_key_closing(struct store *store)
-{
-    struct key_closing closing = {.sha256 = HASH_OF_NOTHING,
-                                  .key_id = HASH_OF_NOTHING,
-                                  .action = CLOSING_COMPROMISE,
-                                  .since = 1000,
-                                  .signer = "aa00",
-                                  .made = stamp_at(9)->at,
-                                  .by = "an.nguyen",
-                                  .bytes = SPAN("hocba-key-closing/1\n")};
-    struct settled_refusal settled = {
-        .record = id(998), .decision = HASH_OF_NOTHING, .reason = "R3", .made = stamp_at(9)->at};
-    struct error err;
-
-    assert_ok(store_add_key_closing(store, &closing, &err));
-    assert_ok(store_add_closed_certificate(store, HASH_OF_NOTHING, "aa00", &err));
-    assert_ok(store_add_settled_refusal(store, &settled, &err));
 }
 
 void
