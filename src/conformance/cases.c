@@ -36,6 +36,8 @@ static const struct {
     [GATEWAY_YEAR] = {"G-YEAR", "CV2088 II.2.2", "Cổng từ chối gói của năm học không mở (YEAR)."},
     [GATEWAY_WISHES] = {"G-WISHES", "CV2088 II.2.7", "Cổng nhận đề nghị thu hồi và trả một kết quả (1, 2 hoặc 3) cho mỗi học bạ."},
     [GATEWAY_WISH_UNKNOWN] = {"G-WISH-UNKNOWN", "CV2088 II.2.7", "Đề nghị thu hồi học bạ mà cổng chưa nhận bị từ chối (3), có lý do."},
+    [GATEWAY_CERTIFICATE_UNPROVEN] = {"G-CERT-UNPROVEN", "CV2088 II.2.4", "Cổng không đăng ký chứng thư khi tài liệu không có chữ ký của chính chứng thư ấy (400, CERTIFICATE)."},
+    [GATEWAY_CERTIFICATE_UNKNOWN] = {"G-CERT-UNKNOWN", "CV2088 II.2.5", "Cổng nói không có đăng ký chứng thư với mã chưa từng gửi (404, UNKNOWN)."},
     [SUPPLIER_TOKEN] = {"S-TOKEN", "CV2088 II.2.2", "Xin token bằng user_name, SHA-256 của mật khẩu và ma_don_vi đúng."},
     [SUPPLIER_FIELDS] = {"S-FIELDS", "CV2088 II.2.2", "Mỗi yêu cầu là JSON có đủ các trường, viết đúng."},
     [SUPPLIER_SENDER] = {"S-SENDER", "CV2088 II.2.2", "authenticationRequest mang token và đơn vị của người gửi."},

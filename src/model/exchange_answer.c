@@ -26,6 +26,15 @@ write_who(const struct exchange_request *request, struct json *json)
     write_field(json, "function", request->function);
 }
 
+static void
+write_certificate(const struct exchange_request *request, struct json *json)
+{
+    write_field(json, "serial_number", request->serial);
+    write_field(json, "ngay_hieu_luc", request->valid_from);
+    write_field(json, "ma_kieu_chu_ky", request->kind);
+    write_field(json, "nha_phat_hanh", request->issuer);
+}
+
 void
 exchange_write_request(const struct exchange_request *request,
                        enum exchange_transaction transaction, struct json *json)
@@ -37,8 +46,12 @@ exchange_write_request(const struct exchange_request *request,
         json_key(json, "authenticationRequest");
         json_open(json, '{');
         write_who(request, json);
+        if (transaction == EXCHANGE_CERTIFICATE)
+            write_certificate(request, json);
         json_close(json, '}');
         write_field(json, "content", request->content);
+        if (transaction == EXCHANGE_CERTIFIED)
+            json_int_field(json, "ma_nam_hoc", request->year);
     }
     json_close(json, '}');
 }

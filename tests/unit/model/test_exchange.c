@@ -170,6 +170,23 @@ test_asking(void **state)
     exchange_write_request(&asked, EXCHANGE_TOKEN, &json);
     assert_null(strstr(out->data, "authenticationRequest"));
     assert_ok(exchange_read(buffer_span(out), EXCHANGE_TOKEN, arena, &read, &err));
+
+    struct exchange_request certificate = asked;
+    certificate.serial = "0A1B";
+    certificate.valid_from = "2024-05-31";
+    certificate.kind = "USB_TOKEN";
+    certificate.issuer = "VNPT";
+    out->size = 0;
+    json = json_to(out);
+    exchange_write_request(&certificate, EXCHANGE_CERTIFICATE, &json);
+    assert_ok(exchange_read(buffer_span(out), EXCHANGE_CERTIFICATE, arena, &read, &err));
+    assert_string_equal(read.serial, "0A1B");
+    assert_string_equal(read.issuer, "VNPT");
+    out->size = 0;
+    json = json_to(out);
+    exchange_write_request(&asked, EXCHANGE_CERTIFIED, &json);
+    assert_ok(exchange_read(buffer_span(out), EXCHANGE_CERTIFIED, arena, &read, &err));
+    assert_int_equal(read.year, 2023);
 }
 
 #define ANSWER "\"MessageId\":\"M-1\",\"ResponseCode\":\"DONE\""
