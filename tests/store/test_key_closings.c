@@ -6,7 +6,10 @@
 
 #include "store/key_closings.h"
 #include "store/ledger_entries.h"
+#include "store/records.h"
 #include "store/revocations.h"
+
+#define HASH_OF_NOTHING "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 static void
 test_closings(void **state)
@@ -21,6 +24,12 @@ test_closings(void **state)
     struct error err;
 
     add_everything(store);
+    assert_ok(
+        run_sql(store,
+                "INSERT INTO record_signature (record, role, subject, certificate, signed_at, "
+                "signed_by) VALUES ('00000000-0000-4000-8000-000000000302', 'school', '', "
+                "'aa00', 1, 'an.nguyen')",
+                &err));
     assert_ok(store_list_key_closings(store, NULL, true, 10, arena, &all, &err));
     assert_int_equal(all.list.count, 1);
     assert_string_equal(all.list.items[0].action, CLOSING_COMPROMISE);
@@ -55,7 +64,15 @@ test_settled(void **state)
     struct error err;
     bool settled;
 
+    struct record_row row;
+    struct status_change change = {
+        .record = id(302), .decision = HASH_OF_NOTHING, .status = "revoked"};
+
     add_everything(store);
+    assert_ok(store_find_record(store, id(302), arena, &row, &err));
+    assert_ok(
+        store_step_record(store, id(302), "revoke", row.state, "revoked", stamp_at(20), &err));
+    assert_ok(store_add_status_change(store, &change, &err));
     assert_ok(store_count_ledger(store, &before, &err));
     assert_ok(store_list_status_changes(store, true, 10, arena, &changes, &err));
     struct settled_refusal one = {.record = changes.list.items[0].record,

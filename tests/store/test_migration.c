@@ -200,6 +200,9 @@ rows_of(struct store *store)
 /* Versions that homes were really made with (tests/fixtures/home-v<n>.sql). */
 static const int released[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 16, 22, 30, 32, 33, 36};
 
+/* The last version whose figures have another shape than those before. */
+enum { FIGURES_CHANGED = 36 };
+
 /* How far figures have come; a schema without them takes no mark. */
 static void
 leave_mark(sqlite3 *raw)
@@ -245,7 +248,7 @@ test_fixtures_open(void **state)
         /* As the tool that wrote it loads it: an index of words needs its schema written. */
         assert_int_equal(sqlite3_open(place, &raw), SQLITE_OK);
         assert_int_equal(sqlite3_exec(raw, sql.data, NULL, NULL, NULL), SQLITE_OK);
-        if (version < MIGRATION_COUNT)
+        if (version < FIGURES_CHANGED)
             leave_mark(raw);
         sqlite3_close(raw);
 

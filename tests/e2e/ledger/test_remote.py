@@ -54,6 +54,24 @@ class Remote(SharedLedger):
         self.assertEqual((report["verdict"], report["ledger"]["origin"]),
                          ("authentic", "so-cai.example/22"))
 
+    def test_a_key_is_compromised(self):
+        """The department hands it in; only it, and by the entry."""
+        self.serve()
+        self.connect(self.home)
+        self.ok("ledger", "enter")
+        pki = self.home / "pki"
+        listed = self.ok("certificate", "list", "--json").json["certificates"]
+        seal = next(one["sha256"] for one in listed if one.get("holder", "").startswith("Trường"))
+        words = ("ledger", "key", "compromise", seal, "--number", "31/QĐ-SGDĐT", "--reason",
+                 "Mất thẻ con dấu", "--by", "so.duyet", "--key", pki / "officer.p12", "--pass-file",
+                 pki / "officer.pin", "--json")
+        self.ok(*words, "--since", "2024-06-01T00:00:00Z", code=2)
+        done = self.ok(*words, "--from", "20").json
+        self.assertEqual((done["from"], done["documents"], done["refused"], done["final"]),
+                         (20, 1, 0, True))
+        self.assertGreater(done["revoked"], 0)
+        self.assertFalse({"key", "decision", "store", "status"} & self.audit(self.home))
+
     def kill_both_sides(self):
         """In the middle: whatever is not sure is handed in again."""
         entering = self.begin_to_enter(self.home)
