@@ -26,7 +26,7 @@ export class Job {
             this.show(job);
             if (job.state === "asking") {
                 this.say("");
-                const yes = await this.question(job.sentence, [], away);
+                const yes = await this.question(job.sentence, [], away, job);
                 await this.step(job, yes ? "go" : "cancel");
             } else if (job.state === "running" || job.state === "paused") {
                 const words = this.wordsOf(job);

@@ -180,9 +180,37 @@ function answered() {
     });
 }
 
+/* "2 phút", "40 giây" */
+function lasting(seconds) {
+    const { second, minute } = panel.dataset;
+    return seconds < 90 ? `${seconds} ${second}` : `${Math.round(seconds / 60)} ${minute}`;
+}
+
+/* Before the yes: how long it takes, and the list of what will be signed. */
+function showBatch(batch) {
+    const { about, pin, times } = panel.dataset;
+    byId("ky-uoc").hidden = !batch?.seconds;
+    byId("ky-tai-ve").hidden = !batch;
+    if (!batch) return;
+    const count = batch.items?.length ?? batch.total;
+    const each = batch.pin_each && count > 1
+        ? ` ${pin} ${count} ${times} ${lasting(batch.pin_each)}.` : "";
+    byId("ky-uoc").textContent = `${about} ${lasting(batch.seconds)}.${each}`;
+    byId("ky-tai-pdf").href = `/luot-ky/${batch.id}/bien-nhan`;
+    byId("ky-tai-csv").href = `/luot-ky/${batch.id}/danh-sach`;
+}
+
+/* After it: the receipt, once something was signed. */
+function offerReceipt(id, signed) {
+    const line = byId("ky-bien-nhan");
+    line.hidden = signed === 0;
+    line.querySelector("a").href = `/luot-ky/${id}/bien-nhan`;
+}
+
 /* `away`: the person did not ask for it just now, so no key that they press may mean yes. */
-async function question(text, certificates, away = false) {
+async function question(text, certificates, away = false, batch = null) {
     const box = byId("ky-hoi");
+    showBatch(batch);
     box.querySelector("p").textContent = text;
     const list = byId("ky-the");
     list.replaceChildren(...certificates.map((one) => {
@@ -239,7 +267,7 @@ async function run(signer, records) {
     const batch = await ask("/api/v1/sign/begin",
         { ...orderOf(records), certificate: certificate.certificate });
     for (const one of batch.refused) tell(one.record, one.outcome, one.message);
-    if (!await question(batch.sentence, [])) return;
+    if (!await question(batch.sentence, [], false, batch)) return;
     await signAll(signer, certificate, batch);
 }
 
@@ -265,11 +293,12 @@ async function signAll(signer, certificate, batch) {
             : `${counts} ${status.message ?? panel.dataset.stopped}`);
     } finally {
         byId("ky-dang").hidden = true;
+        offerReceipt(id, bringing.signed);
     }
 }
 
 const job = (byId("ky-khoa") || byId("ky-tu-xa")) && new ServerJob({
-    review, panel, call, say, tell, question, choose, chooseService, showFields, hideFields });
+    review, panel, call, say, tell, question, choose, chooseService, offerReceipt, showFields, hideFields });
 const way = () => byId("ky-bang").selectedOptions[0];
 
 /* Choose what is named, also what is to be looked at and was looked at before. */
@@ -280,6 +309,17 @@ function choose(records) {
         if (box) box.checked = true;
     }
     mark();
+}
+
+const failedBefore = () => rows.filter((row) => row.dataset.refused && boxOf(row));
+
+/* Only what the last try could not sign; what must be looked at still must. */
+function chooseFailed() {
+    for (const row of rows.filter(boxOf))
+        boxOf(row).checked = Boolean(row.dataset.refused) && !boxOf(row).disabled;
+    mark();
+    const shut = failedBefore().filter((row) => boxOf(row).disabled).length;
+    if (shut) say(`${shut} ${panel.dataset.shut}`);
 }
 
 function begin() {
@@ -345,6 +385,8 @@ if (panel) {
             boxOf(row).checked = !boxOf(row).disabled;
         mark();
     });
+    byId("ky-loi").hidden = failedBefore().length === 0;
+    byId("ky-loi").addEventListener("click", chooseFailed);
     showFields();
     if (job) {
         for (const id of ["ky-mat-khau", "ky-ma", "ky-tai-khoan", "ky-pin"])
@@ -353,3 +395,4 @@ if (panel) {
     }
 }
 mark();
+if (panel && new URLSearchParams(location.search).has("lai")) chooseFailed();

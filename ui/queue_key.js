@@ -7,7 +7,7 @@ import { Job } from "./job.js";
 const JOBS = "/api/v1/sign/jobs";
 
 export class ServerJob extends Job {
-    /* `page`: {review, panel, call, say, tell, question, choose, chooseService, showFields,
+    /* `page`: {review, panel, call, say, tell, question, choose, chooseService, offerReceipt, showFields,
        hideFields} of queue.js. */
     constructor(page) {
         const { class: id, role, subject } = page.review.dataset;
@@ -70,6 +70,7 @@ export class ServerJob extends Job {
         const counts = `${done} ${job.signed} ${signed}` + (job.failed ? `, ${job.failed} ${failed}` : "") + ".";
         const refused = job.records.filter((one) => one.outcome === "failed");
         this.choose([...job.left, ...refused.map(({ record }) => ({ record, opened: false }))]);
+        if (job.id) this.offerReceipt(job.id, job.signed);
         if (job.state === "done") this.say(refused.length ? `${counts} ${again}` : counts);
         else if (job.state === "left") this.say(job.message);
         else this.say(job.message ?? `${counts} ${stopped}`);

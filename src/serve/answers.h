@@ -39,15 +39,18 @@
 
 /* --- flow ------------------------------------------------------------------------------------- */
 
+#define EDITS \
+    "{may_propose: bool, waiting: int, edits: [{number: int, enrolment, pupil, key, before, after, reason: text?, at: moment," \
+    " by, ruling: text?, answer: text?, ruled_by: text?, may_rule: bool, own: bool, stale: bool}]}"
 #define FLOW \
-    "class, name, period, state, pupils: int, missing: [{subject: text?, teachers: text?, levels: int, marks: int," \
+    "class, name, period, state, pupils: int, issued: int, missing: [{subject: text?, teachers: text?, levels: int, marks: int," \
     " comments: int}], steps: [text], events: [{step, state, at: moment, by, reason: text?, person?, until?: day}]"
 #define NOTICES \
     "{deadlines: [{milestone, day: day, days_left: int, figure, pupils: int, classes: text?}], notices: [{kind," \
-    " class: text?, subject: text?, pupil: text?, role: text?, at: moment, by: text?, reason: text?, seen: bool," \
+    " class: text?, subject: text?, pupil: text?, role: text?, at: moment, by: text?, reason: text?, seen: bool, signed?: int," \
     " notes: [text]}], answers: [{text, answer}]}"
 #define IMPORT \
-    "{applied: bool, new: int, changed: int, unchanged: int, refused: int, columns: [{sheet: int, column, label: text?," \
+    "{applied: bool, new: int, changed: int, unchanged: int, refused: int, remembered: text?, columns: [{sheet: int, column, label: text?," \
     " taken_for: text?, chosen: text?}], problems: [{where, sheet: text?, row: int," \
     " column: text?, value: text?, severity, message, proposal: text?, advice: text?}]}"
 #define SHEET "sheet: int, printed: moment, back: moment?, remark: text?, answer: text?"
@@ -57,20 +60,28 @@
 
 /* --- signing ---------------------------------------------------------------------------------- */
 
-#define QUEUE_CLASS "class, name, year, role, subject: text?, delegation: text?, counts: {*: int}"
+#define QUEUE_CLASS "class, name, year, role, subject: text?, delegation: text?, refused: int, counts: {*: int}"
 #define QUEUE "{year: text?, classes: [{" QUEUE_CLASS "}]}"
 #define QUEUE_LIST \
-    "{" QUEUE_CLASS ", records: [{record, name, place, last_by: text?, reasons: [text]," \
+    "{" QUEUE_CLASS ", records: [{record, name, place, last_by: text?, refused: text?, reasons: [text]," \
     " notes: [{by, role, at: moment, text}]}]}"
 #define ISSUED \
     "{issued: int, entered: int, ledger: text?, records: [{record, name, state, issued_at: moment?, position: int," \
     " message: text?}]}"
 #define OUTCOME "{record, outcome: signed|already|failed, message: text?}"
 #define SIGN_BATCH \
-    "{id, certificate, role, school, class, year, sentence, items: [{record, label, digest: base64}], refused: [" OUTCOME "]}"
+    "{id, certificate, role, school, class, year, sentence, seconds: int, pin_each: int, items: [{record, label, digest: base64}], refused: [" OUTCOME "]}"
 #define SIGN_JOB \
     "{state, id: text?, sentence: text?, message: text?, service: text?, confirming: bool, wants_code: bool," \
-    " patience: int, total: int, signed: int, failed: int, records: [" OUTCOME "], left: [{record, opened: bool}]}"
+    " patience: int, seconds: int, total: int, signed: int, failed: int, records: [" OUTCOME "], left: [{record, opened: bool}]}"
+#define RECEIPT \
+    "id, class, name, year, role, subject: text?, signer, certificate, sentence, started: moment, ended: moment?," \
+    " signed: int, failed: int, open: int"
+#define RECEIPTS "{batches: [{" RECEIPT "}]}"
+#define RECEIPT_LOOK \
+    "{" RECEIPT ", seconds: int, pin_each: int, items: [{record, pupil, digest: text?," \
+    " outcome: open|signed|already|failed, message: text?, at: moment?, state}]}"
+#define REFUSED "{count: int, records: [{class, name, role, subject: text?, record, message: text?}]}"
 #define PAPER "{already: bool, id, role, school, class, year: text?, file: any}"
 
 /* --- who can sign, who the pupils are --------------------------------------------------------- */
@@ -171,7 +182,19 @@
 #define SURVEY_TAKES "{answers: [{question: key, text/c*}]}"
 
 /* As CV2088 has it: docs/gateway.md. */
-#define GATEWAY "{*: any}"
+#define GATEWAY "{*: any}" /* what is taken: model/exchange.h reads it, and says what is wrong */
+#define GATEWAY_TOKEN "{token, expires_in: int}"
+#define GATEWAY_HEAD \
+    "MessageId: text?, Error: text?, ErrorDescription: text?, ResponseCode: text?, ResponseDescription: text?"
+#define GATEWAY_ANSWER "{" GATEWAY_HEAD "}"
+#define GATEWAY_FAULT "error: text?, error_field_title: text?, error_description: text?"
+#define GATEWAY_RESULTS \
+    "{" GATEWAY_HEAD ", data: [{ma_hoc_sinh: text?, ten_hoc_sinh: text?, so_cccd: text?, ma_tra_cuu_uuid: text?," \
+    " trang_thai: int, " GATEWAY_FAULT "}]}"
+#define GATEWAY_CERTIFIED \
+    "{" GATEWAY_HEAD ", messageid: text?, ma_don_vi: text?, serial_number: text?, trang_thai_phe_duyet?: int, " \
+    GATEWAY_FAULT "}"
+#define GATEWAY_CATALOG "[{ma, ten}]"
 
 /* --- the department looks on ------------------------------------------------------------------ */
 
@@ -186,11 +209,14 @@
 #define MONITOR_ROW "{code: text?, name, late_at: text?, *: int}"
 #define MONITOR \
     "{year: text?, day: day, asked_at: moment?, made_at: moment?, pilot: text?, total: " MONITOR_ROW "," \
-    " weeks: [{*: any}], forecasts: [{*: any}], rejected_by_error: {*: int}, obstacles: {new: int, seen: int," \
+    " weeks: [{day: day, *: int}], forecasts: [{day: day?, past: bool, issued: int, enrolled: int}], rejected_by_error: {*: int}, obstacles: {new: int, seen: int," \
     " solved: int}, rows: [" MONITOR_ROW "]}"
 #define EVALUATION \
-    "{department, year, pilot, from: day, to: day, as_of: moment, obstacles: [{kind: text?, *: int}]," \
-    " inspections: [{round, findings: int, open: int}], texts: [{part, text, made: moment, by}], *: any}"
+    "{department, year, pilot: text?, from: day, to: day, as_of: moment, indicators: [{key, name, how, target: text?," \
+    " unknown: text?, part?: int, whole?: int, before?: int}], step: week|month, points: [{day: day, *: int}]," \
+    " issued_in_period: int, issued_in_former_period: int, schools: [{code, name, area: text?, reason: text?, *: int}]," \
+    " obstacles: [{kind: text?, *: int}], inspections: [{round, findings: int, open: int}]," \
+    " breakdowns: {*: [{name, groups: int, pupils: int, have?: int}]}, texts: [{part, text, made: moment, by}]}"
 #define REPORTS \
     "{unit, peer?: {url, user}, counts: {*: int}, trouble: text?, records: [{record, year, school, school_name, class," \
     " code, name, state, error: text?, field: text?, reason: text?, advice: text?, message_id: text?}], more: bool, next: text?}"

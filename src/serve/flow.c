@@ -33,8 +33,30 @@ flow_count_state(const struct flow_rows *rows, enum flow_state state)
     size_t count = 0;
 
     for (size_t i = 0; i < rows->list.count; i++)
-        count += rows->list.items[i].state == state;
+        count += rows->list.items[i].state == state && !flow_is_issued(&rows->list.items[i]);
     return count;
+}
+
+size_t
+flow_count_issued(const struct flow_rows *rows)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < rows->list.count; i++)
+        count += flow_is_issued(&rows->list.items[i]);
+    return count;
+}
+
+const char *
+flow_said(const struct visit *visit, const struct flow *flow)
+{
+    return flow_is_issued(flow) ? T("đã phát hành", "issued") : flow_state_word(flow->state);
+}
+
+const char *
+flow_tone(const struct flow *flow)
+{
+    return flow_is_issued(flow) ? "good" : flow_state_tone(flow->state);
 }
 
 const char *
@@ -231,6 +253,7 @@ write_flow(struct json *json, const struct flow *flow)
     json_text_field(json, "period", period_code(flow->period));
     json_text_field(json, "state", flow_state_word(flow->state));
     json_int_field(json, "pupils", (int64_t)flow->pupils);
+    json_int_field(json, "issued", (int64_t)flow->issued);
     json_open_list(json, "missing");
     for (size_t i = 0; i < flow->missing.count; i++)
         write_missing(json, &flow->missing.items[i]);

@@ -30,6 +30,11 @@ struct flow_rows {
     enum period period;
 };
 
+/* "đã phát hành", where every record is; else what the steps came to. */
+const char *flow_said(const struct visit *visit, const struct flow *flow);
+const char *flow_tone(const struct flow *flow);
+size_t flow_count_issued(const struct flow_rows *rows);
+/* But those that are issued. */
 size_t flow_count_state(const struct flow_rows *rows, enum flow_state state);
 const char *flow_pupil_path(const struct visit *visit, const struct flow *flow,
                             const char *enrolment);

@@ -93,6 +93,7 @@ static enum status
 load_news(struct visit *visit, const struct overview *overview, struct home_news *news,
           struct error *err)
 {
+    struct failed_records records;
     size_t kept = 0;
 
     *news = (struct home_news){0};
@@ -102,6 +103,7 @@ load_news(struct visit *visit, const struct overview *overview, struct home_news
         if (!news->askings.list.items[i].taken)
             news->askings.list.items[kept++] = news->askings.list.items[i];
     news->askings.list.count = kept;
+    TRY(receipt_list_refused(visit->app, &records, &news->refused, err));
     return comment_proposals_count(visit->app, &news->proposals, err);
 }
 

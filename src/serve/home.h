@@ -9,15 +9,17 @@
 #include "service/agenda.h"
 #include "service/deadlines.h"
 #include "service/overview.h"
+#include "service/receipt.h"
 #include "service/survey.h"
 
 visit_run home_show;
 
 /* What is asked of somebody in a school beside their classes. */
 struct home_news {
-    struct deadlines deadlines;    /* near or past, and not met */
-    struct survey_askings askings; /* open today and not answered yet */
-    int64_t proposals;             /* sentences for the school's bank of comments that wait */
+    struct deadlines deadlines;     /* near or past, and not met */
+    struct survey_askings askings;  /* open today and not answered yet */
+    struct refused_classes refused; /* what their last tries to sign could not */
+    int64_t proposals;              /* sentences for the school's bank of comments that wait */
 };
 
 /* What each kind of an agenda is called, where it is done, and what is to be done. */

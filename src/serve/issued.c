@@ -70,6 +70,7 @@ send_issued(struct visit *visit, struct issued_view *view, struct error *err)
 
     TRY(issued_load(visit->app, visit->argument[0], &view->it, err));
     TRY(find_key(visit, view, err));
+    TRY(receipt_list(visit->app, visit->argument[0], &view->receipts, err));
     view->ledger = arena_make(visit->arena, struct ledger_state);
     ledger_keeper_state(visit->serve->keeper, view->ledger);
     issued_show(out, visit, view);

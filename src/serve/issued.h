@@ -10,6 +10,7 @@
 #include "service/batch.h"
 #include "service/issued.h"
 #include "service/ledger_keeper.h"
+#include "service/receipt.h"
 #include "service/sign_remote.h"
 
 visit_run issued_page;     /* GET  /ky/{class}/phat-hanh */
@@ -26,6 +27,7 @@ struct issued_view {
     struct notice notice;
     bool leader;                   /* closes classes */
     struct sign_services services; /* remote ones */
+    struct receipts receipts;      /* of what the person signed in the class */
     struct ledger_state *ledger;   /* as its keeper saw it last */
     struct notice key;             /* bad: why there is nothing to sign with here */
 };

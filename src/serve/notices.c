@@ -3,10 +3,26 @@
 
 #include "model/record.h"
 #include "model/verdict.h"
+#include "serve/comment_edits.h"
 #include "serve/flow.h"
 #include "serve/home.h"
 #include "serve/pages.h"
+#include "serve/receipt.h"
+#include "service/comment_rulings.h"
 #include "service/record_note.h"
+
+static bool
+is_batch(const struct notice_row *row)
+{
+    return text_equal(row->kind, NOTICE_BATCH_SIGNED);
+}
+
+static bool
+is_edit(const struct notice_row *row)
+{
+    return text_equal(row->kind, NOTICE_EDITS_PROPOSED) ||
+           text_equal(row->kind, NOTICE_EDIT_DECLINED);
+}
 
 static bool
 is_record(const struct notice_row *row)
@@ -20,7 +36,9 @@ notice_path(const struct visit *visit, const struct notice_row *row)
 {
     enum period period;
 
-    if (!is_record(row))
+    if (is_edit(row))
+        return proof_path(visit, row->class_id);
+    if (!is_record(row) && !is_batch(row))
         return period_parse(row->subject, &period) ? flow_path(visit, row->class_id, period)
                                                    : "/tien-do";
     if (!row->role)
@@ -39,15 +57,38 @@ notice_title(const struct visit *visit, const struct notice_row *row)
     if (is_record(row))
         return arena_printf(visit->arena, "%s, %s %s", row->pupil_name ? row->pupil_name : "",
                             T("lớp", "class"), row->class_name);
+    if (is_edit(row))
+        return arena_printf(visit->arena, "%s %s, %s: %s", class, row->class_name, row->year,
+                            comment_key_word(visit->arena, row->subject));
+    if (is_batch(row))
+        return arena_printf(visit->arena, "%s %s, %s: %s", class, row->class_name, row->year,
+                            T("đến lượt thầy cô ký", "your turn to sign"));
     return arena_printf(visit->arena, "%s %s, %s", class, row->class_name,
                         period_parse(row->subject, &period) ? period_name(period) : row->year);
+}
+
+static const char *
+batch_words(const struct visit *visit, const struct notice_row *row)
+{
+    const char *as = receipt_role_word(visit, row->signed_role ? row->signed_role : "", NULL);
+
+    return arena_printf(visit->arena,
+                        T("%s đã ký %lld học bạ với vai trò %s", "%s signed %lld records as %s"),
+                        row->by_name, (long long)row->signed_count, as);
 }
 
 const char *
 notice_words(const struct visit *visit, const struct notice_row *row)
 {
+    if (is_batch(row))
+        return batch_words(visit, row);
     const char *what = is_record(row) ? T("trả học bạ về để sửa; mọi chữ ký trên đó đã rơi",
                                           "returned the record; every signature on it has fallen")
+                       : text_equal(row->kind, NOTICE_EDITS_PROPOSED)
+                           ? T("đề nghị sửa nhận xét; chưa đổi gì, thầy cô nhận hay không",
+                               "suggests edits; nothing changes unless you accept")
+                       : text_equal(row->kind, NOTICE_EDIT_DECLINED)
+                           ? T("không nhận đề nghị sửa nhận xét", "declined an edit")
                        : text_equal(row->kind, NOTICE_CLASS_OPENED)
                            ? T("mở riêng cho thầy cô", "opened it for you")
                            : T("trả lại", "returned it");
@@ -99,6 +140,8 @@ write_notice(struct visit *visit, struct json *json, const struct notice_row *ro
     json_text_field(json, "by", row->by_name);
     json_text_field(json, "reason", row->reason);
     json_bool_field(json, "seen", row->seen);
+    if (is_batch(row))
+        json_int_field(json, "signed", row->signed_count);
     json_open_list(json, "notes");
     for (size_t i = 0; i < row->notes.list.count; i++)
         json_text(json, record_note_words(&row->notes.list.items[i], visit->arena));

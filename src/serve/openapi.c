@@ -73,6 +73,10 @@ static const struct {
     {"/pupils/{}", "pupil"},
     {"/cong-tiep-nhan/{}", "packet"},
     {"/packets/{}", "packet"},
+    {"/luot-ky/{}", "batch"},
+    {"/doc-soat/{}", "edit"},
+    {"/edits/{}", "edit"},
+    {"/batches/{}", "batch"},
     {"/xac-minh/{}", "code"},
 };
 

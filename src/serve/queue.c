@@ -142,6 +142,7 @@ find_key(struct visit *visit, const struct queue_class *as, struct queue_key *ke
     TRY(sign_key_find(visit->app, &as->class, as->role, &path, err));
     TRY(account_of(visit->app, visit->session, &account, err));
     *key = (struct queue_key){.kept = path != NULL, .factor = account.totp != NULL};
+    TRY(receipt_list(visit->app, as->class.id, &key->receipts, err));
     return sign_remote_list(visit->app, &key->services, err);
 }
 

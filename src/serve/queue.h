@@ -9,6 +9,7 @@
 #include "serve/visit.h"
 #include "service/batch.h"
 #include "service/queue.h"
+#include "service/receipt.h"
 #include "service/sign_remote.h"
 
 visit_run queue_page;      /* GET  /ky */
@@ -50,6 +51,7 @@ void sign_outcome_write(struct json *json, const char *record, enum outcome_kind
 struct queue_key {
     bool kept, factor; /* there is a key; they can give a one-time code */
     struct sign_services services;
+    struct receipts receipts; /* of what they signed in the class before */
 };
 
 /* For the templates. */

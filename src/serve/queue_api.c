@@ -102,6 +102,8 @@ write_batch(struct visit *visit, struct json *json, const struct page_order *ord
     json_text_field(json, "class", page->class);
     json_text_field(json, "year", page->year);
     json_text_field(json, "sentence", page->sentence);
+    json_int_field(json, "seconds", page->seconds);
+    json_int_field(json, "pin_each", page->pin_each);
     json_open_list(json, "items");
     for (size_t i = 0; i < page->items.count; i++) {
         const struct page_item *item = &page->items.items[i];

@@ -21,6 +21,7 @@ write_class(struct json *json, const struct queue_class *as)
     json_text_field(json, "role", signer_role_key(as->role));
     json_text_field(json, "subject", as->subject);
     json_text_field(json, "delegation", as->delegation);
+    json_int_field(json, "refused", (int64_t)as->refused);
     json_key(json, "counts");
     json_open(json, '{');
     for (int place = 0; place < QUEUE_PLACES; place++)
@@ -69,6 +70,7 @@ write_record(struct json *json, const struct queue_record *record)
     json_text_field(json, "name", record->name);
     json_text_field(json, "place", place_keys[record->place]);
     json_text_field(json, "last_by", record->last_by);
+    json_text_field(json, "refused", record->refused);
     json_open_list(json, "reasons");
     for (size_t i = 0; i < record->reasons.count; i++)
         json_text(json, record->reasons.items[i]);

@@ -5,6 +5,7 @@
 #include "serve/account.h"
 #include "serve/answers.h"
 #include "serve/certificates.h"
+#include "serve/comment_edits.h"
 #include "serve/comment_rulings.h"
 #include "serve/comments_api.h"
 #include "serve/confirmations.h"
@@ -25,6 +26,7 @@
 #include "serve/obstacles.h"
 #include "serve/paper_api.h"
 #include "serve/queue.h"
+#include "serve/receipt.h"
 #include "serve/report.h"
 #include "serve/revocation.h"
 #include "serve/route.h"
@@ -108,6 +110,15 @@ const struct route routes[] = {
      .takes = "{enrolment, key, text}", .gives = "{fit?: {used: number, continues: bool}, remarks: [text]}"},
     {"POST", "/api/v1/comments/propose", SIGNED_IN, COMMENT_BODY_MAX, comment_propose_api, "propose {text}, written for {enrolment, key, level}, to the school's bank",
      .takes = "{enrolment, key, level?, text}", .gives = "{text, ruling}"},
+    {"GET",  "/lop/{}/doc-soat",  SIGNED_IN, 0, comment_edits_page, "proof-reading: what was suggested for a class's comments, and the comments: ?mon, ky"},
+    {"POST", "/lop/{}/doc-soat",  SIGNED_IN, COMMENT_BODY_MAX, comment_edit_take, "suggest another text for a comment"},
+    {"POST", "/lop/{}/doc-soat/{}", SIGNED_IN, COMMENT_BODY_MAX, comment_rule_edit, "accept, decline or withdraw a suggestion"},
+    {"GET",  "/api/v1/classes/{}/edits", SIGNED_IN, 0, comment_edits_api, "what was suggested for a class's comments, those that wait first",
+     .gives = EDITS},
+    {"POST", "/api/v1/classes/{}/edits", SIGNED_IN, COMMENT_BODY_MAX, comment_edit_take, "suggest another text for a comment; before: as it was seen",
+     .form = "{enrolment/hoc_sinh, key/khoa, before/cu?, after/moi, reason/ly_do?}"},
+    {"POST", "/api/v1/classes/{}/edits/{}", SIGNED_IN, COMMENT_BODY_MAX, comment_rule_edit, "accept or decline a suggestion, who enters that comment; withdraw it, who suggested it",
+     .form = "{ruling/viec: accepted|declined|withdrawn, answer/tra_loi?}"},
     {"GET",  "/api/v1/comments/rulings", SIGNED_IN, 0, comment_rulings_api, "sentences that the school ruled on or that wait, with their history: ?key",
      .asks = "{key?}", .gives = RULINGS},
     {"POST", "/api/v1/comments/rulings", SIGNED_IN, COMMENT_BODY_MAX, comment_rule_api, "rule on {text} of {key, level}: {ruling} accepted or hidden; {mended} stands in its place",
@@ -159,6 +170,8 @@ const struct route routes[] = {
 
     /* --- signing and issue -------------------------------------------------------------------- */
     {"GET",  "/ky",               SIGNED_IN, 0, queue_page, "what waits for the person's signature"},
+    {"GET",  "/luot-ky/{}/bien-nhan", SIGNED_IN, 0, receipt_pdf, "one's own batch: what will be signed, or the receipt (PDF)"},
+    {"GET",  "/luot-ky/{}/danh-sach", SIGNED_IN, 0, receipt_csv, "the same as a table (CSV)"},
     {"GET",  "/ky/{}/xem/{}",     SIGNED_IN, 0, queue_paper, "a record to be signed, as printed"},
     {"GET",  "/ky/{}/phat-hanh",  SIGNED_IN, 0, issued_page, "what is issued of a class, the ledger, the class's manifest"},
     {"GET",  "/ky/{}/bang-chung/{}", SIGNED_IN, 0, issued_proof, "the proof of an issued record in the ledger"},
@@ -168,6 +181,16 @@ const struct route routes[] = {
     {"POST", "/ky/{}/tra-ve/{}",  SIGNED_IN, FORM_BODY_MAX, queue_return, "return a record for correction"},
     {"POST", "/ky/{}/ghi-chu/{}", SIGNED_IN, FORM_BODY_MAX, queue_note, "note something on a record for whoever looks at it next"},
     {"POST", "/ky/{}/phat-hanh",  SIGNED_IN, FORM_BODY_MAX, issue_take, "issue the records with every signature"},
+    {"GET",  "/api/v1/sign/batches", SIGNED_IN, 0, receipt_list_api, "one's own batches of a class with something signed, the newest first",
+     .asks = "{class}", .gives = RECEIPTS},
+    {"GET",  "/api/v1/sign/batches/{}", SIGNED_IN, 0, receipt_api, "one's own batch: each record with its digest and what came of it; the seconds that what is open takes",
+     .gives = RECEIPT_LOOK},
+    {"GET",  "/api/v1/sign/batches/{}/paper", SIGNED_IN, 0, receipt_pdf, "the same on paper: what will be signed, or the receipt",
+     .gives = "application/pdf"},
+    {"GET",  "/api/v1/sign/batches/{}/table", SIGNED_IN, 0, receipt_csv, "the same as a table",
+     .gives = "text/csv"},
+    {"GET",  "/api/v1/sign/refused", SIGNED_IN, 0, refused_api, "records that one's last tries could not sign and that still wait",
+     .gives = REFUSED},
     {"GET",  "/api/v1/sign/queue", SIGNED_IN, 0, queue_api, "classes that wait for the person's signature",
      .gives = QUEUE},
     {"GET",  "/api/v1/sign/queue/{}/{}", SIGNED_IN, 0, queue_class_api, "a class, record by record, as a role: gvcn, cbql, school, gvbm-TV",
@@ -434,16 +457,16 @@ const struct route routes[] = {
     {"POST", "/lop/{}/phieu-gia-dinh/thu-hoi", SIGNED_IN, FORM_BODY_MAX, slip_end, "end a family's code"},
 
     /* --- the gateway: suppliers' programs, by token ------------------------------------------- */
-    {"POST", "/api/gateway/v1/token", ANYBODY, 4096, gateway_token_api, "a token: {user_name, password, ma_don_vi}", .takes = GATEWAY, .gives = GATEWAY},
-    {"POST", "/api/gateway/v1/records", ANYBODY, INTAKE_BODY_MAX, gateway_records_api, "hand in a packet of records (CV2088, transaction 1)", .takes = GATEWAY, .gives = GATEWAY},
-    {"POST", "/api/gateway/v1/records/result", ANYBODY, 16384, gateway_result_api, "what became of a packet (transaction 2)", .takes = GATEWAY, .gives = GATEWAY},
-    {"POST", "/api/gateway/v1/certificates", ANYBODY, 256 * 1024, gateway_certificates_api, "register a school's certificate (transaction 3)", .takes = GATEWAY, .gives = GATEWAY},
-    {"POST", "/api/gateway/v1/certificates/result", ANYBODY, 16384, gateway_certified_api, "whether it is approved (transaction 4)", .takes = GATEWAY, .gives = GATEWAY},
-    {"GET",  "/api/gateway/v1/signature-kinds", ANYBODY, 0, gateway_kinds_api, "ma_kieu_chu_ky: [{ma, ten}]", .gives = GATEWAY},
-    {"GET",  "/api/gateway/v1/providers", ANYBODY, 0, gateway_providers_api, "nha_phat_hanh: [{ma, ten}]", .gives = GATEWAY},
+    {"POST", "/api/gateway/v1/token", ANYBODY, 4096, gateway_token_api, "a token: {user_name, password, ma_don_vi}", .takes = GATEWAY, .gives = GATEWAY_TOKEN},
+    {"POST", "/api/gateway/v1/records", ANYBODY, INTAKE_BODY_MAX, gateway_records_api, "hand in a packet of records (CV2088, transaction 1)", .takes = GATEWAY, .gives = GATEWAY_ANSWER},
+    {"POST", "/api/gateway/v1/records/result", ANYBODY, 16384, gateway_result_api, "what became of a packet (transaction 2)", .takes = GATEWAY, .gives = GATEWAY_RESULTS},
+    {"POST", "/api/gateway/v1/certificates", ANYBODY, 256 * 1024, gateway_certificates_api, "register a school's certificate (transaction 3)", .takes = GATEWAY, .gives = GATEWAY_ANSWER},
+    {"POST", "/api/gateway/v1/certificates/result", ANYBODY, 16384, gateway_certified_api, "whether it is approved (transaction 4)", .takes = GATEWAY, .gives = GATEWAY_CERTIFIED},
+    {"GET",  "/api/gateway/v1/signature-kinds", ANYBODY, 0, gateway_kinds_api, "kinds of signatures (ma_kieu_chu_ky)", .gives = GATEWAY_CATALOG},
+    {"GET",  "/api/gateway/v1/providers", ANYBODY, 0, gateway_providers_api, "who issues certificates (nha_phat_hanh)", .gives = GATEWAY_CATALOG},
     {"GET",  "/api/gateway/v1/records/{}/proof", ANYBODY, 0, gateway_proof_api, "the ledger's proof of a received record, Authorization: Bearer TOKEN", .gives = "text/plain"},
-    {"POST", "/api/gateway/v1/revocations", ANYBODY, INTAKE_BODY_MAX, gateway_revocations_api, "ask to take received records back (transaction 5)", .takes = GATEWAY, .gives = GATEWAY},
-    {"POST", "/api/gateway/v1/revocations/result", ANYBODY, 16384, gateway_revocations_result_api, "what is decided about them (transaction 6)", .takes = GATEWAY, .gives = GATEWAY},
+    {"POST", "/api/gateway/v1/revocations", ANYBODY, INTAKE_BODY_MAX, gateway_revocations_api, "ask to take received records back (transaction 5)", .takes = GATEWAY, .gives = GATEWAY_ANSWER},
+    {"POST", "/api/gateway/v1/revocations/result", ANYBODY, 16384, gateway_revocations_result_api, "what is decided about them (transaction 6)", .takes = GATEWAY, .gives = GATEWAY_RESULTS},
     {"GET",  "/api/gateway/v1/revocations/{}/decision", ANYBODY, 0, gateway_decision_api, "the signed decision about a message of transaction 5", .gives = "application/xml"},
     {"GET",  "/bao-cao",          SIGNED_IN, 0, report_page, "reporting upwards: what waits, was sent, accepted or refused: ?don-vi, nam-hoc, truong, ket-qua, sau"},
     {"POST", "/bao-cao/nop-lai",  SIGNED_IN, FORM_BODY_MAX, report_again_take, "send every refused record of a unit again"},

@@ -35,6 +35,7 @@ sign_job_send_view(struct visit *visit, const struct sign_job_view *view)
     json_bool_field(&json, "confirming", view->confirming);
     json_bool_field(&json, "wants_code", view->wants_code);
     json_int_field(&json, "patience", view->patience);
+    json_int_field(&json, "seconds", view->seconds);
     json_int_field(&json, "total", (int64_t)view->total);
     json_int_field(&json, "signed", (int64_t)view->signed_count);
     json_int_field(&json, "failed", (int64_t)view->failed);

@@ -129,7 +129,25 @@ workbook_run(struct visit *visit, struct workbook_view *view, bool dry,
                                  .accept_repairs = view->accept_repairs,
                                  .choices = &view->choices};
 
-    return import_run(visit->app, &order, report, 1, err);
+    TRY(import_run(visit->app, &order, report, 1, err));
+    return report->applied ? import_mapping_keep(visit->app, view->class.unit, report, err) : OK;
+}
+
+enum status
+workbook_remember(struct visit *visit, struct workbook_view *view,
+                  const struct import_report *report, struct error *err)
+{
+    struct import_report look = {.name = report->name, .bytes = report->bytes};
+    struct import_order order = {0};
+
+    TRY(find_class(visit, &view->class, err));
+    if (report->bytes.size > UPLOAD_MAX)
+        return OK; /* refused where it is taken in */
+    order.year = view->class.year;
+    order.class_name = view->class.name;
+    import_read_report(&order, &look, visit->arena);
+    return import_mapping_find(visit->app, view->class.unit, &look, &view->before, &view->choices,
+                               &view->remembered, err);
 }
 
 static void
@@ -253,6 +271,8 @@ workbook_take(struct visit *visit, struct error *err)
 
     TRY(read_upload(visit, &report, err));
     TRY(read_choices(visit, &view.choices, &said, err));
+    if (!asked && !errors && !seen && view.choices.list.count == 0)
+        TRY(workbook_remember(visit, &view, &report, err));
     view.seen_anew = asked && seen && !text_equal(seen, said);
     TRY(workbook_run(visit, &view, !asked || view.seen_anew, &report, err));
     if (errors)

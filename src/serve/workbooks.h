@@ -8,7 +8,7 @@
 #define HOCBA_SERVE_WORKBOOKS_H
 
 #include "serve/visit.h"
-#include "service/import.h"
+#include "service/import_mapping.h"
 #include "store/classes.h"
 
 enum {
@@ -29,6 +29,8 @@ struct workbook_view {
     const struct import_report *report; /* NULL: no file yet */
     const char *file;                   /* base64, to send again */
     struct column_choices choices;      /* what the person says that columns are */
+    struct import_mapping before;       /* offered: what was chosen the last time ... */
+    bool remembered;                    /* ... and is taken for this file */
     bool accept_repairs, skip_refused;
     bool seen_anew; /* was to be taken in, but with other columns than those seen */
 };
@@ -36,6 +38,9 @@ struct workbook_view {
 /* Finds the class of the path and imports, or tries to, what the report names; for the API too. */
 MUST_CHECK enum status workbook_run(struct visit *visit, struct workbook_view *view, bool dry,
                                     struct import_report *report, struct error *err);
+/* What was chosen of a file with these headings before: view->choices, before, remembered. */
+MUST_CHECK enum status workbook_remember(struct visit *visit, struct workbook_view *view,
+                                         const struct import_report *report, struct error *err);
 const char *workbook_path(const struct visit *visit, const struct school_class *class);
 /* "trang Toán, hàng 5, cột C" */
 const char *workbook_place(const struct visit *visit, const struct import_problem *problem);

@@ -51,8 +51,9 @@ write_columns(struct json *json, const struct import_report *report)
     json_close(json, ']');
 }
 
+/* `before`: what is offered, for whoever asks again; NULL: nothing. */
 static void
-send_report(struct visit *visit, const struct import_report *report)
+send_report(struct visit *visit, const struct import_report *report, const char *before)
 {
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
     struct json json = json_to(out);
@@ -63,6 +64,7 @@ send_report(struct visit *visit, const struct import_report *report)
     json_int_field(&json, "changed", (int64_t)report->changed);
     json_int_field(&json, "unchanged", (int64_t)report->unchanged);
     json_int_field(&json, "refused", (int64_t)report->refused);
+    json_text_field(&json, "remembered", before);
     write_columns(&json, report);
     json_open_list(&json, "problems");
     for (size_t i = 0; i < report->problems.count; i++)
@@ -82,11 +84,15 @@ workbook_take_api(struct visit *visit, struct error *err)
                                  .accept_repairs = is_asked(visit, "repairs"),
                                  .skip_refused = is_asked(visit, "skip")};
 
-    TRY(column_choices_read(web_query(visit->request, "columns"), visit->arena, &view.choices,
-                            err));
+    const char *columns = web_query(visit->request, "columns");
+    struct workbook_view offered = {0};
+
+    if (!columns)
+        TRY(workbook_remember(visit, &offered, &report, err));
+    TRY(column_choices_read(columns, visit->arena, &view.choices, err));
     TRY(workbook_run(visit, &view, !is_asked(visit, "apply"), &report, err));
     if (report.status != OK)
         return fail(err, report.status, "%s", report.message);
-    send_report(visit, &report);
+    send_report(visit, &report, offered.remembered ? offered.before.choices : NULL);
     return OK;
 }

@@ -2,6 +2,7 @@
 #include "service/flow.h"
 
 #include "model/role.h"
+#include "model/state.h"
 #include "service/access.h"
 #include "service/notices.h"
 #include "service/replacement.h"
@@ -276,6 +277,20 @@ add_people(struct app *app, const struct class_context *context, struct flow *fl
     }
 }
 
+/* Records are made, signed and issued by other hands than the steps of a period, also where nobody
+ * took one. */
+static enum status
+count_issued(struct app *app, struct flow *flow, struct error *err)
+{
+    const struct record_filter filter = {.class_id = flow->class.id, .current = true};
+    struct record_rows rows = {0};
+
+    TRY(store_list_records(app->store, &filter, app->arena, &rows, err));
+    for (size_t i = 0; i < rows.list.count; i++)
+        flow->issued += state_key_is_issued(rows.list.items[i].state);
+    return OK;
+}
+
 static enum status
 check_right(struct app *app, const struct school_class *class, enum right right, struct error *err)
 {
@@ -297,6 +312,7 @@ load_flow(struct app *app, const char *class_id, enum period period, struct flow
     TRY(check_right(app, &flow->class, MAY_SEE, err));
     TRY(drafts_load(app, class_id, &drafts, err));
     flow->pupils = drafts.list.count;
+    TRY(count_issued(app, flow, err));
     add_missing(app, &drafts, flow);
     add_people(app, &drafts.context, flow);
     return flow_load_events(app, class_id, period, flow, err);
@@ -314,6 +330,7 @@ flow_load(struct app *app, const char *class_id, enum period period, struct flow
         flow->may[step] = flow_step_from(flow->state, (enum flow_step)step, &to) &&
                           check_right(app, &flow->class,
                                       right_to((enum flow_step)step, flow->state), &refusal) == OK;
+    flow->may[FLOW_SUBMIT] &= !flow_is_issued(flow);
     return flow_name_people(app, flow, err);
 }
 

@@ -40,11 +40,19 @@ struct flow {
     enum flow_state state;
     LIST(struct flow_event) events; /* oldest first */
     size_t pupils;
+    size_t issued; /* of them, with an issued record: whatever steps were taken, or none */
     LIST(struct flow_missing) missing; /* a row per subject taught, complete ones too */
     size_t missing_count;              /* values in all */
     bool may[FLOW_STEP_COUNT];         /* the actor may take that step now */
     LIST(struct flow_person) people;   /* who enters there, for FLOW_ALLOW; each once */
 };
+
+/* Is every pupil's record issued? Then nothing is entered any more. */
+static inline bool
+flow_is_issued(const struct flow *flow)
+{
+    return flow->pupils > 0 && flow->issued == flow->pupils;
+}
 
 /* DENIED unless the actor may see the class. */
 MUST_CHECK enum status flow_load(struct app *app, const char *class_id, enum period period,

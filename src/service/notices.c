@@ -3,6 +3,9 @@
 
 #include "model/role.h"
 #include "model/state.h"
+#include "service/draft.h"
+#include "service/sign_step.h"
+#include "store/comment_edits.h"
 #include "store/obstacles.h"
 #include "store/people.h"
 
@@ -126,6 +129,44 @@ notices_add_return(struct app *app, const struct record_row *row, const struct s
     return keep(&it, err);
 }
 
+/* --- a batch ---------------------------------------------------------------------------------- */
+
+/* SIGNER_ROLE_COUNT: nobody signs after it. */
+static enum signer_role
+next_role(const struct signing *signing)
+{
+    int role = (int)signing->order->role + 1;
+
+    while (role < SIGNER_ROLE_COUNT && !signing->rules.signs[role])
+        role++;
+    return (enum signer_role)role;
+}
+
+enum status
+notices_add_batch(const struct signing *signing, const char *batch, struct error *err)
+{
+    struct app *app = signing->app;
+    const struct school_class *class = &signing->class;
+    enum signer_role next = next_role(signing);
+    struct hearing it = {.app = app,
+                         .notice = {.kind = NOTICE_BATCH_SIGNED,
+                                    .class_id = class->id,
+                                    .subject = batch,
+                                    .at = app_now(app),
+                                    .by = app->actor.login}};
+    struct assignment_filter filter = {.unit = class->unit, .on = app_today(app)};
+    struct assignments held = {0}, signers;
+
+    if (next == SIGNER_ROLE_COUNT)
+        return OK;
+    TRY(store_list_assignments(app->store, &filter, app->arena, &held, err));
+    TRY(sign_right_list(app, &held, class, &signers, err));
+    for (size_t i = 0; i < signers.list.count; i++)
+        if (sign_right_given(&signers.list.items[i], next, class))
+            add_person(&it, signers.list.items[i].person, signer_role_key(next));
+    return keep(&it, err);
+}
+
 /* --- a class ---------------------------------------------------------------------------------- */
 
 enum status
@@ -150,6 +191,78 @@ notices_add_step(struct app *app, const struct flow *flow, const struct flow_ord
         for (size_t i = 0; i < flow->events.count; i++)
             TRY(add_login(&it, flow->events.items[i].login, NULL, &found, err));
     }
+    return keep(&it, err);
+}
+
+/* --- a suggested edit ------------------------------------------------------------------------- */
+
+static struct notice_row
+edit_notice(struct app *app, const char *kind, const struct enrolled *enrolled, const char *key,
+            const char *reason)
+{
+    return (struct notice_row){.kind = kind,
+                               .class_id = enrolled->enrolment.class_id,
+                               .subject = key,
+                               .at = app_now(app),
+                               .by = app->actor.login,
+                               .reason = reason};
+}
+
+/* The subject's own teachers in the class; without one, and for all else, its class teacher. */
+static enum status
+add_writers(struct hearing *it, const struct enrolled *enrolled, const char *key, struct error *err)
+{
+    struct app *app = it->app;
+    struct assignment_filter filter = {.unit = enrolled->unit, .on = app_today(app)};
+    struct assignments held = {0};
+    const struct subject *subject = NULL;
+    enum subject_part part;
+    enum period period;
+
+    TRY(store_list_assignments(app->store, &filter, app->arena, &held, err));
+    bool taught = subject_key_parse(key, &subject, &part, &period);
+    for (size_t i = 0; taught && i < held.list.count; i++) {
+        const struct assignment *one = &held.list.items[i];
+        if (text_equal(one->role, role_key(ROLE_SUBJECT_TEACHER)) &&
+            text_equal(one->class_id, enrolled->enrolment.class_id) &&
+            text_equal(one->subject, subject->code))
+            add_person(it, one->person, NULL);
+    }
+    return it->list.count > 0 ? OK
+                              : add_assigned(it, enrolled->unit, enrolled->enrolment.class_id,
+                                             ROLE_BIT(ROLE_CLASS_TEACHER), NULL, err);
+}
+
+enum status
+notices_add_edit(struct app *app, const struct enrolled *enrolled, const char *key,
+                 struct error *err)
+{
+    struct hearing it = {.app = app,
+                         .notice = edit_notice(app, NOTICE_EDITS_PROPOSED, enrolled, key, NULL)};
+
+    TRY(add_writers(&it, enrolled, key, err));
+    for (size_t i = 0; i < it.list.count; i++) {
+        const struct notice_row *row = &it.list.items[i];
+        bool waits;
+        TRY(store_find_unseen_notice(app->store, row, &waits, err));
+        if (!waits)
+            TRY(store_add_notice(app->store, row, err));
+    }
+    return OK;
+}
+
+enum status
+notices_add_declined(struct app *app, const struct enrolled *enrolled,
+                     const struct comment_edit *edit, const char *answer, struct error *err)
+{
+    struct hearing it = {.app = app,
+                         .notice =
+                             edit_notice(app, NOTICE_EDIT_DECLINED, enrolled, edit->key,
+                                         arena_printf(app->arena, "%s%s%s", enrolled->pupil.name,
+                                                      answer ? ": " : "", answer ? answer : ""))};
+    bool found;
+
+    TRY(add_login(&it, edit->by, NULL, &found, err));
     return keep(&it, err);
 }
 

@@ -2,7 +2,8 @@
  *
  * Notices: a record that somebody sends back reaches everybody who had signed it and the class's
  * teacher; a class that goes back reaches who teaches there and who took a step before; a class
- * that is opened for one person reaches that person; an answered obstacle reaches who reported it
+ * that is opened for one person reaches that person; a batch that was signed reaches whoever signs
+ * next, once, with its first signature; an answered obstacle reaches who reported it
  * (service/obstacle.h).  Never whoever did it.
  */
 #ifndef HOCBA_SERVICE_NOTICES_H
@@ -10,6 +11,7 @@
 
 #include "service/flow.h"
 #include "store/notices.h"
+#include "store/pupils.h"
 #include "store/records.h"
 
 enum { NOTICE_DAYS = 60 }; /* so long they are shown */
@@ -27,5 +29,16 @@ MUST_CHECK enum status notices_add_return(struct app *app, const struct record_r
                                           const struct stamp *stamp, struct error *err);
 MUST_CHECK enum status notices_add_step(struct app *app, const struct flow *flow,
                                         const struct flow_order *order, struct error *err);
+/* Whoever enters that comment hears of suggestions for the class, once until they look; and who
+ * suggested one, that it was declined. */
+struct comment_edit;
+MUST_CHECK enum status notices_add_edit(struct app *app, const struct enrolled *enrolled,
+                                        const char *key, struct error *err);
+MUST_CHECK enum status notices_add_declined(struct app *app, const struct enrolled *enrolled,
+                                            const struct comment_edit *edit, const char *answer,
+                                            struct error *err);
+struct signing;
+MUST_CHECK enum status notices_add_batch(const struct signing *signing, const char *batch,
+                                         struct error *err);
 
 #endif

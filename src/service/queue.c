@@ -11,6 +11,7 @@
 #include "service/access.h"
 #include "service/delegation.h"
 #include "service/queue_parts.h"
+#include "service/receipt.h"
 #include "service/sign_right.h"
 #include "store/units.h"
 #include "store/years.h"
@@ -132,6 +133,7 @@ struct queue_stage {
     struct confirmation_sheets sheets;
     struct identity_view identity;
     struct record_notes notes;
+    struct failed_records refused; /* the actor's, of all classes */
 };
 
 static enum status
@@ -144,6 +146,8 @@ stage_load(struct app *app, const char *class_id, struct queue_stage *stage, str
     TRY(store_list_class_confirmations(app->store, class_id, app->arena, &stage->sheets, err));
     TRY(identity_load_class(app, class_id, &stage->identity, err));
     TRY(store_list_class_notes(app->store, class_id, app->arena, &stage->notes, err));
+    if (app->actor.person_id)
+        TRY(store_list_refused(app->store, app->actor.person_id, app->arena, &stage->refused, err));
     return store_list_records(app->store, &filter, app->arena, &stage->rows, err);
 }
 
@@ -201,6 +205,22 @@ add_notes(struct app *app, const struct queue_stage *stage, struct queue_record 
     return others;
 }
 
+/* Only of what may be signed: the rest is settled, or not the person's to try again. */
+static void
+add_refusal(const struct queue_stage *stage, struct queue_class *as, struct queue_record *record)
+{
+    for (size_t i = 0; i < stage->refused.list.count && record->place <= QUEUE_READY; i++) {
+        const struct failed_record *one = &stage->refused.list.items[i];
+        if (!text_equal(one->record, record->row.uuid) ||
+            !text_equal(one->role, signer_role_key(as->role)) ||
+            !text_equal(one->subject, as->subject))
+            continue;
+        record->refused = one->message ? one->message : "";
+        as->refused++;
+        return;
+    }
+}
+
 static enum status
 add_record(struct app *app, const struct queue_stage *stage, const struct draft *draft,
            struct queue_list *list, struct error *err)
@@ -229,6 +249,7 @@ add_record(struct app *app, const struct queue_stage *stage, const struct draft 
         record->place = QUEUE_ATTENTION;
     if (record->place == QUEUE_RETURNED)
         *list_add(app->arena, record->reasons) = record->row.again;
+    add_refusal(stage, &list->class, record);
     list->class.counts[record->place]++;
     list->class.total++;
     return OK;

@@ -37,6 +37,7 @@ struct queue_class {
     const char *subject;    /* of a subject teacher: "TV"; NULL */
     const char *delegation; /* "ký theo ủy quyền, QĐ số ..."; NULL: in their own right */
     size_t counts[QUEUE_PLACES], total;
+    size_t refused; /* of those that may be signed, what the person's last try could not sign */
 };
 
 struct queue {
@@ -53,6 +54,7 @@ struct queue_record {
     enum queue_place place;
     LIST(const char *) reasons; /* sentences: why it must be looked at, or why it was returned */
     LIST(struct record_note) notes; /* oldest first, also on a record that it replaces */
+    const char *refused;            /* why the person's last try did not sign it; NULL */
     const char *last_by;            /* whose signature is the last one; NULL: nobody's */
 };
 

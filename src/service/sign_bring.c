@@ -2,6 +2,7 @@
 #include "service/sign_bring.h"
 
 #include "service/queue.h"
+#include "service/receipt.h"
 #include "xml/scan.h"
 
 static enum status
@@ -123,12 +124,11 @@ sign_bring_item(struct sign_bring *bring, size_t item, sign_value_of *value_of, 
     TRY(store_find_record(app->store, bring->items.list.items[item].record, app->arena, &row, err));
     it.step.row = &row;
     TRY(sign_item(&it, err));
-    batch_add(app, batch, &row,
-              it.refusal.status != OK ? OUTCOME_FAILED
-              : it.step.already       ? OUTCOME_ALREADY
-                                      : OUTCOME_DONE,
-              &it.refusal);
-    return OK;
+    enum outcome_kind kind = it.refusal.status != OK ? OUTCOME_FAILED
+                             : it.step.already       ? OUTCOME_ALREADY
+                                                     : OUTCOME_DONE;
+    batch_add(app, batch, &row, kind, &it.refusal);
+    return receipt_add_outcome(app, bring->kept.id, item, kind, it.refusal.message, err);
 }
 
 enum status

@@ -204,6 +204,7 @@ prepare(struct sign_job *job, struct app *app, const struct sign_job_order *orde
     job->id = arena_text(job->arena, page.id);
     job->sentence = arena_text(job->arena, page.sentence);
     job->total = page.items.count;
+    job->seconds = page.seconds;
     pthread_mutex_unlock(&job->jobs->lock);
     for (size_t i = 0; i < refused.list.count; i++)
         sign_job_add_outcome(job, &refused.list.items[i]);

@@ -66,6 +66,7 @@ struct sign_job_view {
     bool confirming;
     unsigned patience;
     bool wants_code; /* the service sent the person a code, and waits for it */
+    int64_t seconds; /* that the batch takes, about; 0: not known */
     size_t total, signed_count, failed;
     LIST(struct sign_outcome) outcomes;
     LIST(struct page_choice)

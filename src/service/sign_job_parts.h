@@ -38,6 +38,7 @@ struct sign_job {
     const char *message;
     LIST(struct sign_outcome) outcomes;
     size_t total, signed_count, failed;
+    int64_t seconds; /* that the batch takes, about; 0: not known */
     bool confirming; /* the telephone asks ... */
     unsigned patience;
     bool wants_code;     /* a code was sent, and is waited for ... */

@@ -4,6 +4,7 @@
  * database is open only while something is read or kept, never while the telephone is waited for.
  */
 #include "service/app_pool.h"
+#include "service/receipt.h"
 #include "service/sign_job_parts.h"
 #include "store/units.h"
 
@@ -63,6 +64,14 @@ set_batch(struct sign_job *job, const char *id, const char *sentence, size_t tot
     pthread_mutex_unlock(&job->jobs->lock);
 }
 
+static void
+set_seconds(struct sign_job *job, int64_t seconds)
+{
+    pthread_mutex_lock(&job->jobs->lock);
+    job->seconds = seconds;
+    pthread_mutex_unlock(&job->jobs->lock);
+}
+
 /* One that this service was sent before with this certificate. */
 static enum status
 find_earlier(struct remote_run *run, struct error *err)
@@ -111,6 +120,7 @@ begin_batch(struct remote_run *run, const struct certificate_chain *chain, struc
 
     TRY(sign_page_begin(run->app, &order, &page, &refused, err));
     set_batch(job, page.id, page.sentence, page.items.count);
+    set_seconds(job, page.seconds);
     for (size_t i = 0; i < refused.list.count; i++)
         sign_job_add_outcome(job, &refused.list.items[i]);
     return store_add_sign_remote(run->app->store, page.id, &remote, err);
@@ -212,7 +222,7 @@ keep_result(struct remote_run *run, size_t item, const struct signer_result *res
                                     .message = result->error.message};
     TRY(store_end_sign_item(run->app->store, run->job->id, item, err));
     sign_job_add_outcome(run->job, &outcome);
-    return OK;
+    return receipt_add_outcome(run->app, run->job->id, item, OUTCOME_FAILED, outcome.message, err);
 }
 
 static enum status

@@ -28,7 +28,8 @@ sign_job_copy_view(const struct sign_job *job, struct arena *arena, struct sign_
                                    .failed = job->failed,
                                    .confirming = job->confirming,
                                    .wants_code = job->wants_code,
-                                   .patience = job->patience};
+                                   .patience = job->patience,
+                                   .seconds = job->seconds};
     view->id = job->id ? arena_text(arena, job->id) : "";
     view->sentence = job->sentence ? arena_text(arena, job->sentence) : NULL;
     view->message = job->message ? arena_text(arena, job->message) : NULL;

@@ -5,6 +5,7 @@
 #include "crypto/random.h"
 #include "service/instance.h"
 #include "service/queue.h"
+#include "service/receipt.h"
 #include "service/sign_bring.h"
 #include "store/signing.h"
 #include "store/units.h"
@@ -178,9 +179,34 @@ sentence_of(const struct beginning *work)
         signing->order->subject ? signing->order->subject : "", work->opened, count - work->opened);
 }
 
+/* What it leads to is kept apart from the batch, and how long it takes is told. */
+static enum status
+keep_receipt(struct beginning *work, const struct sign_batch *batch, const struct batch *refused,
+             struct error *err)
+{
+    struct app *app = work->signing->app;
+    struct page_batch *page = work->page;
+    struct receipt_estimate estimate;
+    const struct receipt receipt = {.batch = batch->id,
+                                    .person = app->actor.person_id,
+                                    .class_id = batch->class_id,
+                                    .role = batch->role,
+                                    .subject = work->signing->order->subject,
+                                    .certificate = batch->certificate,
+                                    .signer = batch->signer,
+                                    .sentence = page->sentence,
+                                    .started = batch->started};
+
+    TRY(receipt_estimate(app, batch->certificate, batch->signer, page->items.count, &estimate,
+                         err));
+    page->seconds = estimate.seconds;
+    page->pin_each = estimate.pin_each;
+    return receipt_begin(app, &receipt, page, refused, err);
+}
+
 /* The one batch that is open; what an earlier one still wanted is in this one or not wanted. */
 static enum status
-keep_batch(struct beginning *work, struct error *err)
+keep_batch(struct beginning *work, const struct batch *refused, struct error *err)
 {
     const struct signing *signing = work->signing;
     struct app *app = signing->app;
@@ -201,7 +227,7 @@ keep_batch(struct beginning *work, struct error *err)
     TRY(store_set_sign_reference(app->store, batch.id, work->looks->data, err));
     work->page->id = batch.id;
     work->page->certificate = batch.certificate;
-    return OK;
+    return keep_receipt(work, &batch, refused, err);
 }
 
 static enum status
@@ -227,7 +253,7 @@ begin_as(struct beginning *work, const struct queue_list *list, struct batch *re
     if (work->page->items.count == 0)
         return fail(err, CONFLICT, "Không ký được học bạ nào. %s", refused->list.items[0].message);
     work->page->sentence = sentence_of(work);
-    return keep_batch(work, err);
+    return keep_batch(work, refused, err);
 }
 
 enum status

@@ -49,6 +49,8 @@ struct page_batch {
     const char *id, *certificate; /* SHA-256 in hexadecimal */
     const char *school, *class, *year;
     const char *sentence; /* who signs what with which certificate, and how it was looked at */
+    int64_t seconds;      /* that it takes, about */
+    int64_t pin_each;     /* the same where a token asks for the PIN each time; 0: it cannot be */
     LIST(struct page_item) items;
 };
 

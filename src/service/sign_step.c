@@ -3,6 +3,7 @@
 
 #include "model/state.h"
 #include "service/create.h"
+#include "service/receipt.h"
 #include "service/signers_good.h"
 #include "service/summer.h"
 #include "store/signing.h"
@@ -211,8 +212,10 @@ write_signature(struct store *store, void *context, struct error *err)
     TRY(store_step_record(store, step->row->uuid, verb_key(verb_of_signer(signing->order->role)),
                           step->from, step->to, &stamp, err));
     TRY(store_add_signature(store, &signature, err));
-    if (step->batch)
+    if (step->batch) {
         TRY(store_end_sign_item(store, step->batch, step->place, err));
+        TRY(receipt_add_signature(signing, step->batch, step->place, err));
+    }
     return store_set_work_document(store, step->row->uuid, keep->document, err);
 }
 

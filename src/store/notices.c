@@ -12,6 +12,15 @@ store_add_notice(struct store *store, const struct notice_row *row, struct error
                err);
 }
 
+enum status
+store_find_unseen_notice(struct store *store, const struct notice_row *like, bool *found,
+                         struct error *err)
+{
+    return ask_hit(ASK(store, SQL_find_unseen_notice, v_text(like->person), v_text(like->kind),
+                       v_text(like->class_id)),
+                   found, err);
+}
+
 static void
 read_notice(struct row *row, void *into)
 {
@@ -31,6 +40,8 @@ read_notice(struct row *row, void *into)
     notice->year = row_text(row);
     notice->pupil_name = row_text(row);
     notice->by_name = row_text(row);
+    notice->signed_count = row_int(row);
+    notice->signed_role = row_text(row);
 }
 
 enum status

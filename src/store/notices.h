@@ -11,6 +11,9 @@
 #define NOTICE_RECORD_RETURNED "record_returned"
 #define NOTICE_CLASS_RETURNED  "class_returned"
 #define NOTICE_CLASS_OPENED    "class_opened"
+#define NOTICE_BATCH_SIGNED    "batch_signed"
+#define NOTICE_EDITS_PROPOSED  "edits_proposed"
+#define NOTICE_EDIT_DECLINED   "edit_declined"
 
 enum { NOTICES_MAX = 200 }; /* in one list */
 
@@ -18,7 +21,7 @@ struct notice_row {
     const char *id, *person; /* ids */
     const char *kind;
     const char *class_id;
-    const char *subject; /* the record's uuid, or the key of the period */
+    const char *subject; /* the record's uuid, the key of the period, or the batch's id */
     const char *role;    /* signer_role_key() as which the person signs it; NULL: does not */
     struct moment at;
     const char *by, *reason; /* a login; reason NULL: none */
@@ -27,6 +30,8 @@ struct notice_row {
     const char *class_name, *year;
     const char *pupil_name; /* NOTICE_RECORD_RETURNED; else NULL */
     const char *by_name;
+    int64_t signed_count;      /* NOTICE_BATCH_SIGNED: until now */
+    const char *signed_role;   /* ... and as what; else NULL */
     struct record_notes notes; /* NOTICE_RECORD_RETURNED: on the record; by service/ */
 };
 
@@ -36,6 +41,9 @@ struct notice_rows {
 
 MUST_CHECK enum status store_add_notice(struct store *store, const struct notice_row *row,
                                         struct error *err);
+/* Is there one of this kind and class that this person has not seen? */
+MUST_CHECK enum status store_find_unseen_notice(struct store *store, const struct notice_row *like,
+                                                bool *found, struct error *err);
 /* Of the classes of the person's own unit, from `since` on, newest first, at most NOTICES_MAX. */
 MUST_CHECK enum status store_list_notices(struct store *store, const char *person,
                                           struct moment since, struct arena *arena,

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "store/ask.h"
+#include "store/receipts.h"
 
 struct adding {
     const struct sign_batch *batch;
@@ -123,7 +124,8 @@ remove_batch(struct store *store, void *context, struct error *err)
 
     TRY(ask(ASK(store, SQL_remove_sign_items, v_text(batch)), err));
     TRY(ask(ASK(store, SQL_remove_sign_remote, v_text(batch)), err));
-    return ask(ASK(store, SQL_remove_sign_batch, v_text(batch)), err);
+    TRY(ask(ASK(store, SQL_remove_sign_batch, v_text(batch)), err));
+    return store_remove_unused_receipt(store, batch, err);
 }
 
 enum status

@@ -57,6 +57,7 @@ MUST_CHECK enum status store_list_sign_items(struct store *store, const char *ba
                                              struct error *err);
 MUST_CHECK enum status store_end_sign_item(struct store *store, const char *batch, size_t place,
                                            struct error *err);
+/* With its receipt, unless something was signed. */
 MUST_CHECK enum status store_remove_sign_batch(struct store *store, const char *batch,
                                                struct error *err);
 

@@ -227,6 +227,10 @@ await tell({
         await openKey(page, readFileSync(`${school.home}/pki/cbql.pin`, "utf8").trim(), codes.pop());
         await page.locator("#ky-hoi").waitFor();
         assert.match(await page.locator("#ky-hoi p").first().textContent(), /Phạm Thị Thu Hà .* ký 13 học bạ của lớp 3A/);
+        // How long it takes, and the list of what will be signed, before the yes.
+        assert.match(await page.locator("#ky-uoc").textContent(), /^Ước chừng \d+ giây\.$/);
+        const list = await page.evaluate(async () => (await fetch(document.getElementById("ky-tai-csv").href)).text());
+        assert.equal(list.match(/[0-9a-f]{64}","chưa ký"/g)?.length, 13);
         await checkAxe(page, "the question");
         await picture(page, "sign-question");
         await press(page, "Enter"); // the yes has the focus
@@ -259,6 +263,10 @@ await tell({
         await until("all is signed", async () => await last.locator("#ky-bao").count() === 0 || /^Xong: 13 /.test(await said(last)));
         await last.reload();
         assert.equal(await last.locator("li[data-place='4']").count(), 13);
+        const receipt = await last.locator("#bien-nhan a").first().getAttribute("href");
+        const kept = await last.evaluate(async (href) => (await fetch(href)).headers.get("Content-Type"), receipt);
+        assert.equal(kept, "application/pdf");
+        assert.match(await last.locator("#bien-nhan li").first().textContent(), /đã ký 13/);
         await checkAxe(last, "everything is signed");
         await picture(last, "sign-done");
     },

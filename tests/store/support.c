@@ -10,6 +10,7 @@
 #include "store/ask.h"
 #include "store/certificates.h"
 #include "store/classes.h"
+#include "store/comment_edits.h"
 #include "store/comments.h"
 #include "store/confirmations.h"
 #include "store/decisions.h"
@@ -27,6 +28,7 @@
 #include "store/ledger_entries.h"
 #include "store/levels.h"
 #include "store/manifests.h"
+#include "store/mappings.h"
 #include "store/minutes.h"
 #include "store/notices.h"
 #include "store/obstacles.h"
@@ -35,6 +37,7 @@
 #include "store/people.h"
 #include "store/pilot.h"
 #include "store/pupils.h"
+#include "store/receipts.h"
 #include "store/received.h"
 #include "store/received_freezes.h"
 #include "store/record_notes.h"
@@ -249,6 +252,33 @@ dump_of(struct store *store)
 #define HASH_OF_NOTHING "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 /* A request about record 302, decided, with one change that stands in the ledger. */
+/* A suggested edit that waits, one that was declined, and a mapping of columns. */
+static void
+add_suggestions(struct store *store)
+{
+    struct error err;
+    const struct import_mapping mapping = {.unit = id(2),
+                                           .headings = "0c",
+                                           .choices = "1!C=mon.muc",
+                                           .made = stamp_at(9)->at,
+                                           .by = "an.nguyen"};
+    const struct comment_edit edit = {.enrolment = id(201),
+                                      .key = "nhan_xet_gvcn",
+                                      .before = "Em ngoan.",
+                                      .after = "Em ngoan ngoãn.",
+                                      .reason = "chính tả",
+                                      .made = stamp_at(9)->at,
+                                      .by = "an.nguyen"};
+    bool ruled;
+
+    assert_ok(store_set_mapping(store, &mapping, &err));
+    assert_ok(store_add_comment_edit(store, &edit, &err));
+    assert_ok(store_add_comment_edit(store, &edit, &err));
+    assert_ok(store_rule_comment_edit(store, 2, EDIT_DECLINED, "giữ nguyên", stamp_at(9)->at,
+                                      "an.nguyen", &ruled, &err));
+    assert_true(ruled);
+}
+
 static void
 add_identity(struct store *store)
 {
@@ -843,10 +873,36 @@ add_account(struct store *store)
     assert_ok(store_add_session(store, &session, &err));
     assert_ok(store_add_notice(store, &notice, &err));
     assert_ok(store_add_record_note(store, &note, &err));
+    add_receipt(store, id(731), 30);
+    add_suggestions(store);
     assert_ok(store_add_access(store, &access, &err));
     assert_ok(store_add_class_look(store, &access, id(4), (struct date){2024, 5, 6}, &err));
     add_identity(store);
     add_inspection(store);
+}
+
+void
+add_receipt(struct store *store, const char *batch, int at)
+{
+    struct error err;
+    const struct receipt receipt = {.batch = batch,
+                                    .person = id(3),
+                                    .class_id = id(4),
+                                    .role = "gvcn",
+                                    .certificate = "ab",
+                                    .signer = "page",
+                                    .sentence = "An ký 2 học bạ",
+                                    .started = stamp_at(at)->at};
+    struct receipt_item rows[] = {
+        {.place = 0, .record = id(301), .digest = "0a", .outcome = RECEIPT_OPEN},
+        {.place = 1, .record = id(302), .digest = "0b", .outcome = RECEIPT_OPEN},
+    };
+    const struct receipt_items items = {.list = {.items = rows, .count = COUNT_OF(rows)}};
+    bool first;
+
+    assert_ok(store_add_receipt(store, &receipt, &items, &err));
+    assert_ok(store_tell_receipt(store, batch, stamp_at(at)->at, &first, &err));
+    assert_true(first);
 }
 
 void

@@ -48,6 +48,8 @@ void add_evidence(struct store *store, const char *record, const char *signature
 /* A batch with two items that a signer has, one of them ended. */
 /* Of the teacher: a second factor, a session, a line of the access log about the first pupil. */
 void add_account(struct store *store);
+/* Of id(3) in class id(4): two records, both still open. */
+void add_receipt(struct store *store, const char *batch, int at);
 void add_open_batch(struct store *store, const char *batch);
 /* A document like an issued record: about 9 KB, with the certificates of its school and class,
  * comments and two signatures of its own. */

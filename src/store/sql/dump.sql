@@ -123,3 +123,7 @@
 -- table: key_closing (sha256, key_id, action, since, signer, made_at, made_by, bytes) by made_at, sha256
 -- table: closed_certificate (closing, certificate) by closing, certificate
 -- table: settled_refusal (record, decision, reason, made_at) by record
+-- table: sign_receipt (batch, person, class, role, subject, certificate, signer, sentence, started_at, told_at) by batch
+-- table: sign_receipt_item (batch, place, record, digest, outcome, message, ended_at) by batch, place
+-- table: import_mapping (unit, headings, choices, made_at, made_by) by unit, headings
+-- table: comment_edit (number, enrolment, key, before, after, reason, made_at, made_by, ruling, answer, ruled_at, ruled_by) by number

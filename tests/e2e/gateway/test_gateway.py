@@ -21,6 +21,7 @@ import foreign  # noqa: E402
 import hocba  # noqa: E402
 import run as referees  # noqa: E402
 from browser import Visitor  # noqa: E402
+from schema import hear  # noqa: E402
 from transparency import Server  # noqa: E402
 
 SCHOOL, OTHER, NAME = "22193401", "22193402", "nha-cung-cap"
@@ -86,6 +87,8 @@ class Gateway(hocba.DemoStory):
     def ask(self, path, body):
         code, text, _ = self.server.ask("POST", f"/api/gateway/v1/{path}", json.dumps(body),
                                         {"Content-Type": "application/json"})
+        if code == 200:  # refusals have the acknowledgement's shape, not the API's
+            hear(self.server.address, "POST", f"/api/gateway/v1/{path}", None, code, "application/json", text)
         return code, json.loads(text)
 
     def send(self, message, content, year=2023, **more):
@@ -426,7 +429,9 @@ class Gateway(hocba.DemoStory):
 
     def take_certificate(self):
         """The other school's certificate is registered through the gateway, and approved."""
-        kinds = json.loads(self.server.ask("GET", "/api/gateway/v1/signature-kinds")[1])
+        text = self.server.ask("GET", "/api/gateway/v1/signature-kinds")[1]
+        hear(self.server.address, "GET", "/api/gateway/v1/signature-kinds", None, 200, "application/json", text)
+        kinds = json.loads(text)
         self.assertIn("USB_TOKEN", [kind["ma"] for kind in kinds])
         key, file = self.folder / "key.pem", self.folder / "certificate.pem"
         subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "3650", "-subj",

@@ -183,6 +183,80 @@ class Flow(unittest.TestCase):
                             f"{self.api}/grid?view=subject&subject=TV&period={period}")
         return grid["pupils"], [pupil["cells"][0]["v"] for pupil in grid["pupils"]]
 
+    def edits(self, visitor):
+        return self.json(visitor, "GET", self.api + "/edits")[1]
+
+    def test_proof_reading(self):
+        """Whoever signs next suggests another text; it stands there only once its teacher accepts it."""
+        key, room = "mon.TV.nhan_xet", self.path.replace("tien-do", "doc-soat")
+        pupils = self.json(self.teacher, "GET", self.api + "/grid?view=subject&subject=TV&period=cn")[1]
+        place = [column["key"] for column in pupils["columns"]].index(key)
+        first, second = pupils["pupils"][:2]
+
+        def text(pupil):
+            return self.json(self.teacher, "GET", f"/api/v1/cells/history?enrolment={pupil['enrolment']}&key={key}")[1]["changes"]
+
+        for pupil in (first, second):
+            code, told = self.json(self.teacher, "PUT", "/api/v1/cells", {"id": str(uuid.uuid4()), "cells": [
+                {"enrolment": pupil["enrolment"], "key": key, "base": pupil["cells"][place]["n"],
+                 "value": "Em đọc to, rỏ ràng <và> hay.", "source": "typed"}]})
+            self.assertIn(told["cells"][0]["outcome"], ("saved", "unchanged"))
+        before, after = "Em đọc to, rỏ ràng <và> hay.", "Em đọc to, rõ ràng <và> hay."
+        page = self.principal.get(f"{room}?mon=TV&ky=cn")[1]
+        self.assertIn("Em đọc to, rỏ ràng &lt;và&gt; hay.", page)
+        head, stranger = self.visitor("khoitruong3"), self.visitor("gv.3a")
+        for other in (head, stranger):  # another grade's, another class's
+            self.assertEqual(other.get(room)[0], 403)
+            self.assertEqual(self.json(other, "POST", self.api + "/edits",
+                                       {"enrolment": first["enrolment"], "key": key, "after": after})[0], 403)
+        form = {"hoc_sinh": first["enrolment"], "khoa": key, "cu": before, "mon": "TV", "ky": "cn"}
+        self.assertEqual(self.principal.post(room, {**form, "moi": before}, self.principal.csrf)[0], 400)
+        self.assertEqual(self.principal.post(room, {**form, "moi": after, "cu": "khác"}, self.principal.csrf)[0], 409)
+        self.assertEqual(self.principal.post(room, {**form, "moi": after, "ly_do": "chính tả"}, self.principal.csrf)[0], 303)
+        self.assertEqual(self.principal.post(room, {**form, "moi": after}, self.principal.csrf)[0], 409)
+        self.assertEqual(self.json(self.principal, "POST", self.api + "/edits", {
+            "enrolment": second["enrolment"], "key": key, "before": before, "after": "Em đọc rất hay."})[0], 200)
+        self.assertEqual(text(first)[-1]["to"], before)  # nothing changes in silence
+        heard = [one for one in self.json(self.teacher, "GET", "/api/v1/notices")[1]["notices"] if one["kind"] == "edits_proposed"]
+        self.assertEqual([(one["class"], one["seen"]) for one in heard], [(self.path.split("/")[2], False)])
+        self.assertIn(f'href="{room}"', self.teacher.get("/thong-bao")[1])
+
+        page = self.teacher.get(room)[1]
+        self.assertIn("<del>rỏ</del> <ins>rõ</ins>", page)
+        told = self.edits(self.teacher)
+        self.assertEqual((told["waiting"], [one["may_rule"] for one in told["edits"]]), (2, [True, True]))
+        one, two = (next(edit["number"] for edit in told["edits"] if edit["enrolment"] == pupil["enrolment"])
+                    for pupil in (first, second))
+        self.assertEqual(self.json(stranger, "POST", f"{self.api}/edits/{one}", {"ruling": "accepted"})[0], 403)
+        self.assertEqual(self.json(self.teacher, "POST", f"{self.api}/edits/{one}", {"ruling": "withdrawn"})[0], 403)
+        self.assertEqual(self.teacher.post(f"{room}/{one}", {"viec": "accepted"}, self.teacher.csrf)[0], 303)
+        self.assertEqual(self.json(self.teacher, "POST", f"{self.api}/edits/{two}",
+                                   {"ruling": "declined", "answer": "Giữ cho em biết."})[0], 200)
+        self.assertEqual(self.json(self.teacher, "POST", f"{self.api}/edits/{two}", {"ruling": "accepted"})[0], 409)
+        self.assertEqual([text(pupil)[-1]["to"] for pupil in (first, second)], [after, before])
+        self.assertEqual(text(first)[-1]["source"], "theo đề nghị của hieutruong")
+        heard = [one for one in self.json(self.principal, "GET", "/api/v1/notices")[1]["notices"] if one["kind"] == "edit_declined"]
+        self.assertEqual([one["reason"] for one in heard], [f"{second['name']}: Giữ cho em biết."])
+        self.assertEqual(self.edits(self.principal)["waiting"], 0)
+
+        # What was changed by hand meanwhile is not written over.
+        self.json(self.principal, "POST", self.api + "/edits", {"enrolment": second["enrolment"], "key": key, "after": "Em đọc hay."})
+        again = self.json(self.teacher, "GET", self.api + "/grid?view=subject&subject=TV&period=cn")[1]["pupils"][1]
+        self.json(self.teacher, "PUT", "/api/v1/cells", {"id": str(uuid.uuid4()), "cells": [
+            {"enrolment": second["enrolment"], "key": key, "base": again["cells"][place]["n"], "value": "Em đọc tốt.",
+             "source": "typed"}]})
+        stale = next(edit for edit in self.edits(self.teacher)["edits"] if not edit["ruling"])
+        self.assertTrue(stale["stale"])
+        self.assertEqual(self.json(self.teacher, "POST", f"{self.api}/edits/{stale['number']}", {"ruling": "accepted"})[0], 409)
+        self.assertEqual(self.json(self.principal, "POST", f"{self.api}/edits/{stale['number']}", {"ruling": "withdrawn"})[0], 200)
+
+    def test_an_issued_class(self):
+        """What is issued is not being entered, though nobody took a step; and nobody need submit it."""
+        self.assertRegex(self.principal.get("/tien-do")[1], r'>4A1</a></th><td><span class="tag good">đã phát hành</span>')
+        told = {one["name"]: one for one in self.json(self.principal, "GET", "/api/v1/progress")[1]["classes"]}
+        self.assertEqual((told["4A1"]["issued"], told["4A1"]["steps"].count("submit")), (told["4A1"]["pupils"], 0))
+        self.assertEqual(told["1A"]["issued"], 0)
+
     def test_a_workbook(self):
         pupils, before = self.values("gk2")
         rows = [f'{pupil["code"]},{pupil["name"]},{"/".join(pupil["birth"].split("-")[::-1])},'
@@ -249,6 +323,19 @@ class Flow(unittest.TestCase):
         page = self.upload({**carried, **chosen, "da_xem": seen, "nhap": "1"})[1]
         self.assertIn("Đã nhập.", page)
         self.assertEqual(self.values("gk1")[1], list(level.values()))
+
+        # The school's next file with the same headings is offered what was chosen, whoever brings it.
+        page = self.upload({}, file)[1]
+        self.assertIn("cho tệp có cùng tiêu đề", page)
+        self.assertIn('<option value="mon.muc" selected>', page)
+        self.assertNotIn("Đã nhập.", page)
+        other = "\n".join(["Môn: Tiếng Việt - Giữa học kỳ I", "Mã HS,Họ và tên,Em học ra sao", *rows])
+        self.assertNotIn("cho tệp có cùng tiêu đề", self.upload({}, other)[1])
+        code, text, _ = self.teacher.ask("POST", self.api + "/import?name=TV.csv&columns=C%3Dmon.muc", body=file.encode(),
+                                         headers={"X-CSRF": self.teacher.csrf})
+        self.assertEqual((code, json.loads(text)["remembered"]), (200, None))
+        # Chosen otherwise, it is not insisted on.
+        self.assertNotIn("cho tệp có cùng tiêu đề", self.upload({**carried, "da_xem": seen, "cot.1!C": ""})[1])
 
         # Kept for the next file, where the heading is the same; what is wrong there as a workbook.
         spoilt = file.replace(rows[0], wrong)

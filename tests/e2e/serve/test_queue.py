@@ -80,7 +80,13 @@ class Queue(Workplace):
         seal = self.path_of(clerk, "3A", "school")
         self.assertIn((noted, "0"), self.rows(clerk, seal), "a note of somebody else is to be looked at")
         self.sign_rest(clerk, seal, "school")
+        self.receipts(principal, clerk, path, batch, len(rows))
         self.issue(clerk, seal, len(rows))
+        sealed = json.loads(clerk.get(f"/api/v1/sign/batches?class={path.split('/')[2]}")[1])["batches"]
+        self.assertEqual([one["signed"] for one in sealed], [len(rows)])
+        text = self.paper_text(clerk, f"/luot-ky/{sealed[0]['id']}/bien-nhan")
+        self.assertEqual(" ".join(text.split()).count("học bạ đã phát hành"), len(rows))
+        self.assertIn(f'href="/luot-ky/{sealed[0]["id"]}/bien-nhan"', clerk.get(seal.replace("/school", "/phat-hanh"))[1])
         self.papers(principal, clerk, path.split("/")[2])
 
     def sign_paper(self, visitor, of, reasons, name="cbql", expect=200):
@@ -315,10 +321,77 @@ class Queue(Workplace):
         self.assertIn(f"ký {len(rows)} học bạ của lớp 3A", batch["sentence"])
         values = self.values("cbql", older, [0])
         self.assertEqual(self.call(principal, "/api/v1/sign/attach", values)[0], 404)
+        self.list_before(principal, rows, batch)
         values = self.values("gvcn", batch, [0])  # another key's value
         code, answer = self.call(principal, "/api/v1/sign/attach", values)
         self.assertEqual((code, answer["records"][0]["outcome"]), (200, "failed"))
+        self.failed_before(principal, path, rows[0][0])
         return batch
+
+    def list_before(self, principal, rows, batch):
+        """Before the PIN: what will be signed, with digests, and how long it takes."""
+        self.assertEqual((batch["seconds"], batch["pin_each"]), (len(rows), 9 * len(rows)))
+        digests = [base64.b64decode(item["digest"]).hex() for item in batch["items"]]
+        code, table, headers = principal.get(f"/luot-ky/{batch['id']}/danh-sach")
+        self.assertEqual((code, headers["Content-Type"]), (200, "text/csv; charset=utf-8"))
+        for (uuid, _), digest in zip(rows, digests):
+            self.assertIn(f'"{uuid}","{digest}","chưa ký"', table)
+        told = json.loads(principal.get(f"/api/v1/sign/batches/{batch['id']}")[1])
+        self.assertEqual([item["digest"] for item in told["items"]], digests)
+        self.assertEqual({item["outcome"] for item in told["items"]}, {"open"})
+        self.assertEqual((told["open"], told["seconds"], told["sentence"]), (len(rows), len(rows), batch["sentence"]))
+        text = self.paper_text(principal, f"/luot-ky/{batch['id']}/bien-nhan")
+        for part in ("DANH SÁCH SẼ KÝ", digests[-1], batch["id"], "Chưa ký gì."):
+            self.assertIn(part, text)
+        stranger = self.visitor("gv.1a")
+        for place in (f"/luot-ky/{batch['id']}/danh-sach", f"/luot-ky/{batch['id']}/bien-nhan",
+                      f"/api/v1/sign/batches/{batch['id']}"):
+            self.assertEqual(stranger.get(place)[0], 404)
+
+    def paper_text(self, visitor, path):
+        code, paper, headers = visitor.ask("GET", path, binary=True)
+        self.assertEqual((code, headers["Content-Type"]), (200, "application/pdf"))
+        return subprocess.run(["pdftotext", "-", "-"], input=paper, check=True, capture_output=True).stdout.decode()
+
+    def failed_before(self, principal, path, uuid):
+        """What was not signed stands on the first page, and can be chosen alone."""
+        told = json.loads(principal.get("/api/v1/sign/refused")[1])
+        self.assertEqual([(one["record"], one["role"]) for one in told["records"]], [(uuid, "cbql")])
+        page = principal.get("/")[1]
+        self.assertIn(f'href="{path}?lai=1"', page)
+        self.assertIn("<b>1</b> học bạ lượt ký trước không ký được", page)
+        self.assertIn(f'href="{path}?lai=1"', principal.get("/ky")[1])
+        page = principal.get(path)[1]
+        self.assertEqual(re.findall(r'data-record="([^"]+)" data-place="\d" data-refused="1"', page), [uuid])
+        self.assertIn(html.escape(told["records"][0]["message"], quote=False), html.unescape(page).replace("&", "&amp;"))
+
+    def receipts(self, principal, clerk, path, batch, count):
+        """Afterwards: a receipt of each batch, and one notice of each to the clerk."""
+        room = path.split("/")[2]
+        told = json.loads(principal.get(f"/api/v1/sign/batches?class={room}")[1])["batches"]
+        self.assertEqual(len(told), 2)
+        self.assertEqual(sum(one["signed"] for one in told), count)
+        self.assertEqual({one["id"] for one in told} & {batch["id"]}, {batch["id"]})
+        half = next(one for one in told if one["id"] == batch["id"])
+        self.assertEqual((half["failed"], half["role"], half["signer"]), (0, "cbql", "hieutruong"))
+        text = self.paper_text(principal, f"/luot-ky/{batch['id']}/bien-nhan")
+        for part in ("BIÊN NHẬN KÝ SỐ", batch["id"], batch["certificate"], f"đã ký {half['signed']}, "
+                     f"không ký được 0, chưa ký {half['open']}"):
+            self.assertIn(part, text)
+        page = principal.get(path)[1]
+        self.assertIn(f'href="/luot-ky/{batch["id"]}/bien-nhan"', page)
+        self.assertEqual(json.loads(principal.get("/api/v1/sign/refused")[1])["count"], 0)
+        self.assertNotIn("?lai=1", principal.get("/")[1])
+        heard = [one for one in json.loads(clerk.get("/api/v1/notices")[1])["notices"] if one["kind"] == "batch_signed"]
+        self.assertEqual(sorted(one["signed"] for one in heard if one["class"] == room),
+                         sorted(one["signed"] for one in told))
+        self.assertEqual({one["role"] for one in heard}, {"school"})
+        page = clerk.get("/thong-bao")[1]
+        self.assertIn(f"đã ký {half['signed']} học bạ với vai trò", page)
+        self.assertIn(f'href="/ky/{room}/school"', page)
+        for other in (self.visitor("gv.1a"), self.visitor("gv.3a"), principal):
+            told = json.loads(other.get("/api/v1/notices")[1])["notices"]
+            self.assertNotIn("batch_signed", [one["kind"] for one in told])
 
     def die_in_the_middle(self, principal, path, rows, batch):
         half = len(rows) // 2
