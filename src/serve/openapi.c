@@ -150,20 +150,26 @@ write_parameters(struct json *json, const struct route *route, const struct part
     json_close(json, ']');
 }
 
+static bool
+is_shape(const char *what)
+{
+    return *what == '{' || *what == '[';
+}
+
 /* A shape as JSON, or media types, one after the other. */
 static void
 write_content(struct json *json, const char *what, struct arena *arena)
 {
     json_key(json, "content");
     json_open(json, '{');
-    if (*what == '{') {
+    if (is_shape(what)) {
         json_key(json, "application/json");
         json_open(json, '{');
         json_key(json, "schema");
         shape_write_schema(json, shape_parse(what, arena));
         json_close(json, '}');
     }
-    while (*what && *what != '{') {
+    while (*what && !is_shape(what)) {
         size_t size = strcspn(what, " ");
         json_key(json, arena_copy(arena, what, size));
         json_open(json, '{');

@@ -12,8 +12,8 @@ const PASSWORD = "hoa sua thom lung ngo nho";
 const PEOPLE = ["hieutruong", "so.duyet", "hocvu", "quantri", "vanthu", "gv.2a", "gv.tieng.anh"];
 // Seen by other stories (sign.mjs, public.mjs) and e2e/gateway, which make first what these show.
 const ELSEWHERE = ["/cong-tiep-nhan/{}", "/giam-sat/tiep-nhan/{}", "/y-kien/{}/{}", "/kiem-tra/{}", "/kiem-tra/{}/{}", "/tap-huan/{}", "/khao-sat/{}", "/khao-sat/{}/tra-loi",
-    "/gia-dinh/khao-sat/{}", "/xac-minh/{}"];
-const FILES = /^\/(tinh|healthz|readyz|metrics|api)|\.(pdf|xml|xlsx)$|\/tep\/|\/(xem|bang-chung)\/\{\}$|\/(bang-ke|quyet-dinh)$|^\/chot-nam\/\{\}$|\/hoc-ba\/\{\}$/;
+    "/gia-dinh/khao-sat/{}", "/xac-minh/{}", "/kiem-tra/{}/hoc-ba/{}/xac-minh"];
+const FILES = /^\/(tinh|healthz|readyz|metrics|api)|\.(pdf|xml|xlsx)$|\/tep\/|\/(xem|bang-chung)\/\{\}$|\/(bang-ke|quyet-dinh)$|^\/chot-nam\/\{\}$|\/hoc-ba\/\{\}$|^\/luot-ky\//;
 const KEYS_MAX = 400;
 
 const school = new RealSchool(program, signer);

@@ -391,6 +391,10 @@ await tell({
         await page.locator("textarea[name=nhan_xet]").waitFor();
         await page.getByText("Sáu phòng học chưa có mạng").waitFor();
         await picture(page, "inspection-school-phone");
+        await page.goto(new URL(await page.locator("a[href$='/xac-minh']").first().getAttribute("href"), school.address).href);
+        await checkAxe(page, "a drawn record's verdict");
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 360));
+        await picture(page, "inspection-verdict-phone");
     },
 
     async "she and the department see what is reported"(open) {

@@ -21,7 +21,9 @@ ITEMS = ("computers", "network", "management_system", "signatures", "staff")
 PEOPLE = ("hieutruong", "hocvu", "quantri", "so.duyet", "gv.2a", "vanthu")
 # What nothing in the demo, or in these tests, has an answer for.
 NOTHING_THERE = {"/api/v1/papers/jobs": "needs what is to be signed",
-                 "/api/v1/years/{year}/freeze": "no year is frozen: tests/e2e/serve/test_flow.py"}
+                 "/api/v1/years/{year}/freeze": "no year is frozen: tests/e2e/serve/test_flow.py",
+                 **{f"/api/v1/sign/batches/{{batch}}{part}": "nobody signed on a page: tests/e2e/serve/test_queue.py"
+                    for part in ("", "/paper", "/table")}}
 
 
 class Caller:
@@ -78,7 +80,7 @@ class Api(Workplace):
             return {"class": one(f"SELECT e.class {issued}"), "pupil": one(f"SELECT e.pupil {issued}"),
                     "enrolment": one(f"SELECT e.id {issued}"), "record": one(f"SELECT r.uuid {issued}"),
                     "year": YEAR, "role": "cbql", "place": "1", "school": SCHOOL, "round": "KT-1", "session": "TA-1",
-                    "survey": "KA-1", "list": "accepted", "number": "1", "kind": "xlsx", "packet": "1",
+                    "survey": "KA-1", "list": "accepted", "number": "1", "kind": "xlsx", "packet": "1", "batch": "0",
                     "certificate": one("SELECT sha256 FROM certificate"),
                     "request": one("SELECT request FROM revocation_decision")}
 
