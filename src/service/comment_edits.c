@@ -48,15 +48,22 @@ check_new(struct app *app, const struct enrolled *enrolled, const struct comment
           struct error *err)
 {
     struct comment_edits edits = {0};
+    size_t waiting = 0;
 
     TRY(store_list_comment_edits(app->store, enrolled->enrolment.class_id, app->arena, &edits,
                                  err));
     for (size_t i = 0; i < edits.list.count; i++) {
         const struct comment_edit *one = &edits.list.items[i];
+        waiting += !one->ruling;
         if (!one->ruling && text_equal(one->enrolment, edit->enrolment) &&
             text_equal(one->key, edit->key) && text_equal(one->after, edit->after))
             return fail(err, CONFLICT, "Đề nghị này đã gửi, đang chờ người nhập xem.");
     }
+    if (waiting >= COMMENT_EDITS_WAITING)
+        return fail(err, CONFLICT,
+                    "Lớp này đã có %d đề nghị đang chờ trả lời. Chưa gửi gì; hãy để người nhập trả "
+                    "lời bớt rồi đề nghị tiếp.",
+                    COMMENT_EDITS_WAITING);
     return OK;
 }
 

@@ -12,7 +12,10 @@
 #include "store/classes.h"
 #include "store/comment_edits.h"
 
-enum { COMMENT_EDIT_REASON_MAX = 400 }; /* graphemes, of an answer as well */
+enum {
+    COMMENT_EDIT_REASON_MAX = 400, /* graphemes, of an answer as well */
+    COMMENT_EDITS_WAITING = 1000,  /* in one class: each pupil's every comment, and more */
+};
 
 struct comment_edit_order {
     const char *enrolment, *key;
@@ -20,7 +23,7 @@ struct comment_edit_order {
     const char *after, *reason;
 };
 /* DENIED: who does not look that class through. CONFLICT: another text stands there by now, or the
- * same suggestion waits. INVALID: the text would be refused there as well. */
+ * same suggestion waits, or too many do. INVALID: the text would be refused there as well. */
 MUST_CHECK enum status comment_edit_propose(struct app *app, const struct comment_edit_order *order,
                                             struct error *err);
 /* EDIT_ACCEPTED and EDIT_DECLINED by who may enter that comment, EDIT_WITHDRAWN by who suggested
