@@ -19,6 +19,11 @@ GET /tien-do                        GET /api/v1/progress
 GET /thong-bao                      GET /api/v1/notices
 GET /lop/{}/tien-do                 GET /api/v1/classes/{}/flow
 POST /lop/{}/tien-do                POST /api/v1/classes/{}/flow
+GET /lop/{}/doc-soat                GET /api/v1/classes/{}/edits
+POST /lop/{}/doc-soat               POST /api/v1/classes/{}/edits
+POST /lop/{}/doc-soat/{}            POST /api/v1/classes/{}/edits/{}
+GET /luot-ky/{}/bien-nhan           GET /api/v1/sign/batches/{}/paper
+GET /luot-ky/{}/danh-sach           GET /api/v1/sign/batches/{}/table
 GET /lop/{}/nhap-tep                POST /api/v1/classes/{}/import
 POST /lop/{}/nhap-tep               POST /api/v1/classes/{}/import
 GET /lop/{}/bang-nhap.xlsx          GET /api/v1/classes/{}/workbook
