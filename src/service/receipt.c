@@ -11,18 +11,17 @@ receipt_begin(struct app *app, const struct receipt *receipt, const struct page_
               const struct batch *refused, struct error *err)
 {
     struct receipt_items items = {0};
-    int64_t place = 0;
     char hex[SHA256_HEX_SIZE];
 
     for (size_t i = 0; i < page->items.count; i++)
         *list_add(app->arena, items.list) = (struct receipt_item){
-            .place = place++,
+            .place = (int64_t)i,
             .record = page->items.items[i].uuid,
             .digest = arena_text(app->arena, digest_hex(&page->items.items[i].digest, hex)),
             .outcome = RECEIPT_OPEN};
     for (size_t i = 0; i < refused->list.count; i++)
         *list_add(app->arena, items.list) =
-            (struct receipt_item){.place = place++,
+            (struct receipt_item){.place = (int64_t)(page->items.count + i),
                                   .record = refused->list.items[i].uuid,
                                   .outcome = RECEIPT_FAILED,
                                   .message = refused->list.items[i].message,
