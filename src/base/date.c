@@ -176,6 +176,14 @@ moment_to_date(struct moment moment)
     return date_from_days(floor_divide(moment.seconds + moment.offset_minutes * 60, SECONDS_A_DAY));
 }
 
+int
+moment_of_day(struct moment moment)
+{
+    int64_t local = moment.seconds + moment.offset_minutes * 60;
+
+    return (int)(local - floor_divide(local, SECONDS_A_DAY) * SECONDS_A_DAY);
+}
+
 static bool
 read_zone(const char **p, const char *end, int *offset_minutes)
 {
@@ -218,9 +226,8 @@ moment_parse(struct span text, struct moment *moment)
 const char *
 moment_write(struct moment moment, char *out)
 {
-    int64_t local = moment.seconds + moment.offset_minutes * 60;
     struct date date = moment_to_date(moment);
-    int of_day = (int)(local - floor_divide(local, SECONDS_A_DAY) * SECONDS_A_DAY);
+    int of_day = moment_of_day(moment);
     int offset = moment.offset_minutes < 0 ? -moment.offset_minutes : moment.offset_minutes;
 
     snprintf(out, MOMENT_TEXT_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d", date.year,

@@ -53,6 +53,8 @@ const char *date_write_vietnamese(struct date date, char *out);
 struct moment moment_of_date(struct date date);
 /* The calendar day of a moment in its own offset. */
 struct date moment_to_date(struct moment moment);
+/* Seconds since midnight of that day, in its own offset. */
+int moment_of_day(struct moment moment);
 /* "2024-05-31T10:20:30+07:00" or "...Z"; strict. */
 bool moment_parse(struct span text, struct moment *moment);
 /* The same form; `out` has MOMENT_TEXT_SIZE bytes; returns out. */

@@ -198,6 +198,17 @@ blanks(struct span text)
     return count;
 }
 
+double
+canvas_paragraph(struct canvas *canvas, struct ink ink, enum align align, double left, double right,
+                 double top, const char *text)
+{
+    struct layout layout;
+
+    canvas_wrap(canvas, ink, right - left, span_of(text), &layout);
+    canvas_lines(canvas, &layout, 0, layout.lines.count, align, left, right, top);
+    return top + layout_height(ink.size, layout.lines.count);
+}
+
 void
 canvas_lines_justified(struct canvas *canvas, const struct layout *layout, size_t first,
                        size_t count, double left, double right, double top)

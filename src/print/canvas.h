@@ -59,6 +59,9 @@ double canvas_baseline(double size, double top);
 /* Draw lines [first, first + count) of a layout, the first one's top at `top`. */
 void canvas_lines(struct canvas *canvas, const struct layout *layout, size_t first, size_t count,
                   enum align align, double left, double right, double top);
+/* A text wrapped between two edges, from `top` down, on this page; returns its bottom. */
+double canvas_paragraph(struct canvas *canvas, struct ink ink, enum align align, double left,
+                        double right, double top, const char *text);
 /* As canvas_lines, with both edges straight. */
 void canvas_lines_justified(struct canvas *canvas, const struct layout *layout, size_t first,
                             size_t count, double left, double right, double top);

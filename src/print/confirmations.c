@@ -16,11 +16,7 @@
 static double
 draw_text(struct canvas *canvas, struct ink ink, double left, double top, const char *text)
 {
-    struct layout layout;
-
-    canvas_wrap(canvas, ink, RIGHT - left, span_of(text), &layout);
-    canvas_lines(canvas, &layout, 0, layout.lines.count, ALIGN_LEFT, left, RIGHT, top);
-    return top + layout_height(ink.size, layout.lines.count);
+    return canvas_paragraph(canvas, ink, ALIGN_LEFT, left, RIGHT, top, text);
 }
 
 static double

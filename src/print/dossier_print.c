@@ -87,11 +87,8 @@ static double
 centred(struct sheet *sheet, struct ink ink, double left, double right, double top,
         const char *text)
 {
-    struct layout layout;
-
-    canvas_wrap(&sheet->canvas, ink, right - left, span_of(sheet_printable(sheet, text)), &layout);
-    canvas_lines(&sheet->canvas, &layout, 0, layout.lines.count, ALIGN_CENTER, left, right, top);
-    return top + layout_height(ink.size, layout.lines.count);
+    return canvas_paragraph(&sheet->canvas, ink, ALIGN_CENTER, left, right, top,
+                            sheet_printable(sheet, text));
 }
 
 /* --- head ------------------------------------------------------------------------------------- */

@@ -98,11 +98,8 @@ static double
 half_line(struct paper *paper, struct ink ink, bool right, double top, const char *text)
 {
     double from = right ? HALF - 20 : LEFT - 20, to = right ? RIGHT + 10 : HALF - 28;
-    struct layout layout;
 
-    canvas_wrap(&paper->canvas, ink, to - from, span_of(text), &layout);
-    canvas_lines(&paper->canvas, &layout, 0, layout.lines.count, ALIGN_CENTER, from, to, top);
-    return top + layout_height(ink.size, layout.lines.count);
+    return canvas_paragraph(&paper->canvas, ink, ALIGN_CENTER, from, to, top, text);
 }
 
 static void
@@ -130,9 +127,8 @@ draw_heading(struct paper *paper)
 static const char *
 time_words(struct arena *arena, struct moment moment)
 {
-    enum { HOUR = 3600, MINUTE = 60, DAY = 24 * HOUR };
-    int64_t local = moment.seconds + (int64_t)moment.offset_minutes * MINUTE;
-    int of_day = (int)(((local % DAY) + DAY) % DAY);
+    enum { HOUR = 3600, MINUTE = 60 };
+    int of_day = moment_of_day(moment);
     struct date day = moment_to_date(moment);
 
     return arena_printf(arena, "%02d giờ %02d phút, ngày %d tháng %d năm %d", of_day / HOUR,

@@ -29,11 +29,7 @@ static double
 draw_text(struct paper *paper, struct ink ink, double left, double right, double top,
           const char *text)
 {
-    struct layout layout;
-
-    canvas_wrap(&paper->canvas, ink, right - left, span_of(text), &layout);
-    canvas_lines(&paper->canvas, &layout, 0, layout.lines.count, ALIGN_LEFT, left, right, top);
-    return top + layout_height(ink.size, layout.lines.count);
+    return canvas_paragraph(&paper->canvas, ink, ALIGN_LEFT, left, right, top, text);
 }
 
 static void

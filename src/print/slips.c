@@ -45,11 +45,7 @@ static double
 draw_text_to(struct canvas *canvas, struct ink ink, double left, double right, double top,
              const char *text)
 {
-    struct layout layout;
-
-    canvas_wrap(canvas, ink, right - left, span_of(text), &layout);
-    canvas_lines(canvas, &layout, 0, layout.lines.count, ALIGN_LEFT, left, right, top);
-    return top + layout_height(ink.size, layout.lines.count);
+    return canvas_paragraph(canvas, ink, ALIGN_LEFT, left, right, top, text);
 }
 
 static double

@@ -31,9 +31,9 @@ above_of(struct arena *arena, const struct unit *department)
 static const char *
 moment_words(struct arena *arena, struct moment moment)
 {
-    enum { MINUTE = 60, HOUR = 3600, DAY = 24 * HOUR };
+    enum { MINUTE = 60, HOUR = 3600 };
     struct moment here = moment_in_vietnam(moment.seconds);
-    int of_day = (int)((here.seconds + (int64_t)here.offset_minutes * MINUTE) % DAY);
+    int of_day = moment_of_day(here);
 
     return arena_printf(arena, "%02d:%02d ngày %s", of_day / HOUR, of_day % HOUR / MINUTE,
                         evaluation_day(arena, moment_to_date(here)));

@@ -45,8 +45,6 @@ MUST_CHECK enum status receipt_paper(struct app *app, const struct receipt_view 
 /* As CSV. */
 MUST_CHECK enum status receipt_table(struct app *app, const struct receipt_view *view,
                                      struct span *csv, struct error *err);
-/* "đã ký 10:42 28/11/2026" */
-const char *receipt_outcome_words(const struct receipt_item *item, struct arena *arena);
 
 /* The actor's receipts of a class, the newest first. */
 MUST_CHECK enum status receipt_list(struct app *app, const char *class_id,

@@ -14,18 +14,17 @@
 static const char *
 time_words(struct arena *arena, struct moment moment)
 {
-    enum { MINUTE = 60, HOUR = 3600, DAY = 86400 };
+    enum { MINUTE = 60, HOUR = 3600 };
     struct moment here = moment_in_vietnam(moment.seconds);
-    int64_t local = here.seconds + (int64_t)here.offset_minutes * MINUTE;
-    int of_day = (int)(((local % DAY) + DAY) % DAY);
+    int of_day = moment_of_day(here);
     char day[DATE_TEXT_SIZE];
 
     return arena_printf(arena, "%02d:%02d %s", of_day / HOUR, of_day % HOUR / MINUTE,
                         date_write_vietnamese(moment_to_date(here), day));
 }
 
-const char *
-receipt_outcome_words(const struct receipt_item *item, struct arena *arena)
+static const char *
+outcome_words(const struct receipt_item *item, struct arena *arena)
 {
     enum state state;
     bool issued = state_parse(item->state, &state) && state_is_issued(state);
@@ -123,7 +122,7 @@ receipt_paper(struct app *app, const struct receipt_view *view, struct buffer *p
     for (size_t i = 0; i < view->items.list.count; i++) {
         const struct receipt_item *item = &view->items.list.items[i];
         *list_add(app->arena, print.rows) = (struct print_receipt_row){
-            item->pupil_name, item->record, item->digest, receipt_outcome_words(item, app->arena)};
+            item->pupil_name, item->record, item->digest, outcome_words(item, app->arena)};
     }
     return receipt_print(&print, pdf, err);
 }
@@ -145,7 +144,7 @@ receipt_table(struct app *app, const struct receipt_view *view, struct span *csv
     for (size_t i = 0; i < view->items.list.count; i++) {
         const struct receipt_item *item = &view->items.list.items[i];
         const char *const cells[] = {item->pupil_name, item->pupil_code, item->record, item->digest,
-                                     receipt_outcome_words(item, app->arena)};
+                                     outcome_words(item, app->arena)};
         for (size_t k = 0; k < COUNT_OF(cells); k++)
             *list_add(app->arena, table.cells) = (struct sheet_cell){cells[k], 0};
     }
