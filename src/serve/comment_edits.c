@@ -12,13 +12,13 @@
 /* --- words ------------------------------------------------------------------------------------ */
 
 const char *
-proof_path(const struct visit *visit, const char *class_id)
+proofreading_path(const struct visit *visit, const char *class_id)
 {
     return arena_printf(visit->arena, "/lop/%s/doc-soat", class_id);
 }
 
 const char *
-proof_ruling_word(const struct visit *visit, const struct comment_edit *edit)
+proofreading_ruling_word(const struct visit *visit, const struct comment_edit *edit)
 {
     if (!edit->ruling)
         return T("chờ xem", "waits");
@@ -29,7 +29,8 @@ proof_ruling_word(const struct visit *visit, const struct comment_edit *edit)
 }
 
 size_t
-proof_waiting(const struct proof_view *view, const struct proof_comment *comment)
+proofreading_waiting(const struct proofreading_view *view,
+                     const struct proofreading_comment *comment)
 {
     size_t count = 0;
 
@@ -44,14 +45,14 @@ proof_waiting(const struct proof_view *view, const struct proof_comment *comment
 /* --- the page --------------------------------------------------------------------------------- */
 
 static void
-add_comments(const struct grid *grid, struct arena *arena, struct proof_view *view)
+add_comments(const struct grid *grid, struct arena *arena, struct proofreading_view *view)
 {
     for (size_t i = 0; i < grid->rows.count; i++) {
         const struct grid_row *row = &grid->rows.items[i];
         for (size_t k = 0; k < grid->columns.count; k++)
             if (comment_key_check(grid->columns.items[k].key) &&
                 !text_is_blank(row->cells[k].value))
-                *list_add(arena, view->comments) = (struct proof_comment){
+                *list_add(arena, view->comments) = (struct proofreading_comment){
                     row->draft->enrolled.enrolment.id, row->draft->enrolled.pupil.name,
                     grid->columns.items[k].key, row->cells[k].value};
     }
@@ -59,7 +60,8 @@ add_comments(const struct grid *grid, struct arena *arena, struct proof_view *vi
 
 /* A subject's, or those of qualities, competences and results. */
 static enum status
-find_comments(struct visit *visit, enum period period, struct proof_view *view, struct error *err)
+find_comments(struct visit *visit, enum period period, struct proofreading_view *view,
+              struct error *err)
 {
     static const enum grid_view others[] = {GRID_TRAITS, GRID_RESULTS};
     struct grid_order order = {
@@ -71,11 +73,19 @@ find_comments(struct visit *visit, enum period period, struct proof_view *view, 
         TRY(grid_load(visit->app, &order, &grid, err));
         add_comments(&grid, visit->arena, view);
     }
-    return access_log_class(visit->app, &view->it.class, visit->request->address, err);
+    return OK;
+}
+
+/* Children's comments are read here: a look, as at the grid. */
+static enum status
+load(struct visit *visit, struct comment_edit_view *view, struct error *err)
+{
+    TRY(comment_edits_load(visit->app, visit->argument[0], view, err));
+    return access_log_class(visit->app, &view->class, visit->request->address, err);
 }
 
 static enum status
-send_page(struct visit *visit, struct proof_view *view, struct error *err)
+send_page(struct visit *visit, struct proofreading_view *view, struct error *err)
 {
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
     bool form = text_equal(visit->request->method, "POST");
@@ -87,10 +97,10 @@ send_page(struct visit *visit, struct proof_view *view, struct error *err)
         return fail(err, USAGE, "Không có kỳ “%s”.", word);
     view->part = part && curriculum_subject(part) ? part : "";
     view->period = period_code(period);
-    TRY(comment_edits_load(visit->app, visit->argument[0], &view->it, err));
+    TRY(load(visit, &view->it, err));
     if (view->it.may_propose)
         TRY(find_comments(visit, period, view, err));
-    proof_show(out, visit, view);
+    proofreading_show(out, visit, view);
     visit_send_page(visit, out);
     return OK;
 }
@@ -98,7 +108,7 @@ send_page(struct visit *visit, struct proof_view *view, struct error *err)
 enum status
 comment_edits_page(struct visit *visit, struct error *err)
 {
-    struct proof_view view = {0};
+    struct proofreading_view view = {0};
 
     if (web_query(visit->request, "xong"))
         view.notice.good = T("Đã ghi.", "Kept.");
@@ -110,10 +120,10 @@ static enum status
 go_on(struct visit *visit, enum status status, struct error *err)
 {
     const char *part = web_form(visit->request, "mon"), *period = web_form(visit->request, "ky");
-    struct proof_view view = {0};
+    struct proofreading_view view = {0};
 
     if (status == OK) {
-        visit_go(visit, "%s?mon=%s&ky=%s&xong=1", proof_path(visit, visit->argument[0]),
+        visit_go(visit, "%s?mon=%s&ky=%s&xong=1", proofreading_path(visit, visit->argument[0]),
                  part && curriculum_subject(part) ? part : "", period ? period : "");
         return OK;
     }
@@ -202,7 +212,7 @@ comment_edits_api(struct visit *visit, struct error *err)
     struct json json = json_to(out);
     struct comment_edit_view view;
 
-    TRY(comment_edits_load(visit->app, visit->argument[0], &view, err));
+    TRY(load(visit, &view, err));
     json_open(&json, '{');
     json_bool_field(&json, "may_propose", view.may_propose);
     json_int_field(&json, "waiting", (int64_t)view.waiting);

@@ -17,21 +17,22 @@ visit_run comment_rule_edit;  /* POST /lop/{class}/doc-soat/{number}, and in the
 visit_run comment_edits_api;  /* GET  /api/v1/classes/{class}/edits */
 
 /* A comment as it stands. */
-struct proof_comment {
+struct proofreading_comment {
     const char *enrolment, *pupil, *key, *text;
 };
-struct proof_view {
+struct proofreading_view {
     struct comment_edit_view it;
     const char *part; /* a subject's code; "": all else */
     const char *period;
-    LIST(struct proof_comment) comments;
+    LIST(struct proofreading_comment) comments;
     struct notice notice;
 };
 
 /* For the template. */
-const char *proof_path(const struct visit *visit, const char *class_id);
-const char *proof_ruling_word(const struct visit *visit, const struct comment_edit *edit);
+const char *proofreading_path(const struct visit *visit, const char *class_id);
+const char *proofreading_ruling_word(const struct visit *visit, const struct comment_edit *edit);
 /* How many of a comment's suggestions wait. */
-size_t proof_waiting(const struct proof_view *view, const struct proof_comment *comment);
+size_t proofreading_waiting(const struct proofreading_view *view,
+                            const struct proofreading_comment *comment);
 
 #endif

@@ -37,7 +37,7 @@ notice_path(const struct visit *visit, const struct notice_row *row)
     enum period period;
 
     if (is_edit(row))
-        return proof_path(visit, row->class_id);
+        return proofreading_path(visit, row->class_id);
     if (!is_record(row) && !is_batch(row))
         return period_parse(row->subject, &period) ? flow_path(visit, row->class_id, period)
                                                    : "/tien-do";

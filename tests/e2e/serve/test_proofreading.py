@@ -108,6 +108,15 @@ class Proofreading(hocba.Story):
         self.assertEqual(self.suggest(self.principal, BETTER)[0], 409)  # seen as it was
         self.assertEqual(self.listed(self.teacher)["waiting"], 1)  # still to be declined
 
+    def test_a_look_is_logged(self):
+        """Whoever only reads what was suggested has read children's comments as well."""
+        admin = self.visitor("quantri")
+        looks = lambda: [one for one in json.loads(admin.get("/api/v1/access-log")[1])["entries"]  # noqa: E731
+                         if one["login"] == "hieutruong" and one["detail"] and "4A1" in one["detail"]]
+        self.assertEqual(looks(), [])
+        self.listed(self.principal)
+        self.assertEqual(len(looks()), 1)
+
     def test_who_may_not(self):
         self.assertEqual(self.suggest(self.other, BETTER)[0], 403)
         self.assertEqual(self.other.get(self.path)[0], 403)
