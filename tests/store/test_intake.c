@@ -112,6 +112,52 @@ test_a_number_is_shared(void **state)
     assert_null(numbers.list.items[1].uuid);
 }
 
+/* What the ledger revoked with its seal's key (the closing of add_everything: from entry 1000 on)
+ * holds no place and no number: its pupil gets another one. */
+static void
+test_a_void_record_holds_nothing(void **state)
+{
+    (void)state;
+    AUTO(arena) *arena = arena_new();
+    for (int later = 0; later < 2; later++) {
+        AUTO(store) *store = open_empty();
+        struct received_record record = {.uuid = id(406),
+                                         .message = 1,
+                                         .place = 6,
+                                         .unit = id(2),
+                                         .year = "2023-2024",
+                                         .pupil_code = "2200000406",
+                                         .grade = 4,
+                                         .seal = "aa00",
+                                         .received = stamp_at(9)->at,
+                                         .bytes = SPAN("<HOC_BA>void</HOC_BA>")};
+        struct gateway_result result = {.place = 6,
+                                        .uuid = id(406),
+                                        .pupil_code = record.pupil_code,
+                                        .name = "Bàn Thị Sáu",
+                                        .number = "022314000077",
+                                        .accepted = true,
+                                        .error = "",
+                                        .field = "",
+                                        .description = ""};
+        struct received_state standing;
+        struct error err;
+        bool used;
+        add_everything(store);
+        assert_ok(store_add_result(store, 1, &result, &err));
+        assert_ok(store_add_received(store, &record, &err));
+        assert_string_equal(slot_holder(store, arena, "2200000406", "2023-2024"), id(406));
+        assert_ok(store_add_received_entry(store, id(406), 999 + later, stamp_at(9)->at, &err));
+        assert_ok(store_find_received_state(store, id(406), arena, &standing, &err));
+        assert_string_equal(standing.status, later ? "revoked" : "valid");
+        const char *holder = slot_holder(store, arena, "2200000406", "2023-2024");
+        assert_true(later ? holder == NULL : text_equal(holder, id(406)));
+        assert_ok(store_find_number_sharer(store, "022314000077", "2200000407", "2023-2024", &used,
+                                           &err));
+        assert_int_equal(used, !later);
+    }
+}
+
 static void
 add_again(struct store *store, struct arena *arena, unsigned n, const char *replaces,
           enum status expected)
@@ -249,6 +295,7 @@ main(void)
         cmocka_unit_test(test_brought_freezes),
         cmocka_unit_test(test_a_uuid_is_held),
         cmocka_unit_test(test_a_number_is_shared),
+        cmocka_unit_test(test_a_void_record_holds_nothing),
         cmocka_unit_test(test_the_next_takes_the_place),
     };
     return cmocka_run_group_tests(tests, NULL, remove_test_folder);

@@ -111,10 +111,22 @@ INSERT INTO gateway_result (message, place, uuid, pupil_code, name, personal_num
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 ON CONFLICT DO NOTHING RETURNING place;
 
+-- A received record that the ledger revoked with its seal's key (R7), as received.sql's find_received_state
+-- has it; nobody decides about it any more.
+-- part: received_void
+EXISTS (SELECT 1 FROM received_record AS v JOIN received_entry AS o ON o.record = v.uuid
+        JOIN closed_certificate AS a ON a.certificate = v.seal JOIN key_closing AS b ON b.sha256 = a.closing
+        WHERE v.uuid = r.uuid AND b.action = 'compromise' AND o.position >= b.since)
+
+-- One that is not taken back for good.
+-- part: received_stands
+NOT EXISTS (SELECT 1 FROM received_change AS x WHERE x.record = r.uuid AND x.status IN ('revoked', 'superseded'))
+    AND NOT %received_void%
+
 -- name: list_gateway_results
 SELECT r.place, r.uuid, r.pupil_code, r.name, r.personal_number, r.accepted, r.error, r.field,
     r.description, CASE WHEN n.record IS NULL THEN 0 ELSE 1 END,
-    CASE WHEN r.accepted = 1 THEN COALESCE((SELECT c.status FROM received_change AS c
+    CASE WHEN r.accepted = 1 AND %received_void% THEN 'revoked' WHEN r.accepted = 1 THEN COALESCE((SELECT c.status FROM received_change AS c
         WHERE c.record = r.uuid ORDER BY c.number DESC LIMIT 1), 'valid') END
 FROM gateway_result AS r LEFT JOIN received_entry AS n ON n.record = r.uuid AND r.accepted = 1
 WHERE r.message = $1 ORDER BY r.place;
@@ -136,19 +148,13 @@ UNION ALL SELECT 'issued' FROM issued_document WHERE record = $1;
 
 -- name: find_slot_holder
 SELECT r.uuid FROM received_record AS r
-WHERE r.pupil_code = $1 AND r.year = $2
-    AND NOT EXISTS (SELECT 1 FROM received_change AS c
-                    WHERE c.record = r.uuid AND c.status IN ('revoked', 'superseded'))
+WHERE r.pupil_code = $1 AND r.year = $2 AND %received_stands%
 UNION ALL
 SELECT r.uuid FROM record AS r JOIN issued_document AS i ON i.record = r.uuid
     JOIN enrolment AS e ON e.id = r.enrolment JOIN pupil AS p ON p.id = e.pupil
     JOIN class AS c ON c.id = e.class
 WHERE p.code = $1 AND c.year = $2 AND r.state NOT IN ('revoked', 'replaced')
 LIMIT 1;
-
--- A received record that is not taken back for good.
--- part: received_stands
-NOT EXISTS (SELECT 1 FROM received_change AS x WHERE x.record = r.uuid AND x.status IN ('revoked', 'superseded'))
 
 -- Has a pupil of another code this personal number, by a received record of the year or in a class here?
 -- name: find_number_sharer
@@ -162,16 +168,25 @@ WHERE p.personal_number = $1 AND p.code <> $2 AND e.pupil = p.id AND e.to_date I
 LIMIT 1;
 
 -- Of each number that pupils of several codes have, one of them by a received record: everybody who has it.
+-- Numbers that meet at all come first, of any year: they are few, and the rest is asked of them alone.
 -- name: list_shared_numbers
-WITH n(number, code, name, unit, uuid, at) AS (
+WITH m(number) AS (
+    SELECT DISTINCT g.personal_number FROM gateway_result AS g
+    WHERE g.accepted = 1 AND g.personal_number <> '' AND (
+        EXISTS (SELECT 1 FROM gateway_result AS h WHERE h.personal_number = g.personal_number
+                AND h.accepted = 1 AND h.pupil_code <> g.pupil_code)
+        OR EXISTS (SELECT 1 FROM pupil AS p WHERE p.personal_number = g.personal_number
+                   AND p.code <> g.pupil_code AND p.code <> ''))),
+n(number, code, name, unit, uuid, at) AS (
     SELECT g.personal_number, r.pupil_code, g.name, r.unit, r.uuid, r.received_at
-    FROM received_record AS r JOIN gateway_result AS g ON g.message = r.message AND g.place = r.place
-    WHERE r.year = $1 AND g.personal_number <> '' AND %received_stands%
+    FROM m CROSS JOIN gateway_result AS g CROSS JOIN received_record AS r
+    WHERE g.personal_number = m.number AND g.accepted = 1 AND r.uuid = g.uuid AND r.message = g.message
+        AND r.place = g.place AND r.year = $1 AND %received_stands%
     UNION ALL
     SELECT p.personal_number, p.code, p.name, k.unit, CAST(NULL AS TEXT), CAST(NULL AS BIGINT)
-    FROM class AS k CROSS JOIN enrolment AS e CROSS JOIN pupil AS p
-    WHERE k.year = $1 AND e.class = k.id AND e.to_date IS NULL AND p.id = e.pupil
-        AND p.personal_number <> '' AND p.code <> ''),
+    FROM m CROSS JOIN pupil AS p CROSS JOIN enrolment AS e CROSS JOIN class AS k
+    WHERE p.personal_number = m.number AND p.code <> '' AND e.pupil = p.id AND e.to_date IS NULL
+        AND k.id = e.class AND k.year = $1),
 d(number) AS (SELECT n.number FROM n GROUP BY n.number
     HAVING COUNT(DISTINCT n.code) > 1 AND COUNT(n.uuid) > 0)
 SELECT n.number, n.code, n.name, n.unit, u.code, u.name, n.uuid, n.at
