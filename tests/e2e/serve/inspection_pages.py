@@ -120,7 +120,7 @@ class InspectionPages:
         """Half a list would look like a whole one, so it is refused with a sentence."""
         with sqlite3.connect(self.home / "hocba.db") as store:
             store.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 250) "
-                          "INSERT INTO inspection SELECT substr(id, 1, 33) || (100 + n.i), code || '-' || n.i, unit, year, "
+                          "INSERT INTO inspection SELECT printf('00000000-0000-4000-8000-%012d', n.i), code || '-' || n.i, unit, year, "
                           "hex(zeroblob(20000)), criteria, members, from_date, to_date, seed, made_at, made_by "
                           "FROM inspection, n WHERE code = ?", [ROUND])
         code, page, _ = officer.get("/kiem-tra")
@@ -249,7 +249,7 @@ class ReceivedPages:
             self.assertEqual(teacher.get(path)[0], 403)
         with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as store:
             logged = store.execute("SELECT count(*) FROM access_log WHERE detail LIKE ?", [f"%{ordered[0]}%"])
-            self.assertEqual(logged.fetchone()[0], 2)  # as printed, and the file
+            self.assertEqual(logged.fetchone()[0], 3)  # as printed, the file, and what the verifier says of it
         api = f"/api/v1/inspections/{code}/records/{ordered[0]}"
         told = json.loads(officer.get(f"{api}/verdict")[1])
         self.assertEqual((told["state"], told["gateway"]), ("valid", "circulating"))
