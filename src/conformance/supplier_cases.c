@@ -92,7 +92,7 @@ try_certificates(struct supplier *kit, struct error *err)
     compare_code(kit, GATEWAY_CERTIFICATE_UNPROVEN, &reply, 400, "CERTIFICATE");
     request = supplier_request(kit, supplier_new_id(kit), "4");
     TRY(supplier_ask(kit, "certificates/result", &request, EXCHANGE_CERTIFIED, &reply, err));
-    compare_code(kit, GATEWAY_CERTIFICATE_UNKNOWN, &reply, 404, NULL);
+    compare_code(kit, GATEWAY_CERTIFICATE_UNKNOWN, &reply, 404, "UNKNOWN");
     return OK;
 }
 

@@ -170,7 +170,7 @@ inspection_signed_file(struct visit *visit, struct error *err)
     return OK;
 }
 
-/* Of the pupil it shows no more than the code, which stands in the list. */
+/* Of the pupil it shows no more than the code, which stands in the list; it is a look all the same. */
 enum status
 inspection_verdict(struct visit *visit, struct error *err)
 {
@@ -180,6 +180,7 @@ inspection_verdict(struct visit *visit, struct error *err)
 
     TRY(inspection_find_record(visit->app, visit->argument[0], visit->argument[1], &paper, err));
     TRY(public_check_file(visit->app, paper.file, &view.check, err));
+    TRY(log_look(visit, &paper, err));
     if (visit->api) {
         verify_send(visit, &view.check);
         return OK;

@@ -107,8 +107,8 @@ list_of_period(struct visit *visit, struct obstacles_view *view, struct error *e
     TRY(form_parse_day(web_query(visit->request, "tu"), &order.from, err));
     TRY(form_parse_day(web_query(visit->request, "den"), &order.to, err));
     TRY(evaluation_load(visit->app, &order, &it, err));
-    evaluation_list_obstacles(&it, text_is_blank(work) ? NULL : work, view->state, visit->arena,
-                              &view->it);
+    TRY(evaluation_list_obstacles(visit->app, &it, text_is_blank(work) ? NULL : work, view->state,
+                                  &view->it, err));
     char from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE];
     view->about =
         arena_printf(visit->arena,

@@ -154,10 +154,12 @@ MUST_CHECK enum status evaluation_write(struct app *app, const struct evaluation
                                         struct error *err);
 
 /* Those of the period in that state (OBSTACLE_STATE_COUNT: any) and part of the work (NULL: any),
- * the newest first: as many as the report counts. */
-void evaluation_list_obstacles(const struct evaluation *evaluation, const char *work,
-                               enum obstacle_state state, struct arena *arena,
-                               struct obstacles *obstacles);
+ * the newest first: as many as the report counts, for whoever may see them all; the actor's own and
+ * those that they may see (MAY_SEE_OBSTACLE), for a list says who reported. */
+MUST_CHECK enum status evaluation_list_obstacles(struct app *app,
+                                                 const struct evaluation *evaluation,
+                                                 const char *work, enum obstacle_state state,
+                                                 struct obstacles *obstacles, struct error *err);
 /* By key; NULL: none. */
 const struct evaluation_indicator *evaluation_indicator_of(const struct evaluation *evaluation,
                                                            const char *key);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 
+#include "service/access_places.h"
 #include "service/evaluation_inside.h"
 
-enum { HOUR = 3600, OBSTACLES_COUNTED = 100 * 1000 };
+enum { HOUR = 3600 };
 
 /* --- obstacles -------------------------------------------------------------------------------- */
 
@@ -39,17 +40,23 @@ work_of(const char *page)
     return &other_work;
 }
 
-void
-evaluation_list_obstacles(const struct evaluation *it, const char *work, enum obstacle_state state,
-                          struct arena *arena, struct obstacles *obstacles)
+enum status
+evaluation_list_obstacles(struct app *app, const struct evaluation *it, const char *work,
+                          enum obstacle_state state, struct obstacles *obstacles, struct error *err)
 {
+    struct access_places places = {0};
+
     *obstacles = (struct obstacles){0};
+    TRY(access_list_places(app, MAY_SEE_OBSTACLE, &places, err));
     for (size_t i = it->obstacles.list.count; i-- > 0;) { /* the newest first */
         const struct obstacle *one = &it->obstacles.list.items[i];
-        if ((!work || text_equal(work_of(one->page)->key, work)) &&
+        bool own = text_equal(one->person, app->actor.person_id);
+        if ((own || access_places_hold(&places, one->unit)) &&
+            (!work || text_equal(work_of(one->page)->key, work)) &&
             (state == OBSTACLE_STATE_COUNT || obstacle_state(one) == state))
-            *list_add(arena, obstacles->list) = *one;
+            *list_add(app->arena, obstacles->list) = *one;
     }
+    return OK;
 }
 
 /* Steps that came after the time of the query are none yet. */

@@ -189,7 +189,7 @@ walk_bits(const struct walk *walk)
         bits |= FIGURE_BIT(FIGURE_ENTERED);
     for (size_t i = 0; i < walk->record_count; i++)
         bits |= walk->records[i].held ? FIGURE_BIT(FIGURE_HELD) : record_bits(&walk->records[i]);
-    if (bits & FIGURE_BIT(FIGURE_ISSUED))
+    if (bits & (FIGURE_BIT(FIGURE_ISSUED) | FIGURE_BIT(FIGURE_HELD)))
         bits &= ~FIGURE_BIT(FIGURE_REVOKED);
     return bits | lacking_bits(bits);
 }

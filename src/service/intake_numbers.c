@@ -38,18 +38,29 @@ end_of(const struct shared_numbers *all, size_t from)
     return end;
 }
 
+struct seeing {
+    struct access_places received,
+        pupils; /* what came through the gateway; who is in a class here */
+};
+
+static bool
+sees(const struct seeing *seeing, const struct shared_number *row)
+{
+    return access_places_hold(row->uuid ? &seeing->received : &seeing->pupils, row->unit);
+}
+
 static void
-add_case(struct app *app, const struct access_places *places, const struct shared_number *rows,
+add_case(struct app *app, const struct seeing *seeing, const struct shared_number *rows,
          size_t count, struct shared_numbers *numbers)
 {
-    bool seen = false;
+    bool any = false;
 
     for (size_t i = 0; i < count; i++)
-        seen = seen || access_places_hold(places, rows[i].unit);
-    for (size_t i = 0; seen && i < count; i++) {
+        any = any || sees(seeing, &rows[i]);
+    for (size_t i = 0; any && i < count; i++) {
         struct shared_number *one = list_add(app->arena, numbers->list);
         *one = rows[i];
-        if (!access_places_hold(places, one->unit))
+        if (!sees(seeing, one))
             one->name = one->pupil_code = one->uuid = NULL;
     }
 }
@@ -58,17 +69,18 @@ enum status
 intake_shared_numbers(struct app *app, const char *year, struct shared_numbers *numbers,
                       struct error *err)
 {
-    struct access_places places = {0};
+    struct seeing seeing = {0};
     struct shared_numbers all = {0};
 
-    TRY(access_list_places(app, MAY_SEE_GATEWAY, &places, err));
-    if (!places.everywhere && places.units.count == 0)
+    TRY(access_list_places(app, MAY_SEE_GATEWAY, &seeing.received, err));
+    TRY(access_list_places(app, MAY_SEE, &seeing.pupils, err));
+    if (!seeing.received.everywhere && seeing.received.units.count == 0)
         return fail(err, DENIED, "Danh sách này chỉ dành cho người theo dõi cổng tiếp nhận.");
     if (!year)
         TRY(store_find_newest_year(app->store, app->arena, &year, err));
     if (year)
         TRY(store_list_shared_numbers(app->store, year, app->arena, &all, err));
     for (size_t i = 0; i < all.list.count; i = end_of(&all, i))
-        add_case(app, &places, &all.list.items[i], end_of(&all, i) - i, numbers);
+        add_case(app, &seeing, &all.list.items[i], end_of(&all, i) - i, numbers);
     return OK;
 }

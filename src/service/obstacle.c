@@ -205,7 +205,8 @@ obstacle_list_year(struct app *app, const char *year, obstacle_counted *counted,
                    struct error *err)
 {
     struct obstacle_question asked = {
-        .state = state == OBSTACLE_STATE_COUNT ? NULL : obstacle_state_key(state)};
+        .state = state == OBSTACLE_STATE_COUNT ? NULL : obstacle_state_key(state),
+        .most = OBSTACLES_COUNTED};
     struct access_places places = {0};
     struct obstacles all = {0};
 

@@ -12,7 +12,10 @@
 #define OBSTACLE_SOLVED "solved"
 #define OBSTACLE_READ   "read"
 
-enum { OBSTACLES_MAX = 2000 }; /* in one list: the newest, where nobody says how many */
+enum {
+    OBSTACLES_MAX = 2000,           /* in one list: the newest, where nobody says how many */
+    OBSTACLES_COUNTED = 100 * 1000, /* of which some are chosen, or counted, after they were read */
+};
 
 struct obstacle {
     const char *id, *unit, *unit_code, *unit_name;

@@ -328,6 +328,11 @@ class Evaluation(Story):
         self.assertEqual(leader.post("/danh-gia", {**form, "noi-dung": "x"})[0], 403)
         self.assertNotIn("/danh-gia", leader.get("/")[1])
         self.the_lists(officer, period)
+        # Who reads the report, and not who reported: a list says names.
+        self.person("dau.so", "Ngô Thị Tám", "022180000088", "department_seal_clerk", "--unit", "22")
+        clerk = self.visitor(server.address, "dau.so")
+        self.assertEqual(clerk.get(f"/danh-gia?{period}")[0], 200)
+        self.assertEqual(json.loads(clerk.get(f"/api/v1/obstacles?{period}")[1])["obstacles"], [])
         self.the_ceilings(officer, leader, period)
 
     def the_lists(self, officer, period):

@@ -597,6 +597,11 @@ class Gateway(hocba.DemoStory):
         self.assertEqual({one["number"] for one in listed}, {number})
         self.assertEqual([one["record"] for one in listed if one["record"]], [record])
         self.assertIn("2299999998", [one["code"] for one in listed])
+        # Who looks after the gateway and not after pupils sees of a pupil in a class here that there is one.
+        self.person("so.quantri", "Vũ Thị Sáu", "022180000066", "department_admin", "--unit", "22")
+        listed = self.ok("gateway", "numbers", "--by", "so.quantri", "--json").json["pupils"]
+        self.assertEqual({(one["code"], one["name"]) for one in listed if not one["record"]}, {(None, None)})
+        self.assertEqual([one["record"] for one in listed if one["record"]], [record])
         shown = self.ok("identity", "list", "--unit", SCHOOL, "--json").json
         self.assertIn("duplicate", json.dumps(shown))
         self.ok("gateway", "numbers", "--by", "so.khac", code=0)
