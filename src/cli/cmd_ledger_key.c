@@ -35,7 +35,11 @@ print_closed(const struct cli *cli, const struct key_closed *closed, bool compro
                 "Chưa có nhân chứng nào làm chứng cho mốc này; chỉ theo đồng hồ của sổ hoặc "
                 "theo số mục đã ghi.");
     }
-    ledger_print_report(&closed->entering);
+    if (closed->waiting)
+        output_line("Đã có hiệu lực ở đây; chưa vào sổ cái, lần ghi sổ sau sẽ ghi: %s",
+                    closed->waiting);
+    else
+        ledger_print_report(&closed->entering);
 }
 
 static void
@@ -52,6 +56,8 @@ print_closed_json(const struct key_closed *closed)
     json_int_field(&json, "received", closed->received);
     json_int_field(&json, "documents", (int64_t)closed->entering.documents);
     json_int_field(&json, "refused", (int64_t)closed->entering.refused);
+    json_text_field(&json, "refusal", closed->entering.refusal);
+    json_text_field(&json, "waiting", closed->waiting);
     json_bool_field(&json, "final", closed->entering.final);
     json_close(&json, '}');
     output_buffer(out);
@@ -75,7 +81,7 @@ close_key(struct cli *cli, struct key_closing_order *order, struct error *err)
     }
     chosen_signer_clear(&chosen);
     TRY(status);
-    if (closed.entering.refused)
+    if (closed.entering.refused || closed.waiting)
         cli->exit_code = EXIT_CONFLICT;
     if (cli->json)
         print_closed_json(&closed);

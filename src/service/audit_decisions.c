@@ -346,7 +346,12 @@ check_received(struct decision_audit *work, struct error *err)
     TRY(store_list_received_changes(app->store, false, STORE_ROWS_MAX, app->arena, &changes, err));
     for (size_t i = 0; i < changes.list.count; i++) {
         const char *uuid = changes.list.items[i].record;
+        bool settled = false;
         TRY(store_find_received_state(app->store, uuid, app->arena, &state, err));
+        if (state.position < 0)
+            TRY(store_is_settled(app->store, uuid, &settled, err));
+        if (settled)
+            continue;
         enum record_status status = status_in_ledger(work, (uint64_t)state.position);
         if (!text_equal(state.status, record_status_key(status)))
             find(work, state.position,

@@ -2,6 +2,7 @@
 #include "model/role.h"
 #include "service/access.h"
 #include "service/certificate_inside.h"
+#include "store/key_closings.h"
 
 enum { SHORTEST_PREFIX = 8 };
 
@@ -142,16 +143,27 @@ store_registration(struct store *store, void *context, struct error *err)
                                        it->proof->signature, it->stamp, err);
 }
 
+/* Neither the certificate nor another one of its key, once that was closed in the ledger. */
 static enum status
-check_unknown(struct app *app, const struct stored_certificate *stored, struct error *err)
+check_unknown(struct app *app, const struct stored_certificate *stored,
+              const struct certificate *certificate, struct error *err)
 {
+    struct digest key = certificate_key_id(certificate);
+    struct key_closings closed = {0};
     struct stored_certificate known;
+    char key_id[SHA256_HEX_SIZE];
     struct error ignored;
 
     if (store_find_certificate_by_sha256(app->store, stored->sha256, app->arena, &known,
                                          &ignored) == OK)
         return fail(err, CONFLICT, "Chứng thư số này đã được đăng ký từ trước. Chưa thêm gì.");
-    return OK;
+    TRY(store_list_key_closings(app->store, digest_hex(&key, key_id), false, 1, app->arena, &closed,
+                                err));
+    return closed.list.count == 0
+               ? OK
+               : fail(err, CONFLICT,
+                      "Khóa của chứng thư số này đã thôi dùng hoặc bị lộ theo sổ cái, nên sổ không "
+                      "nhận gì ký bằng nó nữa. Chưa thêm gì; hãy xin chứng thư của một khóa mới.");
 }
 
 /* Prove before anything is written: a key may take its time, or not be there. */
@@ -162,7 +174,7 @@ keep_certificate(struct app *app, const struct stored_certificate *stored,
 {
     struct certificate_proof proof;
 
-    TRY(check_unknown(app, stored, err));
+    TRY(check_unknown(app, stored, certificate, err));
     if (prover)
         TRY(certificate_proof_make(app, prover, certificate, &proof, err));
     const struct stamp stamp = app_stamp(app, "certificate add");
@@ -205,7 +217,7 @@ certificate_register_sent(struct app *app, struct span document, const char *uni
     TRY(check_use(app, certificate, err));
     TRY(check_holder(app, &request, certificate, &stored, &unit_id, err));
     describe(app, certificate, &stored);
-    TRY(check_unknown(app, &stored, err));
+    TRY(check_unknown(app, &stored, certificate, err));
     proof.statement = arena_copy(app->arena, document.data, document.size);
     struct registering it = {&stored, &proof, &stamp};
     TRY(store_registration(app->store, &it, err));

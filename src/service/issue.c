@@ -31,6 +31,7 @@ write_issued(struct store *store, void *context, struct error *err)
     TRY(store_find_work_document(store, uuid, work->app->arena, &now, err));
     if (!span_equal(now, work->document))
         return fail(err, CONFLICT, "Học bạ vừa thay đổi. Chưa phát hành; hãy làm lại.");
+    TRY(ledger_check_seal(work->app, uuid, err)); /* again: its key may just have been closed */
     TRY(store_step_record(store, uuid, verb_key(VERB_ISSUE), work->row->state, state_key(work->to),
                           &work->stamp, err));
     TRY(store_add_issued(store, uuid, work->document, work->stamp.at, err));

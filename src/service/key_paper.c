@@ -3,14 +3,14 @@
 
 #include <inttypes.h>
 #include <stddef.h>
-#include <stdlib.h>
 
 #include "base/encode.h"
 #include "crypto/key.h"
+#include "ledger/checkpoint.h"
 
 #define PAPER_HEAD "hocba-key-closing/1\n"
 
-enum { SIGNATURE_MAX = 1024, NUMBER_MAX = 20 };
+enum { SIGNATURE_MAX = 1024 };
 
 /* The lines, in their order; what stands in each is a text. */
 static const struct {
@@ -60,18 +60,6 @@ take_line(struct span *rest, const char *name, struct span *value)
 }
 
 static bool
-read_number(struct span text, uint64_t *number)
-{
-    char digits[NUMBER_MAX + 1] = {0};
-
-    if (text.size == 0 || text.size >= NUMBER_MAX)
-        return false;
-    memcpy(digits, text.data, text.size);
-    *number = strtoull(digits, NULL, 10);
-    return text_is_digits(digits, text.size);
-}
-
-static bool
 read_lines(struct span *rest, struct arena *arena, struct key_paper *paper)
 {
     struct span value;
@@ -84,7 +72,7 @@ read_lines(struct span *rest, struct arena *arena, struct key_paper *paper)
         *(const char **)((char *)paper + lines[i].offset) =
             arena_copy(arena, value.data, value.size);
     }
-    return take_line(rest, "from ", &value) && read_number(value, &paper->from);
+    return take_line(rest, "from ", &value) && ledger_parse_number(value, &paper->from);
 }
 
 enum status

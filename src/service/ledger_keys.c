@@ -9,6 +9,7 @@
 #include "service/certificate_inside.h"
 #include "service/department.h"
 #include "service/key_paper.h"
+#include "service/ledger_documents.h"
 #include "service/ledger_inside.h"
 #include "service/signing.h"
 #include "store/key_closings.h"
@@ -38,15 +39,13 @@ hex_of(struct app *app, const struct digest *digest)
 static enum status
 find_target(struct closing *work, struct error *err)
 {
-    AUTO(certificate) *certificate = NULL;
     struct app *app = work->app;
 
     TRY(certificate_find(app, work->order->which, &work->target, err));
     TRY(access_check(app,
                      work->order->compromised ? MAY_DECIDE_REVOCATION : MAY_REGISTER_CERTIFICATE,
                      work->target.place, err));
-    TRY(certificate_parse(work->target.der, &certificate, err));
-    work->key_id = certificate_key_id(certificate);
+    TRY(ledger_key_id(app, work->target.sha256, &work->key_id, err));
     work->closed->subject = work->target.subject;
     return OK;
 }
@@ -60,9 +59,8 @@ find_certificates(struct closing *work, struct error *err)
 
     TRY(store_list_certificates(app->store, NULL, NULL, app->arena, &all, err));
     for (size_t i = 0; i < all.list.count; i++) {
-        AUTO(certificate) *certificate = NULL;
-        TRY(certificate_parse(all.list.items[i].der, &certificate, err));
-        struct digest id = certificate_key_id(certificate);
+        struct digest id;
+        TRY(ledger_key_id(app, all.list.items[i].sha256, &id, err));
         if (digest_equal(&id, &work->key_id))
             *list_add(app->arena, work->certificates) = all.list.items[i].sha256;
     }
@@ -98,7 +96,7 @@ static enum status
 find_from(struct closing *work, const struct ledger *ledger, struct error *err)
 {
     const struct key_closing_order *order = work->order;
-    uint64_t size;
+    struct ledger_facts facts = {0};
 
     if (!order->compromised)
         return OK;
@@ -110,12 +108,12 @@ find_from(struct closing *work, const struct ledger *ledger, struct error *err)
         return fail(err, USAGE,
                     "Sổ cái này do dịch vụ ở nơi khác giữ: hãy ghi từ mục nào (--from), theo điểm "
                     "chốt mà nhân chứng đã ký nhận trước lúc lộ.");
-    if (ledger->remote)
-        return OK;
-    size = writer_size(ledger->writer);
     if (order->since)
         return writer_seen_before(ledger->writer, order->since->seconds, &work->closed->from,
                                   &work->closed->witnessed, err);
+    if (ledger->remote)
+        TRY(ledger_facts(work->app, &facts, err));
+    uint64_t size = ledger->remote ? facts.leaves : writer_size(ledger->writer);
     return order->from <= size
                ? OK
                : fail(err, USAGE, "Sổ cái mới có %llu mục.", (unsigned long long)size);
@@ -160,8 +158,7 @@ check_signer(const struct closing *work, const struct certificate *signer, struc
     TRY(department_above(app, work->target.place, &department, err));
     bool own = text_equal(stored.place, work->target.place) ||
                (department.id && text_equal(stored.place, department.id));
-    bool another =
-        stored.person && app->actor.person_id && !text_equal(stored.person, app->actor.person_id);
+    bool another = stored.person && !text_equal(stored.person, app->actor.person_id);
     return own && !another ? OK
                            : fail(err, DENIED,
                                   "Khóa ký (%s) không phải của người thực hiện, của đơn vị có khóa "
@@ -278,6 +275,22 @@ close_certificate(struct closing *work, const char *sha256, const struct stamp *
     return OK;
 }
 
+/* The ledger takes nothing under the key after its closing, so what was issued must stand there. */
+static enum status
+check_all_entered(const struct closing *work, struct error *err)
+{
+    for (size_t i = 0; i < work->certificates.count; i++) {
+        int64_t waiting;
+        TRY(store_count_unentered_of(work->app->store, work->certificates.items[i], &waiting, err));
+        if (waiting)
+            return fail(err, CONFLICT,
+                        "%lld học bạ vừa phát hành bằng khóa này chưa vào sổ cái. Chưa ghi gì; hãy "
+                        "ghi sổ (hocba ledger enter) rồi làm lại.",
+                        (long long)waiting);
+    }
+    return OK;
+}
+
 static enum status
 take_effect(struct store *store, void *context, struct error *err)
 {
@@ -289,6 +302,9 @@ take_effect(struct store *store, void *context, struct error *err)
 
     work->closed->records = 0;
     work->closed->received = 0;
+    /* A PIN, or a telephone, took its time: somebody may have closed it meanwhile, or issued. */
+    TRY(check_not_closed(work, err));
+    TRY(check_all_entered(work, err));
     TRY(store_add_key_closing(store, &work->kept, err));
     for (size_t i = 0; i < work->certificates.count; i++)
         TRY(close_certificate(work, work->certificates.items[i], &stamp, err));
@@ -312,7 +328,11 @@ ledger_close_key(struct app *app, struct signer_session *session,
     TRY(find_certificates(&work, err));
     TRY(sign_paper(&work, session, err));
     TRY(store_transact(app->store, take_effect, &work, err));
-    return ledger_enter(app, &closed->entering, err);
+    /* It holds from here on; a ledger that does not answer has its leaf with the next entries. */
+    struct error why;
+    if (ledger_enter(app, &closed->entering, &why) != OK)
+        closed->waiting = arena_text(app->arena, why.message);
+    return OK;
 }
 
 enum status
@@ -350,7 +370,12 @@ enter_closing(struct ledger *ledger, const struct key_closing *closing,
         return fail(err, CORRUPT, "Văn bản thôi dùng khóa %s trong kho không đọc được.",
                     closing->sha256);
     leaf_kid_of(&key_id, item.leaf.kid);
-    TRY(ledger_hand_in(ledger, &item, 1, &written, err));
+    enum status status = ledger_hand_in(ledger, &item, 1, &written, err);
+    if (status == DENIED) /* its keeper's answer to this alone: the others go on */
+        written = (struct written){.status = DENIED,
+                                   .reason = arena_text(ledger->app->arena, err->message)};
+    else
+        TRY(status);
     if (written.status != OK) {
         report->refused++;
         if (!report->refusal)

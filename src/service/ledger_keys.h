@@ -30,13 +30,15 @@ struct key_closed {
     size_t records;   /* issued here, that are revoked by it */
     int64_t received; /* received through the gateway, that are */
     struct ledger_entering entering;
+    const char *waiting; /* why the ledger could not be asked afterwards; NULL: it answered */
 };
 
 /* Everything due is entered first, then this.  DENIED: retiring is for who may withdraw the
  * certificate, compromise for who decides about issued records, and the signer must be a registered
  * certificate in use, of that person or of the seal of its unit or its department; CONFLICT: the
  * key is closed already (a retired one may still turn out compromised, a compromised one from an
- * earlier entry on), or it never came into the ledger. */
+ * earlier entry on), it never came into the ledger, or something issued under it waits to be
+ * entered. USAGE: `from` is beyond the ledger's end. */
 MUST_CHECK enum status ledger_close_key(struct app *app, struct signer_session *session,
                                         const struct key_closing_order *order,
                                         struct key_closed *closed, struct error *err);

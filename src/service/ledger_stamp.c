@@ -120,18 +120,18 @@ find_stamped(struct app *app)
 enum status
 ledger_unstamped(struct app *app, int64_t *seconds, struct error *err)
 {
-    struct ledger_entries entries = {0};
     struct home_settings settings;
+    struct moment entered;
     int64_t stamped = find_stamped(app);
 
     *seconds = 0;
     TRY(home_settings_read(app->home, app->arena, &settings, err));
     if (!stamped && settings.tsa_count == 0)
         return OK;
-    TRY(store_list_ledger_entries(app->store, stamped, 1, app->arena, &entries, err));
-    if (entries.list.count == 0)
+    TRY(store_find_entered_from(app->store, stamped, &entered, err));
+    if (entered.seconds == 0)
         return OK;
-    int64_t waited = app->options.system_clock() - entries.list.items[0].entered.seconds;
+    int64_t waited = app->options.system_clock() - entered.seconds;
     *seconds = waited > 0 ? waited : 0;
     return OK;
 }

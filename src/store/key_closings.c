@@ -74,6 +74,13 @@ store_list_closed_records(struct store *store, const char *certificate, int64_t 
 }
 
 enum status
+store_count_unentered_of(struct store *store, const char *certificate, int64_t *count,
+                         struct error *err)
+{
+    return ask_int(ASK(store, SQL_count_unentered_of, v_text(certificate)), count, err);
+}
+
+enum status
 store_count_closed_received(struct store *store, const char *certificate, int64_t since,
                             int64_t *count, struct error *err)
 {

@@ -52,6 +52,9 @@ struct closed_records {
 MUST_CHECK enum status store_list_closed_records(struct store *store, const char *certificate,
                                                  int64_t since, struct arena *arena,
                                                  struct closed_records *records, struct error *err);
+/* Issued under it, and not in the ledger yet. */
+MUST_CHECK enum status store_count_unentered_of(struct store *store, const char *certificate,
+                                                int64_t *count, struct error *err);
 /* Those received under it: their number. */
 MUST_CHECK enum status store_count_closed_received(struct store *store, const char *certificate,
                                                    int64_t since, int64_t *count,

@@ -41,6 +41,35 @@ store_list_ledger_entries(struct store *store, int64_t from, int64_t limit, stru
                     arena, entries->list, err);
 }
 
+struct first_entered {
+    struct moment own, received;
+};
+
+static void
+read_first_entered(struct row *row, void *into)
+{
+    struct first_entered *first = into;
+
+    first->own = row_moment(row);
+    first->received = row_moment(row);
+}
+
+enum status
+store_find_entered_from(struct store *store, int64_t from, struct moment *entered,
+                        struct error *err)
+{
+    AUTO(arena) *arena = arena_new();
+    struct first_entered first = {0};
+    bool found;
+
+    TRY(ask_one(ASK(store, SQL_find_entered_from, v_int(from)), read_first_entered, arena, &first,
+                &found, err));
+    bool own = first.own.seconds &&
+               (!first.received.seconds || first.own.seconds <= first.received.seconds);
+    *entered = own ? first.own : first.received;
+    return OK;
+}
+
 void
 store_read_unentered(struct row *row, void *into)
 {

@@ -37,6 +37,11 @@ MUST_CHECK enum status store_list_ledger_entries(struct store *store, int64_t fr
                                                  struct arena *arena,
                                                  struct ledger_entries *entries, struct error *err);
 
+/* When the first entry from a position on was entered, of what was issued here or received; 0:
+ * none. */
+MUST_CHECK enum status store_find_entered_from(struct store *store, int64_t from,
+                                               struct moment *entered, struct error *err);
+
 /* A record, issued here or received, that is still to be entered. */
 struct unentered {
     const char *record; /* uuid */

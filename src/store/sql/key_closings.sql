@@ -19,12 +19,13 @@ WHERE (CAST($1 AS TEXT) IS NULL OR k.key_id = $1)
     AND (l.position IS NULL OR CAST($2 AS BIGINT) = 0)
 ORDER BY k.made_at, k.sha256 LIMIT $3;
 
+-- Compromised before retired.
 -- name: find_closing_of_record
 SELECT %key_closing_columns%
 FROM record_signature AS s JOIN closed_certificate AS c ON c.certificate = s.certificate
     JOIN key_closing AS k ON k.sha256 = c.closing LEFT JOIN ledger_entry AS l ON l.sha256 = k.sha256
 WHERE s.record = $1 AND s.role = 'school'
-ORDER BY k.made_at, k.sha256 LIMIT 1;
+ORDER BY k.action, k.made_at, k.sha256 LIMIT 1;
 
 -- name: list_closed_records
 SELECT r.uuid, r.state
@@ -32,6 +33,12 @@ FROM record_signature AS s JOIN record AS r ON r.uuid = s.record
     JOIN ledger_entry AS l ON l.record = r.uuid
 WHERE s.certificate = $1 AND s.role = 'school' AND l.position >= $2
 ORDER BY l.position;
+
+-- name: count_unentered_of
+SELECT COUNT(*) FROM record_signature AS s JOIN issued_document AS i ON i.record = s.record
+WHERE s.certificate = $1 AND s.role = 'school'
+    AND NOT EXISTS (SELECT 1 FROM ledger_entry AS l WHERE l.record = s.record)
+    AND NOT EXISTS (SELECT 1 FROM settled_refusal AS z WHERE z.record = s.record);
 
 -- name: count_closed_received
 SELECT COUNT(*) FROM received_record AS r JOIN received_entry AS n ON n.record = r.uuid

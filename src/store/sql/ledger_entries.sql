@@ -48,6 +48,10 @@ INSERT INTO ledger_entry (position, kind, sha256, record, entered_at)
 VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT DO NOTHING;
 
+-- name: find_entered_from
+SELECT (SELECT l.entered_at FROM ledger_entry AS l WHERE l.position >= $1 ORDER BY l.position LIMIT 1),
+    (SELECT r.entered_at FROM received_entry AS r WHERE r.position >= $1 ORDER BY r.position LIMIT 1);
+
 -- name: find_ledger_entry
 SELECT position, kind, sha256, record, entered_at FROM ledger_entry WHERE record = $1
 UNION ALL

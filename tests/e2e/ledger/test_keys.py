@@ -4,6 +4,7 @@ after a key was compromised is what witnesses had seen before."""
 import datetime
 import hashlib
 import pathlib
+import subprocess
 import sys
 import time
 import unittest
@@ -112,8 +113,22 @@ class Keys(hocba.DemoStory):
         self.assertEqual(self.compromise("--from", str(seen - 1))["refused"], 0)
         self.assertTrue(self.audit()["clean"])
 
+    def certified_again(self, name):
+        """Another certificate of the same key, by an authority of ours."""
+        file, out = self.folder / "key.pem", self.folder / "again.pem"
+        pki = self.home / "pki"
+        subprocess.run(["openssl", "pkcs12", "-in", pki / f"{name}.p12", "-passin", f"file:{pki / f'{name}.pin'}",
+                        "-nodes", "-nocerts", "-out", file], check=True, capture_output=True)
+        subprocess.run(["openssl", "req", "-x509", "-key", file, "-subj", "/CN=Trường/UID=MATRUONG:22193401", "-days", "400",
+                        "-addext", "basicConstraints=critical,CA:FALSE", "-addext",
+                        "keyUsage=digitalSignature,nonRepudiation", "-out", out], check=True,
+                       capture_output=True)
+        return out
+
     def test_who_may_say_so(self):
         leaves = self.leaves()
+        # Whoever runs the machine has no person's key of their own.
+        self.ok("ledger", "key", "retire", self.seal, *WHY, *self.key("gvcn"), code=4)
         for more in ({"by": None}, {"by": "hieutruong"}, {"key": "school"}, {"key": "gvcn"}):
             self.compromise("--from", "3", code=4, **more)
         self.compromise(code=2)
@@ -133,6 +148,10 @@ class Keys(hocba.DemoStory):
         self.assertEqual((audit["clean"], audit["keys"], audit["revoked"], audit["valid"]),
                          (True, 1, 0, 35))
         self.ok("ledger", "key", "retire", self.seal, *WHY, *self.key("school"), code=5)
+        # Its authority certifies the key again: that is no way back.
+        again = self.certified_again("school")
+        said = self.ok("certificate", "add", "--unit", "22193401", "--file", again, code=5).err
+        self.assertIn("xin chứng thư của một khóa mới", said)
         # It may still turn out to have been compromised.
         self.assertEqual(self.compromise("--from", "2")["revoked"], 35)
         self.assertEqual(self.audit()["revoked"], 35)

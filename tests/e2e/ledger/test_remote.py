@@ -66,11 +66,30 @@ class Remote(SharedLedger):
                  "Mất thẻ con dấu", "--by", "so.duyet", "--key", pki / "officer.p12", "--pass-file",
                  pki / "officer.pin", "--json")
         self.ok(*words, "--since", "2024-06-01T00:00:00Z", code=2)
+        self.ok(*words, "--from", "100000", code=2)
         done = self.ok(*words, "--from", "20").json
         self.assertEqual((done["from"], done["documents"], done["refused"], done["final"]),
                          (20, 1, 0, True))
         self.assertGreater(done["revoked"], 0)
         self.assertFalse({"key", "decision", "store", "status"} & self.audit(self.home))
+
+    def test_a_keeper_that_denies_a_closing(self):
+        """It stops nothing else, and the closing goes in once somebody who may hands it in."""
+        self.serve()
+        self.connect(self.home)
+        self.ok("ledger", "enter")
+        pki = self.home / "pki"
+        listed = self.ok("certificate", "list", "--json").json["certificates"]
+        seal = next(one["sha256"] for one in listed if one.get("holder", "").startswith("Trường"))
+        self.connect(self.home, "truong-a")
+        done = self.ok("ledger", "key", "retire", seal, "--number", "3/QĐ", "--reason", "Đổi con dấu", "--key",
+                       pki / "school.p12", "--pass-file", pki / "school.pin", "--json", code=5).json
+        self.assertEqual((done["documents"], done["refused"]), (0, 1))
+        self.assertIn("Chỉ Sở mới ghi được", done["refusal"])
+        again = self.ok("ledger", "enter", "--json", code=5).json
+        self.assertEqual(again["refused"], 1)
+        self.connect(self.home)
+        self.assertEqual(self.ok("ledger", "enter", "--json").json["documents"], 1)
 
     def kill_both_sides(self):
         """In the middle: whatever is not sure is handed in again."""
