@@ -29,7 +29,7 @@ void key_paper_write(const struct key_paper *paper, struct buffer *out);
 /* Append the last line, the signature. */
 void key_paper_sign(struct span value, struct buffer *out);
 /* INVALID: not such a paper; UNTRUSTED: this signer's key did not sign it. Texts are the arena's.
- * `signer` NULL: the signature is not asked. */
+ */
 MUST_CHECK enum status key_paper_read(struct span bytes, const struct certificate *signer,
                                       struct arena *arena, struct key_paper *paper,
                                       struct error *err);
