@@ -66,7 +66,7 @@ print_closed_json(const struct key_closed *closed)
 static enum status
 close_key(struct cli *cli, struct key_closing_order *order, struct error *err)
 {
-    struct key_closed closed;
+    struct key_closed closed = {0};
     struct chosen_signer chosen;
     struct app *app;
 

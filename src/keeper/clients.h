@@ -9,8 +9,8 @@
  * years; a department's also decisions, changes of status, departments' keys, and keys of anybody
  * that are retired or compromised; a school's retires its own where its line names them.  Nobody
  * may more than append.  Where key ids stand (16 hexadecimal digits), nothing is taken but under
- * those (but that a department closes any key): keys, records and changes of a seal's, manifests and
- * frozen years of a principal's.
+ * those (but that a department closes any key): keys, records and changes of a seal's, manifests
+ * and frozen years of a principal's.
  */
 #ifndef HOCBA_KEEPER_CLIENTS_H
 #define HOCBA_KEEPER_CLIENTS_H
