@@ -170,7 +170,8 @@ inspection_signed_file(struct visit *visit, struct error *err)
     return OK;
 }
 
-/* Of the pupil it shows no more than the code, which stands in the list; it is a look all the same. */
+/* Of the pupil it shows no more than the code, which stands in the list; it is a look all the same.
+ */
 enum status
 inspection_verdict(struct visit *visit, struct error *err)
 {
