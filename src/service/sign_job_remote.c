@@ -234,6 +234,7 @@ item_ended(void *context, size_t item, const struct signer_result *result, struc
         return OK;
     enum status status = keep_result(run, item, result, err);
     run->unkept = status != OK;
+    run->wanted[item] = false;
     return status;
 }
 
@@ -275,6 +276,22 @@ run_batch(struct remote_run *run, struct error *err)
 
 /* --- its end ---------------------------------------------------------------------------------- */
 
+/* The service said no to all that it had not answered: the receipt has it by record, so that the
+ * first page offers them again. */
+static void
+refuse_rest(struct remote_run *run, const char *message)
+{
+    struct error unread;
+
+    if (open_app(run, &unread) != OK)
+        return;
+    for (size_t i = 0; i < run->order.count; i++)
+        if (run->wanted[i] &&
+            receipt_add_outcome(run->app, run->job->id, i, OUTCOME_FAILED, message, &unread) != OK)
+            break;
+    close_app(run);
+}
+
 static void
 end_run(struct remote_run *run, enum status status, const struct error *err)
 {
@@ -296,11 +313,13 @@ end_run(struct remote_run *run, enum status status, const struct error *err)
     } else if (state == SIGN_JOB_LEFT || run->unkept || status == UNAVAILABLE) {
         sign_job_end(job, SIGN_JOB_LEFT, state == SIGN_JOB_LEFT ? NULL : err->message);
     } else {
-        sign_job_end(job, SIGN_JOB_STOPPED,
-                     status == NOT_FOUND && run->resumed
-                         ? "Dịch vụ không còn biết lượt ký trước nên không lấy thêm được gì; những "
-                           "gì đã ký vẫn còn. Hãy bấm Ký lần nữa: sẽ là một lượt mới."
-                         : err->message);
+        const char *message =
+            status == NOT_FOUND && run->resumed
+                ? "Dịch vụ không còn biết lượt ký trước nên không lấy thêm được gì; những "
+                  "gì đã ký vẫn còn. Hãy bấm Ký lần nữa: sẽ là một lượt mới."
+                : err->message;
+        refuse_rest(run, message);
+        sign_job_end(job, SIGN_JOB_STOPPED, message);
     }
 }
 

@@ -277,6 +277,10 @@ class Pages(Workplace):
         self.assertEqual((job["state"], len(job["left"])), ("stopped", len(records)), job)
         self.assertIn("từ chối trên điện thoại", job["message"])
         self.assertEqual(self.database("SELECT * FROM sign_batch WHERE signer = 'remote-page'"), [])
+        told = self.database("SELECT outcome, message, COUNT(*) FROM sign_receipt_item GROUP BY 1, 2")
+        self.assertEqual(told, [("failed", job["message"], len(records))])
+        home = principal.get("/")[1]
+        self.assertRegex(home, rf"<b>{len(records)}</b> học bạ lượt ký trước không ký được. <a href=\"{path}")
 
     def wait_and_die(self, principal, path, records):
         before = self.signed("cbql")
