@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 
 export class RealSchool {
     #program;
@@ -20,12 +21,11 @@ export class RealSchool {
         this.#signer = signer;
         this.folder = mkdtempSync(join(tmpdir(), "hocba-browser-"));
         this.home = join(this.folder, "home");
-        this.hocba("demo", this.home);
+        execFileSync("python3", [fileURLToPath(new URL("../e2e/support/demo.py", import.meta.url)), program, this.home]);
     }
 
     hocba(...words) {
-        const at = words[0] === "demo" ? words : [...words, "--home", this.home];
-        return execFileSync(this.#program, at, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"],
+        return execFileSync(this.#program, [...words, "--home", this.home], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"],
             env: { ...process.env, HOCBA_SIGNER: this.#signer } });
     }
 

@@ -7,12 +7,12 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from hocba import YEAR, Story  # noqa: E402
+from hocba import YEAR, Story, make_demo  # noqa: E402
 
 
 class RestoreIssued(Story):
     def test_every_issued_record_is_verified_after_a_restore(self):
-        self.ok("demo", self.home)
+        make_demo(self.home)
         key, root = self.home / "backup.key", self.home / "pki" / "root.pem"
         records = self.ok("list", "--year", YEAR, "--state", "issued", "--json").json["records"]
         self.assertGreater(len(records), 30)

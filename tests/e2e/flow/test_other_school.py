@@ -80,8 +80,8 @@ class Resealed(hocba.Story):
         cls.stage = pathlib.Path(tempfile.mkdtemp(prefix="hocba-demo-"))
         cls.demo, cls.other = cls.stage / "demo", cls.stage / "other"
         cls.other.mkdir()
-        for command in ([hocba.PROGRAM, "demo", cls.demo], [HELPER, "make", cls.other]):
-            subprocess.run(list(map(str, command)), check=True, capture_output=True, timeout=600)
+        hocba.make_demo(cls.demo)
+        subprocess.run([HELPER, "make", str(cls.other)], check=True, capture_output=True, timeout=600)
 
     @classmethod
     def tearDownClass(cls):

@@ -28,8 +28,7 @@ class Signing(hocba.Story):
     def setUpClass(cls):
         cls.stage = pathlib.Path(tempfile.mkdtemp(prefix="hocba-demo-"))
         cls.demo = cls.stage / "demo"
-        subprocess.run([hocba.PROGRAM, "demo", str(cls.demo)], check=True, capture_output=True,
-                       timeout=600)
+        hocba.make_demo(cls.demo)
 
     @classmethod
     def tearDownClass(cls):

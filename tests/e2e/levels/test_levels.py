@@ -199,8 +199,7 @@ class Levels(hocba.Story):
         cls.stage = pathlib.Path(tempfile.mkdtemp(prefix="hocba-levels-"))
         cls.make_authority()
         cls.demo = cls.stage / "demo"
-        subprocess.run([hocba.PROGRAM, "demo", str(cls.demo)], check=True, capture_output=True,
-                       timeout=600)
+        hocba.make_demo(cls.demo)
         roots = (cls.demo / "pki" / "root.pem").read_text() + (cls.stage / "root.pem").read_text()
         (cls.stage / "roots.pem").write_text(roots)
 

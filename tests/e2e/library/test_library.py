@@ -37,7 +37,7 @@ with tempfile.TemporaryDirectory() as folder:
     run(*example, str(archive), *needs, "-lm", "-o", f"{folder}/static")
 
     demo = f"{folder}/demo"
-    run(PROGRAM, "demo", demo)
+    run("/usr/bin/python3", f"{ROOT}/tests/e2e/support/demo.py", PROGRAM, demo)
     record = sorted(glob.glob(f"{demo}/out/xml/*.xml"))[0]
     root = f"{demo}/pki/root.pem"
     bent = pathlib.Path(folder, "bent.xml")

@@ -16,6 +16,7 @@ import urllib.parse
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "support"))
 sys.path.insert(0, str(HERE.parent / "serve"))
+import demo  # noqa: E402
 from browser import Visitor  # noqa: E402
 from transparency import Server  # noqa: E402
 
@@ -30,7 +31,7 @@ class LookUp(unittest.TestCase):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="hocba-"))
         cls.addClassCleanup(shutil.rmtree, cls.folder, True)
         cls.home = cls.folder / "home"
-        cls.hocba("demo", cls.home)
+        demo.make(PROGRAM, cls.home)
         cls.server = Server(PROGRAM, "serve", "--home", cls.home, "--listen", "127.0.0.1:0",
                             "--quiet")
         cls.addClassCleanup(lambda: cls.server.stop())

@@ -17,6 +17,7 @@ import urllib.parse
 import uuid
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import demo  # noqa: E402
 from transparency import Server  # noqa: E402
 
 PROGRAM = os.environ["HOCBA_PROGRAM"]
@@ -42,7 +43,7 @@ class Public(unittest.TestCase):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="hocba-"))
         cls.addClassCleanup(shutil.rmtree, cls.folder, True)
         cls.home = cls.folder / "home"
-        run("demo", cls.home)
+        demo.make(PROGRAM, cls.home)
         with (cls.home / "settings").open("a") as settings:
             # Nor is it entered again meanwhile, on however slow a machine, what change_store() took out.
             settings.write(f"public.address={ADDRESS}\nledger.period=86400\n")

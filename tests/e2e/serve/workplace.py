@@ -14,6 +14,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import demo  # noqa: E402
 from browser import Visitor  # noqa: E402
 from test_accounts import one_time_code  # noqa: E402
 from transparency import Server  # noqa: E402
@@ -30,7 +31,7 @@ class Workplace(unittest.TestCase):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="hocba-"))
         cls.addClassCleanup(shutil.rmtree, cls.folder, True)
         cls.home = cls.folder / "demo"
-        cls.hocba("demo", cls.home, *cls.DEMO)
+        demo.make(PROGRAM, cls.home, *cls.DEMO)
         cls.keys = {}
         cls.prepare()
         cls.start()

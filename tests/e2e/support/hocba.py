@@ -11,6 +11,8 @@ import subprocess
 import tempfile
 import unittest
 
+import demo
+
 SOURCE = pathlib.Path(__file__).resolve().parents[3]
 SAMPLES = SOURCE / "tests" / "samples"
 PROGRAM = os.environ.get("HOCBA_PROGRAM", str(SOURCE / "build" / "hocba"))
@@ -136,6 +138,10 @@ class Story(unittest.TestCase):
             return hashlib.sha256("\n".join(database.iterdump()).encode()).hexdigest()
 
 
+def make_demo(home, *words):
+    demo.make(PROGRAM, home, *words)
+
+
 class DemoStory(Story):
     """A story that begins with a demo, made once for all its tests; `self.demo` stays as it is."""
 
@@ -144,4 +150,4 @@ class DemoStory(Story):
         cls.stage = pathlib.Path(tempfile.mkdtemp(prefix="hocba-demo-"))
         cls.addClassCleanup(shutil.rmtree, cls.stage, True)
         cls.demo = cls.stage / "demo"
-        subprocess.run([PROGRAM, "demo", str(cls.demo)], check=True, capture_output=True, timeout=600)
+        make_demo(cls.demo)
