@@ -8,6 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 enum { CHUNK = 32 * 1024 };
 
@@ -21,6 +24,17 @@ struct arena {
     struct chunk *chunks; /* the newest first */
     bool wiped;
 };
+
+/* Where it is unknown, it is a matter of speed alone. */
+void
+heap_keep(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, HEAP_BLOCK);
+    mallopt(M_TRIM_THRESHOLD, HEAP_KEPT);
+    mallopt(M_TOP_PAD, CHUNK * 8); /* asked for at once */
+#endif
+}
 
 void *
 heap_alloc(size_t size)

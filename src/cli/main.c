@@ -51,6 +51,7 @@ main(int argc, char **argv)
 {
     int words = 0;
 
+    heap_keep();
     setlocale(LC_CTYPE, "C.UTF-8");
     if (argc < 2 || strcmp(argv[1], "--help") == 0) {
         output_commands();
