@@ -3,9 +3,6 @@
 
 #include "store/intake_figures.h"
 
-/* A commit that comes later than its rows' numbers (PostgreSQL) is looked for so long. */
-enum { SETTLED_AFTER = 600 };
-
 struct making {
     struct app *app;
     const char *class_id;
@@ -39,10 +36,9 @@ same_school_year(const struct touched_class *a, const struct touched_class *b)
 static enum status
 refresh_intake(struct app *app, const struct figure_marks *marks, struct error *err)
 {
-    int64_t since = marks->made_at < 0 ? -1 : marks->made_at - SETTLED_AFTER;
     struct intake_places places = {0};
 
-    TRY(store_list_touched_intake(app->store, marks->message, since, app->arena, &places, err));
+    TRY(store_list_touched_intake(app->store, marks, app->arena, &places, err));
     for (size_t i = 0; i < places.list.count; i++)
         TRY(store_sum_intake(app->store, &places.list.items[i], err));
     return OK;
@@ -65,7 +61,7 @@ refresh_after(struct app *app, const struct figure_marks *marks, size_t *made, s
     struct figure_marks ends = *marks;
     struct touched_classes classes = {0};
 
-    settled.seconds -= SETTLED_AFTER;
+    settled.seconds -= FIGURES_SETTLED_AFTER;
     /* The ends first: what comes while the classes are listed is found again next time. */
     TRY(store_find_figure_ends(app->store, marks, settled, &ends, err));
     TRY(store_list_touched_classes(app->store, marks, app->arena, &classes, err));
@@ -96,7 +92,7 @@ figures_refresh(struct app *app, size_t *made, struct error *err)
 enum status
 figures_rebuild(struct app *app, size_t *made, struct error *err)
 {
-    const struct figure_marks nothing = {-1, -1, -1, -1, -1};
+    const struct figure_marks nothing = {-1, -1, -1, -1, -1, -1};
 
     TRY(store_drop_figures(app->store, err));
     return refresh_after(app, &nothing, made, err);

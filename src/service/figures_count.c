@@ -24,6 +24,7 @@ struct walked_record {
     unsigned bits; /* checked and signed */
     bool in_ledger, replaces_issued, was_issued;
     bool held; /* made by another program, received, and it counts */
+    bool fell;
 };
 
 /* What must be entered of a pupil of one grade. */
@@ -130,6 +131,12 @@ take_record_step(struct walk *walk, const struct figure_step *step)
 }
 
 static void
+take_received(struct walked_record *record, const struct figure_step *step)
+{
+    record->held = !record->fell && text_equal(step->to, "valid");
+}
+
+static void
 take_step(struct walk *walk, const struct figure_step *step)
 {
     if (step->kind == FIGURE_STEP_RECORD)
@@ -137,7 +144,9 @@ take_step(struct walk *walk, const struct figure_step *step)
     else if (step->kind == FIGURE_STEP_LEDGER)
         record_of(walk, step->record)->in_ledger = true;
     else if (step->kind == FIGURE_STEP_RECEIVED || step->kind == FIGURE_STEP_STATUS)
-        record_of(walk, step->record)->held = text_equal(step->to, "valid");
+        take_received(record_of(walk, step->record), step);
+    else if (step->kind == FIGURE_STEP_VOID)
+        *record_of(walk, step->record) = (struct walked_record){.uuid = step->record, .fell = true};
     else
         for (size_t i = 0; i < walk->wanted->count; i++)
             if (text_equal(walk->wanted->keys[i], step->key))

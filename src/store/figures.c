@@ -62,7 +62,7 @@ store_list_record_steps(struct store *store, const char *class_id, struct arena 
 
 static const char MARK_EVENT[] = "record_event", MARK_CHANGE[] = "change",
                   MARK_ENTRY[] = "ledger_entry", MARK_MESSAGE[] = "gateway_message",
-                  MARK_MADE[] = "made_at";
+                  MARK_MADE[] = "made_at", MARK_FALLEN[] = "received_void";
 
 enum status
 store_get_figure_marks(struct store *store, struct figure_marks *marks, struct error *err)
@@ -73,6 +73,7 @@ store_get_figure_marks(struct store *store, struct figure_marks *marks, struct e
     TRY(ask_int(ASK(store, SQL_get_figure_mark, v_text(MARK_CHANGE), none), &marks->change, err));
     TRY(ask_int(ASK(store, SQL_get_figure_mark, v_text(MARK_ENTRY), none), &marks->entry, err));
     TRY(ask_int(ASK(store, SQL_get_figure_mark, v_text(MARK_MESSAGE), none), &marks->message, err));
+    TRY(ask_int(ASK(store, SQL_get_figure_mark, v_text(MARK_FALLEN), none), &marks->fallen, err));
     return ask_int(ASK(store, SQL_get_figure_mark, v_text(MARK_MADE), none), &marks->made_at, err);
 }
 
@@ -83,11 +84,9 @@ set_marks(struct store *store, void *context, struct error *err)
     const struct {
         const char *source;
         int64_t number;
-    } all[] = {{MARK_EVENT, marks->event},
-               {MARK_CHANGE, marks->change},
-               {MARK_ENTRY, marks->entry},
-               {MARK_MESSAGE, marks->message},
-               {MARK_MADE, marks->made_at}};
+    } all[] = {{MARK_EVENT, marks->event},   {MARK_CHANGE, marks->change},
+               {MARK_ENTRY, marks->entry},   {MARK_MESSAGE, marks->message},
+               {MARK_FALLEN, marks->fallen}, {MARK_MADE, marks->made_at}};
 
     for (size_t i = 0; i < COUNT_OF(all); i++)
         TRY(ask(ASK(store, SQL_set_figure_mark, v_text(all[i].source), v_int(all[i].number)), err));
@@ -113,6 +112,7 @@ store_find_figure_ends(struct store *store, const struct figure_marks *after, st
                 err));
     TRY(ask_int(ASK(store, SQL_last_figure_message, v_int(after->message), before), &ends->message,
                 err));
+    TRY(ask_int(ASK(store, SQL_count_received_void), &ends->fallen, err));
     return ask_int(ASK(store, SQL_last_figure_entry, v_int(after->entry), before), &ends->entry,
                    err);
 }
@@ -126,21 +126,13 @@ read_touched(struct row *row, void *into)
     touched->year = row_text(row);
 }
 
-/* A commit that comes later than its time (PostgreSQL) is looked for so long. */
-enum { SETTLED_AFTER = 600 };
-
-static int64_t
-changed_since(const struct figure_marks *after)
-{
-    return after->made_at < 0 ? -1 : after->made_at - SETTLED_AFTER;
-}
-
 enum status
 store_list_touched_classes(struct store *store, const struct figure_marks *after,
                            struct arena *arena, struct touched_classes *classes, struct error *err)
 {
     return ask_list(ASK(store, SQL_list_touched_classes, v_int(after->event), v_int(after->change),
-                        v_int(after->entry), v_int(after->message), v_int(changed_since(after))),
+                        v_int(after->entry), v_int(after->message),
+                        v_int(figures_changed_since(after)), v_int(after->fallen)),
                     read_touched, arena, classes->list, err);
 }
 

@@ -71,7 +71,8 @@ enum figure_step_kind {
     FIGURE_STEP_RECORD,
     FIGURE_STEP_LEDGER,
     FIGURE_STEP_RECEIVED, /* through the gateway */
-    FIGURE_STEP_STATUS    /* what became of that: `to` */
+    FIGURE_STEP_STATUS,   /* what became of that: `to` */
+    FIGURE_STEP_VOID      /* it fell with its seal's key: nothing makes it count again */
 };
 
 struct figure_step {
@@ -119,8 +120,19 @@ struct figure_question {
 /* How far the sources were read; -1: not at all. */
 struct figure_marks {
     int64_t event, change, entry, message;
+    int64_t fallen;  /* how many received records had fallen with their seals' keys */
     int64_t made_at; /* seconds; of the last refresh */
 };
+
+/* A commit that comes later than its rows' numbers and times (PostgreSQL) is looked for so long. */
+enum { FIGURES_SETTLED_AFTER = 600 };
+
+/* What was changed no earlier than then may be new; -1: everything. */
+static inline int64_t
+figures_changed_since(const struct figure_marks *after)
+{
+    return after->made_at < 0 ? -1 : after->made_at - FIGURES_SETTLED_AFTER;
+}
 
 /* --- sources ---------------------------------------------------------------------------------- */
 

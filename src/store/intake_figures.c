@@ -12,11 +12,12 @@ read_place(struct row *row, void *into)
 }
 
 enum status
-store_list_touched_intake(struct store *store, int64_t after, int64_t since, struct arena *arena,
-                          struct intake_places *places, struct error *err)
+store_list_touched_intake(struct store *store, const struct figure_marks *after,
+                          struct arena *arena, struct intake_places *places, struct error *err)
 {
-    return ask_list(ASK(store, SQL_list_touched_intake, v_int(after), v_int(since)), read_place,
-                    arena, places->list, err);
+    return ask_list(ASK(store, SQL_list_touched_intake, v_int(after->message),
+                        v_int(figures_changed_since(after)), v_int(after->fallen)),
+                    read_place, arena, places->list, err);
 }
 
 static enum status

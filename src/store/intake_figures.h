@@ -8,7 +8,7 @@
 #ifndef HOCBA_STORE_INTAKE_FIGURES_H
 #define HOCBA_STORE_INTAKE_FIGURES_H
 
-#include "store/store.h"
+#include "store/figures.h"
 
 enum intake_outcome {
     INTAKE_ACCEPTED,   /* pupils with a received record of the year that counts */
@@ -41,9 +41,9 @@ struct intake_places {
     LIST(struct intake_place) list;
 };
 
-/* Whose messages stand after the mark (a message's number; -1: all), or who has something reported
- * or changed since (seconds; -1: ever). */
-MUST_CHECK enum status store_list_touched_intake(struct store *store, int64_t after, int64_t since,
+/* Who has something new after the marks. */
+MUST_CHECK enum status store_list_touched_intake(struct store *store,
+                                                 const struct figure_marks *after,
                                                  struct arena *arena, struct intake_places *places,
                                                  struct error *err);
 /* In place of those of that school and year. */

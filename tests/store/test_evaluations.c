@@ -8,6 +8,7 @@
 #include "store/decisions.h"
 #include "store/drafts.h"
 #include "store/evaluations.h"
+#include "store/key_closings.h"
 #include "store/pilot.h"
 #include "store/records.h"
 #include "store/reports.h"
@@ -130,6 +131,23 @@ test_received(void **state)
     enrolments = (struct received_enrolments){0};
     assert_ok(store_list_received_enrolments(store, &asked, arena, &enrolments, &err));
     assert_int_equal(enrolments.list.count, 0);
+    /* What fell with its seal's key is held until that. */
+    const struct key_closing closing = {
+        .sha256 = "0000000000000000000000000000000000000000000000000000000000000001",
+        .key_id = "0000000000000000000000000000000000000000000000000000000000000002",
+        .action = CLOSING_COMPROMISE,
+        .signer = "aa00",
+        .made = stamp_at(7)->at,
+        .by = "an.nguyen",
+        .bytes = SPAN("x")};
+    assert_ok(store_add_key_closing(store, &closing, &err));
+    assert_ok(store_add_closed_certificate(store, closing.sha256, "aa00", &err));
+    for (int second = 6; second <= 7; second++) {
+        asked.at = stamp_at(second)->at;
+        enrolments = (struct received_enrolments){0};
+        assert_ok(store_list_received_enrolments(store, &asked, arena, &enrolments, &err));
+        assert_int_equal(enrolments.list.count, second == 6);
+    }
     for (int received = 0; received < 2; received++)
         assert_ok(store_count_reported(store, id(1), "2023-2024", asked.day, received, arena,
                                        &counts, &err));

@@ -126,6 +126,7 @@ test_only_the_pilot(void **state)
     assert_int_equal(sum_on(store, arena, (struct date){2024, 5, 2}, id(1)).classes, 0);
 }
 
+static const struct figure_marks nothing = {-1, -1, -1, -1, -1, -1};
 static const struct date far = {2030, 1, 1};
 
 static const struct handed_in *
@@ -180,7 +181,7 @@ test_what_was_handed_in(void **state)
     refused.place = 2;
     refused.uuid = id(403);
     assert_ok(store_add_result(store, 1, &refused, &err));
-    assert_ok(store_list_touched_intake(store, -1, -1, arena, &touched, &err));
+    assert_ok(store_list_touched_intake(store, &nothing, arena, &touched, &err));
     assert_int_equal(touched.list.count, 1);
     assert_string_equal(touched.list.items[0].unit, id(2));
     assert_ok(store_sum_intake(store, &place, &err));
@@ -201,6 +202,35 @@ test_what_was_handed_in(void **state)
     assert_null(only_handed_in(store, INTAKE_ERROR, "RULES", arena));
 }
 
+/* Records that the gateway took, one in each place of message 1. */
+static void
+receive(struct store *store, unsigned n, const char *pupil_code, int grade, int at)
+{
+    const struct received_record record = {.uuid = id(n),
+                                           .message = 1,
+                                           .place = (int)n - 400,
+                                           .unit = id(2),
+                                           .year = "2023-2024",
+                                           .pupil_code = pupil_code,
+                                           .grade = grade,
+                                           .seal = "aa00",
+                                           .received = stamp_at(at)->at,
+                                           .bytes = SPAN("<HOC_BA>held</HOC_BA>")};
+    const struct gateway_result result = {.place = record.place,
+                                          .uuid = record.uuid,
+                                          .pupil_code = pupil_code,
+                                          .name = "Bàn Văn An",
+                                          .number = "",
+                                          .accepted = true,
+                                          .error = "",
+                                          .field = "",
+                                          .description = ""};
+    struct error err;
+
+    assert_ok(store_add_result(store, 1, &result, &err));
+    assert_ok(store_add_received(store, &record, &err));
+}
+
 /* A received record that counts is told of its pupil's class, where the pupil is in one here. */
 static void
 test_held_in_a_class(void **state)
@@ -218,27 +248,7 @@ test_held_in_a_class(void **state)
     add_everything(store);
     assert_ok(store_list_figure_pupils(store, id(4), arena, &pupils, &err));
     const struct figure_pupil *pupil = &pupils.list.items[0];
-    struct received_record record = {.uuid = id(404),
-                                     .message = 1,
-                                     .place = 4,
-                                     .unit = id(2),
-                                     .year = "2023-2024",
-                                     .pupil_code = pupil->code,
-                                     .grade = pupil->grade,
-                                     .seal = "aa00",
-                                     .received = stamp_at(9)->at,
-                                     .bytes = SPAN("<HOC_BA>held</HOC_BA>")};
-    struct gateway_result result = {.place = 4,
-                                    .uuid = id(404),
-                                    .pupil_code = pupil->code,
-                                    .name = pupil->name,
-                                    .number = "",
-                                    .accepted = true,
-                                    .error = "",
-                                    .field = "",
-                                    .description = ""};
-    assert_ok(store_add_result(store, 1, &result, &err));
-    assert_ok(store_add_received(store, &record, &err));
+    receive(store, 404, pupil->code, pupil->grade, 9);
     assert_ok(store_sum_intake(store, &place, &err));
     assert_ok(store_list_intake_figures(store, "2023-2024", far, arena, &figures, &err));
     assert_int_equal(figures.list.count, 2);
@@ -260,7 +270,7 @@ test_held_in_a_class(void **state)
     for (size_t i = 0; i < steps.list.count; i++)
         received += steps.list.items[i].kind == FIGURE_STEP_RECEIVED;
     assert_int_equal(received, 1);
-    const struct figure_marks marks = {1000000, 1000000, 1000000, 0, 1LL << 40};
+    const struct figure_marks marks = {1000000, 1000000, 1000000, 0, 0, 1LL << 40};
     assert_ok(store_list_touched_classes(store, &marks, arena, &touched, &err));
     assert_int_equal(touched.list.count, 1);
     assert_string_equal(touched.list.items[0].class_id, id(4));
@@ -309,6 +319,98 @@ test_handed_in_by_day(void **state)
         assert_int_equal(count_on(store, INTAKE_ACCEPTED, on), due[i].accepted);
         assert_int_equal(count_on(store, INTAKE_TAKEN_BACK, on), due[i].taken_back);
     }
+}
+
+/* What fell with its seal's key (the closing of add_everything: from entry 1000 on) counts no more
+ * from the day of that on: in the class, in what was handed in, and in the list behind it; nothing
+ * makes it count again. */
+static void
+test_fallen(void **state)
+{
+    (void)state;
+    AUTO(store) *store = open_empty();
+    AUTO(arena) *arena = arena_new();
+    const struct intake_place place = {id(2), "2023-2024"};
+    const struct date fell = moment_to_date(moment_in_vietnam(stamp_at(9)->at.seconds));
+    struct figure_marks marks = {.made_at = 1LL << 40}, ends = {0};
+    struct figure_pupils pupils = {0};
+    struct figure_steps steps = {0};
+    struct intake_places places = {0};
+    struct touched_classes touched = {0};
+    struct error err;
+
+    add_everything(store);
+    assert_ok(store_list_figure_pupils(store, id(4), arena, &pupils, &err));
+    const struct figure_pupil *pupil = &pupils.list.items[0];
+    receive(store, 404, pupil->code, pupil->grade, 9 - 5 * 86400);
+    assert_ok(store_find_figure_ends(store, &marks, stamp_at(9000)->at, &ends, &err));
+    assert_int_equal(ends.fallen, 0);
+    ends.made_at = 1LL << 40;
+    assert_ok(store_list_touched_classes(store, &ends, arena, &touched, &err));
+    assert_ok(store_list_touched_intake(store, &ends, arena, &places, &err));
+    assert_int_equal(touched.list.count + places.list.count, 0);
+    assert_ok(store_add_received_entry(store, id(404), 1000, stamp_at(9)->at, &err));
+    assert_ok(run_sql(store,
+                      "INSERT INTO received_change (record, decision, status, made_at, made_by) "
+                      "SELECT MAX(u.uuid), MAX(c.decision), 'valid', MAX(c.made_at) + 86400, 'x' "
+                      "FROM received_record AS u, received_change AS c "
+                      "WHERE u.pupil_code <> '2200000401'",
+                      &err));
+    assert_ok(store_list_touched_classes(store, &ends, arena, &touched, &err));
+    assert_int_equal(touched.list.count, 1);
+    assert_ok(store_list_touched_intake(store, &ends, arena, &places, &err));
+    assert_int_equal(places.list.count, 1);
+    assert_ok(store_find_figure_ends(store, &marks, stamp_at(9000)->at, &ends, &err));
+    assert_int_equal(ends.fallen, 1);
+
+    assert_ok(store_sum_intake(store, &place, &err));
+    for (int day = -6; day <= 2; day++) {
+        const struct date on = date_from_days(date_to_days(fell) + day);
+        assert_int_equal(count_on(store, INTAKE_ACCEPTED, on), day >= -5 && day < 0);
+        assert_int_equal(count_on(store, INTAKE_TAKEN_BACK, on), day < 0 ? 0 : 2); /* and 401 */
+    }
+    assert_null(only_handed_in(store, INTAKE_ACCEPTED, NULL, arena));
+    struct handed_in_list taken_back = {0};
+    assert_ok(
+        store_list_handed_in(store, &place, INTAKE_TAKEN_BACK, NULL, arena, &taken_back, &err));
+    assert_int_equal(taken_back.list.count, 2);
+    for (size_t i = 0; i < 2; i++)
+        assert_string_equal(taken_back.list.items[i].status,
+                            text_equal(taken_back.list.items[i].uuid, id(404)) ? "revoked"
+                                                                               : "suspended");
+    assert_ok(store_list_figure_steps(store, id(4), arena, &steps, &err));
+    size_t fallen = 0;
+    for (size_t i = 0; i < steps.list.count; i++)
+        fallen += steps.list.items[i].kind == FIGURE_STEP_VOID &&
+                  text_equal(steps.list.items[i].record, id(404));
+    assert_int_equal(fallen, 1);
+}
+
+/* Where a pupil is in no class here the record's grade says where it counts: of several that of the
+ * one which the list shows, the last that counts. */
+static void
+test_the_grade_of_the_list(void **state)
+{
+    (void)state;
+    AUTO(store) *store = open_empty();
+    AUTO(arena) *arena = arena_new();
+    const struct intake_place place = {id(2), "2023-2024"};
+    struct intake_figures figures = {0};
+    struct error err;
+
+    add_everything(store);
+    receive(store, 404, "2200000404", 5, 9);
+    receive(store, 405, "2200000404", 3, 10);
+    assert_ok(store_sum_intake(store, &place, &err));
+    assert_ok(store_list_intake_figures(store, "2023-2024", far, arena, &figures, &err));
+    assert_int_equal(only_handed_in(store, INTAKE_ACCEPTED, NULL, arena)->grade, 3);
+    assert_int_equal(figure_of(&figures, INTAKE_ACCEPTED)->grade, 3);
+    assert_ok(store_add_received_entry(store, id(405), 1000, stamp_at(9)->at, &err)); /* it falls */
+    figures = (struct intake_figures){0};
+    assert_ok(store_sum_intake(store, &place, &err));
+    assert_ok(store_list_intake_figures(store, "2023-2024", far, arena, &figures, &err));
+    assert_int_equal(only_handed_in(store, INTAKE_ACCEPTED, NULL, arena)->grade, 5);
+    assert_int_equal(figure_of(&figures, INTAKE_ACCEPTED)->grade, 5);
 }
 
 /* Refused as a whole: counted until a later one is taken, whatever came before. */
@@ -385,8 +487,9 @@ test_what_was_reported(void **state)
     assert_ok(store_list_open_reports(store, id(1), arena, &open, &err));
     assert_ok(store_end_report(store, open.list.items[0].number, stamp_at(5000)->at, accepted, 2,
                                "", "", &err));
-    assert_ok(store_list_touched_intake(store, 1000000, stamp_at(4000)->at.seconds, arena, &touched,
-                                        &err));
+    const struct figure_marks marks = {
+        .message = 1000000, .made_at = stamp_at(4000)->at.seconds + FIGURES_SETTLED_AFTER};
+    assert_ok(store_list_touched_intake(store, &marks, arena, &touched, &err));
     assert_int_equal(touched.list.count, 1);
     assert_ok(store_sum_intake(store, &place, &err));
     assert_ok(store_list_intake_figures(store, "2023-2024", far, arena, &figures, &err));
@@ -453,6 +556,8 @@ main(void)
                                               cmocka_unit_test(test_what_was_handed_in),
                                               cmocka_unit_test(test_held_in_a_class),
                                               cmocka_unit_test(test_handed_in_by_day),
+                                              cmocka_unit_test(test_fallen),
+                                              cmocka_unit_test(test_the_grade_of_the_list),
                                               cmocka_unit_test(test_what_was_reported),
                                               cmocka_unit_test(test_refused_packets),
                                               cmocka_unit_test(test_sources_and_marks)};

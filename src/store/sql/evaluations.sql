@@ -6,6 +6,7 @@
 v.received_at <= $4 AND NOT EXISTS (SELECT 1 FROM received_change AS c
         WHERE c.record = v.uuid AND c.status <> 'valid' AND c.number = (SELECT MAX(x.number)
             FROM received_change AS x WHERE x.record = v.uuid AND x.made_at <= $4))
+    AND NOT EXISTS (SELECT 1 FROM received_void AS z WHERE z.record = v.uuid AND z.made_at <= $4)
 
 -- part: in_pilot
 (e.from_date IS NULL OR e.from_date <= $3) AND (e.to_date IS NULL OR e.to_date >= $3)
@@ -54,6 +55,7 @@ WHERE v.unit = u.id AND v.year = $2
     AND x.record = v.uuid AND x.unit = $1 AND x.state = 'accepted'
     AND COALESCE((SELECT c.status FROM received_change AS c
         WHERE c.record = v.uuid ORDER BY c.number DESC LIMIT 1), 'valid') = 'valid'
+    AND NOT EXISTS (SELECT 1 FROM received_void AS z WHERE z.record = v.uuid)
 GROUP BY v.unit ORDER BY v.unit;
 
 -- Pupils of the pilot on that day of whom a supplier's record was received.

@@ -43,6 +43,9 @@ FROM %received_tables% WHERE %received_of_class%
 UNION ALL
 SELECT e.id, 4, v.uuid, '', '', x.status, x.made_at, x.number
 FROM %received_tables% CROSS JOIN received_change AS x WHERE %received_of_class% AND x.record = v.uuid
+UNION ALL
+SELECT e.id, 5, v.uuid, '', '', '', z.made_at, 0
+FROM %received_tables% CROSS JOIN received_void AS z WHERE %received_of_class% AND z.record = v.uuid
 ORDER BY 1, at, kind, place;
 
 -- The entity is asked for as an expression: else SQLite reads all changes of a kind by their index, not
@@ -77,7 +80,10 @@ SELECT e.class FROM gateway_result AS g CROSS JOIN %classes_of_received%
     AND g.message > $4 AND g.accepted = 1 AND v.uuid = g.uuid
 UNION
 SELECT e.class FROM received_change AS x CROSS JOIN %classes_of_received%
-    AND x.made_at >= $5 AND v.uuid = x.record)
+    AND x.made_at >= $5 AND v.uuid = x.record
+UNION
+SELECT e.class FROM received_void AS z CROSS JOIN %classes_of_received%
+    AND v.uuid = z.record AND (SELECT COUNT(DISTINCT y.record) FROM received_void AS y) <> $6)
 ORDER BY t.unit, t.year, t.id;
 
 -- How far the sources may be taken as read. PostgreSQL gives numbers out before it commits them: what
@@ -94,6 +100,10 @@ SELECT COALESCE(MAX(number), $1) FROM change WHERE number > $1 AND made_at < $2;
 SELECT COALESCE(MAX(position), $1) FROM ledger_entry WHERE position > $1 AND $2 >= 0;
 -- name: last_figure_entry (postgres)
 SELECT COALESCE(MAX(position), $1) FROM ledger_entry WHERE position > $1 AND entered_at < $2;
+
+-- Their number says when there are more: nothing is taken out again.
+-- name: count_received_void
+SELECT COUNT(DISTINCT record) FROM received_void;
 
 -- name: get_figure_mark
 SELECT COALESCE(MAX(number), $2) FROM figure_mark WHERE source = $1;

@@ -34,7 +34,8 @@ SELECT e.id, c.id, c.name, p.id, p.unit, p.code, p.personal_number, p.name, p.bi
     + (SELECT COUNT(DISTINCT r.pupil_code) FROM gateway_result AS g CROSS JOIN received_record AS r
        WHERE g.personal_number = p.personal_number AND g.accepted = 1 AND p.personal_number <> '' AND r.uuid = g.uuid
            AND r.pupil_code <> p.code AND r.year = c.year AND NOT EXISTS (SELECT 1 FROM received_change AS x
-               WHERE x.record = r.uuid AND x.status IN ('revoked', 'superseded'))),
+               WHERE x.record = r.uuid AND x.status IN ('revoked', 'superseded'))
+           AND NOT EXISTS (SELECT 1 FROM received_void AS z WHERE z.record = r.uuid)),
     a.number, a.question, a.result, a.personal_number, a.name, a.birth_date, a.sex, a.made_at,
     q.personal_number, q.name, q.birth_date, r.answer, r.accepted
 FROM enrolment AS e JOIN pupil AS p ON p.id = e.pupil JOIN class AS c ON c.id = e.class

@@ -111,23 +111,18 @@ INSERT INTO gateway_result (message, place, uuid, pupil_code, name, personal_num
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 ON CONFLICT DO NOTHING RETURNING place;
 
--- A received record that the ledger revoked with its seal's key (R7), as received.sql's find_received_state
--- has it; nobody decides about it any more.
--- part: received_void
-EXISTS (SELECT 1 FROM received_record AS v JOIN received_entry AS o ON o.record = v.uuid
-        JOIN closed_certificate AS a ON a.certificate = v.seal JOIN key_closing AS b ON b.sha256 = a.closing
-        WHERE v.uuid = r.uuid AND b.action = 'compromise' AND o.position >= b.since)
-
 -- One that is not taken back for good.
 -- part: received_stands
 NOT EXISTS (SELECT 1 FROM received_change AS x WHERE x.record = r.uuid AND x.status IN ('revoked', 'superseded'))
-    AND NOT %received_void%
+    AND NOT EXISTS (SELECT 1 FROM received_void AS z WHERE z.record = r.uuid)
 
 -- name: list_gateway_results
 SELECT r.place, r.uuid, r.pupil_code, r.name, r.personal_number, r.accepted, r.error, r.field,
     r.description, CASE WHEN n.record IS NULL THEN 0 ELSE 1 END,
-    CASE WHEN r.accepted = 1 AND %received_void% THEN 'revoked' WHEN r.accepted = 1 THEN COALESCE((SELECT c.status FROM received_change AS c
-        WHERE c.record = r.uuid ORDER BY c.number DESC LIMIT 1), 'valid') END
+    CASE WHEN r.accepted = 0 THEN NULL
+        WHEN EXISTS (SELECT 1 FROM received_void AS z WHERE z.record = r.uuid) THEN 'revoked'
+        ELSE COALESCE((SELECT c.status FROM received_change AS c
+            WHERE c.record = r.uuid ORDER BY c.number DESC LIMIT 1), 'valid') END
 FROM gateway_result AS r LEFT JOIN received_entry AS n ON n.record = r.uuid AND r.accepted = 1
 WHERE r.message = $1 ORDER BY r.place;
 

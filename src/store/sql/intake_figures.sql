@@ -14,7 +14,8 @@ SELECT COALESCE(
             OR NOT EXISTS (SELECT 1 FROM gateway_end AS e WHERE e.message = m.number))),
     (SELECT MAX(m.number) FROM gateway_message AS m), $1);
 
--- What was answered since (a message's number), or reported or changed since (seconds). CROSS JOIN:
+-- What was answered since (a message's number), reported or changed since (seconds), or fell with its seal's key
+-- since (their number). CROSS JOIN:
 -- SQLite begins with what has ended since, not with everything that was ever reported.
 -- name: list_touched_intake
 SELECT t.unit, t.year FROM (
@@ -29,7 +30,10 @@ WHERE m.ended_at >= $2 AND q.message = m.number AND r.uuid = q.record AND e.id =
     AND c.id = e.class
 UNION
 SELECT v.unit, v.year FROM received_change AS x CROSS JOIN received_record AS v
-WHERE x.made_at >= $2 AND v.uuid = x.record) AS t
+WHERE x.made_at >= $2 AND v.uuid = x.record
+UNION
+SELECT v.unit, v.year FROM received_void AS z CROSS JOIN received_record AS v
+WHERE v.uuid = z.record AND (SELECT COUNT(DISTINCT y.record) FROM received_void AS y) <> $3) AS t
 ORDER BY t.unit, t.year;
 
 -- name: drop_intake_figures
@@ -44,23 +48,43 @@ FROM class AS k CROSS JOIN enrolment AS e CROSS JOIN pupil AS p
 WHERE k.unit = $1 AND k.year = $2 AND e.class = k.id AND e.to_date IS NULL AND p.id = e.pupil
 GROUP BY COALESCE(p.code, p.id)
 
+-- part: fell
+EXISTS (SELECT 1 FROM received_void AS z WHERE z.record = v.uuid)
+
+-- part: counts_now
+CASE WHEN %fell% OR (SELECT y.status FROM received_change AS y WHERE y.record = v.uuid
+    ORDER BY y.number DESC LIMIT 1) <> 'valid' THEN 0 ELSE 1 END
+
 -- For every day of the past too: what became of a pupil is turned into steps up and down on days, which are
--- summed by class and grade. c: who is in a class here; v: what was received, w: what was decided on it, n: how
--- many of a pupil's count after each day, o: so how it stands; a, b: who was refused, until something is
--- received; q: whose record that counts was accepted above.
+-- summed by class and grade. c: who is in a class here; v: what was received, and when it fell with its seal's key;
+-- x: what was decided on it until then, w: and what it was before; n: how many of a pupil's count after each day,
+-- o: so how it stands; g: the grade that the record names which list_received_pupils shows of a pupil; a, b: who was refused, until something is received; q: whose record that counts was accepted
+-- above.
 -- name: add_intake_figures
 INSERT INTO intake_figure (unit, year, outcome, error, class, grade, from_day, to_day, pupils)
 WITH c(pupil, class, grade) AS (%pupils_here%),
-v(uuid, pupil, grade, day) AS (
-    SELECT r.uuid, r.pupil_code, r.grade, (r.received_at + 25200) / 86400
-    FROM received_record AS r WHERE r.unit = $1 AND r.year = $2),
+v(uuid, pupil, grade, at, fell, counts) AS (
+    SELECT v.uuid, v.pupil_code, v.grade, v.received_at,
+        (SELECT MIN(z.made_at) FROM received_void AS z WHERE z.record = v.uuid), %counts_now%
+    FROM received_record AS v WHERE v.unit = $1 AND v.year = $2),
+x(uuid, pupil, number, at, now) AS (
+    SELECT v.uuid, v.pupil, y.number, y.made_at, y.status
+    FROM v CROSS JOIN received_change AS y WHERE y.record = v.uuid AND (v.fell IS NULL OR y.made_at < v.fell)
+    UNION ALL SELECT v.uuid, v.pupil, 9223372036854775807, CASE WHEN v.fell < v.at THEN v.at ELSE v.fell END,
+        'revoked'
+    FROM v WHERE v.fell IS NOT NULL),
 w(uuid, pupil, number, day, now, former) AS (
-    SELECT v.uuid, v.pupil, x.number, (x.made_at + 25200) / 86400, x.status,
-        COALESCE(LAG(x.status) OVER (PARTITION BY x.record ORDER BY x.number), 'valid')
-    FROM v CROSS JOIN received_change AS x WHERE x.record = v.uuid),
-g(pupil, grade, day) AS (SELECT v.pupil, MAX(v.grade), MIN(v.day) FROM v GROUP BY v.pupil),
+    SELECT x.uuid, x.pupil, x.number, (x.at + 25200) / 86400, x.now,
+        COALESCE(LAG(x.now) OVER (PARTITION BY x.uuid ORDER BY x.number), 'valid')
+    FROM x),
+g(pupil, grade, day) AS (
+    SELECT h.pupil, MAX(CASE WHEN h.turn = 1 THEN h.grade END), (MIN(h.at) + 25200) / 86400
+    FROM (SELECT v.pupil AS pupil, v.grade AS grade, v.at AS at,
+            ROW_NUMBER() OVER (PARTITION BY v.pupil ORDER BY v.counts DESC, v.at DESC, v.uuid DESC) AS turn
+        FROM v) AS h
+    GROUP BY h.pupil),
 s(pupil, day, step) AS (
-    SELECT v.pupil, v.day, 1 FROM v
+    SELECT v.pupil, (v.at + 25200) / 86400, 1 FROM v
     UNION ALL SELECT w.pupil, w.day, CASE WHEN w.now = 'valid' THEN 1 ELSE 0 END
         - CASE WHEN w.former = 'valid' THEN 1 ELSE 0 END FROM w),
 n(pupil, day, counts) AS (
@@ -82,8 +106,7 @@ b(pupil, error, day, until) AS (
 q(pupil, at) AS (
     SELECT v.pupil, m.ended_at
     FROM v CROSS JOIN report_record AS x CROSS JOIN report_message AS m
-    WHERE x.record = v.uuid AND x.state = 'accepted' AND m.number = x.message
-        AND COALESCE((SELECT w.now FROM w WHERE w.uuid = v.uuid ORDER BY w.number DESC LIMIT 1), 'valid') = 'valid'
+    WHERE x.record = v.uuid AND x.state = 'accepted' AND m.number = x.message AND v.counts = 1
     UNION ALL SELECT COALESCE(p.code, p.id), m.ended_at
     FROM class AS k CROSS JOIN enrolment AS e CROSS JOIN pupil AS p CROSS JOIN record AS r
         CROSS JOIN report_record AS x CROSS JOIN report_message AS m
@@ -136,9 +159,11 @@ ORDER BY r.pupil_code, m.number, r.place;
 
 -- name: list_received_pupils
 WITH c(pupil, class, grade) AS (%pupils_here%)
-SELECT v.pupil_code, g.name, v.uuid, COALESCE(x.status, 'valid'), '', '', '', v.message, v.received_at,
+SELECT v.pupil_code, g.name, v.uuid,
+    CASE WHEN %fell% AND COALESCE(x.status, '') <> 'superseded' THEN 'revoked' ELSE COALESCE(x.status, 'valid') END,
+    '', '', '', v.message, v.received_at,
     CASE WHEN n.record IS NULL THEN 0 ELSE 1 END,
-    CASE WHEN COALESCE(x.status, 'valid') = 'valid' THEN 1 ELSE 0 END AS counts,
+    %counts_now% AS counts,
     COALESCE(c.class, ''), COALESCE(c.grade, v.grade)
 FROM received_record AS v JOIN gateway_result AS g ON g.message = v.message AND g.place = v.place
     LEFT JOIN received_entry AS n ON n.record = v.uuid

@@ -5,11 +5,11 @@ SELECT r.uuid, r.unit, u.code, u.name, r.year, r.pupil_code, g.name, g.personal_
     r.message, m.client, r.replaces,
     (SELECT s.uuid FROM received_record AS s WHERE s.replaces = r.uuid),
     COALESCE(n.position, -1), n.entered_at,
-    CASE WHEN k.made_at IS NULL OR c.status IN ('superseded', 'revoked')
+    CASE WHEN k.at IS NULL OR c.status IN ('superseded', 'revoked')
         THEN COALESCE(c.status, 'valid') ELSE 'revoked' END,
     c.decision,
-    CASE WHEN k.made_at IS NULL OR c.status IN ('superseded', 'revoked')
-        THEN c.made_at ELSE k.made_at END,
+    CASE WHEN k.at IS NULL OR c.status IN ('superseded', 'revoked')
+        THEN c.made_at ELSE k.at END,
     (SELECT i.request FROM received_item AS i
          LEFT JOIN revocation_decision AS d ON d.request = i.request
      WHERE i.record = r.uuid AND d.sha256 IS NULL LIMIT 1)
@@ -19,10 +19,7 @@ FROM received_record AS r JOIN unit AS u ON u.id = r.unit
     LEFT JOIN received_entry AS n ON n.record = r.uuid
     LEFT JOIN received_change AS c ON c.number = (SELECT MAX(x.number)
         FROM received_change AS x WHERE x.record = r.uuid)
-    LEFT JOIN key_closing AS k ON k.sha256 = (SELECT b.sha256
-        FROM key_closing AS b JOIN closed_certificate AS a ON a.closing = b.sha256
-        WHERE a.certificate = r.seal AND b.action = 'compromise' AND n.position >= b.since
-        ORDER BY b.made_at, b.sha256 LIMIT 1)
+    CROSS JOIN (SELECT MIN(z.made_at) AS at FROM received_void AS z WHERE z.record = $1) AS k
 WHERE r.uuid = $1;
 
 -- name: add_received_request

@@ -17,7 +17,7 @@ WHERE (CAST($1 AS TEXT) IS NULL OR p.unit = $1)
 ORDER BY u.code;
 
 -- What a unit reports: a school its own issued records, a department those of the schools below it
--- (a district's office or a commune may stand between) and those that it has received. CROSS JOIN: SQLite begins with the units, not with every record.
+-- (a district's office or a commune may stand between) and those that it has received, but not what fell with its seal's key. CROSS JOIN: SQLite begins with the units, not with every record.
 -- part: own_records
 unit AS u CROSS JOIN class AS c CROSS JOIN enrolment AS e CROSS JOIN record AS r
 
@@ -51,6 +51,7 @@ UNION ALL
 SELECT v.uuid, v.year, v.pupil_code, 0, 1
 FROM %received_records%
 WHERE %of_received_records%
+    AND NOT EXISTS (SELECT 1 FROM received_void AS z WHERE z.record = v.uuid)
     AND NOT EXISTS (SELECT 1 FROM report_record AS q
         WHERE q.unit = $1 AND q.record = v.uuid AND q.state <> 'again')
     AND NOT EXISTS (SELECT 1 FROM received_change AS s JOIN report_record AS q
@@ -134,6 +135,7 @@ LEFT JOIN report_record AS q ON q.unit = $1 AND q.record = v.uuid
 -- part: asked_received
 %of_received_records% AND (CAST($2 AS TEXT) IS NULL OR v.year = $2)
     AND (CAST($3 AS TEXT) IS NULL OR u.code = $3)
+    AND (q.record IS NOT NULL OR NOT EXISTS (SELECT 1 FROM received_void AS z WHERE z.record = v.uuid))
 
 -- part: report_columns
 %report_word% AS word, q.state, m.id, CASE WHEN q.state = 'open' THEN m.tries ELSE 0 END,

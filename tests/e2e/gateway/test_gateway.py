@@ -388,6 +388,7 @@ class Gateway(hocba.DemoStory):
         self.take_summer()
         self.server.stop()
         self.take_pilot()
+        self.take_fallen()
 
     def take_record(self, old, new):
         """One received record at every door: the department's, the sender's, anybody's."""
@@ -590,6 +591,37 @@ class Gateway(hocba.DemoStory):
         before = self.ok("monitor", "--unit", "22", "--year", hocba.YEAR, "--json").json["rows"]
         self.ok("rebuild")
         self.assertEqual(self.ok("monitor", "--unit", "22", "--year", hocba.YEAR, "--json").json["rows"], before)
+
+    def take_fallen(self):
+        """What fell with its seal's key is withdrawn in every number, and each record tells the same."""
+        def told():
+            total = self.ok("monitor", "--unit", "22", "--year", hocba.YEAR, "--json").json["total"]
+            return total["accepted"], total["taken_back"], total["held"]
+
+        def recount():
+            pupils = {}
+            for message in self.ok("gateway", "list", "--json").json["messages"]:
+                shown = self.ok("gateway", "show", message["number"], "--json").json["results"]
+                for one in shown if message["kind"] == "học bạ" else ():
+                    if one["state"] != "từ chối":
+                        pupils.setdefault(one["code"], set()).add(one["state"])
+            counts = ["lưu hành" in states for states in pupils.values()]
+            return counts.count(True), counts.count(False)
+
+        self.ok("ledger", "enter")
+        before = told()
+        self.assertEqual(before[:2], recount())
+        seal = next(one["sha256"] for one in self.ok("certificate", "list", "--json").json["certificates"]
+                    if one.get("holder", "").startswith("Trường"))
+        self.ok("ledger", "key", "compromise", seal, "--number", "31/QĐ-SGDĐT", "--reason", "Mất khóa.", "--from", "20",
+                "--key", self.pki / "officer.p12", "--pass-file", self.pki / "officer.pin", "--by", "so.duyet")
+        after = told()
+        self.assertEqual(after[:2], recount())
+        self.assertLess(after[0], before[0] - 5)
+        self.assertGreater(after[0], 5)
+        self.assertEqual(after[0] + after[1], before[0] + before[1])
+        self.ok("rebuild")
+        self.assertEqual(told(), after)
 
     def take_numbers(self, number, record):
         """One number, two children: a list for the department; of another's school only the school is told."""
