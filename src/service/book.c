@@ -5,7 +5,7 @@
 #include "model/state.h"
 #include "service/instance.h"
 #include "service/paper.h"
-#include "service/trust_folder.h"
+#include "service/record_judge.h"
 #include "store/classes.h"
 
 /* --- parts ------------------------------------------------------------------------------------ */
@@ -57,7 +57,6 @@ static enum status
 judge_received(struct app *app, const struct received_state *state, struct span bytes,
                struct verdict_report *report, struct error *err)
 {
-    AUTO(trust) *trust = NULL;
     struct home_settings settings;
 
     TRY(home_settings_read(app->home, app->arena, &settings, err));
@@ -66,21 +65,27 @@ judge_received(struct app *app, const struct received_state *state, struct span 
             err, UNTRUSTED,
             "Hệ thống này chưa có gốc tin cậy (verify.anchors), nên chưa xác minh và chưa in "
             "được học bạ nhận qua cổng. Tệp đã ký vẫn tải về được.");
-    TRY(trust_open(settings.verify_anchors, &trust, err));
-    const struct verify_material material = {.anchors = trust_anchors(trust, TRUST_SIGNERS),
-                                             .authorities = trust_anchors(trust, TRUST_TSA),
-                                             .responders = trust_anchors(trust, TRUST_OCSP),
-                                             .now = state->received.seconds};
-    return verify_record(bytes, &material, app->arena, report, err);
+    return record_judge(app, &settings, bytes, &(struct judging){.at = state->received}, report,
+                        err);
 }
 
-static const char *
-why_not(const struct verdict_report *report)
+/* Nothing is printed as verified that is not; what cannot be decided is told apart from what is
+ * wrong. */
+static enum status
+need_authentic(const struct verdict_report *report, struct error *err)
 {
-    for (int id = 0; id < CHECK_COUNT; id++)
-        if (report->checks[id].result == CHECK_NO && report->checks[id].reason)
-            return report->checks[id].reason;
-    return "Nội dung không đọc được theo mẫu học bạ.";
+    const char *wrong = record_judge_reason(report, CHECK_NO);
+    const char *open = record_judge_reason(report, CHECK_UNKNOWN);
+
+    if (report->verdict == VERDICT_UNDECIDED)
+        return fail(err, UNDECIDED,
+                    "Chưa kết luận được học bạ này có thật hay không, nên chưa in: %s Tệp đã ký "
+                    "vẫn tải về được.",
+                    open ? open : "còn thiếu tài liệu.");
+    if (report->verdict != VERDICT_AUTHENTIC || !report->record)
+        return fail(err, UNTRUSTED, "Chưa in được học bạ này: %s Tệp đã ký vẫn tải về được.",
+                    wrong ? wrong : "Nội dung không đọc được theo mẫu học bạ.");
+    return OK;
 }
 
 /* As at the moment when the gateway took it: its certificates had to be good then. */
@@ -93,9 +98,7 @@ book_read_received(struct app *app, const struct received_state *state, struct p
 
     TRY(store_find_received(app->store, state->uuid, app->arena, &bytes, err));
     TRY(judge_received(app, state, bytes, report, err));
-    if (!report->record)
-        return fail(err, UNTRUSTED, "Chưa in được học bạ này: %s Tệp đã ký vẫn tải về được.",
-                    why_not(report));
+    TRY(need_authentic(report, err));
     *training = report->training;
     *record = (struct print_record){.record = report->record,
                                     .signers = signers_of(app, report),

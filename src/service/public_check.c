@@ -3,16 +3,14 @@
 
 #include <stdlib.h>
 
-#include "base/file.h"
 #include "base/unicode.h"
 #include "base/uuid.h"
-#include "ledger/policy.h"
 #include "ledger/status.h"
 #include "service/instance.h"
 #include "service/ledger.h"
 #include "service/record_code.h"
+#include "service/record_judge.h"
 #include "service/self_check.h"
-#include "service/trust_folder.h"
 #include "store/pupils.h"
 #include "store/received.h"
 #include "store/units.h"
@@ -39,15 +37,6 @@ static bool
 is_broken(const struct verdict_report *report)
 {
     return says(report, CHECK_INTEGRITY, CHECK_NO) || says(report, CHECK_SIGNATURES, CHECK_NO);
-}
-
-static const char *
-first_reason(const struct verdict_report *report, enum check_result result)
-{
-    for (int id = 0; id < CHECK_COUNT; id++)
-        if (report->checks[id].result == result)
-            return report->checks[id].reason;
-    return NULL;
 }
 
 static void
@@ -178,15 +167,15 @@ conclude_foreign(struct checking *it)
     const struct verdict_report *report = it->report;
 
     if (is_broken(report)) {
-        conclude(it, PUBLIC_ALTERED, first_reason(report, CHECK_NO));
+        conclude(it, PUBLIC_ALTERED, record_judge_reason(report, CHECK_NO));
     } else if (!is_genuine(report)) {
-        conclude(it, PUBLIC_UNKNOWN, first_reason(report, CHECK_NO));
+        conclude(it, PUBLIC_UNKNOWN, record_judge_reason(report, CHECK_NO));
     } else if (state_by_ledger(report) != PUBLIC_VALID) {
         conclude(it, state_by_ledger(report), report->checks[CHECK_STATUS].reason);
     } else if (says(report, CHECK_CHAIN, CHECK_UNKNOWN) && report->signature_count > 0) {
         conclude(it, PUBLIC_UNKNOWN, report->checks[CHECK_CHAIN].reason);
     } else if (report->verdict != VERDICT_AUTHENTIC) {
-        conclude(it, PUBLIC_UNDECIDED, first_reason(report, CHECK_UNKNOWN));
+        conclude(it, PUBLIC_UNDECIDED, record_judge_reason(report, CHECK_UNKNOWN));
     } else if (says(report, CHECK_STATUS, CHECK_YES)) {
         conclude(it, PUBLIC_VALID, NULL);
     } else {
@@ -197,31 +186,12 @@ conclude_foreign(struct checking *it)
 }
 
 static enum status
-read_policy(struct app *app, const char *path, const struct policy **policy, struct error *err)
-{
-    struct span text;
-
-    if (!path)
-        return OK;
-    TRY(file_read(app->arena, path, POLICY_FILE_MAX, &text, err));
-    return policy_parse(text, app->arena, policy, err);
-}
-
-/* By the trust store that DIR/settings names. */
-static enum status
 judge(struct checking *it, const struct home_settings *settings, bool by_policy,
       struct verdict_report *report, struct error *err)
 {
-    AUTO(trust) *trust = NULL;
-    struct verify_material material = {.now = app_now(it->app).seconds};
-
-    TRY(trust_open(settings->verify_anchors, &trust, err));
-    if (by_policy)
-        TRY(read_policy(it->app, settings->verify_policy, &material.policy, err));
-    material.anchors = trust_anchors(trust, TRUST_SIGNERS);
-    material.authorities = trust_anchors(trust, TRUST_TSA);
-    material.responders = trust_anchors(trust, TRUST_OCSP);
-    return verify_record(it->file, &material, it->app->arena, report, err);
+    return record_judge(it->app, settings, it->file,
+                        &(struct judging){.at = app_now(it->app), .by_policy = by_policy}, report,
+                        err);
 }
 
 static enum status

@@ -242,6 +242,9 @@ class ReceivedPages:
         self.assertIn("Sở tiếp nhận lúc", shown)
         status, body, _ = officer.ask("GET", place, binary=True)
         self.assertEqual((status, body[:5]), (200, b"%PDF-"))
+        self.undecided(officer, place)
+        status, body, _ = officer.ask("GET", place, binary=True)
+        self.assertEqual((status, body[:5]), (200, b"%PDF-"))
         status, body, headers = officer.ask("GET", f"{place}/tep.xml", binary=True)
         self.assertEqual((status, body.startswith(b"<HOC_BA")), (200, True))
         self.assertIn(ordered[0], headers["Content-Disposition"])
@@ -249,8 +252,30 @@ class ReceivedPages:
             self.assertEqual(teacher.get(path)[0], 403)
         with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as store:
             logged = store.execute("SELECT count(*) FROM access_log WHERE detail LIKE ?", [f"%{ordered[0]}%"])
-            self.assertEqual(logged.fetchone()[0], 3)  # as printed, the file, and what the verifier says of it
+            # As printed (twice), the file, and what the verifier says of it.
+            self.assertEqual(logged.fetchone()[0], 4)
         api = f"/api/v1/inspections/{code}/records/{ordered[0]}"
         told = json.loads(officer.get(f"{api}/verdict")[1])
         self.assertEqual((told["state"], told["gateway"]), ("valid", "circulating"))
         self.assertTrue(officer.get(f"{api}/file")[1].startswith("<HOC_BA"))
+
+    def undecided(self, officer, place):
+        """Received before its certificates were good, as a clock that went wrong would have it: nobody can tell,
+        so it is not printed as if it were verified, nor told to be wrong."""
+        uuid, name = place.rpartition("/")[2], "received_record_no_update"
+        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as store:
+            trigger, = store.execute("SELECT sql FROM sqlite_master WHERE name = ?", [name]).fetchone()
+            at, = store.execute("SELECT received_at FROM received_record WHERE uuid = ?", [uuid]).fetchone()
+
+            def put(seconds):
+                store.execute(f"DROP TRIGGER {name}")
+                store.execute("UPDATE received_record SET received_at = ? WHERE uuid = ?", [seconds, uuid])
+                store.execute(trigger)
+                store.commit()
+
+            put(1)
+            status, page, _ = officer.ask("GET", place)
+            put(at)
+        self.assertEqual(status, 503, page)
+        self.assertIn("Chưa kết luận được", page)
+        self.assertIn("Tệp đã ký vẫn tải về được", page)
