@@ -236,6 +236,28 @@ ask_result(struct report_work *work, const struct report_message *message,
     return report_wire_result(&work->wire, message->id, answer, results, NULL, why);
 }
 
+/* The peer has that id with other content (409), and always will: what was sent never changes. So
+ * it is refused record by record, and a person lets the records go out under another id. */
+static enum status
+end_conflict(struct report_work *work, struct report_message *message, struct error *err)
+{
+    static const char sentence[] =
+        "Cổng tiếp nhận đã có nội dung khác dưới mã gói tin này (409), nên không nhận gói này dù "
+        "gửi lại bao nhiêu lần. Hãy cho nộp lại: học bạ sẽ đi trong gói mới có mã mới.";
+    const struct exchange_answer answer = {.message_id = message->id,
+                                           .error = REPORT_CONFLICT,
+                                           .error_title = sentence,
+                                           .response = EXCHANGE_REFUSE,
+                                           .response_text = ""};
+    const struct exchange_results none = {0};
+    struct error why;
+
+    (void)fail(&why, CONFLICT, "%s", sentence);
+    note_trouble(work, &why);
+    return message->wish ? report_take_rulings(work, message, &answer, &none, err)
+                         : end_message(work, message, &answer, &none, err);
+}
+
 /* A try that fails is kept with the packet; a failure of our own store is returned. */
 static enum status
 try_message(struct report_work *work, struct report_message *message, struct error *err)
@@ -248,6 +270,8 @@ try_message(struct report_work *work, struct report_message *message, struct err
         TRY(submit(work, message, &answer, &why, err));
     else
         why.status = ask_result(work, message, &answer, &results, &why);
+    if (why.status == CONFLICT && text_equal(message->phase, REPORT_WAITING_PHASE))
+        return end_conflict(work, message, err);
     if (why.status == NOT_FOUND) /* the peer has lost it */
         message->phase = REPORT_WAITING_PHASE;
     work->silent = why.status == UNAVAILABLE || why.status == DENIED;

@@ -28,6 +28,9 @@ static const struct {
      "Nộp lại.",
      "The receiver has another record of this pupil: a decision has to withdraw that one first, "
      "then send again."},
+    {" CONFLICT ",
+     "Mã của gói đã mang nội dung khác ở nơi nhận: bấm Nộp lại, học bạ đi trong gói mới có mã mới.",
+     "The packet's id has other content at the receiver: send again, under a new id."},
     {" UNIT TOKEN ", "Tài khoản hoặc mã đơn vị ở nơi nhận không khớp: báo người vận hành hệ thống.",
      "The account or the unit's code does not match at the receiver: tell the operator."},
     {" SIZE GZIP SYNTAX ", "Gói tin không đọc được ở nơi nhận: báo người vận hành hệ thống.",

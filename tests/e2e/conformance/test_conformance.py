@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Our gateway passes the kit that plays a supplier; our client passes the kit that plays a gateway, with
 faults too; and each kit finds what is wrong with an end that is."""
+import base64
+import hashlib
 import json
 import pathlib
 import signal
@@ -42,14 +44,17 @@ class Kit:
         story.addCleanup(self.process.kill)
         self.url = self.process.stderr.readline().strip()
 
-    def post(self, path, body):
+    def ask(self, path, body):
         request = urllib.request.Request(f"{self.url}/{path}", body, {"Content-Type": "application/json"})
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:
-                return answer.status
+                return answer.status, answer.read()
         except urllib.error.HTTPError as error:
-            error.close()
-            return error.code
+            with error:
+                return error.code, error.read()
+
+    def post(self, path, body):
+        return self.ask(path, body)[0]
 
     def report(self):
         with urllib.request.urlopen(self.url.removesuffix("/api/gateway/v1") + "/report", timeout=60) as answer:
@@ -76,6 +81,7 @@ class Conformance(DepartmentStory):
         self.run_samples(files[4:6])
         self.send_with_faults()
         self.find_what_a_supplier_does_wrong()
+        self.end_in_words()
         self.report_by_queue()
 
     def run_samples(self, files):
@@ -167,6 +173,37 @@ class Conformance(DepartmentStory):
         self.assertEqual(code, 0)
         self.report_by_server()
         self.report_by_department()
+
+    def end_in_words(self):
+        """An id that the peer has with other content is not tried for ever: each record says so, and goes out again
+        under another id."""
+        kit = Kit(self)
+        home = self.school("http://127.0.0.1:9/api/gateway/v1")
+        told = self.ok("report", "run", "--json", home=home, code=3).json  # nobody is there yet
+        self.assertEqual((told["made"], told["ended"]), (1, 0))
+        self.ok("report", "peer", kit.url, CLIENT, "--unit", SCHOOL, "--password-file", self.password, *self.seal,
+                home=home)
+        taken = self.listed(home)[0]["message_id"]
+        who = {"user_name": CLIENT, "password": hashlib.sha256(self.password.read_bytes().strip()).hexdigest(),
+               "ma_don_vi": SCHOOL}
+        token = json.loads(kit.ask("token", json.dumps(who).encode())[1])["token"]
+        other = {"authenticationRequest": {**who, "token": token, "nam_hoc": 2023, "messageid": taken, "type": "1",
+                                           "function": "HOC_BA"}, "content": base64.b64encode(b"x" * 40).decode()}
+        self.assertEqual(kit.post("records", json.dumps(other).encode()), 200)  # refused, but the id is taken
+        told = self.ok("report", "run", "--json", home=home, code=3).json
+        self.assertEqual((told["ended"], told["waiting"]), (1, 0))
+        self.assertIn("mã mới", told["trouble"])
+        refused = self.listed(home)
+        self.assertEqual({(one["state"], one["error"]) for one in refused}, {("refused", "CONFLICT")})
+        self.assertTrue(all("nội dung khác" in one["reason"] for one in refused))
+        self.assertEqual(self.ok("report", "run", "--json", home=home).json["made"], 0)  # it waits for a person
+        self.ok("report", "again", home=home)
+        told = self.ok("report", "run", "--json", home=home).json
+        self.assertEqual((told["made"], told["ended"], told["trouble"]), (1, 1, None))
+        self.assertEqual({one["state"] for one in self.listed(home)}, {"accepted"})
+        self.assertNotIn(taken, {one["message_id"] for one in self.listed(home)})
+        code, report = kit.stop()
+        self.assertEqual((code, outcomes(report)["S-SAME-CONTENT"]), (1, "missed"))  # by what the test sent
 
     def rulings(self, home, request):
         return {one["record"]: one["ruling"] for one in
