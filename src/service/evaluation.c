@@ -174,16 +174,16 @@ month_end(struct date day)
 static void
 set_days(struct evaluation *out)
 {
-    enum { WEEK = 7, WEEKS_MAX = 16 };
+    enum { WEEKS_MAX = 16 };
     int64_t days = date_to_days(out->to) - date_to_days(out->from) + 1;
     struct date day;
 
-    out->monthly = days > (int64_t)WEEK * WEEKS_MAX;
+    out->monthly = days > (int64_t)MONITOR_WEEK * WEEKS_MAX;
     out->points[out->point_count++].day = before(out->from, 1);
-    day = out->monthly ? month_end(out->from) : before(out->to, (days - 1) / WEEK * WEEK);
+    day = out->monthly ? month_end(out->from) : before(out->to, (days - 1) / MONITOR_WEEK * MONITOR_WEEK);
     while (date_compare(day, out->to) < 0 && out->point_count + 1 < EVALUATION_POINTS_MAX) {
         out->points[out->point_count++].day = day;
-        day = out->monthly ? month_end(before(day, -1)) : before(day, -WEEK);
+        day = out->monthly ? month_end(before(day, -1)) : before(day, -MONITOR_WEEK);
     }
     out->points[out->point_count++].day = out->to;
 }

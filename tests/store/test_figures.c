@@ -265,15 +265,25 @@ test_held_in_a_class(void **state)
     assert_string_equal(accepted->class_id, id(4));
     assert_int_equal(accepted->grade, pupil->grade);
 
-    assert_ok(store_list_figure_steps(store, id(4), arena, &steps, &err));
-    size_t received = 0;
-    for (size_t i = 0; i < steps.list.count; i++)
-        received += steps.list.items[i].kind == FIGURE_STEP_RECEIVED;
-    assert_int_equal(received, 1);
     const struct figure_marks marks = {1000000, 1000000, 1000000, 0, 0, 1LL << 40};
-    assert_ok(store_list_touched_classes(store, &marks, arena, &touched, &err));
-    assert_int_equal(touched.list.count, 1);
-    assert_string_equal(touched.list.items[0].class_id, id(4));
+    for (int moved = 0; moved < 2; moved++) {
+        steps = (struct figure_steps){0};
+        touched = (struct touched_classes){0};
+        /* Also when the pupil came from another school: one rule for both questions. */
+        if (moved)
+            assert_ok(run_sql(store,
+                              arena_printf(arena, "UPDATE pupil SET unit = '%s' WHERE id = '%s'",
+                                           id(1), pupil->pupil),
+                              &err));
+        assert_ok(store_list_figure_steps(store, id(4), arena, &steps, &err));
+        size_t received = 0;
+        for (size_t i = 0; i < steps.list.count; i++)
+            received += steps.list.items[i].kind == FIGURE_STEP_RECEIVED;
+        assert_int_equal(received, 1);
+        assert_ok(store_list_touched_classes(store, &marks, arena, &touched, &err));
+        assert_int_equal(touched.list.count, 1);
+        assert_string_equal(touched.list.items[0].class_id, id(4));
+    }
 }
 
 /* The number of an outcome at the end of a day. */

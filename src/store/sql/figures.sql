@@ -53,10 +53,11 @@ ORDER BY 1, at, kind, place;
 -- part: new_changes
 c.number > $2 AND c.entity || '' =
 
+-- The same from the other end. A pupil's code says who it is, also in a class of another school than the pupil
+-- first came to.
 -- part: classes_of_received
 received_record AS v CROSS JOIN pupil AS p CROSS JOIN enrolment AS e CROSS JOIN class AS k
-WHERE p.unit = v.unit AND p.code = v.pupil_code AND e.pupil = p.id
-    AND k.id = e.class AND k.unit = v.unit AND k.year = v.year
+WHERE p.code = v.pupil_code AND e.pupil = p.id AND k.id = e.class AND k.unit = v.unit AND k.year = v.year
 
 -- name: list_touched_classes
 SELECT t.id, t.unit, t.year FROM class AS t WHERE t.id IN (
