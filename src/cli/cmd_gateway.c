@@ -68,7 +68,7 @@ run_numbers(struct cli *cli, struct error *err)
     struct app *app;
 
     TRY(cli_open(cli, &app, err));
-    TRY(intake_shared_numbers(app, cli_option(cli, "year"), &numbers, err));
+    TRY(intake_shared_numbers(app, cli_option(cli, "year"), NULL, &numbers, err));
     for (size_t i = 0; i < numbers.list.count; i++) {
         const struct shared_number *one = &numbers.list.items[i];
         output_list_row(&list, (const char *[]){one->number, one->pupil_code, one->name,

@@ -67,7 +67,8 @@ gateway_numbers_page(struct visit *visit, struct error *err)
     const char *year = web_query(visit->request, "nam-hoc");
     struct shared_numbers numbers = {0};
 
-    TRY(intake_shared_numbers(visit->app, text_is_blank(year) ? NULL : year, &numbers, err));
+    TRY(intake_shared_numbers(visit->app, text_is_blank(year) ? NULL : year,
+                              visit->request->address, &numbers, err));
     if (visit->api) {
         gateway_numbers_send(visit, &numbers);
         return OK;

@@ -18,6 +18,7 @@ static const struct {
     [ACCESS_FAMILY] = {"family", "gia đình mở học bạ"},
     [ACCESS_SLIPS] = {"slips", "in phiếu cho gia đình"},
     [ACCESS_IDENTITY] = {"identity", "gửi dữ liệu đối chiếu định danh"},
+    [ACCESS_NUMBERS] = {"numbers", "xem danh sách số định danh trùng"},
     [ACCESS_EVIDENCE] = {"evidence", "tải bằng chứng của đợt kiểm tra"},
     [ACCESS_CLASS] = {"class", "mở bảng nhập của lớp"},
     [ACCESS_KEY] = {"key", "mở khóa ký ở máy chủ"},

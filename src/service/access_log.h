@@ -26,7 +26,8 @@ enum access_kind {
     ACCESS_KEY,        /* a key that the school keeps for the person was opened ... */
     ACCESS_KEY_FAILED, /* ... or somebody tried to */
     ACCESS_IDENTITY,   /* pupils' data went out to be compared; with the legal basis */
-    ACCESS_EVIDENCE,   /* a file of an inspection, which may show pupils, was taken */
+    ACCESS_NUMBERS,  /* the list of numbers that several pupils have, of that school's among them */
+    ACCESS_EVIDENCE, /* a file of an inspection, which may show pupils, was taken */
     ACCESS_KIND_COUNT
 };
 

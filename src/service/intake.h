@@ -115,8 +115,9 @@ MUST_CHECK enum status intake_record_write(struct app *app, const char *uuid, bo
 /* Personal numbers that pupils of several codes have, one of them by a received record of that year
  * (NULL: the newest): cases for whoever looks after identity, where the actor sees one of them at
  * the gateway; of schools that the actor does not see only the school is told (name, code and uuid
- * NULL). */
-MUST_CHECK enum status intake_shared_numbers(struct app *app, const char *year,
+ * NULL). Each school of which a pupil was told finds the look in its access log; `address` may be
+ * NULL. */
+MUST_CHECK enum status intake_shared_numbers(struct app *app, const char *year, const char *address,
                                              struct shared_numbers *numbers, struct error *err);
 /* "đã nhận" "đang xử lý" "đã xử lý" "từ chối cả gói". */
 const char *intake_message_word(const struct gateway_message *message);

@@ -2,6 +2,7 @@
  *
  * One personal number, several children: the gateway takes each record, says so, and keeps a list.
  */
+#include "service/access_log.h"
 #include "service/access_places.h"
 #include "service/intake_inside.h"
 #include "store/figures.h"
@@ -65,9 +66,37 @@ add_case(struct app *app, const struct seeing *seeing, const struct shared_numbe
     }
 }
 
+static bool
+is_told(const struct shared_number *row, const char *unit)
+{
+    return row->pupil_code && text_equal(row->unit, unit);
+}
+
+/* One entry of each school of which a pupil is told. */
+static enum status
+note_look(struct app *app, const char *year, const char *address,
+          const struct shared_numbers *numbers, struct error *err)
+{
+    for (size_t i = 0; i < numbers->list.count; i++) {
+        const char *unit = numbers->list.items[i].unit;
+        size_t pupils = 0;
+        bool noted = !numbers->list.items[i].pupil_code;
+        for (size_t j = 0; j < numbers->list.count; j++) {
+            bool told = is_told(&numbers->list.items[j], unit);
+            pupils += told;
+            noted = noted || (told && j < i);
+        }
+        if (!noted)
+            TRY(access_log_add(app, ACCESS_NUMBERS, NULL, unit,
+                               arena_printf(app->arena, "năm học %s, %zu dòng", year, pupils),
+                               address, err));
+    }
+    return OK;
+}
+
 enum status
-intake_shared_numbers(struct app *app, const char *year, struct shared_numbers *numbers,
-                      struct error *err)
+intake_shared_numbers(struct app *app, const char *year, const char *address,
+                      struct shared_numbers *numbers, struct error *err)
 {
     struct seeing seeing = {0};
     struct shared_numbers all = {0};
@@ -82,5 +111,5 @@ intake_shared_numbers(struct app *app, const char *year, struct shared_numbers *
         TRY(store_list_shared_numbers(app->store, year, app->arena, &all, err));
     for (size_t i = 0; i < all.list.count; i = end_of(&all, i))
         add_case(app, &seeing, &all.list.items[i], end_of(&all, i) - i, numbers);
-    return OK;
+    return year ? note_look(app, year, address, numbers, err) : OK;
 }

@@ -12,9 +12,9 @@
 static const struct {
     const char *about;
     int statement;
-    const char
-        *scanned;      /* names in the statement that may be gone through: few units, or results */
-    const char *never; /* in no line */
+    const char *scanned; /* names in the statement that may be gone through: few units, or results;
+                            with /index: in its order alone */
+    const char *never;   /* in no line */
 } asked[] = {
     {"which classes changed since", SQL_list_touched_classes, "", "change_by_entity_id"},
     {"which schools' intake changed since", SQL_list_touched_intake, " t ", NULL},
@@ -22,6 +22,7 @@ static const struct {
     {"a school's intake", SQL_add_intake_figures, " v w x h g s n o a b q t u f c ", NULL},
     {"pupils reported", SQL_count_reported_pupils, " s ", NULL},
     {"received records reported", SQL_count_reported_received, " u ", NULL},
+    {"numbers that several pupils have", SQL_list_shared_numbers, " g/index d n m ", NULL},
     {"what is to be reported", SQL_list_unreported, " u b ", NULL},
     {"the records of a school and year", SQL_list_reports, " u b a ", NULL},
     {"how many there are of each word", SQL_count_reports, " u b a ", NULL},
@@ -40,7 +41,8 @@ may_scan(const char *line, const char *scanned)
         return true; /* what a window is over; its own tables have lines of their own */
     if (text_equal(name, "closed"))
         return true; /* of received_void: keys that were compromised */
-    snprintf(word, sizeof word, " %.*s ", (int)strcspn(name, " "), name);
+    snprintf(word, sizeof word, " %.*s%s ", (int)strcspn(name, " "), name,
+             strstr(name, " USING INDEX ") ? "/index" : "");
     return strstr(scanned, word) != NULL;
 }
 

@@ -2,6 +2,8 @@
 """A supplier hands packets to the department's gateway over HTTP, repeated, broken and cut off: every record
 ends in exactly one right state, and the audit of the department's ledger passes."""
 import base64
+import collections
+import contextlib
 import gzip
 import hashlib
 import json
@@ -9,6 +11,7 @@ import os
 import pathlib
 import re
 import signal
+import sqlite3
 import struct
 import subprocess
 import sys
@@ -390,6 +393,13 @@ class Gateway(hocba.DemoStory):
         self.take_pilot()
         self.take_fallen()
 
+    def looks(self, what):
+        """What the school's access log has of that kind, by the first words of each."""
+        with contextlib.closing(sqlite3.connect(self.home / "hocba.db")) as store:
+            rows = store.execute("SELECT a.detail FROM access_log AS a JOIN unit AS u ON u.id = a.unit "
+                                 "WHERE a.what = ? AND u.code = ?", [what, SCHOOL]).fetchall()
+        return collections.Counter(detail.split(" học bạ")[0].split(",")[0] for detail, in rows)
+
     def take_record(self, old, new):
         """One received record at every door: the department's, the sender's, anybody's."""
         shown = self.ok("gateway", "record", old, "--json").json["records"][0]
@@ -407,6 +417,7 @@ class Gateway(hocba.DemoStory):
             said = json.loads(text)
             self.assertEqual((said["state"], said["gateway"]),
                              ("superseded" if uuid == old else "valid", "circulating"), said)
+        self.assertEqual(self.looks("record"), {"tình trạng": 3, "gói": 2})
         # By the file; and when the trust store is gone (a backup has no settings), what was withdrawn is no
         # stranger's either.
         settings = self.home / "settings"
@@ -634,6 +645,8 @@ class Gateway(hocba.DemoStory):
         listed = self.ok("gateway", "numbers", "--by", "so.quantri", "--json").json["pupils"]
         self.assertEqual({(one["code"], one["name"]) for one in listed if not one["record"]}, {(None, None)})
         self.assertEqual([one["record"] for one in listed if one["record"]], [record])
+        # Each look is in the log of the school whose pupils it showed.
+        self.assertEqual(self.looks("numbers"), {f"năm học {hocba.YEAR}": 2})
         shown = self.ok("identity", "list", "--unit", SCHOOL, "--json").json
         self.assertIn("duplicate", json.dumps(shown))
         self.ok("gateway", "numbers", "--by", "so.khac", code=0)
