@@ -145,13 +145,13 @@ check_sender(const struct asked *asked, const struct exchange_request *request)
     return false;
 }
 
-/* --- transactions 1 and 5 ----------------------------------------------------------------- */
+/* --- transactions 1, 3 and 5 -------------------------------------------------------------- */
 
 static struct taken_message *
-find_message(const struct playing *playing, const char *id, bool wishes)
+find_message(const struct playing *playing, const char *id, enum exchange_transaction kind)
 {
     for (size_t i = 0; i < playing->messages.count; i++)
-        if (playing->messages.items[i]->wishes == wishes &&
+        if (playing->messages.items[i]->kind == kind &&
             text_equal(playing->messages.items[i]->id, id))
             return playing->messages.items[i];
     return NULL;
@@ -165,6 +165,8 @@ digest_of(const struct exchange_request *request)
     sha256_stream_add(stream, &request->year, sizeof request->year);
     sha256_stream_add(stream, request->unit, strlen(request->unit) + 1);
     sha256_stream_add(stream, request->content, strlen(request->content));
+    if (request->serial)
+        sha256_stream_add(stream, request->serial, strlen(request->serial));
     return sha256_stream_finish(stream);
 }
 
@@ -224,38 +226,45 @@ take_again(const struct asked *asked, struct taken_message *message, const struc
     tell_state(asked, message);
 }
 
+/* NULL: it was answered, and there is no message. */
 static struct taken_message *
-take_new(const struct asked *asked, const struct exchange_request *request, bool wishes,
-         const struct digest *digest)
+take_new(const struct asked *asked, const struct exchange_request *request,
+         enum exchange_transaction kind, const struct digest *digest)
 {
     struct playing *playing = asked->playing;
     struct taken_message *message = arena_make(playing->arena, struct taken_message);
+    struct error why;
 
     *message = (struct taken_message){.id = arena_text(playing->arena, request->message_id),
                                       .digest = *digest,
                                       .year = request->year,
                                       .unit = playing->order->unit,
-                                      .wishes = wishes,
+                                      .kind = kind,
                                       .phase = playing->order->faults ? PHASE_CUT : PHASE_TAKEN,
                                       .error = "",
                                       .description = ""};
+    if (kind == EXCHANGE_CERTIFICATE &&
+        gateway_judge_certificate(playing, request, asked->arena, message, &why) != OK) {
+        acknowledge(asked, 400, message->id, "CERTIFICATE", why.message, EXCHANGE_REFUSE);
+        return NULL;
+    }
     *list_add(playing->arena, playing->messages) = message;
     case_meet(playing->report, SUPPLIER_SAME_CONTENT);
-    gateway_judge(playing, message, span_of(request->content), asked->arena);
+    if (kind != EXCHANGE_CERTIFICATE)
+        gateway_judge(playing, message, span_of(request->content), asked->arena);
     return message;
 }
 
 static void
-answer_packet(const struct asked *asked, bool wishes)
+answer_sent(const struct asked *asked, enum exchange_transaction kind)
 {
     struct playing *playing = asked->playing;
     struct exchange_request request;
 
-    if (!read_request(asked, wishes ? EXCHANGE_REVOKE : EXCHANGE_SUBMIT, &request) ||
-        !check_sender(asked, &request))
+    if (!read_request(asked, kind, &request) || !check_sender(asked, &request))
         return;
     struct digest digest = digest_of(&request);
-    struct taken_message *message = find_message(playing, request.message_id, wishes);
+    struct taken_message *message = find_message(playing, request.message_id, kind);
     if (message) {
         take_again(asked, message, &digest);
         return;
@@ -264,7 +273,9 @@ answer_packet(const struct asked *asked, bool wishes)
         acknowledge(asked, 503, request.message_id, "BUSY", "Quá nhiều gói.", EXCHANGE_REFUSE);
         return;
     }
-    message = take_new(asked, &request, wishes, &digest);
+    message = take_new(asked, &request, kind, &digest);
+    if (!message)
+        return;
     if (message->phase == PHASE_CUT)
         asked->answer->code = 0;
     else
@@ -274,16 +285,22 @@ answer_packet(const struct asked *asked, bool wishes)
 static void
 answer_records(const struct asked *asked)
 {
-    answer_packet(asked, false);
+    answer_sent(asked, EXCHANGE_SUBMIT);
 }
 
 static void
 answer_wishes(const struct asked *asked)
 {
-    answer_packet(asked, true);
+    answer_sent(asked, EXCHANGE_REVOKE);
 }
 
-/* --- transactions 2 and 6 ----------------------------------------------------------------- */
+static void
+answer_certificates(const struct asked *asked)
+{
+    answer_sent(asked, EXCHANGE_CERTIFICATE);
+}
+
+/* --- transactions 2, 4 and 6 -------------------------------------------------------------- */
 
 static void
 tell_results(const struct asked *asked, const struct taken_message *message)
@@ -308,15 +325,18 @@ tell_results(const struct asked *asked, const struct taken_message *message)
 
 /* NULL: it was answered. */
 static struct taken_message *
-find_asked(const struct asked *asked, bool wishes)
+find_asked(const struct asked *asked, enum exchange_transaction kind)
 {
+    static const enum exchange_transaction questions[EXCHANGE_COUNT] = {
+        [EXCHANGE_SUBMIT] = EXCHANGE_SUBMITTED,
+        [EXCHANGE_CERTIFICATE] = EXCHANGE_CERTIFIED,
+        [EXCHANGE_REVOKE] = EXCHANGE_REVOKED};
     struct playing *playing = asked->playing;
     struct exchange_request request;
 
-    if (!read_request(asked, wishes ? EXCHANGE_REVOKED : EXCHANGE_SUBMITTED, &request) ||
-        !check_sender(asked, &request))
+    if (!read_request(asked, questions[kind], &request) || !check_sender(asked, &request))
         return NULL;
-    struct taken_message *message = find_message(playing, request.message_id, wishes);
+    struct taken_message *message = find_message(playing, request.message_id, kind);
     if (!message || message->phase != PHASE_TAKEN) {
         acknowledge(asked, 404, request.message_id, "UNKNOWN", "Không có gói này.",
                     EXCHANGE_REFUSE);
@@ -334,7 +354,7 @@ find_asked(const struct asked *asked, bool wishes)
 static void
 answer_result(const struct asked *asked)
 {
-    struct taken_message *message = find_asked(asked, false);
+    struct taken_message *message = find_asked(asked, EXCHANGE_SUBMIT);
 
     if (!message)
         return;
@@ -353,7 +373,7 @@ answer_result(const struct asked *asked)
 static void
 answer_rulings(const struct asked *asked)
 {
-    struct taken_message *message = find_asked(asked, true);
+    struct taken_message *message = find_asked(asked, EXCHANGE_REVOKE);
 
     if (!message)
         return;
@@ -369,6 +389,25 @@ answer_rulings(const struct asked *asked)
         gateway_rule(message);
     }
     tell_results(asked, message);
+}
+
+/* First that it waits to be approved, then whether it is. */
+static void
+answer_certified(const struct asked *asked)
+{
+    AUTO(buffer) *out = buffer_new(SMALL_BODY_MAX);
+    struct json json = json_to(out);
+    struct taken_message *message = find_asked(asked, EXCHANGE_CERTIFICATE);
+
+    if (!message)
+        return;
+    bool decided = message->asked++ >= ANSWERS_WAITING;
+    if (decided && !message->told)
+        case_meet(asked->playing->report, SUPPLIER_CERTIFIED);
+    message->told = message->told || decided;
+    gateway_write_certified(message, decided, &json);
+    asked->answer->code = 200;
+    send_json(asked, out);
 }
 
 /* --- the report ------------------------------------------------------------------------------- */
@@ -387,7 +426,10 @@ report_by_now(const struct playing *playing)
         if (message->phase == PHASE_BUSY)
             case_miss(&report, SUPPLIER_RETRY_AFTER, "Gói %s chưa được gửi lại.", message->id);
         if (message->phase == PHASE_TAKEN && !message->told && !message->error[0])
-            case_miss(&report, message->wishes ? SUPPLIER_RULING : SUPPLIER_RESULT,
+            case_miss(&report,
+                      message->kind == EXCHANGE_REVOKE        ? SUPPLIER_RULING
+                      : message->kind == EXCHANGE_CERTIFICATE ? SUPPLIER_CERTIFIED
+                                                              : SUPPLIER_RESULT,
                       "Kết quả của gói %s chưa được lấy.", message->id);
     }
     if (playing->stale)
@@ -433,6 +475,8 @@ HANDLER(on_records, answer_records)
 HANDLER(on_result, answer_result)
 HANDLER(on_wishes, answer_wishes)
 HANDLER(on_rulings, answer_rulings)
+HANDLER(on_certificates, answer_certificates)
+HANDLER(on_certified, answer_certified)
 HANDLER(on_report, answer_report)
 
 /* A body over the ceiling never gets to its route. */
@@ -458,6 +502,8 @@ gateway_play(const struct gateway_order *order, struct conformance_report *repor
         {"POST", BASE "/token", SMALL_BODY_MAX, on_token, NULL},
         {"POST", BASE "/records", BODY_MAX, on_records, NULL},
         {"POST", BASE "/records/result", SMALL_BODY_MAX, on_result, NULL},
+        {"POST", BASE "/certificates", BODY_MAX, on_certificates, NULL},
+        {"POST", BASE "/certificates/result", SMALL_BODY_MAX, on_certified, NULL},
         {"POST", BASE "/revocations", BODY_MAX, on_wishes, NULL},
         {"POST", BASE "/revocations/result", SMALL_BODY_MAX, on_rulings, NULL},
         {"GET", "/report", 0, on_report, NULL},

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A gateway (docs/gateway.md: a token, transactions 1, 2, 5 and 6) for trying a supplier's
+ * A gateway (docs/gateway.md: a token, transactions 1 to 6) for trying a supplier's
  * software, in memory, over real HTTP: whatever comes is looked at for every case of cases.h at
  * once and answered record by record as a department's gateway would.  Nothing is kept when it
  * ends.

@@ -20,13 +20,15 @@ struct taken_message {
     struct digest digest;
     int year;
     const char *unit;
-    bool wishes; /* of transaction 5 */
+    enum exchange_transaction kind; /* that it came with: EXCHANGE_SUBMIT, _CERTIFICATE, _REVOKE */
     enum phase phase;
     int64_t busy_until_ms; /* PHASE_BUSY */
     int asked;
     bool told, token_ended;
     const char *error, *description; /* of one that is refused as a whole; "" */
     struct exchange_results results;
+    const char *serial;  /* of EXCHANGE_CERTIFICATE */
+    const char *refusal; /* why that will not be approved; NULL: it will */
 };
 
 struct seen_record {
@@ -57,6 +59,14 @@ void gateway_judge(struct playing *playing, struct taken_message *message, struc
 void gateway_judge_wishes(struct playing *playing, struct taken_message *message,
                           const struct packet *packet);
 void gateway_rule(struct taken_message *message);
+/* Transaction 3 (gateway_certificate.c): UNTRUSTED with the reason, and the message is none; else
+ * how it will be decided stands in the message. */
+MUST_CHECK enum status gateway_judge_certificate(struct playing *playing,
+                                                 const struct exchange_request *request,
+                                                 struct arena *arena, struct taken_message *message,
+                                                 struct error *err);
+/* The answer of transaction 4: it waits, or is decided. */
+void gateway_write_certified(const struct taken_message *message, bool decided, struct json *json);
 /* May another record take the place of this one? Also where nobody has sent it. */
 bool gateway_agreed(const struct playing *playing, const char *uuid);
 

@@ -312,8 +312,8 @@ gateway_judge(struct playing *playing, struct taken_message *message, struct spa
         refuse_whole(message, "SIZE", "Bộ kiểm tra chỉ xem 20000 học bạ mỗi lần chạy.", playing);
         return;
     }
-    if (message->wishes)
+    if (message->kind == EXCHANGE_REVOKE)
         gateway_judge_wishes(playing, message, &packet);
-    for (size_t i = 0; !message->wishes && i < packet.records.count; i++)
+    for (size_t i = 0; message->kind == EXCHANGE_SUBMIT && i < packet.records.count; i++)
         judge_record(playing, message, packet.records.items[i]);
 }

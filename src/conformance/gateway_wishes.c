@@ -22,7 +22,7 @@ is_asked(const struct playing *playing, const char *uuid)
 {
     for (size_t i = 0; i < playing->messages.count; i++) {
         const struct taken_message *message = playing->messages.items[i];
-        for (size_t j = 0; message->wishes && j < message->results.list.count; j++)
+        for (size_t j = 0; message->kind == EXCHANGE_REVOKE && j < message->results.list.count; j++)
             if (text_equal(message->results.list.items[j].uuid, uuid))
                 return true;
     }
@@ -112,7 +112,7 @@ gateway_agreed(const struct playing *playing, const char *uuid)
 
     for (size_t i = 0; i < playing->messages.count; i++) {
         const struct taken_message *message = playing->messages.items[i];
-        for (size_t j = 0; message->wishes && j < message->results.list.count; j++)
+        for (size_t j = 0; message->kind == EXCHANGE_REVOKE && j < message->results.list.count; j++)
             if (text_equal(message->results.list.items[j].uuid, uuid))
                 agreed = agreed || message->results.list.items[j].state == EXCHANGE_AGREED;
     }

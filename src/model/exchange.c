@@ -194,6 +194,22 @@ exchange_write_answer(const struct exchange_answer *answer, struct json *json)
 }
 
 void
+exchange_write_certified(const struct exchange_answer *answer, const char *unit, const char *serial,
+                         int approved, struct json *json)
+{
+    exchange_open_answer(answer, json);
+    json_text_field(json, "messageid", answer->message_id);
+    json_text_field(json, "ma_don_vi", unit);
+    json_text_field(json, "serial_number", serial);
+    if (approved >= 0)
+        json_int_field(json, "trang_thai_phe_duyet", approved);
+    json_text_field(json, "error", answer->error);
+    json_text_field(json, "error_field_title", approved == 0 ? "serial_number" : "");
+    json_text_field(json, "error_description", answer->error_title);
+    json_close(json, '}');
+}
+
+void
 exchange_write_result(const struct exchange_result *result, struct json *json)
 {
     json_open(json, '{');

@@ -57,6 +57,11 @@ void exchange_write_answer(const struct exchange_answer *answer, struct json *js
 /* The same without its closing bracket: results follow. */
 void exchange_open_answer(const struct exchange_answer *answer, struct json *json);
 
+/* The answer of transaction 4. `approved` -1: nobody has decided, and there is no
+ * trang_thai_phe_duyet, for 0 would be a refusal. */
+void exchange_write_certified(const struct exchange_answer *answer, const char *unit,
+                              const char *serial, int approved, struct json *json);
+
 /* trang_thai of transactions 2 and 4, and of transaction 6 */
 enum exchange_state { EXCHANGE_REFUSED, EXCHANGE_ACCEPTED };
 enum exchange_ruling { EXCHANGE_WAITING = 1, EXCHANGE_AGREED, EXCHANGE_DECLINED };

@@ -181,7 +181,6 @@ gateway_certificates_api(struct visit *visit, struct error *err)
     return OK;
 }
 
-/* While nobody has decided there is no trang_thai_phe_duyet: 0 would be a refusal. */
 static void
 send_certified(struct visit *visit, const struct exchange_request *request,
                const struct intake_certificate *certificate)
@@ -198,16 +197,8 @@ send_certified(struct visit *visit, const struct exchange_request *request,
                          : certificate->decided ? "đã duyệt"
                                                 : "chờ duyệt"};
 
-    exchange_open_answer(&answer, &json);
-    json_text_field(&json, "messageid", request->message_id);
-    json_text_field(&json, "ma_don_vi", request->unit);
-    json_text_field(&json, "serial_number", certificate->serial);
-    if (certificate->decided)
-        json_int_field(&json, "trang_thai_phe_duyet", certificate->approved);
-    json_text_field(&json, "error", answer.error);
-    json_text_field(&json, "error_field_title", refused ? "serial_number" : "");
-    json_text_field(&json, "error_description", answer.error_title);
-    json_close(&json, '}');
+    exchange_write_certified(&answer, request->unit, certificate->serial,
+                             certificate->decided ? certificate->approved : -1, &json);
     visit_send_json(visit, out);
 }
 

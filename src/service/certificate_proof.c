@@ -4,7 +4,7 @@
 #include "service/access.h"
 #include "service/certificate_inside.h"
 #include "service/signing.h"
-#include "verify/foreign.h"
+#include "verify/statement.h"
 
 /* The first line says what was signed, so that no other signature of the key can pass for it, nor
  * it for another. */
@@ -38,23 +38,12 @@ enum status
 certificate_statement_read(struct span document, struct arena *arena, struct span *der,
                            const char **sha256, struct error *err)
 {
-    struct foreign_settings settings = {.utf8_only = true};
-    struct foreign_report report;
+    const struct foreign_settings settings = {.utf8_only = true};
+    struct statement statement;
 
-    verify_foreign(document, &settings, arena, &report);
-    if (report.rule || report.signature_count != 1)
-        return fail(err, INVALID, "Bản đăng ký phải là một tệp XML có đúng một chữ ký số: %s",
-                    report.reason ? report.reason : "số chữ ký không đúng.");
-    const struct foreign_signature_report *signature = &report.signatures[0];
-    const struct foreign_reference_report *whole = signature->references;
-    if (!signature->cryptographically_valid || !signature->certificate_sha256)
-        return fail(err, INVALID, "Chữ ký của bản đăng ký không đúng: %s",
-                    signature->reason ? signature->reason : "không kèm chứng thư số.");
-    if (signature->reference_count == 0 || !whole->enveloped ||
-        whole->element != xml_tree_root(report.tree))
-        return fail(err, INVALID, "Chữ ký của bản đăng ký không bao trùm cả bản.");
-    *der = signature->certificate;
-    *sha256 = signature->certificate_sha256;
+    TRY(verify_statement(document, &settings, arena, &statement, err));
+    *der = statement.certificate;
+    *sha256 = statement.sha256;
     return OK;
 }
 

@@ -9,6 +9,7 @@
 #include "service/certificate_inside.h"
 #include "service/intake_inside.h"
 #include "store/received.h"
+#include "verify/statement.h"
 
 struct sending {
     struct app *app;
@@ -17,20 +18,6 @@ struct sending {
     struct span document;
     struct stored_certificate registered;
 };
-
-/* Case, colons and leading zeros do not count. */
-static bool
-is_serial(const char *given, const char *hex)
-{
-    char plain[EXCHANGE_FIELD_MAX + 1];
-    size_t size = 0;
-
-    for (; *given; given++)
-        if (*given != ':' && (*given != '0' || size))
-            plain[size++] = *given;
-    plain[size] = '\0';
-    return strcasecmp(plain, hex + strspn(hex, "0")) == 0;
-}
 
 static enum status
 check_fields(struct sending *it, struct error *err)
@@ -48,7 +35,7 @@ check_fields(struct sending *it, struct error *err)
         return fail(err, INVALID, "Bản đăng ký quá dài.");
     TRY(certificate_statement_read(it->document, it->app->arena, &der, &sha256, err));
     TRY(certificate_parse(der, &certificate, err));
-    if (!is_serial(request->serial, certificate->serial_hex))
+    if (!statement_is_serial(request->serial, certificate->serial_hex))
         return fail(err, INVALID, "serial_number không phải của chứng thư kèm theo.");
     return OK;
 }

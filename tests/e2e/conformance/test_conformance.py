@@ -3,6 +3,7 @@
 faults too; and each kit finds what is wrong with an end that is."""
 import base64
 import hashlib
+import http.client
 import json
 import pathlib
 import signal
@@ -15,6 +16,7 @@ import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import hocba  # noqa: E402
+from exchange import pack, sign  # noqa: E402
 from department import CLIENT, SCHOOL, DepartmentStory  # noqa: E402
 from transparency import Server  # noqa: E402
 
@@ -23,7 +25,7 @@ def outcomes(report):
     return {one["id"]: one["outcome"] for one in report["cases"]}
 
 
-OPTIONAL = ("S-WISH", "S-WISH-KNOWN", "S-RULING", "S-REPLACES")
+OPTIONAL = ("S-WISH", "S-WISH-KNOWN", "S-RULING", "S-REPLACES", "S-CERTIFICATE", "S-CERT-FIELDS", "S-CERT-RESULT")
 
 
 def wrong(report):
@@ -81,6 +83,7 @@ class Conformance(DepartmentStory):
         self.run_samples(files[4:6])
         self.send_with_faults()
         self.find_what_a_supplier_does_wrong()
+        self.register_certificates()
         self.end_in_words()
         self.report_by_queue()
 
@@ -173,6 +176,73 @@ class Conformance(DepartmentStory):
         self.assertEqual(code, 0)
         self.report_by_server()
         self.report_by_department()
+
+    def register_certificates(self):
+        """Transactions 3 and 4 at the kit's gateway: a right one is approved, a stranger's is not, what is no proof is
+        none; right software misses nothing, with faults too."""
+        serial = subprocess.run(["openssl", "x509", "-noout", "-serial", "-in", self.pki / "school.pem"], check=True,
+                                capture_output=True, text=True).stdout.strip().partition("=")[2]
+        key, other = self.folder / "other.key", self.folder / "other.pem"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "3650", "-subj", "/CN=Khac",
+                        "-set_serial", "0x0a1b", "-keyout", key, "-out", other], check=True, capture_output=True)
+        text = b"<DANG_KY_CHUNG_THU_SO></DANG_KY_CHUNG_THU_SO>"
+        pin = (self.pki / "school.pin").read_text().strip()
+        right = pack(sign(self.folder, text, "--pkcs12", self.pki / "school.p12", "--pwd", pin))
+        stranger = pack(sign(self.folder, text, "--privkey-pem", f"{key},{other}"))
+        fields = {"serial_number": serial, "ngay_hieu_luc": "2024-01-01", "ma_kieu_chu_ky": "USB_TOKEN",
+                  "nha_phat_hanh": "VNPT"}
+        kit = Kit(self)
+        who = {"user_name": CLIENT, "password": hashlib.sha256(self.password.read_bytes().strip()).hexdigest(),
+               "ma_don_vi": SCHOOL}
+        who["token"] = json.loads(kit.ask("token", json.dumps(who).encode())[1])["token"]
+
+        def register(message, content, **more):
+            asked = {**who, "messageid": message, "type": "3", "function": "HOC_BA", **fields, **more}
+            code, answer = kit.ask("certificates", json.dumps({"authenticationRequest": asked,
+                                                               "content": content}).encode())
+            return code, json.loads(answer)["Error"]
+
+        def certified(message):
+            code, answer = kit.ask("certificates/result", json.dumps({"authenticationRequest": {
+                **who, "messageid": message}, "ma_nam_hoc": 2023}).encode())
+            answer = json.loads(answer)
+            return code, answer["ResponseCode"], answer.get("trang_thai_phe_duyet"), answer["Error"]
+
+        self.assertEqual(register("c1", right), (200, ""))
+        self.assertEqual(register("c1", right), (200, ""))  # again
+        self.assertEqual(certified("c1"), (200, "PROCESSING", None, ""))
+        self.assertEqual(certified("c1"), (200, "DONE", 1, ""))
+        self.assertEqual(certified("c0"), (404, "REFUSED", None, "UNKNOWN"))
+        self.assertEqual(kit.report()["missed"], 0)
+        self.assertEqual(register("c2", pack(text)), (400, "CERTIFICATE"))  # unsigned
+        self.assertEqual(outcomes(kit.report())["S-CERT-FIELDS"], "met")
+        for wrong in ({"serial_number": "0a1c"}, {"nha_phat_hanh": "AI_DO"}, {"ma_kieu_chu_ky": "AI_DO"}):
+            self.assertEqual(register("c2", right, **wrong), (400, "CERTIFICATE"))
+        self.assertEqual(certified("c2")[0], 404)  # nothing was kept
+        self.assertEqual(register("c1", stranger), (409, "CONFLICT"))
+        self.assertEqual(register("c3", stranger, serial_number="0A:1B"), (200, ""))
+        self.assertEqual(certified("c3")[1], "PROCESSING")
+        self.assertEqual(certified("c3"), (200, "DONE", 0, "DECLINED"))
+        self.assertEqual(register("c4", right, token="x"), (401, "TOKEN"))
+        self.assertEqual(register("c5", right), (200, ""))  # and nobody asks
+        code, report = kit.stop()
+        found = outcomes(report)
+        self.assertEqual((code, [found[case] for case in ("S-CERTIFICATE", "S-CERT-FIELDS", "S-CERT-RESULT")]),
+                         (1, ["missed"] * 3))
+        kit = Kit(self, "--faults")
+        who.pop("token")
+        who["token"] = json.loads(kit.ask("token", json.dumps(who).encode())[1])["token"]
+        with self.assertRaises((ConnectionError, http.client.HTTPException, urllib.error.URLError)):
+            register("f1", right)
+        self.assertEqual(register("f1", right), (503, "BUSY"))
+        time.sleep(2)
+        self.assertEqual(register("f1", right), (200, ""))
+        self.assertEqual(certified("f1")[0], 401)
+        who.pop("token")
+        who["token"] = json.loads(kit.ask("token", json.dumps(who).encode())[1])["token"]
+        self.assertEqual([certified("f1")[1] for _ in range(2)], ["PROCESSING", "DONE"])
+        code, report = kit.stop()
+        self.assertEqual((code, report["missed"]), (0, 0))
 
     def end_in_words(self):
         """An id that the peer has with other content is not tried for ever: each record says so, and goes out again

@@ -12,7 +12,6 @@ import pathlib
 import re
 import signal
 import sqlite3
-import struct
 import subprocess
 import sys
 import unittest
@@ -24,25 +23,13 @@ import foreign  # noqa: E402
 import hocba  # noqa: E402
 import run as referees  # noqa: E402
 from browser import Visitor  # noqa: E402
+from exchange import pack, sign  # noqa: E402
 from schema import hear  # noqa: E402
 from transparency import Server  # noqa: E402
 
 SCHOOL, OTHER, NAME = "22193401", "22193402", "nha-cung-cap"
 UUID = re.compile(rb"<MA_TRA_CUU_UUID>([0-9a-f-]{36})<")
 NOBODY = "00000000-0000-4000-8000-000000000000"
-DS = "http://www.w3.org/2000/09/xmldsig#"
-TEMPLATE = (f'<Signature xmlns="{DS}"><SignedInfo><CanonicalizationMethod '
-            'Algorithm="http://www.w3.org/TR/2001/REC-xml-c14n-20010315"/><SignatureMethod Algorithm="{method}"/>'
-            f'<Reference URI=""><Transforms><Transform Algorithm="{DS}enveloped-signature"/></Transforms>'
-            '<DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><DigestValue/></Reference>'
-            '</SignedInfo><SignatureValue/><KeyInfo><X509Data/></KeyInfo></Signature>')
-METHODS = ("http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
-           "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256")
-
-
-def pack(text, declared=None):
-    size = len(text) if declared is None else declared
-    return base64.b64encode(struct.pack("<I", size) + gzip.compress(text)).decode()
 
 
 class Gateway(hocba.DemoStory):
@@ -110,17 +97,7 @@ class Gateway(hocba.DemoStory):
                          (self.pki / f"{key}.pin").read_text().strip())
 
     def sign(self, text, *key):
-        """The root's last child is a signature over all of it."""
-        file, signed = self.folder / "packet.xml", self.folder / "signed.xml"
-        body, slash, end = text.rpartition(b"</")
-        for method in METHODS:
-            file.write_bytes(body + TEMPLATE.replace("{method}", method).encode() + slash + end)
-            done = subprocess.run(["xmlsec1", "--sign", *key, "--node-xpath",
-                                   "/*/*[local-name()='Signature']", "--output", signed, file],
-                                  capture_output=True, text=True, check=False)
-            if done.returncode == 0:
-                return signed.read_bytes()
-        raise AssertionError(done.stderr)
+        return sign(self.folder, text, *key)
 
     def audit(self):
         self.ok("ledger", "enter")
