@@ -61,7 +61,7 @@ run_sample(struct cli *cli, struct error *err)
     TRY(cli_int(cli, "schools", 1, INSPECTION_SCHOOLS_MAX, 0, &schools, err));
     TRY(cli_int(cli, "records", 0, INSPECTION_RECORDS_MAX, 0, &records, err));
     TRY(cli_open(cli, &app, err));
-    TRY(inspection_sample(app, code, (size_t)schools, (size_t)records, err));
+    TRY(inspection_sample(app, code, (size_t)schools, (size_t)records, NULL, err));
     output_done(cli, "inspection", code,
                 arena_printf(cli->arena,
                              "Đã chọn mẫu của đợt kiểm tra %s. Xem: hocba inspection show %s.",

@@ -137,7 +137,8 @@
     " late_days: int, faulty: int"
 #define INSPECTIONS "{rounds: [{" INSPECTION_HEAD "}]}"
 #define INSPECTION \
-    "{" INSPECTION_HEAD ", unit, may_inspect: bool, scope: [{" INSPECTION_FACTS "}], sample: [{" INSPECTION_FACTS \
+    "{" INSPECTION_HEAD ", unit, may_inspect: bool," \
+    " drawing: {state: running|failed, what: text?, done: int, total: int, message: text?}?, scope: [{" INSPECTION_FACTS "}], sample: [{" INSPECTION_FACTS \
     ", records: int, checks: int, findings: int, open_findings: int, minutes: made|head|signed?," \
     " no_minutes_because: text?}]}"
 #define INSPECTION_SCHOOL \

@@ -11,6 +11,7 @@
 #include "serve/serve.h"
 #include "serve/visitors.h"
 #include "service/app_pool.h"
+#include "service/draw_job.h"
 #include "service/ledger_keeper.h"
 #include "service/rate.h"
 #include "service/sign_job.h"
@@ -23,6 +24,7 @@ struct serve {
     struct visitors *visitors;
     struct rate *sign_ins; /* tries by login and address */
     struct sign_jobs *jobs;
+    struct draw_jobs *draws;
     struct ledger_keeper *keeper;
     bool secure;      /* reached over TLS: cookies say so */
     char version[17]; /* of the files in ui/: changes with any of them */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "serve/form.h"
+#include "serve/inside.h"
 #include "serve/pages.h"
 
 /* --- words ------------------------------------------------------------------------------------ */
@@ -203,12 +204,17 @@ order_drawn(struct visit *visit, struct inspection_round_view *view)
     qsort(view->drawn, view->drawn_count, sizeof(const struct inspection_school *), by_place);
 }
 
+#define DRAW_REFRESH "2" /* seconds */
+
 static enum status
 send_round(struct visit *visit, struct inspection_round_view *view, struct error *err)
 {
     AUTO(buffer) *out = buffer_new(PAGE_MAX);
 
+    draw_jobs_tell(visit->serve->draws, visit->argument[0], visit->arena, &view->drawing);
     TRY(inspection_look(visit->app, visit->argument[0], &view->look, err));
+    if (inspection_state_of(&view->look.it.round) != INSPECTION_OPEN)
+        view->drawing = (struct draw_view){.state = DRAW_NONE};
     order_drawn(visit, view);
     TRY(minutes_list(visit->app, &view->look.it, &view->minutes, &view->excuses, err));
     if (visit->api) {
@@ -216,6 +222,8 @@ send_round(struct visit *visit, struct inspection_round_view *view, struct error
         return OK;
     }
     inspection_round_show(out, visit, view);
+    if (view->drawing.state == DRAW_RUNNING) /* the page follows without a script */
+        web_answer_add(visit->answer, "Refresh", DRAW_REFRESH);
     visit_send_page(visit, out);
     return OK;
 }
@@ -256,7 +264,9 @@ draw(struct visit *visit, struct error *err)
         return fail(err, USAGE,
                     "Số trường từ 1 đến %d, số học bạ mỗi trường từ 0 đến %d. Chưa chọn mẫu.",
                     INSPECTION_SCHOOLS_MAX, INSPECTION_RECORDS_MAX);
-    return inspection_sample(visit->app, visit->argument[0], (size_t)schools, (size_t)records, err);
+    return draw_jobs_begin(
+        visit->serve->draws, visit->app,
+        &(struct draw_order){visit->argument[0], (size_t)schools, (size_t)records}, err);
 }
 
 enum status

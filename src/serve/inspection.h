@@ -9,6 +9,7 @@
 #include "model/role.h"
 #include "serve/outcome.h"
 #include "serve/verify.h"
+#include "service/draw_job.h"
 #include "service/minutes.h"
 #include "service/sign_remote.h"
 
@@ -52,6 +53,7 @@ struct inspection_round_view {
     size_t drawn_count;
     struct minutes_list minutes;
     struct minutes_excuses excuses;
+    struct draw_view drawing;
     struct notice notice;
 };
 

@@ -73,6 +73,24 @@ write_progress(struct json *json, const struct inspection_round_view *view,
     json_close(json, '}');
 }
 
+/* null: nobody draws. */
+static void
+write_drawing(struct json *json, const struct draw_view *drawing)
+{
+    if (drawing->state == DRAW_NONE) {
+        json_text_field(json, "drawing", NULL);
+        return;
+    }
+    json_key(json, "drawing");
+    json_open(json, '{');
+    json_text_field(json, "state", drawing->state == DRAW_RUNNING ? "running" : "failed");
+    json_text_field(json, "what", drawing->what);
+    json_int_field(json, "done", (int64_t)drawing->done);
+    json_int_field(json, "total", (int64_t)drawing->total);
+    json_text_field(json, "message", drawing->message);
+    json_close(json, '}');
+}
+
 void
 inspection_send(struct visit *visit, const struct inspection_round_view *view)
 {
@@ -84,6 +102,7 @@ inspection_send(struct visit *visit, const struct inspection_round_view *view)
     write_round(&json, &view->look.it.round);
     json_text_field(&json, "unit", view->look.unit_name);
     json_bool_field(&json, "may_inspect", view->look.may_inspect);
+    write_drawing(&json, &view->drawing);
     json_open_list(&json, "scope");
     for (size_t i = 0; i < scope->list.count; i++) {
         json_open(&json, '{');

@@ -44,6 +44,7 @@ serve_run(const struct serve_order *order, struct error *err)
     AUTO(visitors) *visitors = visitors_new();
     AUTO(rate) *sign_ins = rate_new(SIGN_IN_BURST, SIGN_IN_REFILL);
     AUTO(sign_jobs) *jobs = sign_jobs_new(order->options);
+    AUTO(draw_jobs) *draws = draw_jobs_new(order->options);
     AUTO(ledger_keeper) *keeper = NULL;
     struct serve serve = {.order = order,
                           .secure = order->behind_proxy || text_starts(order->listen, "unix:")};
@@ -57,6 +58,7 @@ serve_run(const struct serve_order *order, struct error *err)
     serve.visitors = visitors;
     serve.sign_ins = sign_ins;
     serve.jobs = jobs;
+    serve.draws = draws;
     assets_version(serve.version);
     const struct web_server server = {
         .listen = order->listen,

@@ -190,20 +190,27 @@ sample(struct store *store, void *context, struct error *err)
 }
 
 enum status
+inspection_may_sample(struct app *app, const char *code, size_t schools, size_t records,
+                      struct inspection *round, struct error *err)
+{
+    if (!schools || records > INSPECTION_RECORDS_MAX)
+        return fail(err, USAGE, "Mẫu có ít nhất một trường và nhiều nhất %d học bạ mỗi trường.",
+                    INSPECTION_RECORDS_MAX);
+    return inspection_find_for(app, code, INSPECTION_OPEN, round, err);
+}
+
+enum status
 inspection_sample(struct app *app, const char *code, size_t schools, size_t records,
-                  struct error *err)
+                  const struct inspection_pace *pace, struct error *err)
 {
     struct step step = {.app = app, .code = code, .schools = schools, .records = records};
     struct inspection_schools scope = {0};
     struct inspection round;
 
-    if (!schools || records > INSPECTION_RECORDS_MAX)
-        return fail(err, USAGE, "Mẫu có ít nhất một trường và nhiều nhất %d học bạ mỗi trường.",
-                    INSPECTION_RECORDS_MAX);
-    TRY(inspection_find_for(app, code, INSPECTION_OPEN, &round, err));
+    TRY(inspection_may_sample(app, code, schools, records, &round, err));
     TRY(figures_refresh(app, NULL, err)); /* weights follow from today's */
     /* Before the transaction: it reads every class, and others write meanwhile. */
-    TRY(inspection_load_facts(app, &round, true, &scope, err));
+    TRY(inspection_load_facts(app, &round, true, pace, &scope, err));
     step.scope = &scope;
     return store_transact(app->store, sample, &step, err);
 }

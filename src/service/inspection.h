@@ -72,9 +72,19 @@ void inspection_draw_records(const char *seed, size_t wanted, struct arena *aren
 MUST_CHECK enum status inspection_open(struct app *app, struct inspection *round,
                                        const char *unit_code, const char *const *codes,
                                        size_t count, struct error *err);
-/* Once. */
+/* Asked between two schools; false: it is to stop, and UNAVAILABLE is returned. */
+struct inspection_pace {
+    bool (*goes_on)(void *context);
+    void *context;
+};
+/* Once. `pace` may be NULL. */
 MUST_CHECK enum status inspection_sample(struct app *app, const char *code, size_t schools,
-                                         size_t records, struct error *err);
+                                         size_t records, const struct inspection_pace *pace,
+                                         struct error *err);
+/* What of that can be said before anything is read: USAGE, DENIED, NOT_FOUND, CONFLICT. */
+MUST_CHECK enum status inspection_may_sample(struct app *app, const char *code, size_t schools,
+                                             size_t records, struct inspection *round,
+                                             struct error *err);
 /* check->school: the school's code. */
 MUST_CHECK enum status inspection_check(struct app *app, const char *code,
                                         const struct inspection_check *check, struct error *err);

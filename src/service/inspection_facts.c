@@ -89,7 +89,8 @@ take_figures(const struct monitor *monitor, struct inspection_school *school)
 
 enum status
 inspection_load_facts(struct app *app, const struct inspection *round, bool drafts,
-                      struct inspection_schools *scope, struct error *err)
+                      const struct inspection_pace *pace, struct inspection_schools *scope,
+                      struct error *err)
 {
     struct monitor monitor;
     struct unit unit;
@@ -101,6 +102,8 @@ inspection_load_facts(struct app *app, const struct inspection *round, bool draf
         take_figures(&monitor, &scope->list.items[i]);
         if (!drafts)
             continue;
+        if (pace && !pace->goes_on(pace->context))
+            return fail(err, UNAVAILABLE, "Máy chủ đang dừng nên chưa chọn mẫu; hãy chọn lại.");
         TRY(count_faulty(app, round->year, &scope->list.items[i], err));
         app_progress(app, "Đọc bản nháp", i + 1, scope->list.count);
     }

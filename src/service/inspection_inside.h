@@ -14,11 +14,11 @@ MUST_CHECK enum status inspection_check_text(const char *what, const char *text,
 MUST_CHECK enum status inspection_find_for(struct app *app, const char *code,
                                            enum inspection_state state, struct inspection *round,
                                            struct error *err);
-/* The scope with what its weights follow from, now; with `drafts` also how many break a rule, which
- * reads every class. */
+/* The scope with what its weights follow from, now (`pace` may be NULL); with `drafts` also how
+ * many break a rule, which reads every class. */
 MUST_CHECK enum status inspection_load_facts(struct app *app, const struct inspection *round,
-                                             bool drafts, struct inspection_schools *scope,
-                                             struct error *err);
+                                             bool drafts, const struct inspection_pace *pace,
+                                             struct inspection_schools *scope, struct error *err);
 /* The drawn school of that code; its id. */
 MUST_CHECK enum status inspection_find_drawn(struct app *app, const struct inspection *round,
                                              const char *code, const char **id, struct error *err);

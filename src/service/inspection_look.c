@@ -25,7 +25,7 @@ inspection_look(struct app *app, const char *code, struct inspection_look *look,
         return status;
     }
     if (look->may_inspect && inspection_state_of(round) == INSPECTION_OPEN) {
-        TRY(inspection_load_facts(app, round, false, &look->scope, err));
+        TRY(inspection_load_facts(app, round, false, NULL, &look->scope, err));
         for (size_t i = 0; i < look->scope.list.count; i++)
             look->scope.list.items[i].weight = inspection_weight(&look->scope.list.items[i]);
     }

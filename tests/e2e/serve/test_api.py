@@ -221,6 +221,9 @@ class Api(Workplace):
         self.assertEqual(len(officer.get("inspections/KT-1")[1]["scope"]), 1)
         self.assertEqual(officer.post("inspections/KT-1/sample", {"schools": "1", "records": 3}), 400)  # a text
         self.assertTrue(officer.post("inspections/KT-1/sample", {"schools": 1, "records": 3})["done"])
+        while told := officer.get("inspections/KT-1")[1]["drawing"]:
+            self.assertEqual(told["state"], "running", told)
+            time.sleep(0.1)
         place = f"inspections/KT-1/schools/{SCHOOL}"
         checks = [{"item": item, "answer": "yes"} for item in ITEMS]
         self.assertEqual(leader.post(f"{place}/checks", {"checks": checks}), 403)
