@@ -180,7 +180,8 @@ set_days(struct evaluation *out)
 
     out->monthly = days > (int64_t)MONITOR_WEEK * WEEKS_MAX;
     out->points[out->point_count++].day = before(out->from, 1);
-    day = out->monthly ? month_end(out->from) : before(out->to, (days - 1) / MONITOR_WEEK * MONITOR_WEEK);
+    day = out->monthly ? month_end(out->from)
+                       : before(out->to, (days - 1) / MONITOR_WEEK * MONITOR_WEEK);
     while (date_compare(day, out->to) < 0 && out->point_count + 1 < EVALUATION_POINTS_MAX) {
         out->points[out->point_count++].day = day;
         day = out->monthly ? month_end(before(day, -1)) : before(day, -MONITOR_WEEK);
