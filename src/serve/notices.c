@@ -18,6 +18,12 @@ is_batch(const struct notice_row *row)
 }
 
 static bool
+is_key(const struct notice_row *row)
+{
+    return text_equal(row->kind, NOTICE_KEY_CLOSED);
+}
+
+static bool
 is_edit(const struct notice_row *row)
 {
     return text_equal(row->kind, NOTICE_EDITS_PROPOSED) ||
@@ -36,6 +42,8 @@ notice_path(const struct visit *visit, const struct notice_row *row)
 {
     enum period period;
 
+    if (is_key(row))
+        return "/tien-do";
     if (is_edit(row))
         return proofreading_path(visit, row->class_id);
     if (!is_record(row) && !is_batch(row))
@@ -54,6 +62,8 @@ notice_title(const struct visit *visit, const struct notice_row *row)
     const char *class = T("Lớp", "Class");
     enum period period;
 
+    if (is_key(row))
+        return T("Khóa của con dấu", "A seal's key");
     if (is_record(row))
         return arena_printf(visit->arena, "%s, %s %s", row->pupil_name ? row->pupil_name : "",
                             T("lớp", "class"), row->class_name);
@@ -80,6 +90,8 @@ batch_words(const struct visit *visit, const struct notice_row *row)
 const char *
 notice_words(const struct visit *visit, const struct notice_row *row)
 {
+    if (is_key(row))
+        return row->reason ? row->reason : "";
     if (is_batch(row))
         return batch_words(visit, row);
     const char *what = is_record(row) ? T("trả học bạ về để sửa; mọi chữ ký trên đó đã rơi",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service/audit_keys.h"
 
+#include "base/encode.h"
 #include "service/key_paper.h"
 #include "store/certificates.h"
 #include "store/key_closings.h"
@@ -55,15 +56,15 @@ static bool
 has_leaf(struct key_audit *work, const struct key_closing *closing)
 {
     bool compromised = text_equal(closing->action, CLOSING_COMPROMISE);
-    struct digest hash, key_id;
+    char kid[2 * LEAF_KID_SIZE + 1];
+    struct digest hash;
 
-    if (!digest_parse_hex(span_of(closing->sha256), &hash) ||
-        !digest_parse_hex(span_of(closing->key_id), &key_id))
+    if (!digest_parse_hex(span_of(closing->sha256), &hash))
         return false;
     for (size_t i = 0; i < work->closing_count; i++) {
         struct audit_closing *one = &work->closings[i];
         if ((int64_t)one->index != closing->position || !digest_equal(&one->leaf.hash, &hash) ||
-            memcmp(one->leaf.kid, key_id.bytes, LEAF_KID_SIZE) != 0 ||
+            !text_starts(closing->key_id, hex_write(one->leaf.kid, LEAF_KID_SIZE, kid)) ||
             (one->leaf.action == KEY_COMPROMISE) != compromised ||
             (int64_t)one->leaf.from != closing->since)
             continue;
@@ -74,7 +75,7 @@ has_leaf(struct key_audit *work, const struct key_closing *closing)
 }
 
 static void
-check_closing(struct key_audit *work, const struct key_closing *closing)
+check_paper(struct key_audit *work, const struct key_closing *closing)
 {
     struct arena *arena = work->app->arena;
     struct key_paper paper;
@@ -90,6 +91,16 @@ check_closing(struct key_audit *work, const struct key_closing *closing)
         find(work, closing->position,
              arena_printf(arena, "Văn bản thôi dùng khóa %.16s trong kho đã bị sửa.",
                           closing->key_id));
+}
+
+/* What was learned from a shared ledger has no paper here. */
+static void
+check_closing(struct key_audit *work, const struct key_closing *closing)
+{
+    struct arena *arena = work->app->arena;
+
+    if (closing->signer)
+        check_paper(work, closing);
     if (closing->position < 0)
         find(work, -1,
              arena_printf(arena,
@@ -98,7 +109,7 @@ check_closing(struct key_audit *work, const struct key_closing *closing)
     else if (!has_leaf(work, closing))
         find(work, closing->position,
              arena_printf(arena,
-                          "Văn bản thôi dùng khóa %.16s trong kho KHÁC với mục %lld của sổ cái.",
+                          "Việc thôi dùng khóa %.16s trong kho KHÁC với mục %lld của sổ cái.",
                           closing->key_id, (long long)closing->position));
 }
 

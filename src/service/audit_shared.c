@@ -33,6 +33,8 @@ add_own(const struct shared_audit *work, struct own_keys *keys, int64_t position
 {
     if (position < 0 || (size_t)position >= work->count)
         return;
+    if (work->known[position].is_closing) /* it may be anybody's that was closed from here */
+        return;
     const uint8_t *kid = work->known[position].kid;
     if (tag_index_find(&keys->index, keys->list.items, kid) != TAG_NONE)
         return;
@@ -80,7 +82,8 @@ leave_out(struct shared_audit *work, const struct own_keys *keys)
     for (size_t i = 0; i < work->count; i++) {
         struct audit_known *known = &work->known[i];
         if (tag_index_find(&keys->index, keys->list.items, known->kid) == TAG_NONE)
-            known->is_record = known->is_manifest = known->is_decision = known->is_freeze = false;
+            known->is_record = known->is_manifest = known->is_decision = known->is_freeze =
+                known->is_closing = false;
     }
     for (size_t i = 0; i < work->change_count; i++) {
         uint64_t target = work->changes[i].leaf.target;

@@ -42,6 +42,7 @@ struct ledger_entering {
     size_t changes;      /* of status, by decisions */
     size_t refused;      /* that a rule of the ledger refuses; they stay unentered */
     size_t settled;      /* refused, and withdrawn since: they wait no more */
+    size_t learned;      /* keys registered here that others closed in a shared ledger */
     bool final;          /* the newest checkpoint has its quorum */
     size_t silent;       /* witnesses that did not cosign it now */
     const char *refusal; /* the first reason why one was refused, or NULL */
@@ -53,6 +54,10 @@ struct ledger_entering {
  * when they are silent. CONFLICT: the ledger would fork (writer_open()). */
 MUST_CHECK enum status ledger_enter(struct app *app, struct ledger_entering *report,
                                     struct error *err);
+
+/* Where a service keeps the ledger: keys that others closed in it take effect here. ledger_enter()
+ * does that, too. */
+MUST_CHECK enum status ledger_learn(struct app *app, struct error *err);
 
 struct ledger_facts {
     const char *origin, *key; /* the name; the key as others take it */

@@ -98,6 +98,7 @@ take_over(struct app *app, const struct remote_plan *plan, bool same, struct err
             TRY(set_aside(app, err));
         TRY(folder_make(ledger_home(app), 0700, err));
         TRY(store_set_instance(app->store, INSTANCE_LEDGER_SINCE, app_now_text(app), err));
+        TRY(store_set_instance(app->store, INSTANCE_LEDGER_READ, NULL, err));
         TRY(file_write(arena_printf(app->arena, "%s/origin", ledger_home(app)), plan->name, 0644,
                        err));
     }

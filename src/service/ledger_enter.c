@@ -5,6 +5,7 @@
 #include "service/ledger_inside.h"
 
 #include "service/access.h"
+#include "service/key_effect.h"
 #include "service/ledger_changes.h"
 #include "service/ledger_documents.h"
 #include "store/intake.h"
@@ -403,10 +404,13 @@ ledger_enter(struct app *app, struct ledger_entering *report, struct error *err)
     *report = (struct ledger_entering){0};
     TRY(access_check(app, MAY_ENTER_LEDGER, app->actor.unit_id, err));
     TRY(ledger_open_asking(app, client, &ledger, err));
+    TRY(ledger_learn_closings(ledger, &report->learned, err));
     TRY(ledger_enter_closings(ledger, report, err));
     TRY(ledger_enter_decisions(ledger, &report->documents, err));
     TRY(enter_due(ledger, false, report, err));
     TRY(enter_due(ledger, true, report, err));
+    if (report->entered)
+        TRY(key_effect_catch_up(app, err));
     TRY(ledger_enter_manifests(ledger, &report->documents, err));
     TRY(ledger_enter_freezes(ledger, &report->documents, err));
     return ledger_cosign(ledger, client, report, err);

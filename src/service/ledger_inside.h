@@ -67,6 +67,10 @@ MUST_CHECK enum status ledger_add_record(struct ledger *ledger, const struct une
  * waits for nothing any more. */
 MUST_CHECK enum status ledger_settle(struct ledger *ledger, const char *record, const char *reason,
                                      bool *settled, struct error *err);
+/* Keys that somebody else closed in a ledger that a service keeps: read on from where the last look
+ * ended. `learned` counts those that are registered here. */
+MUST_CHECK enum status ledger_learn_closings(struct ledger *ledger, size_t *learned,
+                                             struct error *err);
 /* Every paper that closes a key and has no entry yet. */
 MUST_CHECK enum status ledger_enter_closings(struct ledger *ledger, struct ledger_entering *report,
                                              struct error *err);

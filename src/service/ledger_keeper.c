@@ -57,14 +57,15 @@ name_refused(const struct ledger_entering *entering, struct ledger_state *state)
     }
 }
 
-/* The ledger itself, which is larger, is opened only to mend something, and now and then to see
- * whether it has its witnesses. */
+/* What others closed in a shared ledger comes with every look. The ledger itself, which is larger,
+ * is opened only to mend something, and now and then to see whether it has its witnesses. */
 static enum status
 look_and_mend(struct app *app, bool closely, struct ledger_state *state, struct error *err)
 {
     struct ledger_entering entering;
     struct ledger_facts facts;
 
+    TRY(ledger_learn(app, err));
     TRY(count_waiting(app, state, err));
     if (!state->waiting && !closely)
         return OK;

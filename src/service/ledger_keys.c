@@ -3,17 +3,15 @@
 
 #include "base/encode.h"
 #include "crypto/random.h"
-#include "model/record.h"
-#include "model/state.h"
 #include "service/access.h"
 #include "service/certificate_inside.h"
 #include "service/department.h"
+#include "service/key_effect.h"
 #include "service/key_paper.h"
 #include "service/ledger_documents.h"
 #include "service/ledger_inside.h"
 #include "service/signing.h"
 #include "store/key_closings.h"
-#include "store/records.h"
 
 enum { SALT_SIZE = 16 };
 
@@ -22,7 +20,7 @@ struct closing {
     const struct key_closing_order *order;
     struct stored_certificate target;
     struct digest key_id;
-    LIST(const char *) certificates; /* SHA-256 (hex) of all that the key has */
+    struct key_certificates certificates;
     struct key_paper paper;
     struct key_closing kept;
     struct key_closed *closed;
@@ -47,23 +45,6 @@ find_target(struct closing *work, struct error *err)
                      work->target.place, err));
     TRY(ledger_key_id(app, work->target.sha256, &work->key_id, err));
     work->closed->subject = work->target.subject;
-    return OK;
-}
-
-/* A key may have been certified more than once. */
-static enum status
-find_certificates(struct closing *work, struct error *err)
-{
-    struct stored_certificates all = {0};
-    struct app *app = work->app;
-
-    TRY(store_list_certificates(app->store, NULL, NULL, app->arena, &all, err));
-    for (size_t i = 0; i < all.list.count; i++) {
-        struct digest id;
-        TRY(ledger_key_id(app, all.list.items[i].sha256, &id, err));
-        if (digest_equal(&id, &work->key_id))
-            *list_add(app->arena, work->certificates) = all.list.items[i].sha256;
-    }
     return OK;
 }
 
@@ -230,58 +211,14 @@ sign_paper(struct closing *work, struct signer_session *session, struct error *e
 
 /* --- its effect ------------------------------------------------------------------------------- */
 
-/* What the ledger revokes (R7): superseded ones stay what they are. */
-static enum status
-void_records(struct closing *work, const char *certificate, const struct stamp *stamp,
-             struct error *err)
-{
-    struct closed_records records = {0};
-    struct app *app = work->app;
-    enum state state, to;
-    struct error final;
-
-    TRY(store_list_closed_records(app->store, certificate, work->kept.since, app->arena, &records,
-                                  err));
-    for (size_t i = 0; i < records.list.count; i++) {
-        const struct closed_record *one = &records.list.items[i];
-        if (!state_parse(one->state, &state))
-            return fail(err, CORRUPT, "Học bạ %s có trạng thái lạ.", one->record);
-        if (state_step(state, VERB_VOID, SIGNERS_V10, &to, &final) != OK)
-            continue;
-        TRY(store_step_record(app->store, one->record, verb_key(VERB_VOID), one->state,
-                              state_key(to), stamp, err));
-        work->closed->records++;
-    }
-    return OK;
-}
-
-static enum status
-close_certificate(struct closing *work, const char *sha256, const struct stamp *stamp,
-                  struct error *err)
-{
-    struct stored_certificate stored;
-    struct app *app = work->app;
-    int64_t received;
-
-    TRY(store_add_closed_certificate(app->store, work->kept.sha256, sha256, err));
-    TRY(store_find_certificate_by_sha256(app->store, sha256, app->arena, &stored, err));
-    if (!text_equal(stored.state, CERTIFICATE_WITHDRAWN))
-        TRY(store_add_certificate_event(app->store, stored.id, CERTIFICATE_WITHDRAWN, stamp, err));
-    if (!work->order->compromised)
-        return OK;
-    TRY(void_records(work, sha256, stamp, err));
-    TRY(store_count_closed_received(app->store, sha256, work->kept.since, &received, err));
-    work->closed->received += received;
-    return OK;
-}
-
 /* The ledger takes nothing under the key after its closing, so what was issued must stand there. */
 static enum status
 check_all_entered(const struct closing *work, struct error *err)
 {
-    for (size_t i = 0; i < work->certificates.count; i++) {
+    for (size_t i = 0; i < work->certificates.list.count; i++) {
         int64_t waiting;
-        TRY(store_count_unentered_of(work->app->store, work->certificates.items[i], &waiting, err));
+        TRY(store_count_unentered_of(work->app->store, work->certificates.list.items[i], &waiting,
+                                     err));
         if (waiting)
             return fail(err, CONFLICT,
                         "%lld học bạ vừa phát hành bằng khóa này chưa vào sổ cái. Chưa ghi gì; hãy "
@@ -300,14 +237,22 @@ take_effect(struct store *store, void *context, struct error *err)
         arena_printf(work->app->arena, "Quyết định %s: khóa của con dấu %s; %s", work->paper.number,
                      work->order->compromised ? "bị lộ" : "thôi dùng", work->paper.reason));
 
-    work->closed->records = 0;
-    work->closed->received = 0;
+    struct key_effect effect = {.closing = work->kept.sha256,
+                                .compromised = work->order->compromised,
+                                .since = work->kept.since,
+                                .certificates = &work->certificates,
+                                .stamp = stamp};
+
     /* A PIN, or a telephone, took its time: somebody may have closed it meanwhile, or issued. */
     TRY(check_not_closed(work, err));
     TRY(check_all_entered(work, err));
     TRY(store_add_key_closing(store, &work->kept, err));
-    for (size_t i = 0; i < work->certificates.count; i++)
-        TRY(close_certificate(work, work->certificates.items[i], &stamp, err));
+    for (size_t i = 0; i < work->certificates.list.count; i++)
+        TRY(store_add_closed_certificate(store, work->kept.sha256,
+                                         work->certificates.list.items[i], err));
+    TRY(key_effect_apply(work->app, &effect, err));
+    work->closed->records = effect.records;
+    work->closed->received = effect.received;
     return OK;
 }
 
@@ -325,7 +270,7 @@ ledger_close_key(struct app *app, struct signer_session *session,
     TRY(ledger_enter(app, &closed->entering, err));
     TRY(look_at_ledger(&work, err));
     TRY(check_not_closed(&work, err));
-    TRY(find_certificates(&work, err));
+    TRY(key_certificates_find(app, hex_of(app, &work.key_id), &work.certificates, err));
     TRY(sign_paper(&work, session, err));
     TRY(store_transact(app->store, take_effect, &work, err));
     /* It holds from here on; a ledger that does not answer has its leaf with the next entries. */

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "ledger/proof.h"
 #include "ledger/status_list.h"
+#include "ledger/tile.h"
 #include "net/http.h"
 
 enum {
@@ -15,6 +16,7 @@ enum {
     TOTAL_MS = 20 * 1000, /* somebody waits: what is not entered now is entered later */
     NAME_MAX_SIZE = 2048,
     URL_MAX_SIZE = 1024,
+    BUNDLE_MAX = TILE_WIDTH * (LEAF_MAX + 2),
 };
 
 struct ledger_remote {
@@ -292,25 +294,24 @@ ledger_remote_checkpoint_before(struct ledger_remote *remote, uint64_t index, st
 
 static enum status
 check_proof(struct ledger_remote *remote, struct span bytes, uint64_t index,
-            const struct digest *hash, struct arena *arena, bool *met, struct error *err)
+            struct arena *arena, struct leaf *leaf, bool *met, struct error *err)
 {
     struct policy_answer answer;
     struct proof proof;
-    struct leaf leaf;
     uint64_t size;
 
     *err = (struct error){0};
     if (proof_parse(bytes, arena, &proof, err) != OK || !proof.extra.data ||
-        leaf_parse(proof.extra, &leaf, err) != OK ||
+        leaf_parse(proof.extra, leaf, err) != OK ||
         proof_check(&proof, proof.extra, remote->policy, arena, &answer, err) != OK ||
-        proof.index != index || !digest_equal(&leaf.hash, hash))
+        proof.index != index)
         return of_another_key(err);
     return judge_note(remote, proof.checkpoint, arena, &size, met, err);
 }
 
-enum status
-ledger_remote_prove(struct ledger_remote *remote, uint64_t index, const struct digest *hash,
-                    struct buffer *out, bool *met, struct error *err)
+static enum status
+fetch_proof(struct ledger_remote *remote, uint64_t index, struct leaf *leaf, bool *met,
+            struct buffer *out, struct error *err)
 {
     AUTO(arena) *arena = arena_new();
     struct span bytes = {0};
@@ -324,8 +325,45 @@ ledger_remote_prove(struct ledger_remote *remote, uint64_t index, const struct d
                     "hỏi nơi giữ sổ cái.",
                     index);
     TRY(status);
-    TRY(check_proof(remote, bytes, index, hash, arena, met, err));
+    TRY(check_proof(remote, bytes, index, arena, leaf, met, err));
     buffer_add(out, bytes.data, bytes.size);
+    return OK;
+}
+
+enum status
+ledger_remote_leaf(struct ledger_remote *remote, uint64_t index, struct leaf *leaf,
+                   struct buffer *proof, struct error *err)
+{
+    bool met;
+
+    return fetch_proof(remote, index, leaf, &met, proof, err);
+}
+
+enum status
+ledger_remote_bundle(struct ledger_remote *remote, uint64_t from, uint64_t size,
+                     struct arena *arena, struct span *bundle, struct error *err)
+{
+    const struct tile tile = {.level = TILE_ENTRIES,
+                              .index = from / TILE_WIDTH,
+                              .width = tile_width_at(TILE_ENTRIES, from / TILE_WIDTH, size)};
+    char path[TILE_PATH_SIZE];
+
+    return fetch(remote->client, remote->plan.url, tile_write_path(&tile, path), BUNDLE_MAX, arena,
+                 bundle, err);
+}
+
+enum status
+ledger_remote_prove(struct ledger_remote *remote, uint64_t index, const struct digest *hash,
+                    struct buffer *out, bool *met, struct error *err)
+{
+    AUTO(buffer) *proof = buffer_new(PROOF_FILE_MAX);
+    struct leaf leaf;
+
+    TRY(fetch_proof(remote, index, &leaf, met, proof, err));
+    *err = (struct error){0};
+    if (!digest_equal(&leaf.hash, hash))
+        return of_another_key(err);
+    buffer_add(out, proof->data, proof->size);
     return OK;
 }
 

@@ -8,6 +8,7 @@
 #ifndef HOCBA_SERVICE_LEDGER_REMOTE_H
 #define HOCBA_SERVICE_LEDGER_REMOTE_H
 
+#include "ledger/leaf.h"
 #include "ledger/policy.h"
 #include "writer/hand_in.h"
 
@@ -64,6 +65,15 @@ MUST_CHECK enum status ledger_remote_checkpoint_before(struct ledger_remote *rem
 MUST_CHECK enum status ledger_remote_prove(struct ledger_remote *remote, uint64_t index,
                                            const struct digest *hash, struct buffer *out, bool *met,
                                            struct error *err);
+/* The same of the leaf of this index, whatever it is. */
+MUST_CHECK enum status ledger_remote_leaf(struct ledger_remote *remote, uint64_t index,
+                                          struct leaf *leaf, struct buffer *proof,
+                                          struct error *err);
+/* The bundle of entries that begins at `from` (a multiple of TILE_WIDTH), in a tree of `size`:
+ * as the service says it, believed with its proof only. */
+MUST_CHECK enum status ledger_remote_bundle(struct ledger_remote *remote, uint64_t from,
+                                            uint64_t size, struct arena *arena,
+                                            struct span *bundle, struct error *err);
 /* Append the status list of the school year that begins in `year`; it speaks of leaf `index`. */
 MUST_CHECK enum status ledger_remote_list(struct ledger_remote *remote, int year, uint64_t index,
                                           struct buffer *out, struct error *err);

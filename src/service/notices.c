@@ -266,6 +266,30 @@ notices_add_declined(struct app *app, const struct enrolled *enrolled,
     return keep(&it, err);
 }
 
+/* --- a seal's key ----------------------------------------------------------------------------- */
+
+enum status
+notices_add_closed_key(struct app *app, const struct closed_key_news *news,
+                       const struct notice_classes *classes, struct error *err)
+{
+    static const unsigned roles =
+        ROLE_BIT(ROLE_PRINCIPAL) | ROLE_BIT(ROLE_DEPUTY_PRINCIPAL) | ROLE_BIT(ROLE_REGISTRAR) |
+        ROLE_BIT(ROLE_SEAL_CLERK) | ROLE_BIT(ROLE_DEPARTMENT_APPROVER) |
+        ROLE_BIT(ROLE_DEPARTMENT_SEAL_CLERK);
+    struct hearing it = {.app = app,
+                         .notice = {.kind = NOTICE_KEY_CLOSED,
+                                    .subject = news->closing,
+                                    .at = news->stamp->at,
+                                    .by = news->stamp->by,
+                                    .reason = news->words}};
+
+    TRY(add_assigned(&it, news->unit, NULL, roles, NULL, err));
+    for (size_t i = 0; i < classes->list.count; i++)
+        TRY(add_assigned(&it, news->unit, classes->list.items[i], ROLE_BIT(ROLE_CLASS_TEACHER), NULL,
+                         err));
+    return keep(&it, err);
+}
+
 /* --- one's own -------------------------------------------------------------------------------- */
 
 static struct moment

@@ -4,7 +4,8 @@
  * teacher; a class that goes back reaches who teaches there and who took a step before; a class
  * that is opened for one person reaches that person; a batch that was signed reaches whoever signs
  * next, once, with its first signature; an answered obstacle reaches who reported it
- * (service/obstacle.h).  Never whoever did it.
+ * (service/obstacle.h); a seal's key that is closed reaches who leads, keeps the records and the
+ * seal in its unit, and the teachers of classes whose records it revokes.  Never whoever did it.
  */
 #ifndef HOCBA_SERVICE_NOTICES_H
 #define HOCBA_SERVICE_NOTICES_H
@@ -37,6 +38,18 @@ MUST_CHECK enum status notices_add_edit(struct app *app, const struct enrolled *
 MUST_CHECK enum status notices_add_declined(struct app *app, const struct enrolled *enrolled,
                                             const struct comment_edit *edit, const char *answer,
                                             struct error *err);
+struct notice_classes {
+    LIST(const char *) list; /* ids */
+};
+struct closed_key_news {
+    const char *unit;    /* id: whose seal it was */
+    const char *closing; /* SHA-256 of the paper */
+    const char *words;
+    const struct stamp *stamp;
+};
+MUST_CHECK enum status notices_add_closed_key(struct app *app, const struct closed_key_news *news,
+                                              const struct notice_classes *classes,
+                                              struct error *err);
 struct signing;
 MUST_CHECK enum status notices_add_batch(const struct signing *signing, const char *batch,
                                          struct error *err);

@@ -5,9 +5,29 @@
 #include "model/role.h"
 #include "service/delegation.h"
 #include "service/draft.h"
+#include "store/key_closings.h"
 #include "store/units.h"
 
 /* --- the certificate -------------------------------------------------------------------------- */
+
+/* Its key is closed in the ledger, which takes nothing more under it. */
+static enum status
+check_key_open(struct app *app, const struct certificate *certificate, const char *hex,
+          struct error *err)
+{
+    struct key_closing closing;
+    enum status status =
+        store_find_closing_of_certificate(app->store, hex, app->arena, &closing, err);
+
+    if (status == NOT_FOUND)
+        return OK;
+    TRY(status);
+    return fail(err, DENIED,
+                "Khóa của chứng thư này (%s, %.8s) đã %s theo sổ cái, nên sổ không nhận gì ký bằng "
+                "nó nữa. Chưa ký gì; hãy ký bằng con dấu có khóa mới đã được sở duyệt.",
+                certificate->common_name, hex,
+                text_equal(closing.action, CLOSING_COMPROMISE) ? "bị lộ" : "thôi dùng");
+}
 
 static enum status
 check_certificate(struct app *app, const struct certificate *certificate,
@@ -24,6 +44,7 @@ check_certificate(struct app *app, const struct certificate *certificate,
                     "hocba certificate add.",
                     certificate->common_name, hex);
     TRY(status);
+    TRY(check_key_open(app, certificate, hex, err));
     if (text_equal(stored->state, CERTIFICATE_WITHDRAWN) ||
         text_equal(stored->state, CERTIFICATE_REFUSED))
         return fail(err, DENIED,

@@ -38,6 +38,38 @@ store_add_closed_certificate(struct store *store, const char *closing, const cha
 }
 
 enum status
+store_add_learned_closing(struct store *store, const struct learned_closing *closing, bool *added,
+                          struct error *err)
+{
+    return ask_hit(ASK(store, SQL_add_learned_closing, v_int(closing->position),
+                       v_text(closing->sha256), v_text(closing->kid), v_text(closing->action),
+                       v_int(closing->since), v_moment(closing->entered),
+                       v_moment(closing->learned), v_bytes(closing->proof)),
+                   added, err);
+}
+
+enum status
+store_add_learned_certificate(struct store *store, const char *closing, const char *certificate,
+                              struct error *err)
+{
+    return ask(ASK(store, SQL_add_learned_certificate, v_text(closing), v_text(certificate)), err);
+}
+
+static void
+read_name(struct row *row, void *into)
+{
+    *(const char **)into = row_text(row);
+}
+
+enum status
+store_list_certificates_of_closing(struct store *store, const char *closing, struct arena *arena,
+                                   struct closed_certificates *certificates, struct error *err)
+{
+    return ask_list(ASK(store, SQL_list_certificates_of_closing, v_text(closing)), read_name, arena,
+                    certificates->list, err);
+}
+
+enum status
 store_list_key_closings(struct store *store, const char *key_id, bool open, int64_t limit,
                         struct arena *arena, struct key_closings *closings, struct error *err)
 {
@@ -57,12 +89,24 @@ store_find_closing_of_record(struct store *store, const char *record, struct are
     return found ? OK : fail(err, NOT_FOUND, "Khóa của con dấu này còn dùng.");
 }
 
+enum status
+store_find_closing_of_certificate(struct store *store, const char *sha256, struct arena *arena,
+                                  struct key_closing *closing, struct error *err)
+{
+    bool found;
+
+    TRY(ask_one(ASK(store, SQL_find_closing_of_certificate, v_text(sha256)), read_closing, arena,
+                closing, &found, err));
+    return found ? OK : fail(err, NOT_FOUND, "Khóa của chứng thư này còn dùng.");
+}
+
 static void
 read_closed(struct row *row, void *into)
 {
     struct closed_record *closed = into;
     closed->record = row_text(row);
     closed->state = row_text(row);
+    closed->class_id = row_text(row);
 }
 
 enum status

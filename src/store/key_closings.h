@@ -12,15 +12,16 @@
 #define CLOSING_RETIRE     "retire"
 #define CLOSING_COMPROMISE "compromise"
 
+/* Closed here, with a paper, or elsewhere and learned from the ledger. */
 struct key_closing {
     const char *sha256; /* hex: of the paper, the H of its leaf */
-    const char *key_id; /* hex: SHA-256 of the SubjectPublicKeyInfo */
+    const char *key_id; /* hex: SHA-256 of the SubjectPublicKeyInfo; learned: its first 8 bytes */
     const char *action; /* CLOSING_... */
     int64_t since;      /* compromised: from this entry of the ledger on; else 0 */
-    const char *signer; /* SHA-256 (hex) of the certificate of who signed the paper */
-    struct moment made;
-    const char *by;
-    struct span bytes;
+    const char *signer; /* SHA-256 (hex) of the certificate of who signed the paper; NULL: learned */
+    struct moment made; /* learned: when it was entered */
+    const char *by;     /* learned: NULL */
+    struct span bytes;  /* learned: none */
     int64_t position; /* in the ledger; -1: not entered yet; read only */
 };
 
@@ -33,6 +34,30 @@ MUST_CHECK enum status store_add_key_closing(struct store *store, const struct k
                                              struct error *err);
 MUST_CHECK enum status store_add_closed_certificate(struct store *store, const char *closing,
                                                     const char *certificate, struct error *err);
+/* What the ledger says of a key that was closed elsewhere. */
+struct learned_closing {
+    int64_t position;
+    const char *sha256; /* hex: H of the entry */
+    const char *kid;    /* hex */
+    const char *action; /* CLOSING_... */
+    int64_t since;
+    struct moment entered, learned;
+    struct span proof; /* .tlog-proof of the entry */
+};
+/* *added false: it was learned before. */
+MUST_CHECK enum status store_add_learned_closing(struct store *store,
+                                                 const struct learned_closing *closing, bool *added,
+                                                 struct error *err);
+MUST_CHECK enum status store_add_learned_certificate(struct store *store, const char *closing,
+                                                     const char *certificate, struct error *err);
+/* SHA-256 (hex) of the certificates that this closing closed here. */
+struct closed_certificates {
+    LIST(const char *) list;
+};
+MUST_CHECK enum status store_list_certificates_of_closing(struct store *store, const char *closing,
+                                                          struct arena *arena,
+                                                          struct closed_certificates *certificates,
+                                                          struct error *err);
 /* key_id NULL: of all keys; `open`: only those without an entry. The first first. */
 MUST_CHECK enum status store_list_key_closings(struct store *store, const char *key_id, bool open,
                                                int64_t limit, struct arena *arena,
@@ -42,9 +67,16 @@ MUST_CHECK enum status store_find_closing_of_record(struct store *store, const c
                                                     struct arena *arena,
                                                     struct key_closing *closing, struct error *err);
 
+/* The same of the key of a certificate. */
+MUST_CHECK enum status store_find_closing_of_certificate(struct store *store, const char *sha256,
+                                                         struct arena *arena,
+                                                         struct key_closing *closing,
+                                                         struct error *err);
+
 /* Records issued here under this certificate whose entry stands at `since` or behind. */
 struct closed_record {
     const char *record, *state;
+    const char *class_id;
 };
 struct closed_records {
     LIST(struct closed_record) list;

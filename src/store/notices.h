@@ -14,14 +14,16 @@
 #define NOTICE_BATCH_SIGNED    "batch_signed"
 #define NOTICE_EDITS_PROPOSED  "edits_proposed"
 #define NOTICE_EDIT_DECLINED   "edit_declined"
+#define NOTICE_KEY_CLOSED      "key_closed"
 
 enum { NOTICES_MAX = 200 }; /* in one list */
 
 struct notice_row {
     const char *id, *person; /* ids */
     const char *kind;
-    const char *class_id;
-    const char *subject; /* the record's uuid, the key of the period, or the batch's id */
+    const char *class_id; /* NOTICE_KEY_CLOSED: NULL */
+    const char *subject;  /* the record's uuid, the key of the period, the batch's id, or the SHA-256
+                             of the paper that closes a key */
     const char *role;    /* signer_role_key() as which the person signs it; NULL: does not */
     struct moment at;
     const char *by, *reason; /* a login; reason NULL: none */
@@ -44,7 +46,7 @@ MUST_CHECK enum status store_add_notice(struct store *store, const struct notice
 /* Is there one of this kind and class that this person has not seen? */
 MUST_CHECK enum status store_find_unseen_notice(struct store *store, const struct notice_row *like,
                                                 bool *found, struct error *err);
-/* Of the classes of the person's own unit, from `since` on, newest first, at most NOTICES_MAX. */
+/* Of the classes of the person's own unit, or of no class, from `since` on, newest first, at most NOTICES_MAX. */
 MUST_CHECK enum status store_list_notices(struct store *store, const char *person,
                                           struct moment since, struct arena *arena,
                                           struct notice_rows *rows, struct error *err);

@@ -122,6 +122,8 @@
 -- table: comment_ruling (number, unit, key, level, text, ruling, other, made_at, made_by) by number
 -- table: key_closing (sha256, key_id, action, since, signer, made_at, made_by, bytes) by made_at, sha256
 -- table: closed_certificate (closing, certificate) by closing, certificate
+-- table: learned_closing (position, sha256, key_id, action, since, entered_at, learned_at, proof) by position
+-- table: learned_certificate (closing, certificate) by closing, certificate
 -- table: settled_refusal (record, decision, reason, made_at) by record
 -- table: sign_receipt (batch, person, class, role, subject, certificate, signer, sentence, started_at, told_at) by batch
 -- table: sign_receipt_item (batch, place, record, digest, outcome, message, ended_at) by batch, place

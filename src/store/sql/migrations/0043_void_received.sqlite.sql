@@ -5,7 +5,7 @@
 
 CREATE VIEW received_void AS
 SELECT v.uuid AS record, b.made_at AS made_at
-FROM closed_certificate AS closed CROSS JOIN key_closing AS b CROSS JOIN received_record AS v
+FROM certificate_of_closed_key AS closed CROSS JOIN closed_key AS b CROSS JOIN received_record AS v
     CROSS JOIN received_entry AS o
 WHERE b.sha256 = closed.closing AND b.action = 'compromise' AND v.seal = closed.certificate AND o.record = v.uuid
     AND o.position >= b.since;
