@@ -250,6 +250,7 @@ dump_of(struct store *store)
 }
 
 #define HASH_OF_NOTHING "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+#define HASH_OF_ONE "4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459b"
 
 /* A request about record 302, decided, with one change that stands in the ledger. */
 /* A suggested edit that waits, one that was declined, and a mapping of columns. */
@@ -715,6 +716,17 @@ add_key_closing(struct store *store)
     assert_ok(store_add_key_closing(store, &closing, &err));
     assert_ok(store_add_closed_certificate(store, HASH_OF_NOTHING, "aa00", &err));
     assert_ok(store_add_settled_refusal(store, &settled, &err));
+    struct learned_closing learned = {.position = 2000,
+                                      .sha256 = HASH_OF_ONE,
+                                      .kid = "0123456789abcdef",
+                                      .action = CLOSING_RETIRE,
+                                      .entered = stamp_at(9)->at,
+                                      .learned = stamp_at(9)->at,
+                                      .proof = SPAN("c2sp.org/tlog-proof@v1\n")};
+    bool added;
+    assert_ok(store_add_learned_closing(store, &learned, &added, &err));
+    assert_true(added);
+    assert_ok(store_add_learned_certificate(store, HASH_OF_ONE, "aa00", &err));
 }
 
 void

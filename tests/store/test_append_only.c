@@ -56,6 +56,8 @@ static const struct {
     {"family_code", "id", "digest"},
     {"manifest", "sha256", "made_by"},
     {"year_freeze", "sha256", "made_by"},
+    {"learned_closing", "position", "proof"},
+    {"learned_certificate", "closing, certificate", "certificate"},
     {"confirmation_sheet", "enrolment, sheet", "sheet"},
     {"revocation_request", "id", "made_by"},
     {"revocation_item", "request, record", "reason"},

@@ -51,6 +51,56 @@ test_closings(void **state)
     assert_int_equal(received, 0);
 }
 
+#define LEARNED "4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a"
+
+/* What others closed stands beside what was closed here, once, and closes certificates the same. */
+static void
+test_learned(void **state)
+{
+    (void)state;
+    AUTO(arena) *arena = arena_new();
+    AUTO(store) *store = open_empty();
+    struct key_closings open = {0}, all = {0}, of_key = {0};
+    struct closed_certificates certificates = {0};
+    struct learned_closing learned = {.position = 7,
+                                      .sha256 = LEARNED,
+                                      .kid = "fedcba9876543210",
+                                      .action = CLOSING_COMPROMISE,
+                                      .since = 3,
+                                      .entered = stamp_at(9)->at,
+                                      .learned = stamp_at(10)->at,
+                                      .proof = SPAN("c2sp.org/tlog-proof@v1\n")};
+    struct key_closing closing;
+    struct error err;
+    bool added;
+
+    add_everything(store);
+    assert_ok(store_list_key_closings(store, NULL, true, 10, arena, &open, &err));
+    assert_int_equal(open.list.count, 1); /* the paper; what was learned has its entry */
+    size_t before = 2;
+    assert_ok(store_find_closing_of_certificate(store, "aa00", arena, &closing, &err));
+    assert_string_equal(closing.action, CLOSING_COMPROMISE);
+    assert_ok(store_add_learned_closing(store, &learned, &added, &err));
+    assert_true(added);
+    assert_ok(store_add_learned_closing(store, &learned, &added, &err));
+    assert_false(added);
+    assert_ok(store_list_key_closings(store, NULL, false, 10, arena, &all, &err));
+    assert_int_equal(all.list.count, before + 1);
+    assert_ok(store_list_key_closings(
+        store, "fedcba98765432100123456789abcdef0123456789abcdef0123456789abcdef", false, 10, arena,
+        &of_key, &err));
+    assert_int_equal(of_key.list.count, 1);
+    assert_int_equal(of_key.list.items[0].position, 7);
+    assert_null(of_key.list.items[0].signer);
+    assert_ok(store_list_certificates_of_closing(store, LEARNED, arena, &certificates, &err));
+    assert_int_equal(certificates.list.count, 0);
+    assert_ok(store_add_learned_certificate(store, LEARNED, "aa00", &err));
+    assert_ok(store_list_certificates_of_closing(store, LEARNED, arena, &certificates, &err));
+    assert_int_equal(certificates.list.count, 1);
+    assert_int_equal(store_find_closing_of_certificate(store, "bb", arena, &closing, &err),
+                     NOT_FOUND);
+}
+
 /* What waits no more is neither listed nor counted. */
 static void
 test_settled(void **state)
@@ -97,6 +147,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_closings),
+                                       cmocka_unit_test(test_learned),
                                        cmocka_unit_test(test_settled)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -63,6 +63,18 @@ test_notices(void **state)
     assert_false(newest->seen);
     assert_null(rows.list.items[1].pupil_name);
 
+    /* A seal's key is of no class. */
+    const struct notice_row key = {.id = id(703),
+                                   .person = id(3),
+                                   .kind = NOTICE_KEY_CLOSED,
+                                   .subject = "e3b0",
+                                   .at = stamp_at(5)->at,
+                                   .by = "hocba",
+                                   .reason = "bị lộ"};
+    assert_ok(store_add_notice(store, &key, &err));
+    assert_int_equal(unseen(store, 3, 0), 3);
+    assert_ok(store_see_notice(store, id(703), id(3), stamp_at(30)->at, &err));
+
     assert_ok(store_see_notice(store, id(702), id(9), stamp_at(30)->at, &err)); /* not theirs */
     assert_int_equal(unseen(store, 3, 0), 2);
     assert_ok(store_see_notice(store, id(702), id(3), stamp_at(30)->at, &err));
