@@ -24,12 +24,19 @@ struct key {
     uint8_t kid[LEAF_KID_SIZE];
     bool department, closed; /* closed: retired or compromised */
     bool compromised;
-    uint64_t from; /* ... from this leaf on */
+    uint64_t from;  /* ... from this leaf on */
+    uint64_t until; /* closed: what it decided before this leaf holds */
 };
 
 struct slot {
     uint8_t tag[LEAF_SLOT_SIZE];
     uint64_t last; /* the newest record in it */
+};
+
+/* A decision that stands as a document, by its digest and its key. */
+struct ruled {
+    uint8_t tag[SHA256_SIZE + LEAF_KID_SIZE];
+    uint64_t place; /* the first of them */
 };
 
 /* Which leaf superseded which: rare, so a list in the order of the changes. */
@@ -44,7 +51,9 @@ struct status_replay {
     size_t key_count, key_room;
     struct slot *slots;
     size_t slot_count, slot_room;
-    struct tag_index key_index, slot_index;
+    struct ruled *rulings;
+    size_t ruling_count, ruling_room;
+    struct tag_index key_index, slot_index, ruling_index;
     struct succession *successions;
     size_t succession_count, succession_room;
     int64_t time;
@@ -57,6 +66,7 @@ status_replay_new(void)
 
     tag_index_init(&replay->key_index, LEAF_KID_SIZE, sizeof(struct key));
     tag_index_init(&replay->slot_index, LEAF_SLOT_SIZE, sizeof(struct slot));
+    tag_index_init(&replay->ruling_index, SHA256_SIZE + LEAF_KID_SIZE, sizeof(struct ruled));
     return replay;
 }
 
@@ -68,8 +78,10 @@ status_replay_free(struct status_replay *replay)
     free(replay->entries);
     free(replay->keys);
     free(replay->slots);
+    free(replay->rulings);
     tag_index_clear(&replay->key_index);
     tag_index_clear(&replay->slot_index);
+    tag_index_clear(&replay->ruling_index);
     free(replay->successions);
     free(replay);
 }
@@ -131,6 +143,40 @@ status_replay_hint(const struct status_replay *replay, const struct leaf *leaf)
 {
     if (leaf_is_record(leaf))
         tag_index_hint(&replay->slot_index, leaf->slot);
+}
+
+/* --- decisions -------------------------------------------------------------------------------- */
+
+static uint32_t
+find_ruling(const struct status_replay *replay, const struct leaf *leaf,
+            uint8_t tag[SHA256_SIZE + LEAF_KID_SIZE])
+{
+    memcpy(tag, leaf->hash.bytes, SHA256_SIZE);
+    memcpy(tag + SHA256_SIZE, leaf->kid, LEAF_KID_SIZE);
+    return tag_index_find(&replay->ruling_index, replay->rulings, tag);
+}
+
+static enum status
+keep_ruling(struct status_replay *replay, const struct leaf *leaf)
+{
+    struct ruled ruled = {.place = replay->count};
+
+    if (leaf->document != DOCUMENT_DECISION || find_ruling(replay, leaf, ruled.tag) != TAG_NONE)
+        return OK;
+    GROW(replay->rulings, replay->ruling_count, replay->ruling_room);
+    replay->rulings[replay->ruling_count] = ruled;
+    tag_index_add(&replay->ruling_index, replay->rulings, (uint32_t)replay->ruling_count++);
+    return OK;
+}
+
+/* R4: what was decided before the key was closed still comes, by the place of its decision. */
+static bool
+was_decided(const struct status_replay *replay, const struct key *key, const struct leaf *leaf)
+{
+    uint8_t tag[SHA256_SIZE + LEAF_KID_SIZE];
+    uint32_t found = find_ruling(replay, leaf, tag);
+
+    return found != TAG_NONE && replay->rulings[found].place < key->until;
 }
 
 /* --- rules ------------------------------------------------------------------------------------ */
@@ -213,7 +259,7 @@ change_status(struct status_replay *replay, const struct leaf *leaf, struct erro
     if (!target)
         return breaks(err, "R4: mục được nhắm tới không phải học bạ");
     if (key == TAG_NONE || (key != target->key && !replay->keys[key].department) ||
-        replay->keys[key].closed)
+        (replay->keys[key].closed && !was_decided(replay, &replay->keys[key], leaf)))
         return breaks(err, "R4: khóa không có quyền với học bạ này");
     if (!status_may_change(target->status, leaf->status))
         return breaks(err, "R5: không được chuyển sang tình trạng này");
@@ -247,8 +293,9 @@ enrol_key(struct status_replay *replay, const struct leaf *leaf, struct error *e
 }
 
 static enum status
-close_key(struct key *key)
+close_key(struct key *key, uint64_t until)
 {
+    key->until = key->closed && key->until < until ? key->until : until;
     key->closed = true;
     return OK;
 }
@@ -275,13 +322,13 @@ change_key(struct status_replay *replay, const struct leaf *leaf, struct error *
         return breaks(err, "R2: khóa chưa được đăng ký");
     struct key *key = &replay->keys[found];
     if (leaf->action == KEY_RETIRE)
-        return key->closed ? breaks(err, "R2: khóa đã thôi dùng") : close_key(key);
+        return key->closed ? breaks(err, "R2: khóa đã thôi dùng") : close_key(key, replay->count);
     if (leaf->from > replay->count || (key->compromised && leaf->from >= key->from))
         return breaks(err, "R7: khóa bị lộ từ mục nào");
     key->compromised = true;
     key->from = leaf->from;
     revoke_from(replay, found, leaf->from);
-    return close_key(key);
+    return close_key(key, leaf->from);
 }
 
 static enum status
@@ -297,8 +344,8 @@ apply(struct status_replay *replay, const struct leaf *leaf, struct entry *entry
     case LEAF_KEY: return change_key(replay, leaf, err);
     case LEAF_SNAPSHOT:
         return leaf->size <= replay->count ? OK : breaks(err, "R8: bảng tình trạng");
-    case LEAF_CONFIG:
-    case LEAF_DOCUMENT: return OK;
+    case LEAF_DOCUMENT: return keep_ruling(replay, leaf);
+    case LEAF_CONFIG: return OK;
     }
     return OK;
 }

@@ -9,7 +9,8 @@
  * R3  one record that counts (valid or suspended) per slot; the next one comes while the former is
  *     suspended, and the former is then superseded by it
  * R4  a status leaf's target is an earlier record, and its key is the record's own or a
- *     department's
+ *     department's; after that key was closed, its decision stood under it as a document before (of
+ *     a compromised key before the leaf from which on it is)
  * R5  valid -> suspended; suspended -> valid, superseded; valid, suspended -> revoked; revoked and
  *     superseded are final
  * R6  superseded, and nothing else, names its replacement: a later record of the same slot

@@ -348,7 +348,8 @@ random_leaf(int64_t *time, uint64_t size)
 {
     static const enum leaf_kind kinds[] = {
         LEAF_ISSUE,  LEAF_ISSUE,  LEAF_ENTERED, LEAF_STATUS,   LEAF_STATUS,   LEAF_STATUS,
-        LEAF_STATUS, LEAF_STATUS, LEAF_CONFIG,  LEAF_SNAPSHOT, LEAF_DOCUMENT, LEAF_KEY,
+        LEAF_STATUS, LEAF_STATUS, LEAF_CONFIG,  LEAF_SNAPSHOT, LEAF_DOCUMENT, LEAF_DOCUMENT,
+        LEAF_KEY,
     };
     struct leaf leaf = leaf_by(draw(4), kinds[draw(sizeof kinds / sizeof *kinds)]);
 
@@ -363,6 +364,8 @@ random_leaf(int64_t *time, uint64_t size)
     leaf.size = draw((uint32_t)size + 2);
     leaf.issued = draw(1000);
     leaf.document = (enum document_kind)(1 + draw(3));
+    if (leaf.kind == LEAF_STATUS || leaf.kind == LEAF_DOCUMENT) /* a few decisions */
+        leaf.hash = (struct digest){.bytes = {(uint8_t)draw(2)}};
     return leaf;
 }
 

@@ -23,6 +23,7 @@ struct step {
         ENTER,
         STATUS,
         SNAPSHOT,
+        DECIDE, /* a decision about records; `slot` says which, as it does of a change */
         BACKWARDS, /* a config leaf with an earlier time */
     } what;
     int slot; /* of a record */
@@ -39,6 +40,7 @@ leaf_of(const struct step *step, size_t index)
         [ENROL] = LEAF_KEY,      [ENROL_DEPARTMENT] = LEAF_KEY, [RETIRE] = LEAF_KEY,
         [COMPROMISE] = LEAF_KEY, [ISSUE] = LEAF_ISSUE,          [ENTER] = LEAF_ENTERED,
         [STATUS] = LEAF_STATUS,  [SNAPSHOT] = LEAF_SNAPSHOT,    [BACKWARDS] = LEAF_CONFIG,
+        [DECIDE] = LEAF_DOCUMENT,
     };
     static const enum key_action actions[] = {
         [ENROL] = KEY_ENROL,
@@ -55,11 +57,14 @@ leaf_of(const struct step *step, size_t index)
         .replacement = (uint64_t)step->replacement,
         .from = step->target,
         .size = step->target,
+        .document = DOCUMENT_DECISION,
     };
     if (leaf.kind == LEAF_KEY)
         leaf.action = actions[step->what];
     leaf.kid[0] = (uint8_t)step->who;
     leaf.slot[0] = (uint8_t)step->slot;
+    if (leaf.kind == LEAF_STATUS || leaf.kind == LEAF_DOCUMENT)
+        leaf.hash.bytes[0] = (uint8_t)step->slot;
     return leaf;
 }
 
@@ -218,6 +223,43 @@ static const struct {
       {'D', STATUS, 0, 2, RECORD_SUPERSEDED, 4},
       {'S', COMPROMISE, 0, 2}},
      "--X-R--"},
+    {"agreed before the department's key was retired",
+     {{'S', ENROL},
+      {'D', ENROL_DEPARTMENT},
+      {'S', ISSUE, 1},
+      {'D', DECIDE, 7},
+      {'D', STATUS, 7, 2, RECORD_SUSPENDED},
+      {'D', RETIRE},
+      {'D', STATUS, 8, 2, RECORD_VALID, .broken = "R4"},
+      {'D', DECIDE, 8},
+      {'D', STATUS, 8, 2, RECORD_VALID, .broken = "R4"},
+      {'S', ISSUE, 1},
+      {'D', STATUS, 7, 2, RECORD_SUPERSEDED, 9}},
+     "--X------V-"},
+    {"agreed under another key than the one that was retired",
+     {{'S', ENROL},
+      {'D', ENROL_DEPARTMENT},
+      {'E', ENROL_DEPARTMENT},
+      {'S', ISSUE, 1},
+      {'E', DECIDE, 7},
+      {'D', RETIRE},
+      {'D', STATUS, 7, 3, RECORD_REVOKED, .broken = "R4"},
+      {'E', STATUS, 7, 3, RECORD_REVOKED}},
+     "---R----"},
+    {"agreed before the department's key was compromised",
+     {{'S', ENROL},
+      {'D', ENROL_DEPARTMENT},
+      {'S', ISSUE, 1},
+      {'S', ISSUE, 2},
+      {'D', DECIDE, 7},
+      {'D', DECIDE, 8},
+      {'D', RETIRE},
+      {'D', COMPROMISE, 0, 5},
+      {'D', STATUS, 7, 2, RECORD_REVOKED},
+      {'D', STATUS, 8, 3, RECORD_REVOKED, .broken = "R4"},
+      {'D', COMPROMISE, 0, 4},
+      {'D', STATUS, 7, 3, RECORD_REVOKED, .broken = "R4"}},
+     "--RV--------"},
     {"a snapshot of the future",
      {{'S', ENROL}, {'S', SNAPSHOT, 0, 1}, {'S', SNAPSHOT, 0, 4, .broken = "R8"}},
      "---"},

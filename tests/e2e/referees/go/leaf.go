@@ -180,7 +180,7 @@ func (l *leaf) write() []byte {
 
 type key struct {
 	department, closed, compromised bool
-	from                            uint64
+	from, until                     uint64 // until: closed, and what it decided before this entry holds
 }
 
 type record struct {
@@ -193,10 +193,11 @@ type replay struct {
 	keys    map[string]*key
 	records []record          // noRecord where the entry is none
 	newest  map[string]uint64 // of each slot
+	decided map[string]uint64 // decisions as documents: where the first of this digest and key stands
 }
 
 func newReplay() *replay {
-	return &replay{keys: map[string]*key{}, newest: map[string]uint64{}}
+	return &replay{keys: map[string]*key{}, newest: map[string]uint64{}, decided: map[string]uint64{}}
 }
 
 func (p *replay) at(index uint64) *record {
@@ -224,6 +225,8 @@ func (p *replay) add(l *leaf) bool {
 			}
 		case keyChange:
 			good = p.changeKey(l)
+		case document:
+			p.keepDecision(l)
 		case snapshot:
 			good = l.number['n'] <= uint64(len(p.records)) // R8
 		}
@@ -241,9 +244,19 @@ func (p *replay) mayIssue(l *leaf) bool {
 	return !used || p.records[former].status != valid // R3
 }
 
+func (p *replay) keepDecision(l *leaf) {
+	name := string(l.hash) + l.kid
+	if _, known := p.decided[name]; l.number['d'] == 3 && !known {
+		p.decided[name] = uint64(len(p.records))
+	}
+}
+
 func (p *replay) mayChange(l *leaf) bool {
 	target, k := p.at(l.number['t']), p.keys[l.kid]
-	if target == nil || k == nil || k.closed || !(k.department || l.kid == target.kid) { // R4
+	if target == nil || k == nil || !(k.department || l.kid == target.kid) { // R4
+		return false
+	}
+	if place, known := p.decided[string(l.hash)+l.kid]; k.closed && !(known && place < k.until) { // R4
 		return false
 	}
 	to := int(l.number['u'])
@@ -282,6 +295,13 @@ func (p *replay) changeKey(l *leaf) bool {
 	}
 	if l.number['a'] == 3 && (from > uint64(len(p.records)) || (k.compromised && from >= k.from)) { // R7
 		return false
+	}
+	until := uint64(len(p.records))
+	if l.number['a'] == 3 {
+		until = from
+	}
+	if !k.closed || until < k.until {
+		k.until = until
 	}
 	k.closed = true
 	if l.number['a'] == 3 {
