@@ -114,6 +114,23 @@ class Revocation(hocba.DemoStory):
                                   capture_output=True, text=True, check=False)
             self.assertEqual(done.returncode, 0, done.stderr)
 
+    def test_the_departments_key_is_closed_meanwhile(self):
+        """A replacement that it agreed to before still enters; the place of its decision says so."""
+        old = self.records[3]
+        self.agree(old)
+        self.ok("ledger", "enter")
+        leaves = self.ok("ledger", "show", "--json").json["leaves"]
+        listed = self.ok("certificate", "list", "--json").json["certificates"]
+        seal = next(one["sha256"] for one in listed if one.get("holder", "").startswith("Sở"))
+        self.ok("ledger", "key", "compromise", seal, "--number", "40/QĐ", "--reason", "Mất thẻ", "--from",
+                str(leaves), "--by", "so.duyet", *self.key("officer"))
+        new = self.remake(old)
+        self.assertEqual([self.state(old), self.state(new)], ["replaced", "issued"])
+        done = self.ok("ledger", "enter", "--json").json
+        self.assertEqual(done["refused"], 0)
+        audit = self.audit()
+        self.assertEqual((audit["clean"], audit["superseded"]), (True, 1 + DEMOS))
+
     def test_replaced(self):
         old = self.records[3]
         before = self.packages("before")[old[:8]]
