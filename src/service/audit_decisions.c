@@ -242,9 +242,9 @@ check_shown(struct decision_audit *work, const char *uuid, struct error *err)
     return OK;
 }
 
-/* Every record here that a compromised key revokes. */
-static enum status
-check_void(struct decision_audit *work, struct error *err)
+/* The first entry that a compromised key may revoke; INT64_MAX: none. */
+static int64_t
+first_void(const struct decision_audit *work)
 {
     int64_t from = INT64_MAX;
 
@@ -252,18 +252,28 @@ check_void(struct decision_audit *work, struct error *err)
         if (work->closings[i].leaf.action == KEY_COMPROMISE &&
             (int64_t)work->closings[i].leaf.from < from)
             from = (int64_t)work->closings[i].leaf.from;
-    while (from < INT64_MAX) {
+    return from;
+}
+
+static bool
+is_void(const struct decision_audit *work, int64_t position)
+{
+    return position >= 0 && (size_t)position < work->count &&
+           audit_is_void(work->closings, work->closing_count, work->known, (uint64_t)position);
+}
+
+/* Every record issued here that a compromised key revokes. */
+static enum status
+check_void(struct decision_audit *work, struct error *err)
+{
+    for (int64_t from = first_void(work); from < INT64_MAX;) {
         AUTO(arena) *arena = arena_new();
         struct ledger_entries entries = {0};
         TRY(store_list_ledger_entries(work->app->store, from, ENTRIES_AT_ONCE, arena, &entries,
                                       err));
-        for (size_t i = 0; i < entries.list.count; i++) {
-            const struct ledger_entry *entry = &entries.list.items[i];
-            if (entry->record && (size_t)entry->position < work->count &&
-                audit_is_void(work->closings, work->closing_count, work->known,
-                              (uint64_t)entry->position))
-                TRY(check_shown(work, entry->record, err));
-        }
+        for (size_t i = 0; i < entries.list.count; i++)
+            if (entries.list.items[i].record && is_void(work, entries.list.items[i].position))
+                TRY(check_shown(work, entries.list.items[i].record, err));
         from = entries.list.count < ENTRIES_AT_ONCE
                    ? INT64_MAX
                    : entries.list.items[entries.list.count - 1].position + 1;
@@ -335,30 +345,57 @@ check_states(struct decision_audit *work, struct error *err)
     return OK;
 }
 
-/* What the gateway received stands as its newest change says. */
+/* What the gateway received stands as the ledger has it. */
+static enum status
+check_received_one(struct decision_audit *work, const char *uuid, struct error *err)
+{
+    struct app *app = work->app;
+    struct received_state state;
+    bool settled = false;
+
+    TRY(store_find_received_state(app->store, uuid, app->arena, &state, err));
+    if (state.position < 0)
+        TRY(store_is_settled(app->store, uuid, &settled, err));
+    if (settled)
+        return OK;
+    enum record_status status = status_in_ledger(work, (uint64_t)state.position);
+    if (!text_equal(state.status, record_status_key(status)))
+        find(work, state.position,
+             arena_printf(app->arena,
+                          "Kho để học bạ nhận qua cổng %s ở tình trạng “%s”, nhưng theo sổ cái "
+                          "học bạ ấy %s.",
+                          uuid, state.status, record_status_word(status)));
+    return OK;
+}
+
+/* As its newest change says ... */
 static enum status
 check_received(struct decision_audit *work, struct error *err)
 {
-    struct app *app = work->app;
     struct status_changes changes = {0};
-    struct received_state state;
 
-    TRY(store_list_received_changes(app->store, false, STORE_ROWS_MAX, app->arena, &changes, err));
-    for (size_t i = 0; i < changes.list.count; i++) {
-        const char *uuid = changes.list.items[i].record;
-        bool settled = false;
-        TRY(store_find_received_state(app->store, uuid, app->arena, &state, err));
-        if (state.position < 0)
-            TRY(store_is_settled(app->store, uuid, &settled, err));
-        if (settled)
-            continue;
-        enum record_status status = status_in_ledger(work, (uint64_t)state.position);
-        if (!text_equal(state.status, record_status_key(status)))
-            find(work, state.position,
-                 arena_printf(app->arena,
-                              "Kho để học bạ nhận qua cổng %s ở tình trạng “%s”, nhưng theo sổ cái "
-                              "học bạ ấy %s.",
-                              uuid, state.status, record_status_word(status)));
+    TRY(store_list_received_changes(work->app->store, false, STORE_ROWS_MAX, work->app->arena,
+                                    &changes, err));
+    for (size_t i = 0; i < changes.list.count; i++)
+        TRY(check_received_one(work, changes.list.items[i].record, err));
+    return OK;
+}
+
+/* ... and as a compromised key leaves it. */
+static enum status
+check_received_void(struct decision_audit *work, struct error *err)
+{
+    for (int64_t from = first_void(work); from < INT64_MAX;) {
+        AUTO(arena) *arena = arena_new();
+        struct received_entries entries = {0};
+        TRY(store_list_received_entries(work->app->store, from, ENTRIES_AT_ONCE, arena, &entries,
+                                        err));
+        for (size_t i = 0; i < entries.list.count; i++)
+            if (is_void(work, entries.list.items[i].position))
+                TRY(check_received_one(work, entries.list.items[i].uuid, err));
+        from = entries.list.count < ENTRIES_AT_ONCE
+                   ? INT64_MAX
+                   : entries.list.items[entries.list.count - 1].position + 1;
     }
     return OK;
 }
@@ -374,6 +411,7 @@ audit_decisions(struct decision_audit *work, struct error *err)
         TRY(check_decision(work, &all.list.items[i], err));
     check_unexplained(work);
     TRY(check_received(work, err));
+    TRY(check_received_void(work, err));
     TRY(check_void(work, err));
     TRY(check_settled(work, err));
     return check_states(work, err);

@@ -2,6 +2,7 @@
 #include "service/audit_keys.h"
 
 #include "base/encode.h"
+#include "service/key_effect.h"
 #include "service/key_paper.h"
 #include "store/certificates.h"
 #include "store/key_closings.h"
@@ -93,6 +94,38 @@ check_paper(struct key_audit *work, const struct key_closing *closing)
                           closing->key_id));
 }
 
+static bool
+has(const struct closed_certificates *certificates, const char *sha256)
+{
+    for (size_t i = 0; i < certificates->list.count; i++)
+        if (text_equal(certificates->list.items[i], sha256))
+            return true;
+    return false;
+}
+
+/* Closed with it are all certificates of its key that are registered here, and no others: by them
+ * the store tells which seals are void. */
+static enum status
+check_certificates(struct key_audit *work, const struct key_closing *closing, struct error *err)
+{
+    struct arena *arena = work->app->arena;
+    struct closed_certificates closed = {0};
+    struct key_certificates own = {0};
+
+    TRY(store_list_certificates_of_closing(work->app->store, closing->sha256, arena, &closed, err));
+    TRY(key_certificates_find(work->app, closing->key_id, &own, err));
+    bool same = closed.list.count == own.list.count;
+    for (size_t i = 0; i < own.list.count; i++)
+        same &= has(&closed, own.list.items[i]);
+    if (!same)
+        find(work, closing->position,
+             arena_printf(arena,
+                          "Kho không ghi đúng những chứng thư của khóa %.16s đã thôi dùng (%zu, phải "
+                          "là %zu).",
+                          closing->key_id, closed.list.count, own.list.count));
+    return OK;
+}
+
 /* What was learned from a shared ledger has no paper here. */
 static void
 check_closing(struct key_audit *work, const struct key_closing *closing)
@@ -120,8 +153,10 @@ audit_keys(struct key_audit *work, struct error *err)
     struct key_closings all = {0};
 
     TRY(store_list_key_closings(work->app->store, NULL, false, STORE_ROWS_MAX, arena, &all, err));
-    for (size_t i = 0; i < all.list.count; i++)
+    for (size_t i = 0; i < all.list.count; i++) {
         check_closing(work, &all.list.items[i]);
+        TRY(check_certificates(work, &all.list.items[i], err));
+    }
     for (size_t i = 0; i < work->closing_count; i++) {
         const struct audit_closing *one = &work->closings[i];
         if (!one->found && work->known[one->index].is_closing)

@@ -172,6 +172,12 @@ class Keys(hocba.DemoStory):
                                     [statement, "DELETE FROM key_closing"]))
                 self.assertIn("key", self.rules())
                 (self.folder / "kept.db").rename(self.home / "hocba.db")
+        # The certificates of the key, without which nobody would know whose seal is void.
+        (self.home / "hocba.db").rename(self.folder / "kept.db")
+        (self.home / "hocba.db").write_bytes((self.folder / "kept.db").read_bytes())
+        self.change_store("DELETE FROM closed_certificate")
+        self.assertEqual(self.rules(), {"key"})
+        (self.folder / "kept.db").rename(self.home / "hocba.db")
         self.change_store("UPDATE record SET state = 'issued' WHERE state = 'revoked'")
         self.assertIn("decision", self.rules())
 
