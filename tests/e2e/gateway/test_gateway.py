@@ -240,6 +240,23 @@ class Gateway(hocba.DemoStory):
         self.assertEqual((sorted(received[""]), received["?missing=issued"]), ([False, True, True], [False]))
         self.assertEqual(officer.get("/giam-sat/tiep-nhan/khac")[0], 404)
 
+    def test_a_school_key_is_compromised(self):
+        """What was received under it is revoked, and the audit sees a store that shows it otherwise."""
+        self.send("m1", pack(self.packet(self.records[:3])))
+        self.ok("gateway", "run")
+        self.audit()
+        listed = self.ok("certificate", "list", "--json").json["certificates"]
+        seal = next(one["sha256"] for one in listed if one.get("holder", "").startswith("Trường"))
+        done = self.ok("ledger", "key", "compromise", seal, "--number", "31/QĐ", "--reason", "Mất thẻ", "--from", "0",
+                       "--by", "so.duyet", "--key", self.pki / "officer.p12", "--pass-file", self.pki / "officer.pin",
+                       "--json").json
+        self.assertEqual((done["received"], done["refused"]), (3, 0))
+        self.assertTrue(self.audit()["clean"])
+        self.change_store("DELETE FROM closed_certificate")
+        told = self.ok("audit", "--store", "--ledger", self.folder / "public", "--policy", self.folder / "policy",
+                       "--json", code=1).json["findings"]
+        self.assertEqual(sorted(one["rule"] for one in told), ["decision"] * 3 + ["key"])
+
     def test_story(self):
         """One school, one department, all the suppliers' mistakes: setting them up costs most of the time."""
         self.take_packets()
