@@ -367,6 +367,7 @@ static enum status
 compare_keys(struct auditing *work, struct error *err)
 {
     struct key_audit keys = {.app = work->plan->app,
+                             .anchors = work->anchors,
                              .audit = &work->report->audit,
                              .known = work->known,
                              .count = work->count,

@@ -26,7 +26,8 @@ audit_is_void(const struct audit_closing *closings, size_t count, const struct a
     return false;
 }
 
-/* The paper as it was signed, by the certificate that the store has. */
+/* The paper as it was signed, by the certificate that the store has; with anchors also by somebody
+ * whom they know. */
 static enum status
 read_paper(struct key_audit *work, const struct key_closing *closing, struct key_paper *paper,
            struct error *err)
@@ -37,7 +38,8 @@ read_paper(struct key_audit *work, const struct key_closing *closing, struct key
 
     TRY(store_find_certificate_by_sha256(work->app->store, closing->signer, arena, &stored, err));
     TRY(certificate_parse(stored.der, &signer, err));
-    return key_paper_read(closing->bytes, signer, arena, paper, err);
+    TRY(key_paper_read(closing->bytes, signer, arena, paper, err));
+    return work->anchors ? key_paper_judge(paper, signer, work->anchors, err) : OK;
 }
 
 static bool
@@ -86,7 +88,7 @@ check_paper(struct key_audit *work, const struct key_closing *closing)
     if (read_paper(work, closing, &paper, &why) != OK)
         find(work, closing->position,
              arena_printf(arena,
-                          "Văn bản thôi dùng khóa %.16s không phải do người ký của nó ký: %s",
+                          "Văn bản thôi dùng khóa %.16s không phải do người ký đáng tin ký: %s",
                           closing->key_id, why.message));
     else if (!says_so(closing, &paper))
         find(work, closing->position,
@@ -119,10 +121,11 @@ check_certificates(struct key_audit *work, const struct key_closing *closing, st
         same &= has(&closed, own.list.items[i]);
     if (!same)
         find(work, closing->position,
-             arena_printf(arena,
-                          "Kho không ghi đúng những chứng thư của khóa %.16s đã thôi dùng (%zu, phải "
-                          "là %zu).",
-                          closing->key_id, closed.list.count, own.list.count));
+             arena_printf(
+                 arena,
+                 "Kho không ghi đúng những chứng thư của khóa %.16s đã thôi dùng (%zu, phải "
+                 "là %zu).",
+                 closing->key_id, closed.list.count, own.list.count));
     return OK;
 }
 

@@ -19,6 +19,7 @@ struct audit_closing {
 
 struct key_audit {
     struct app *app;
+    const struct anchors *anchors; /* as in struct manifest_audit */
     struct audit *audit;
     const struct audit_known *known;
     size_t count;

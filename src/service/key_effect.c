@@ -104,11 +104,12 @@ tell(struct voiding *work, const struct stored_certificate *stored, struct error
                            "Khóa của con dấu %s thôi dùng theo sổ cái. Học bạ đã vào sổ còn nguyên "
                            "giá trị; từ nay ký bằng con dấu có khóa mới.",
                            stored->subject);
-    return notices_add_closed_key(
-        work->app,
-        &(struct closed_key_news){
-            .unit = stored->unit, .closing = effect->closing, .words = what, .stamp = &effect->stamp},
-        &work->classes, err);
+    return notices_add_closed_key(work->app,
+                                  &(struct closed_key_news){.unit = stored->unit,
+                                                            .closing = effect->closing,
+                                                            .words = what,
+                                                            .stamp = &effect->stamp},
+                                  &work->classes, err);
 }
 
 enum status

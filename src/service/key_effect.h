@@ -23,7 +23,7 @@ MUST_CHECK enum status key_certificates_find(struct app *app, const char *key_id
 struct key_effect {
     const char *closing; /* SHA-256 of the paper (hex) */
     bool compromised;
-    int64_t since;                              /* compromised: from this entry on */
+    int64_t since;                               /* compromised: from this entry on */
     const struct key_certificates *certificates; /* which are noted as closed already */
     struct stamp stamp;
     /* What came of it. */

@@ -187,6 +187,8 @@ sign_paper(struct closing *work, struct signer_session *session, struct error *e
     const struct certificate *signer = chain->items[0];
     TRY(check_signer(work, signer, err));
     TRY(compose(work, signer, err));
+    for (size_t i = 1; i < chain->count; i++)
+        work->paper.issuers[work->paper.issuer_count++] = chain->items[i]->der;
     key_paper_write(&work->paper, file);
     const struct digest digest = sha256(buffer_span(file));
     TRY(sign_one(app, session, "Văn bản thôi dùng một khóa", &signer->sha256, &digest, &value,
@@ -248,8 +250,8 @@ take_effect(struct store *store, void *context, struct error *err)
     TRY(check_all_entered(work, err));
     TRY(store_add_key_closing(store, &work->kept, err));
     for (size_t i = 0; i < work->certificates.list.count; i++)
-        TRY(store_add_closed_certificate(store, work->kept.sha256,
-                                         work->certificates.list.items[i], err));
+        TRY(store_add_closed_certificate(store, work->kept.sha256, work->certificates.list.items[i],
+                                         err));
     TRY(key_effect_apply(work->app, &effect, err));
     work->closed->records = effect.records;
     work->closed->received = effect.received;

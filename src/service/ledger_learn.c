@@ -49,8 +49,8 @@ take_effect(struct store *store, void *context, struct error *err)
     if (!it->added) /* by another process, meanwhile */
         return OK;
     for (size_t i = 0; i < it->certificates.list.count; i++)
-        TRY(store_add_learned_certificate(store, it->closing.sha256,
-                                          it->certificates.list.items[i], err));
+        TRY(store_add_learned_certificate(store, it->closing.sha256, it->certificates.list.items[i],
+                                          err));
     return key_effect_apply(it->app, &effect, err);
 }
 
@@ -77,8 +77,8 @@ learn_closing(struct learning *work, uint64_t index, const struct leaf *said, st
     struct leaf leaf;
     bool known;
 
-    TRY(is_known(work->app, hex_write(said->kid, LEAF_KID_SIZE, kid),
-                 digest_hex(&said->hash, hash), &known, err));
+    TRY(is_known(work->app, hex_write(said->kid, LEAF_KID_SIZE, kid), digest_hex(&said->hash, hash),
+                 &known, err));
     if (known)
         return OK;
     TRY(ledger_remote_leaf(work->remote, index, &leaf, proof, err));
@@ -151,8 +151,7 @@ ledger_learn_closings(struct ledger *ledger, size_t *learned, struct error *err)
 
     if (!ledger->remote)
         return OK;
-    enum status status =
-        ledger_remote_checkpoint(ledger->remote, ledger->app->arena, &newest, err);
+    enum status status = ledger_remote_checkpoint(ledger->remote, ledger->app->arena, &newest, err);
     if (status == NOT_FOUND) /* nothing is written yet */
         return OK;
     TRY(status);

@@ -293,8 +293,8 @@ ledger_remote_checkpoint_before(struct ledger_remote *remote, uint64_t index, st
 }
 
 static enum status
-check_proof(struct ledger_remote *remote, struct span bytes, uint64_t index,
-            struct arena *arena, struct leaf *leaf, bool *met, struct error *err)
+check_proof(struct ledger_remote *remote, struct span bytes, uint64_t index, struct arena *arena,
+            struct leaf *leaf, bool *met, struct error *err)
 {
     struct policy_answer answer;
     struct proof proof;

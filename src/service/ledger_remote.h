@@ -72,8 +72,8 @@ MUST_CHECK enum status ledger_remote_leaf(struct ledger_remote *remote, uint64_t
 /* The bundle of entries that begins at `from` (a multiple of TILE_WIDTH), in a tree of `size`:
  * as the service says it, believed with its proof only. */
 MUST_CHECK enum status ledger_remote_bundle(struct ledger_remote *remote, uint64_t from,
-                                            uint64_t size, struct arena *arena,
-                                            struct span *bundle, struct error *err);
+                                            uint64_t size, struct arena *arena, struct span *bundle,
+                                            struct error *err);
 /* Append the status list of the school year that begins in `year`; it speaks of leaf `index`. */
 MUST_CHECK enum status ledger_remote_list(struct ledger_remote *remote, int year, uint64_t index,
                                           struct buffer *out, struct error *err);

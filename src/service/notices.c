@@ -272,10 +272,10 @@ enum status
 notices_add_closed_key(struct app *app, const struct closed_key_news *news,
                        const struct notice_classes *classes, struct error *err)
 {
-    static const unsigned roles =
-        ROLE_BIT(ROLE_PRINCIPAL) | ROLE_BIT(ROLE_DEPUTY_PRINCIPAL) | ROLE_BIT(ROLE_REGISTRAR) |
-        ROLE_BIT(ROLE_SEAL_CLERK) | ROLE_BIT(ROLE_DEPARTMENT_APPROVER) |
-        ROLE_BIT(ROLE_DEPARTMENT_SEAL_CLERK);
+    static const unsigned roles = ROLE_BIT(ROLE_PRINCIPAL) | ROLE_BIT(ROLE_DEPUTY_PRINCIPAL) |
+                                  ROLE_BIT(ROLE_REGISTRAR) | ROLE_BIT(ROLE_SEAL_CLERK) |
+                                  ROLE_BIT(ROLE_DEPARTMENT_APPROVER) |
+                                  ROLE_BIT(ROLE_DEPARTMENT_SEAL_CLERK);
     struct hearing it = {.app = app,
                          .notice = {.kind = NOTICE_KEY_CLOSED,
                                     .subject = news->closing,
@@ -285,8 +285,8 @@ notices_add_closed_key(struct app *app, const struct closed_key_news *news,
 
     TRY(add_assigned(&it, news->unit, NULL, roles, NULL, err));
     for (size_t i = 0; i < classes->list.count; i++)
-        TRY(add_assigned(&it, news->unit, classes->list.items[i], ROLE_BIT(ROLE_CLASS_TEACHER), NULL,
-                         err));
+        TRY(add_assigned(&it, news->unit, classes->list.items[i], ROLE_BIT(ROLE_CLASS_TEACHER),
+                         NULL, err));
     return keep(&it, err);
 }
 

@@ -13,7 +13,7 @@
 /* Its key is closed in the ledger, which takes nothing more under it. */
 static enum status
 check_key_open(struct app *app, const struct certificate *certificate, const char *hex,
-          struct error *err)
+               struct error *err)
 {
     struct key_closing closing;
     enum status status =

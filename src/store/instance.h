@@ -15,7 +15,8 @@
 #define INSTANCE_BACKUP_KEY      "backup_key" /* public key of the recipient */
 #define INSTANCE_LAST_BACKUP     "last_backup"
 #define INSTANCE_LEDGER_SINCE    "ledger_since" /* records issued before it are entered as such */
-#define INSTANCE_LEDGER_READ     "ledger_read" /* so many entries of a service's were read for closed keys */
+#define INSTANCE_LEDGER_READ                                                                       \
+    "ledger_read" /* so many entries of a service's were read for closed keys */
 
 /* The value of a key; NULL (and OK) when it was never set. */
 MUST_CHECK enum status store_get_instance(struct store *store, const char *key, struct arena *arena,

@@ -18,11 +18,12 @@ struct key_closing {
     const char *key_id; /* hex: SHA-256 of the SubjectPublicKeyInfo; learned: its first 8 bytes */
     const char *action; /* CLOSING_... */
     int64_t since;      /* compromised: from this entry of the ledger on; else 0 */
-    const char *signer; /* SHA-256 (hex) of the certificate of who signed the paper; NULL: learned */
+    const char
+        *signer; /* SHA-256 (hex) of the certificate of who signed the paper; NULL: learned */
     struct moment made; /* learned: when it was entered */
     const char *by;     /* learned: NULL */
     struct span bytes;  /* learned: none */
-    int64_t position; /* in the ledger; -1: not entered yet; read only */
+    int64_t position;   /* in the ledger; -1: not entered yet; read only */
 };
 
 struct key_closings {

@@ -22,8 +22,8 @@ struct notice_row {
     const char *id, *person; /* ids */
     const char *kind;
     const char *class_id; /* NOTICE_KEY_CLOSED: NULL */
-    const char *subject;  /* the record's uuid, the key of the period, the batch's id, or the SHA-256
-                             of the paper that closes a key */
+    const char *subject; /* the record's uuid, the key of the period, the batch's id, or the SHA-256
+                            of the paper that closes a key */
     const char *role;    /* signer_role_key() as which the person signs it; NULL: does not */
     struct moment at;
     const char *by, *reason; /* a login; reason NULL: none */
@@ -46,7 +46,8 @@ MUST_CHECK enum status store_add_notice(struct store *store, const struct notice
 /* Is there one of this kind and class that this person has not seen? */
 MUST_CHECK enum status store_find_unseen_notice(struct store *store, const struct notice_row *like,
                                                 bool *found, struct error *err);
-/* Of the classes of the person's own unit, or of no class, from `since` on, newest first, at most NOTICES_MAX. */
+/* Of the classes of the person's own unit, or of no class, from `since` on, newest first, at most
+ * NOTICES_MAX. */
 MUST_CHECK enum status store_list_notices(struct store *store, const char *person,
                                           struct moment since, struct arena *arena,
                                           struct notice_rows *rows, struct error *err);

@@ -250,7 +250,7 @@ dump_of(struct store *store)
 }
 
 #define HASH_OF_NOTHING "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-#define HASH_OF_ONE "4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459b"
+#define HASH_OF_ONE     "4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459b"
 
 /* A request about record 302, decided, with one change that stands in the ledger. */
 /* A suggested edit that waits, one that was declined, and a mapping of columns. */

@@ -156,6 +156,21 @@ class Keys(hocba.DemoStory):
         self.assertEqual(self.compromise("--from", "2")["revoked"], 35)
         self.assertEqual(self.audit()["revoked"], 35)
 
+    def test_whose_signer(self):
+        """With an auditor's own roots the paper's signer must lead there, as who signs a decision must."""
+        self.compromise("--from", "20")
+        self.ok("ledger", "publish", "--out", self.public)
+        other = self.folder / "other.pem"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", self.folder / "other.key",
+                        "-subj", "/CN=Gốc khác", "-days", "4000", "-out", other], check=True, capture_output=True)
+        found = {}
+        for name, anchors in (("own", self.home / "pki" / "root.pem"), ("other", other)):
+            told = self.run_any("audit", "--store", "--ledger", self.public, "--policy", self.policy, "--anchors",
+                                anchors, "--json").json
+            found[name] = [one["message"] for one in told["findings"] if one["rule"] == "key"]
+        self.assertEqual((found["own"], len(found["other"])), ([], 1))
+        self.assertIn("đáng tin", found["other"][0])
+
     def test_tampering(self):
         self.compromise("--from", "20")
         self.audit()

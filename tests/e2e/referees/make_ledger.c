@@ -347,9 +347,9 @@ static struct leaf
 random_leaf(int64_t *time, uint64_t size)
 {
     static const enum leaf_kind kinds[] = {
-        LEAF_ISSUE,  LEAF_ISSUE,  LEAF_ENTERED, LEAF_STATUS,   LEAF_STATUS,   LEAF_STATUS,
-        LEAF_STATUS, LEAF_STATUS, LEAF_CONFIG,  LEAF_SNAPSHOT, LEAF_DOCUMENT, LEAF_DOCUMENT,
-        LEAF_KEY,
+        LEAF_ISSUE,    LEAF_ISSUE,    LEAF_ENTERED, LEAF_STATUS, LEAF_STATUS,
+        LEAF_STATUS,   LEAF_STATUS,   LEAF_STATUS,  LEAF_CONFIG, LEAF_SNAPSHOT,
+        LEAF_DOCUMENT, LEAF_DOCUMENT, LEAF_KEY,
     };
     struct leaf leaf = leaf_by(draw(4), kinds[draw(sizeof kinds / sizeof *kinds)]);
 

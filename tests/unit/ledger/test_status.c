@@ -23,7 +23,7 @@ struct step {
         ENTER,
         STATUS,
         SNAPSHOT,
-        DECIDE, /* a decision about records; `slot` says which, as it does of a change */
+        DECIDE,    /* a decision about records; `slot` says which, as it does of a change */
         BACKWARDS, /* a config leaf with an earlier time */
     } what;
     int slot; /* of a record */
@@ -37,9 +37,9 @@ static struct leaf
 leaf_of(const struct step *step, size_t index)
 {
     static const enum leaf_kind kinds[] = {
-        [ENROL] = LEAF_KEY,      [ENROL_DEPARTMENT] = LEAF_KEY, [RETIRE] = LEAF_KEY,
-        [COMPROMISE] = LEAF_KEY, [ISSUE] = LEAF_ISSUE,          [ENTER] = LEAF_ENTERED,
-        [STATUS] = LEAF_STATUS,  [SNAPSHOT] = LEAF_SNAPSHOT,    [BACKWARDS] = LEAF_CONFIG,
+        [ENROL] = LEAF_KEY,       [ENROL_DEPARTMENT] = LEAF_KEY, [RETIRE] = LEAF_KEY,
+        [COMPROMISE] = LEAF_KEY,  [ISSUE] = LEAF_ISSUE,          [ENTER] = LEAF_ENTERED,
+        [STATUS] = LEAF_STATUS,   [SNAPSHOT] = LEAF_SNAPSHOT,    [BACKWARDS] = LEAF_CONFIG,
         [DECIDE] = LEAF_DOCUMENT,
     };
     static const enum key_action actions[] = {

@@ -5,6 +5,7 @@
 #include "tests/support/services.h"
 #include "tests/support/test.h"
 
+#include "crypto/anchors_store.h"
 #include "crypto/key.h"
 #include "service/key_paper.h"
 
@@ -83,6 +84,28 @@ test_there_and_back(void **state)
     assert_int_equal(key_paper_read(file, it->other->certificate, arena, &read, &err), UNTRUSTED);
 }
 
+/* Who certified the signer comes with it, and only an auditor who knows the root believes it. */
+static void
+test_whom_the_anchors_know(void **state)
+{
+    const struct bench *it = *state;
+    AUTO(arena) *arena = arena_new();
+    AUTO(buffer) *out = buffer_new(KEY_PAPER_MAX);
+    AUTO(anchors) *others = anchors_new();
+    struct key_paper made = paper, read;
+    struct error err;
+    made.issuers[made.issuer_count++] = it->pki->authority->der;
+    key_paper_write(&made, out);
+    struct span file = signed_by(it, arena, buffer_span(out));
+    assert_ok(key_paper_read(file, it->signer->certificate, arena, &read, &err));
+    assert_int_equal(read.issuer_count, 1);
+    assert_ok(key_paper_judge(&read, it->signer->certificate, it->pki->anchors, &err));
+    assert_int_not_equal(key_paper_judge(&read, it->signer->certificate, others, &err), OK);
+    read.issuer_count = 0;
+    assert_int_equal(key_paper_judge(&read, it->signer->certificate, it->pki->anchors, &err),
+                     UNDECIDED);
+}
+
 /* One place of the right lines is another, and the whole is signed anew: so it is refused for its
  * form. */
 static void
@@ -153,6 +176,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_there_and_back),
+        cmocka_unit_test(test_whom_the_anchors_know),
         cmocka_unit_test(test_forms),
         cmocka_unit_test(test_signatures),
     };
