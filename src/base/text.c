@@ -18,6 +18,20 @@ span_next_line(struct span *rest, struct span *line)
     return true;
 }
 
+bool
+span_next_value(struct span *rest, const char *name, struct span *value)
+{
+    struct span behind = *rest, line;
+    size_t size = strlen(name);
+
+    if (!span_next_line(&behind, &line) || line.size <= size ||
+        memcmp(line.data, name, size) != 0 || line.data[size] != ' ')
+        return false;
+    *value = (struct span){line.data + size + 1, line.size - size - 1};
+    *rest = behind;
+    return true;
+}
+
 struct span
 span_next_word(struct span *rest)
 {

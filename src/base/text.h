@@ -41,6 +41,9 @@ span_is(struct span a, const char *text)
 /* Cut the next line, without its newline and perhaps empty, off the front of `rest`. False, and
  * nothing cut, when no newline is left. */
 bool span_next_line(struct span *rest, struct span *line);
+/* Cut the next line off when it is "name value", with whatever stands behind the one blank. False,
+ * and nothing cut, when it is another. */
+bool span_next_value(struct span *rest, const char *name, struct span *value);
 /* Cut the next word off, with the one blank behind it; all that is left where there is none. */
 struct span span_next_word(struct span *rest);
 

@@ -66,6 +66,11 @@ ledger_print_report(const struct ledger_entering *report)
             "%zu học bạ sổ không nhận đã được thu hồi hoặc thay thế bằng quyết định có trong "
             "sổ: không còn chờ ghi.",
             report->settled);
+    if (report->learned)
+        output_line(
+            "%zu khóa đăng ký ở đây đã bị nơi khác đóng trong sổ cái chung; học bạ, chứng thư "
+            "và thông báo ở đây đã theo đó.",
+            report->learned);
     if (report->silent)
         output_line("%zu nhân chứng chưa ký nhận: %s", report->silent, report->silence);
 }
@@ -110,6 +115,7 @@ run_enter(struct cli *cli, struct error *err)
     json_int_field(&json, "refused", (int64_t)report.refused);
     json_text_field(&json, "refusal", report.refusal);
     json_int_field(&json, "settled", (int64_t)report.settled);
+    json_int_field(&json, "learned", (int64_t)report.learned);
     json_bool_field(&json, "final", report.final);
     json_int_field(&json, "silent", (int64_t)report.silent);
     json_text_field(&json, "silence", report.silence);

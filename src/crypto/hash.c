@@ -38,6 +38,12 @@ digest_hex(const struct digest *digest, char *out)
     return hex_write(digest->bytes, SHA256_SIZE, out);
 }
 
+const char *
+digest_text(const struct digest *digest, struct arena *arena)
+{
+    return digest_hex(digest, arena_alloc(arena, SHA256_HEX_SIZE));
+}
+
 bool
 digest_parse_hex(struct span text, struct digest *digest)
 {

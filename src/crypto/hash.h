@@ -29,6 +29,8 @@ void sha256_tagged_all(uint8_t tag, const struct span *messages, size_t count,
                        struct digest *digests);
 /* Its lower-case hexadecimal; `out` has SHA256_HEX_SIZE bytes; returns out. */
 const char *digest_hex(const struct digest *digest, char *out);
+/* The same, the arena's. */
+const char *digest_text(const struct digest *digest, struct arena *arena);
 bool digest_parse_hex(struct span text, struct digest *digest);
 /* Its base64, with padding and nothing around it (RFC 4648 section 4). */
 bool digest_parse_base64(struct span text, struct digest *digest);

@@ -13,18 +13,6 @@ refuse(struct error *err, const char *why)
     return fail(err, INVALID, "Tệp bằng chứng sổ cái không đúng dạng: %s (tlog-proof).", why);
 }
 
-/* What follows "word " at the beginning of the line. */
-static bool
-value_of(struct span line, const char *word, struct span *value)
-{
-    size_t size = strlen(word);
-
-    if (line.size <= size || memcmp(line.data, word, size) != 0 || line.data[size] != ' ')
-        return false;
-    *value = (struct span){line.data + size + 1, line.size - size - 1};
-    return true;
-}
-
 static enum status
 read_extra(struct span base64, struct arena *arena, struct span *extra, struct error *err)
 {
@@ -48,14 +36,9 @@ proof_parse(struct span bytes, struct arena *arena, struct proof *proof, struct 
     if (bytes.size > PROOF_FILE_MAX || !span_next_line(&rest, &line) ||
         !span_is(line, PROOF_HEADER))
         return refuse(err, "dòng đầu hoặc độ dài");
-    if (!span_next_line(&rest, &line))
-        return refuse(err, "thiếu dòng index");
-    if (value_of(line, "extra", &value)) {
+    if (span_next_value(&rest, "extra", &value))
         TRY(read_extra(value, arena, &read.extra, err));
-        if (!span_next_line(&rest, &line))
-            return refuse(err, "thiếu dòng index");
-    }
-    if (!value_of(line, "index", &value) || !ledger_parse_number(value, &read.index))
+    if (!span_next_value(&rest, "index", &value) || !ledger_parse_number(value, &read.index))
         return refuse(err, "dòng index");
     for (;;) {
         if (!span_next_line(&rest, &line))

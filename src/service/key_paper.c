@@ -11,7 +11,7 @@
 #include "ledger/checkpoint.h"
 
 #define PAPER_HEAD "hocba-key-closing/1\n"
-#define ISSUER     "issuer "
+#define ISSUER     "issuer"
 
 enum { SIGNATURE_MAX = 1024 };
 
@@ -20,15 +20,15 @@ static const struct {
     const char *name;
     size_t offset;
 } lines[] = {
-    {"action ", offsetof(struct key_paper, action)},
-    {"key ", offsetof(struct key_paper, key_id)},
-    {"certificate ", offsetof(struct key_paper, certificate)},
-    {"number ", offsetof(struct key_paper, number)},
-    {"reason ", offsetof(struct key_paper, reason)},
-    {"by ", offsetof(struct key_paper, by)},
-    {"at ", offsetof(struct key_paper, at)},
-    {"signer ", offsetof(struct key_paper, signer)},
-    {"salt ", offsetof(struct key_paper, salt)},
+    {"action", offsetof(struct key_paper, action)},
+    {"key", offsetof(struct key_paper, key_id)},
+    {"certificate", offsetof(struct key_paper, certificate)},
+    {"number", offsetof(struct key_paper, number)},
+    {"reason", offsetof(struct key_paper, reason)},
+    {"by", offsetof(struct key_paper, by)},
+    {"at", offsetof(struct key_paper, at)},
+    {"signer", offsetof(struct key_paper, signer)},
+    {"salt", offsetof(struct key_paper, salt)},
 };
 
 void
@@ -36,11 +36,11 @@ key_paper_write(const struct key_paper *paper, struct buffer *out)
 {
     buffer_text(out, PAPER_HEAD);
     for (size_t i = 0; i < COUNT_OF(lines); i++)
-        buffer_printf(out, "%s%s\n", lines[i].name,
+        buffer_printf(out, "%s %s\n", lines[i].name,
                       *(const char *const *)((const char *)paper + lines[i].offset));
     buffer_printf(out, "from %" PRIu64 "\n", paper->from);
     for (size_t i = 0; i < paper->issuer_count; i++) {
-        buffer_text(out, ISSUER);
+        buffer_text(out, ISSUER " ");
         base64_add(out, paper->issuers[i].data, paper->issuers[i].size);
         buffer_char(out, '\n');
     }
@@ -54,19 +54,6 @@ key_paper_sign(struct span value, struct buffer *out)
     buffer_char(out, '\n');
 }
 
-/* What stands behind `name` in the next line. */
-static bool
-take_line(struct span *rest, const char *name, struct span *value)
-{
-    size_t size = strlen(name);
-
-    if (!span_next_line(rest, value) || value->size <= size || memcmp(value->data, name, size) != 0)
-        return false;
-    value->data += size;
-    value->size -= size;
-    return true;
-}
-
 static bool
 read_lines(struct span *rest, struct arena *arena, struct key_paper *paper)
 {
@@ -75,27 +62,26 @@ read_lines(struct span *rest, struct arena *arena, struct key_paper *paper)
     if (!span_next_line(rest, &value) || !span_is(value, "hocba-key-closing/1"))
         return false;
     for (size_t i = 0; i < COUNT_OF(lines); i++) {
-        if (!take_line(rest, lines[i].name, &value))
+        if (!span_next_value(rest, lines[i].name, &value) || value.size == 0)
             return false;
         *(const char **)((char *)paper + lines[i].offset) =
             arena_copy(arena, value.data, value.size);
     }
-    return take_line(rest, "from ", &value) && ledger_parse_number(value, &paper->from);
+    return span_next_value(rest, "from", &value) && ledger_parse_number(value, &paper->from);
 }
 
 /* As many as there are. */
 static bool
 read_issuers(struct span *rest, struct arena *arena, struct key_paper *paper)
 {
-    struct span next = *rest, text;
+    struct span text;
 
-    while (take_line(&next, ISSUER, &text)) {
+    while (span_next_value(rest, ISSUER, &text)) {
         uint8_t *der = arena_alloc(arena, text.size);
         size_t size = 0;
         if (paper->issuer_count == CHAIN_MAX || !base64_read(text, der, &size))
             return false;
         paper->issuers[paper->issuer_count++] = (struct span){(const char *)der, size};
-        *rest = next;
     }
     return true;
 }
@@ -111,7 +97,7 @@ key_paper_read(struct span bytes, const struct certificate *signer, struct arena
     *paper = (struct key_paper){0};
     bool good = read_lines(&rest, arena, paper) && read_issuers(&rest, arena, paper);
     struct span body = {bytes.data, good ? (size_t)(rest.data - bytes.data) : 0};
-    if (!good || !take_line(&rest, "signature ", &text) || rest.size ||
+    if (!good || !span_next_value(&rest, "signature", &text) || rest.size ||
         text.size / 4 * 3 > sizeof value || !base64_read(text, value, &size))
         return fail(err, INVALID, "Văn bản thôi dùng khóa không đúng dạng (docs/ledger.md).");
     const struct digest digest = sha256(body);

@@ -20,6 +20,17 @@ ledger_key_id(struct app *app, const char *certificate_sha256, struct digest *id
     return OK;
 }
 
+enum status
+ledger_note_document(struct app *app, const char *sha256, const struct written *written,
+                     struct error *err)
+{
+    struct ledger_entry entry = {.position = (int64_t)written->index,
+                                 .kind = ENTRY_DOCUMENT,
+                                 .sha256 = sha256,
+                                 .entered = moment_in_vietnam(written->time)};
+    return store_add_ledger_entry(app->store, &entry, err);
+}
+
 /* By the key that signed it; a principal's is enrolled by no entry, and no record is under it. */
 static enum status
 enter_document(struct ledger *ledger, enum document_kind kind, const char *certificate,
@@ -37,11 +48,7 @@ enter_document(struct ledger *ledger, enum document_kind kind, const char *certi
     TRY(ledger_hand_in(ledger, &item, 1, &written, err));
     if (written.status != OK)
         return fail(err, CONFLICT, "%s", written.reason);
-    struct ledger_entry entry = {.position = (int64_t)written.index,
-                                 .kind = ENTRY_DOCUMENT,
-                                 .sha256 = sha256,
-                                 .entered = moment_in_vietnam(written.time)};
-    return store_add_ledger_entry(app->store, &entry, err);
+    return ledger_note_document(app, sha256, &written, err);
 }
 
 enum status

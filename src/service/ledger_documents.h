@@ -11,6 +11,9 @@
 /* The id of the key of a stored certificate. */
 MUST_CHECK enum status ledger_key_id(struct app *app, const char *certificate_sha256,
                                      struct digest *id, struct error *err);
+/* Where a document, or the paper that closes a key, came to stand. */
+MUST_CHECK enum status ledger_note_document(struct app *app, const char *sha256,
+                                            const struct written *written, struct error *err);
 /* Every manifest, every freeze of a year, every decision that has no entry yet; *entered grows by
  * their number. */
 MUST_CHECK enum status ledger_enter_manifests(struct ledger *ledger, size_t *entered,

@@ -26,12 +26,6 @@ struct closing {
     struct key_closed *closed;
 };
 
-static const char *
-hex_of(struct app *app, const struct digest *digest)
-{
-    return digest_hex(digest, arena_alloc(app->arena, SHA256_HEX_SIZE));
-}
-
 /* --- which key, and who may ------------------------------------------------------------------- */
 
 static enum status
@@ -55,8 +49,8 @@ check_not_closed(struct closing *work, struct error *err)
     struct key_closings before = {0};
     struct app *app = work->app;
 
-    TRY(store_list_key_closings(app->store, hex_of(app, &work->key_id), false, STORE_ROWS_MAX,
-                                app->arena, &before, err));
+    TRY(store_list_key_closings(app->store, digest_text(&work->key_id, app->arena), false,
+                                STORE_ROWS_MAX, app->arena, &before, err));
     for (size_t i = 0; i < before.list.count; i++) {
         const struct key_closing *one = &before.list.items[i];
         bool compromised = text_equal(one->action, CLOSING_COMPROMISE);
@@ -130,8 +124,8 @@ check_signer(const struct closing *work, const struct certificate *signer, struc
 
     if (work->order->compromised && digest_equal(&id, &work->key_id))
         return fail(err, DENIED, "Khóa đã lộ không ký được văn bản này. Chưa ký gì.");
-    enum status status = store_find_certificate_by_sha256(app->store, hex_of(app, &signer->sha256),
-                                                          app->arena, &stored, err);
+    enum status status = store_find_certificate_by_sha256(
+        app->store, digest_text(&signer->sha256, app->arena), app->arena, &stored, err);
     if (status == NOT_FOUND)
         return fail(err, DENIED, "Khóa này chưa đăng ký ở đây. Chưa ký gì.");
     TRY(status);
@@ -161,12 +155,12 @@ compose(struct closing *work, const struct certificate *signer, struct error *er
     random_bytes(salt, sizeof salt);
     *paper = (struct key_paper){
         .action = order->compromised ? CLOSING_COMPROMISE : CLOSING_RETIRE,
-        .key_id = hex_of(app, &work->key_id),
+        .key_id = digest_text(&work->key_id, app->arena),
         .certificate = work->target.sha256,
         .from = work->closed->from,
         .by = app_stamp(app, NULL).by,
         .at = app_now_text(app),
-        .signer = hex_of(app, &signer->sha256),
+        .signer = digest_text(&signer->sha256, app->arena),
         .salt = hex_write(salt, sizeof salt, hex),
     };
     TRY(text_clean(order->number, "Số quyết định", KEY_PAPER_TEXT_MAX, app->arena, &paper->number,
@@ -199,7 +193,7 @@ sign_paper(struct closing *work, struct signer_session *session, struct error *e
     struct span bytes = {arena_copy(app->arena, file->data, file->size), file->size};
     TRY(key_paper_read(bytes, signer, app->arena, &again, err));
     struct digest hash = sha256(bytes);
-    work->closed->sha256 = hex_of(app, &hash);
+    work->closed->sha256 = digest_text(&hash, app->arena);
     work->kept = (struct key_closing){.sha256 = work->closed->sha256,
                                       .key_id = work->paper.key_id,
                                       .action = work->paper.action,
@@ -272,7 +266,7 @@ ledger_close_key(struct app *app, struct signer_session *session,
     TRY(ledger_enter(app, &closed->entering, err));
     TRY(look_at_ledger(&work, err));
     TRY(check_not_closed(&work, err));
-    TRY(key_certificates_find(app, hex_of(app, &work.key_id), &work.certificates, err));
+    TRY(key_certificates_find(app, digest_text(&work.key_id, app->arena), &work.certificates, err));
     TRY(sign_paper(&work, session, err));
     TRY(store_transact(app->store, take_effect, &work, err));
     /* It holds from here on; a ledger that does not answer has its leaf with the next entries. */
@@ -329,12 +323,8 @@ enter_closing(struct ledger *ledger, const struct key_closing *closing,
             report->refusal = written.reason;
         return OK;
     }
-    struct ledger_entry entry = {.position = (int64_t)written.index,
-                                 .kind = ENTRY_DOCUMENT,
-                                 .sha256 = closing->sha256,
-                                 .entered = moment_in_vietnam(written.time)};
     report->documents++;
-    return store_add_ledger_entry(ledger->app->store, &entry, err);
+    return ledger_note_document(ledger->app, closing->sha256, &written, err);
 }
 
 enum status

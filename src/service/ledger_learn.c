@@ -110,6 +110,7 @@ read_bundle(struct learning *work, struct error *err)
     AUTO(arena) *arena = arena_new();
     uint64_t first = work->next - work->next % TILE_WIDTH;
     struct span bundle = {0}, entry;
+    struct error ignored;
     struct leaf leaf;
 
     TRY(ledger_remote_bundle(work->remote, first, work->size, arena, &bundle, err));
@@ -117,8 +118,8 @@ read_bundle(struct learning *work, struct error *err)
         TRY(tile_next_entry(&bundle, &entry, err));
         if (at < work->next)
             continue;
-        TRY(leaf_parse(entry, &leaf, err));
-        if (leaf.kind == LEAF_KEY && !leaf_enrols(&leaf))
+        bool known = leaf_parse(entry, &leaf, &ignored) == OK; /* else an audit names it */
+        if (known && leaf.kind == LEAF_KEY && !leaf_enrols(&leaf))
             TRY(learn_closing(work, at, &leaf, err));
         work->next = at + 1;
     }

@@ -55,7 +55,7 @@ ledger_write_rule(struct app *app, const char *file, struct rule_written *writte
                     ledger->url);
     struct digest hash = sha256(text);
     TRY(write_rule(ledger, &hash, written, err));
-    written->sha256 = digest_hex(&hash, arena_alloc(app->arena, SHA256_HEX_SIZE));
+    written->sha256 = digest_text(&hash, app->arena);
     TRY(ledger_cosign(ledger, client, &report, err));
     written->final = report.final;
     return OK;

@@ -27,22 +27,6 @@ xades_pending_write(const struct xades_pending *pending, struct buffer *out)
         buffer_printf(out, "certificate %s\n", pending->identity->certificates[i]);
 }
 
-/* Take the line "name value\n" off the front of *rest. */
-static bool
-take_line(struct span *rest, const char *name, struct span *value)
-{
-    const char *end = rest->size ? memchr(rest->data, '\n', rest->size) : NULL;
-    size_t name_size = strlen(name);
-    if (end == NULL || (size_t)(end - rest->data) < name_size + 1 ||
-        memcmp(rest->data, name, name_size) != 0 || rest->data[name_size] != ' ')
-        return false;
-    value->data = rest->data + name_size + 1;
-    value->size = (size_t)(end - value->data);
-    rest->size -= (size_t)(end + 1 - rest->data);
-    rest->data = end + 1;
-    return true;
-}
-
 static bool
 read_salt(struct span text, uint8_t *salt)
 {
@@ -63,9 +47,9 @@ read_request(struct span *rest, struct arena *arena, struct xades_pending *out)
         memcmp(rest->data, FIRST_LINE "\n", sizeof FIRST_LINE) != 0)
         return false;
     *rest = (struct span){rest->data + sizeof FIRST_LINE, rest->size - sizeof FIRST_LINE};
-    if (!take_line(rest, "role", &role) || !take_line(rest, "subject", &subject) ||
-        !take_line(rest, "time", &time) || !take_line(rest, "salt", &salt) ||
-        !take_line(rest, "document", &document) || !take_line(rest, "digest", &digest))
+    if (!span_next_value(rest, "role", &role) || !span_next_value(rest, "subject", &subject) ||
+        !span_next_value(rest, "time", &time) || !span_next_value(rest, "salt", &salt) ||
+        !span_next_value(rest, "document", &document) || !span_next_value(rest, "digest", &digest))
         return false;
     out->registry = span_is(role, DEPARTMENT_KEY);
     out->request.role = SIGNER_SCHOOL;
@@ -111,7 +95,8 @@ read_certificates(struct span rest, struct arena *arena, struct certificate_chai
     while (rest.size > 0) {
         AUTO(certificate) *certificate = NULL;
         size_t size;
-        if (!take_line(&rest, "certificate", &text) || text.size > base64_size(CERTIFICATE_DER_MAX))
+        if (!span_next_value(&rest, "certificate", &text) ||
+            text.size > base64_size(CERTIFICATE_DER_MAX))
             return bad_state(err);
         uint8_t *der = arena_alloc(arena, text.size + 1);
         if (!base64_read(text, der, &size))

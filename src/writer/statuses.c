@@ -10,6 +10,16 @@
 
 enum { LIST_LIVES = 3600, YEAR_BEGINS_IN = 8 };
 
+/* Snapshots and rules are under the ledger's own key. */
+static void
+write_own_kid(const struct writer *writer, uint8_t kid[LEAF_KID_SIZE])
+{
+    const struct digest key =
+        sha256((struct span){(const char *)writer->public, ED25519_PUBLIC_SIZE});
+
+    leaf_kid_of(&key, kid);
+}
+
 enum status
 writer_snapshot(struct writer *writer, struct error *err)
 {
@@ -23,11 +33,10 @@ writer_snapshot(struct writer *writer, struct error *err)
     TRY(writer_read(writer, writer->size - 1, &leaf, err));
     if (leaf.kind == LEAF_SNAPSHOT)
         return OK;
-    struct digest key = sha256((struct span){(const char *)writer->public, ED25519_PUBLIC_SIZE});
     status_write_bits(writer->replay, 0, writer->size, bits);
     leaf = (struct leaf){
         .kind = LEAF_SNAPSHOT, .size = writer->size, .hash = sha256(buffer_span(bits))};
-    leaf_kid_of(&key, leaf.kid);
+    write_own_kid(writer, leaf.kid);
     TRY(writer_append(writer, &leaf, 1, arena, &written, err));
     return written.status == OK ? OK : fail(err, CORRUPT, "%s", written.reason);
 }
@@ -50,11 +59,10 @@ enum status
 writer_write_rule(struct writer *writer, const struct digest *hash, struct arena *arena,
                   struct written *written, struct error *err)
 {
-    struct digest key = sha256((struct span){(const char *)writer->public, ED25519_PUBLIC_SIZE});
     struct leaf leaf = {.kind = LEAF_CONFIG, .hash = *hash};
     bool outdated = false;
 
-    leaf_kid_of(&key, leaf.kid);
+    write_own_kid(writer, leaf.kid);
     TRY(writer_append(writer, &leaf, 1, arena, written, err));
     if (written->status != OK)
         return fail(err, CORRUPT, "%s", written->reason);

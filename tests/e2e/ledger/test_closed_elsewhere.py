@@ -146,7 +146,7 @@ class ClosedElsewhere(SharedLedger):
         self.assertNotIn("revoked", self.states().values())
         self.serve()
         self.connect(self.school)
-        self.ok("ledger", "enter", home=self.school)
+        self.assertEqual(self.ok("ledger", "enter", "--json", home=self.school).json["learned"], 1)
         self.assertIn("revoked", self.states().values())
         events, notices = self.count("record_event"), self.count("notice")
         self.assertGreater(notices, 0)
