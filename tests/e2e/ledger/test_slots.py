@@ -72,6 +72,30 @@ class Slots(SharedLedger):
         self.assertEqual(self.service.ask("POST", "/slots", "x", append)[0], 400)
         self.expect_refused_before(self.home)
 
+    def test_more_refused_than_are_named(self):
+        """A whole class of pupils whose records another instance has entered: the page says how many it leaves out."""
+        self.serve()
+        self.connect(self.home)
+        self.ok("ledger", "enter")
+        self.connect(self.other, "phong")
+        refused = self.ok("ledger", "enter", "--json", home=self.other, code=5).json["refused"]
+        self.assertGreater(refused, 20)
+        with open(self.other / "settings", "a", encoding="utf-8") as file:
+            file.write("ledger.period=1\n")
+        server = Server(hocba.PROGRAM, "serve", "--home", self.other, "--listen", "127.0.0.1:0")
+        self.addCleanup(server.stop)
+        while f"hocba_ledger_refused {refused}\n" not in server.ask("GET", "/metrics")[1]:
+            time.sleep(0.1)
+        with contextlib.closing(sqlite3.connect(self.other / "hocba.db")) as database:
+            (group,) = database.execute("SELECT id FROM class WHERE name = '4A1'").fetchone()
+        visitor = Visitor(server.address)
+        first = self.ok("account", "give", "hieutruong", home=self.other).out.strip()
+        visitor.sign_in("hieutruong", first)
+        visitor.post("/tai-khoan/mat-khau", {"cu": first, "moi": "một câu dễ nhớ", "moi_lai": "một câu dễ nhớ"})
+        page = html.unescape(visitor.get(f"/ky/{group}/phat-hanh")[1])
+        self.assertEqual(page.count("sổ cái không nhận"), 16)
+        self.assertIn(f"Sổ cái còn không nhận {refused - 16} mục nữa", page)
+
     def test_issued_while_it_was_silent(self):
         self.serve()
         self.connect(self.home)
