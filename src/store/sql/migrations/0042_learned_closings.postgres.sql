@@ -33,12 +33,15 @@ CREATE TRIGGER learned_certificate_no_truncate BEFORE TRUNCATE ON learned_certif
 -- Closed here, with the paper, or elsewhere, as the ledger says it; an entry of a paper that lies here
 -- stands once.
 CREATE VIEW closed_key AS
-SELECT w.sha256, w.key_id, w.action, w.since, w.signer, w.made_at, w.made_by, w.bytes,
-    COALESCE((SELECT e.position FROM ledger_entry AS e WHERE e.sha256 = w.sha256), -1) AS position
-FROM key_closing AS w
+SELECT closed_here.sha256, closed_here.key_id, closed_here.action, closed_here.since, closed_here.signer,
+    closed_here.made_at, closed_here.made_by, closed_here.bytes,
+    COALESCE((SELECT e.position FROM ledger_entry AS e WHERE e.sha256 = closed_here.sha256), -1) AS position
+FROM key_closing AS closed_here
 UNION ALL
-SELECT t.sha256, t.key_id, t.action, t.since, NULL, t.entered_at, NULL, NULL, t.position
-FROM learned_closing AS t WHERE NOT EXISTS (SELECT 1 FROM key_closing AS o WHERE o.sha256 = t.sha256);
+SELECT learned.sha256, learned.key_id, learned.action, learned.since, NULL, learned.entered_at, NULL, NULL,
+    learned.position
+FROM learned_closing AS learned
+WHERE NOT EXISTS (SELECT 1 FROM key_closing AS here WHERE here.sha256 = learned.sha256);
 CREATE VIEW certificate_of_closed_key AS
 SELECT closing, certificate FROM closed_certificate
 UNION ALL SELECT closing, certificate FROM learned_certificate;
