@@ -58,8 +58,8 @@ CASE WHEN %fell% OR (SELECT y.status FROM received_change AS y WHERE y.record = 
 -- For every day of the past too: what became of a pupil is turned into steps up and down on days, which are
 -- summed by class and grade. c: who is in a class here; v: what was received, and when it fell with its seal's key;
 -- x: what was decided on it until then, w: and what it was before; n: how many of a pupil's count after each day,
--- o: so how it stands; g: the grade that the record names which list_received_pupils shows of a pupil; a, b: who was refused, until something is received; q: whose record that counts was accepted
--- above.
+-- o: so how it stands; g: the grade that the record names which list_received_pupils shows of a pupil; a, b: who
+-- was refused, until something is received; q: whose record that counts was accepted above.
 -- name: add_intake_figures
 INSERT INTO intake_figure (unit, year, outcome, error, class, grade, from_day, to_day, pupils)
 WITH c(pupil, class, grade) AS (%pupils_here%),

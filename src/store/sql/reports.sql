@@ -17,7 +17,8 @@ WHERE (CAST($1 AS TEXT) IS NULL OR p.unit = $1)
 ORDER BY u.code;
 
 -- What a unit reports: a school its own issued records, a department those of the schools below it
--- (a district's office or a commune may stand between) and those that it has received, but not what fell with its seal's key. CROSS JOIN: SQLite begins with the units, not with every record.
+-- (a district's office or a commune may stand between) and those that it has received, but not what fell with its
+-- seal's key. CROSS JOIN: SQLite begins with the units, not with every record.
 -- part: own_records
 unit AS u CROSS JOIN class AS c CROSS JOIN enrolment AS e CROSS JOIN record AS r
 
