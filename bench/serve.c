@@ -55,7 +55,7 @@ struct teacher {
 static struct teacher teachers[SESSIONS_MAX];
 
 static void
-digest_text(const char *text, char out[SHA256_HEX_SIZE])
+hex_digest_of(const char *text, char out[SHA256_HEX_SIZE])
 {
     struct digest digest = sha256(span_of(text));
 
@@ -74,9 +74,9 @@ add_teacher(struct store *store, void *context, struct error *err)
     char id[40], digest[SHA256_HEX_SIZE];
 
     snprintf(id, sizeof id, "%08x-0000-4000-9000-000000000000", teacher->school);
-    digest_text(arena_printf(arena, "token %u", teacher->school), teacher->token);
-    digest_text(arena_printf(arena, "csrf %u", teacher->school), teacher->csrf);
-    digest_text(teacher->token, digest);
+    hex_digest_of(arena_printf(arena, "token %u", teacher->school), teacher->token);
+    hex_digest_of(arena_printf(arena, "csrf %u", teacher->school), teacher->csrf);
+    hex_digest_of(teacher->token, digest);
     const struct person person = {.id = id, .unit = unit, .login = login, .name = "Trần Thu Hà"};
     const struct assignment assignment = {.id = id,
                                           .person = id,

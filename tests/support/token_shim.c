@@ -11,6 +11,7 @@
  *     pin-each PIN       the key wants the PIN before each signature
  *     own-window PIN     the token asks for its PIN itself, and is told this one
  *     own-window-cancel  and the person cancels there
+ *     slow-end MS        a session takes so many milliseconds to close
  */
 #include <p11-kit/pkcs11.h>
 
@@ -18,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static CK_FUNCTION_LIST *real, ours;
 static char rule[64], rule_text[64];
@@ -138,6 +140,14 @@ sign(CK_SESSION_HANDLE session, unsigned char *data, unsigned long size, unsigne
     return CKR_OK;
 }
 
+static CK_RV
+close_session(CK_SESSION_HANDLE session)
+{
+    if (rule_is("slow-end"))
+        usleep((useconds_t)rule_number * 1000);
+    return real->C_CloseSession(session);
+}
+
 CK_RV
 C_GetFunctionList(CK_FUNCTION_LIST **list)
 {
@@ -155,6 +165,7 @@ C_GetFunctionList(CK_FUNCTION_LIST **list)
     ours.C_Login = login;
     ours.C_GetAttributeValue = get_attribute_value;
     ours.C_Sign = sign;
+    ours.C_CloseSession = close_session;
     *list = &ours;
     return CKR_OK;
 }

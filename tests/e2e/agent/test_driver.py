@@ -209,6 +209,14 @@ class DriverTest(unittest.TestCase):
                 self.assertEqual(sum(value is not None for value in found.values()), count)
                 self.assertEqual(len(self.signed()), count)
 
+    def test_the_next_batch_while_the_token_closes(self):
+        """The last value is there before the token is closed; whoever goes on at once is not told to wait."""
+        self.token.rule("slow-end 1500")
+        for name in ("first", "second"):
+            code, found, said = self.drive(name, 3)
+            self.assertEqual(code, 0, said)
+            self.assert_all(name, 3, found)
+
     def test_only_this_computer(self):
         for address in ["http://192.0.2.1:9870", "https://127.0.0.1:9870", "http://127.0.0.1",
                         "http://127.0.0.1:9870/x", "http://localhost.example:9870"]:
