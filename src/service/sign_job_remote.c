@@ -276,19 +276,35 @@ run_batch(struct remote_run *run, struct error *err)
 
 /* --- its end ---------------------------------------------------------------------------------- */
 
+struct refusing {
+    const struct remote_run *run;
+    const char *message;
+};
+
+static enum status
+refuse_all(struct store *store, void *context, struct error *err)
+{
+    const struct refusing *refusing = context;
+    const struct remote_run *run = refusing->run;
+
+    (void)store;
+    for (size_t i = 0; i < run->order.count; i++)
+        if (run->wanted[i])
+            TRY(receipt_add_outcome(run->app, run->job->id, i, OUTCOME_FAILED, refusing->message,
+                                    err));
+    return OK;
+}
+
 /* The service said no to all that it had not answered: the receipt has it by record, so that the
- * first page offers them again. */
+ * first page offers them again. Without that they are still in the queue, and the job says why. */
 static void
 refuse_rest(struct remote_run *run, const char *message)
 {
+    struct refusing refusing = {run, message};
     struct error unread;
 
-    if (open_app(run, &unread) != OK)
-        return;
-    for (size_t i = 0; i < run->order.count; i++)
-        if (run->wanted[i] &&
-            receipt_add_outcome(run->app, run->job->id, i, OUTCOME_FAILED, message, &unread) != OK)
-            break;
+    if (open_app(run, &unread) == OK)
+        (void)!store_transact(run->app->store, refuse_all, &refusing, &unread);
     close_app(run);
 }
 

@@ -18,8 +18,7 @@ struct key_closing {
     const char *key_id; /* hex: SHA-256 of the SubjectPublicKeyInfo; learned: its first 8 bytes */
     const char *action; /* CLOSING_... */
     int64_t since;      /* compromised: from this entry of the ledger on; else 0 */
-    const char
-        *signer; /* SHA-256 (hex) of the certificate of who signed the paper; NULL: learned */
+    const char *signer; /* hex: SHA-256 of the paper's signer's certificate; learned: NULL */
     struct moment made; /* learned: when it was entered */
     const char *by;     /* learned: NULL */
     struct span bytes;  /* learned: none */
