@@ -65,8 +65,8 @@ look_and_mend(struct app *app, bool closely, struct ledger_state *state, struct 
     struct ledger_entering entering;
     struct ledger_facts facts;
 
+    TRY(count_waiting(app, state, err)); /* first: it is told also while the ledger is away */
     TRY(ledger_learn(app, err));
-    TRY(count_waiting(app, state, err));
     if (!state->waiting && !closely)
         return OK;
     TRY(ledger_facts(app, &facts, err));

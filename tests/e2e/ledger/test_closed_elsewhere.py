@@ -138,6 +138,18 @@ class ClosedElsewhere(SharedLedger):
         self.assertIn("thôi dùng", refused["records"][0]["message"])
         self.assertEqual(self.findings(self.school), [])
 
+    def test_what_waits_while_the_ledger_is_away(self):
+        self.ok("sign", "--as", "school", *SECOND, *self.key("school"), home=self.school)
+        self.stop()
+        issued = self.ok("issue", *SECOND, "--json", home=self.school).json["done"]
+        self.serve_school()
+        told = {}
+        while told.get("hocba_ledger_behind_seconds", "0") == "0":
+            text = self.site.ask("GET", "/metrics")[1]
+            told = dict(line.split(" ", 1) for line in text.splitlines() if line.startswith("hocba_ledger"))
+            time.sleep(0.2)
+        self.assertEqual(told["hocba_ledger_waiting"], str(issued))
+
     def test_told_late_and_twice(self):
         """The ledger is away, or the power failed before it was noted how far was read."""
         self.close("compromise", "--from", "0")
