@@ -167,8 +167,9 @@ accepted_form(enum field_kind kind)
     return "giá trị hợp lệ";
 }
 
-static bool
-set_value(struct record *record, const struct field *field, const char *text, struct arena *arena)
+bool
+record_take(struct record *record, const struct field *field, const char *text,
+            struct arena *arena)
 {
     switch (field->kind) {
     case FIELD_TEXT: *PLACE(const char *, record, field) = text; return true;
@@ -263,7 +264,7 @@ record_set(struct record *record, const struct field *field, const char *text, s
         return OK;
     }
     TRY(text_clean(text, field->label, field->graphemes_max, arena, &clean, err));
-    if (!set_value(record, field, clean, arena))
+    if (!record_take(record, field, clean, arena))
         return fail(err, INVALID, "%s: không hiểu giá trị “%s”; hãy nhập %s.", field->label,
                     utf8_excerpt(arena, clean), accepted_form(field->kind));
     return OK;

@@ -195,6 +195,10 @@ const char *record_get(const struct record *record, const struct field *field, s
  * INVALID with the field's label and what is accepted; the record is then unchanged. */
 MUST_CHECK enum status record_set(struct record *record, const struct field *field,
                                   const char *text, struct arena *arena, struct error *err);
+/* The same from a text that text_clean() leaves as it is, and that lives as long as the record.
+ * False: not understood, the record is unchanged. */
+bool record_take(struct record *record, const struct field *field, const char *text,
+                 struct arena *arena);
 
 /* A text as records keep it: valid UTF-8, NFC, no control characters but line feeds, no blanks at
  * the ends, at most `graphemes_max`. INVALID with `label` in the message. */

@@ -73,7 +73,7 @@ leaf_text(struct reading *reading, int32_t element, unsigned graphemes_max, cons
 }
 
 /* The exact symbols that we write, without the search through accepted spellings. False leaves
- * the value to record_set(). */
+ * the value to record_take(). */
 static bool
 set_symbol(const struct field *field, const char *text, void *place)
 {
@@ -107,12 +107,10 @@ static enum status
 set_field(struct reading *reading, int32_t element, const struct field *field)
 {
     const char *text;
-    struct error why;
 
     TRY(leaf_text(reading, element, field->graphemes_max, &text));
-    if (set_symbol(field, text, (char *)reading->record + field->offset))
-        return OK;
-    if (record_set(reading->record, field, text, reading->arena, &why) != OK)
+    if (!set_symbol(field, text, (char *)reading->record + field->offset) &&
+        !record_take(reading->record, field, text, reading->arena))
         return refuse(reading, element, "có giá trị không hiểu được");
     return OK;
 }
