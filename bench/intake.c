@@ -197,6 +197,7 @@ main(int argc, char **argv)
     struct bench_load *load = arena_make(arena, struct bench_load);
     struct error err = {0};
 
+    heap_keep(); /* as the program */
     BENCH_CHECK(argc > 1);
     load->packets = argc > 2 ? strtoul(argv[2], NULL, 10) : PACKETS;
     BENCH_CHECK(load->packets > 0 && load->packets <= BENCH_PACKETS_MAX);

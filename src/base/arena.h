@@ -45,7 +45,7 @@ void *heap_alloc(size_t size) __attribute__((returns_nonnull));
 void *heap_resize(void *old, size_t count, size_t size) __attribute__((returns_nonnull));
 /* For a program's start: what is freed waits for the next request instead of going back to the
  * system, up to HEAP_KEPT for each heap that threads share; a block of HEAP_BLOCK goes back. */
-enum { HEAP_KEPT = 16 * 1024 * 1024, HEAP_BLOCK = 4 * 1024 * 1024 };
+enum { HEAP_KEPT = 16 * 1024 * 1024, HEAP_BLOCK = 32 * 1024 * 1024 };
 void heap_keep(void);
 /* Zeros that no compiler takes for useless; NULL is a no-op. */
 void heap_wipe(void *memory, size_t size);

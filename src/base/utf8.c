@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/utf8.h"
 
+#include "base/run.h"
+
 /* The character at p and its bytes; 0 bytes when it is not well-formed (RFC 3629 4). */
 static size_t
 decode(const unsigned char *p, size_t left, uint32_t *character)
@@ -24,6 +26,15 @@ decode(const unsigned char *p, size_t left, uint32_t *character)
     return size;
 }
 
+/* Over ASCII but NUL; may stop early. */
+static const unsigned char *
+skip_ascii(const unsigned char *p, const unsigned char *end)
+{
+    for (size_t count = RUN_WIDTH; count == RUN_WIDTH && end - p >= RUN_WIDTH; p += count)
+        count = run_count((run_mask)run_load((const char *)p) > 0);
+    return p;
+}
+
 bool
 utf8_is_valid(struct span text)
 {
@@ -31,7 +42,7 @@ utf8_is_valid(struct span text)
         return true; /* perhaps of no bytes at all, which have no address */
     const unsigned char *p = (const unsigned char *)text.data, *end = p + text.size;
 
-    while (p < end) {
+    for (p = skip_ascii(p, end); p < end; p = skip_ascii(p, end)) {
         uint32_t c = *p;
         size_t size = c < 0x80 ? 1 : decode(p, (size_t)(end - p), &c);
 

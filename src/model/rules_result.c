@@ -194,23 +194,30 @@ check_primary(struct rule_run *run, enum result result)
                   result_word(result));
 }
 
-/* Does `text` hold `words`, whatever the case and tone placement? */
-static bool
-says(struct rule_run *run, const char *text, const char *words)
+/* The key of `text`, or NULL where it says nothing. */
+static const char *
+said_in(struct rule_run *run, const char *text)
 {
     if (text_is_blank(text) || !utf8_is_valid(span_of(text)))
-        return false;
-    return strstr(unicode_name_key(run->arena, text), unicode_name_key(run->arena, words)) != NULL;
+        return NULL;
+    return unicode_name_key(run->arena, text);
+}
+
+/* Does what was said hold `words`, whatever the case and tone placement? */
+static bool
+says(struct rule_run *run, const char *said, const char *words)
+{
+    return said && strstr(said, unicode_name_key(run->arena, words)) != NULL;
 }
 
 static void
 check_completion_text(struct rule_run *run, enum result result)
 {
-    const char *text = run->record->completion_text;
-    bool not_completed = says(run, text, "chưa hoàn thành chương trình");
-    bool completed = !not_completed && says(run, text, "hoàn thành chương trình");
-    bool not_promoted = says(run, text, "chưa được lên lớp");
-    bool promoted = !not_promoted && says(run, text, "được lên lớp");
+    const char *text = run->record->completion_text, *said = said_in(run, text);
+    bool not_completed = says(run, said, "chưa hoàn thành chương trình");
+    bool completed = !not_completed && says(run, said, "hoàn thành chương trình");
+    bool not_promoted = says(run, said, "chưa được lên lớp");
+    bool promoted = !not_promoted && says(run, said, "được lên lớp");
 
     if ((not_completed && result != RESULT_NONE && result != RESULT_NOT_COMPLETED) ||
         (completed && result == RESULT_NOT_COMPLETED))
@@ -227,9 +234,9 @@ check_completion_text(struct rule_run *run, enum result result)
 static void
 check_awards(struct rule_run *run, enum result result)
 {
-    const char *award = run->record->award;
-    bool excellent = says(run, award, "học sinh xuất sắc");
-    bool exemplary = says(run, award, "học sinh tiêu biểu") || run->facts->award_exemplary;
+    const char *award = run->record->award, *said = said_in(run, award);
+    bool excellent = says(run, said, "học sinh xuất sắc");
+    bool exemplary = says(run, said, "học sinh tiêu biểu") || run->facts->award_exemplary;
 
     if (result == RESULT_NONE)
         return;

@@ -123,7 +123,7 @@ compress_bytes(struct compressor *compressor, const struct ready_dictionary *dic
                struct span plain, struct arena *arena, struct span *packed, struct error *err)
 {
     size_t room = ZSTD_compressBound(plain.size), size;
-    char *out = arena_alloc(arena, room);
+    char *out = arena_room(arena, room);
     if (dictionary) {
         struct ready_dictionary *slot = slot_of(compressor, dictionary);
         if (!slot->pack)
@@ -148,7 +148,7 @@ expand_bytes(struct compressor *compressor, const struct ready_dictionary *dicti
              struct span packed, size_t size, struct arena *arena, struct span *plain,
              struct error *err)
 {
-    char *out = arena_alloc(arena, size + 1);
+    char *out = arena_room(arena, size + 1);
     size_t got;
     if (dictionary) {
         struct ready_dictionary *slot = slot_of(compressor, dictionary);

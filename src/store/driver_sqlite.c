@@ -148,6 +148,7 @@ configure(struct connection *connection, struct error *err)
                          "PRAGMA foreign_keys = ON;"
                          "PRAGMA recursive_triggers = ON;"
                          "PRAGMA cell_size_check = ON;"
+                         "PRAGMA temp_store = MEMORY;"
                          "PRAGMA cache_size = -32768;",
                          err);
 }

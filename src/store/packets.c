@@ -21,7 +21,10 @@ struct run {
 /* A record of the message that is kept as received. */
 struct kept {
     size_t place;
-    const char *uuid, *sha256;
+    bool own; /* as received with this message; else with an earlier one */
+    const char *sha256, *dictionary;
+    size_t size;
+    struct span bytes; /* compressed */
 };
 struct kept_list {
     LIST(struct kept) list; /* by place */
@@ -32,8 +35,11 @@ read_kept(struct row *row, void *into)
 {
     struct kept *kept = into;
     kept->place = (size_t)row_int(row);
-    kept->uuid = row_text(row);
+    kept->own = row_int(row);
     kept->sha256 = row_text(row);
+    kept->size = (size_t)row_int(row);
+    kept->dictionary = row_text(row);
+    kept->bytes = row_bytes(row);
 }
 
 static enum status
@@ -72,18 +78,27 @@ take_out(struct frame *frame, size_t place)
     run->count++;
 }
 
-static bool
-is_kept(const struct kept_list *kept, size_t *next, size_t place, struct span record)
+/* The one at `place`, or NULL; places are asked for in their order. */
+static const struct kept *
+next_kept(const struct kept_list *kept, size_t *next, size_t place)
 {
-    struct digest digest;
-    char hex[SHA256_HEX_SIZE];
-
     while (*next < kept->list.count && kept->list.items[*next].place < place)
         ++*next;
-    if (*next == kept->list.count || kept->list.items[*next].place != place)
-        return false;
-    digest = sha256(record);
-    return text_equal(digest_hex(&digest, hex), kept->list.items[*next].sha256);
+    return *next < kept->list.count && kept->list.items[*next].place == place
+               ? &kept->list.items[*next]
+               : NULL;
+}
+
+/* Of its own records that is known; should it be wrong, the packet does not come back. */
+static bool
+is_the_same(const struct kept *kept, struct span record)
+{
+    char hex[SHA256_HEX_SIZE];
+
+    if (kept->own)
+        return true;
+    struct digest digest = sha256(record);
+    return text_equal(digest_hex(&digest, hex), kept->sha256);
 }
 
 static void
@@ -94,8 +109,9 @@ take_apart(const struct packet_text *packet, const struct kept_list *kept, struc
 
     for (size_t i = 0; i < packet->count; i++) {
         struct span record = packet->places[i];
+        const struct kept *same = next_kept(kept, &next, i);
         buffer_add(frame->rest, at, (size_t)(record.data - at));
-        if (is_kept(kept, &next, i, record))
+        if (same && is_the_same(same, record))
             take_out(frame, i);
         else
             buffer_add(frame->rest, record.data, record.size);
@@ -135,25 +151,25 @@ read_number(struct span *line, size_t *number)
 struct composing {
     struct store *store;
     int64_t message;
-    struct kept_list kept;
+    const struct kept_list *kept;
     size_t next; /* of them */
     struct span rest;
     size_t written; /* of the rest */
     struct buffer *out;
 };
 
+/* Without a look at its own digest: all that is composed is compared as a whole. */
 static enum status
 put_record(struct composing *work, size_t place, struct error *err)
 {
     AUTO(arena) *arena = arena_new();
+    const struct kept *kept = next_kept(work->kept, &work->next, place);
     struct span bytes;
 
-    while (work->next < work->kept.list.count && work->kept.list.items[work->next].place < place)
-        work->next++;
-    if (work->next == work->kept.list.count || work->kept.list.items[work->next].place != place)
+    if (!kept || kept->size > STORE_DOCUMENT_MAX)
         return damaged(work->message, err);
-    TRY(store_find_received(work->store, work->kept.list.items[work->next].uuid, arena, &bytes,
-                            err));
+    TRY(document_unpack(work->store, kept->dictionary, kept->bytes, kept->size, arena, &bytes,
+                        err));
     buffer_add(work->out, bytes.data, bytes.size);
     return OK;
 }
@@ -176,14 +192,13 @@ put_run(struct composing *work, struct span line, struct error *err)
 
 /* `frame` as it was before compression; at most `out`'s ceiling is written. */
 static enum status
-compose(struct store *store, int64_t message, struct span frame, struct buffer *out,
-        struct error *err)
+compose(struct store *store, int64_t message, const struct kept_list *kept, struct span frame,
+        struct buffer *out, struct error *err)
 {
-    AUTO(arena) *arena = arena_new();
-    struct composing work = {.store = store, .message = message, .rest = frame, .out = out};
+    struct composing work = {
+        .store = store, .message = message, .kept = kept, .rest = frame, .out = out};
     struct span runs = frame, line;
 
-    TRY(list_kept(store, message, arena, &work.kept, err));
     do {
         if (!span_next_line(&work.rest, &line))
             return damaged(message, err);
@@ -215,14 +230,14 @@ keep_frame(struct store *store, const struct packet_text *packet, struct span fr
     return hit ? OK : fail(err, CONFLICT, "Thông điệp này đang được xử lý ở nơi khác.");
 }
 
-/* What was just written, read back as anybody will read it. */
+/* From what was just read back, as anybody will compose it. */
 static enum status
-comes_back(struct store *store, const struct packet_text *packet, struct span frame, bool *same,
-           struct error *err)
+comes_back(struct store *store, const struct packet_text *packet, const struct kept_list *kept,
+           struct span frame, bool *same, struct error *err)
 {
     AUTO(buffer) *composed = buffer_new(packet->text.size);
 
-    enum status status = compose(store, packet->message, frame, composed, err);
+    enum status status = compose(store, packet->message, kept, frame, composed, err);
     *same = status == OK && span_equal(buffer_span(composed), packet->text);
     return status == CORRUPT ? OK : status;
 }
@@ -242,7 +257,7 @@ store_pack_message(struct store *store, const struct packet_text *packet, bool *
     take_apart(packet, &kept, &frame);
     if (runs->overflow || rest->overflow)
         return OK;
-    TRY(comes_back(store, packet, buffer_span(runs), packed, err));
+    TRY(comes_back(store, packet, &kept, buffer_span(runs), packed, err));
     if (!*packed)
         return OK;
     TRY(keep_frame(store, packet, buffer_span(runs), err));
@@ -273,6 +288,7 @@ store_find_packet(struct store *store, int64_t message, struct arena *arena, str
                   struct error *err)
 {
     struct packet_row row = {0};
+    struct kept_list kept = {0};
     char hex[SHA256_HEX_SIZE];
     struct span frame;
     bool found;
@@ -285,7 +301,8 @@ store_find_packet(struct store *store, int64_t message, struct arena *arena, str
         return damaged(message, err);
     TRY(document_unpack(store, row.dictionary, row.frame, row.frame_size, arena, &frame, err));
     AUTO(buffer) *composed = buffer_new(row.size);
-    TRY(compose(store, message, frame, composed, err));
+    TRY(list_kept(store, message, arena, &kept, err));
+    TRY(compose(store, message, &kept, frame, composed, err));
     struct digest digest = sha256(buffer_span(composed));
     if (composed->size != row.size || !text_equal(digest_hex(&digest, hex), row.sha256))
         return damaged(message, err);

@@ -96,7 +96,8 @@ SELECT sha256, size, dictionary, frame_size, frame FROM gateway_packet WHERE mes
 SELECT message FROM gateway_packet ORDER BY message;
 
 -- name: list_packet_records
-SELECT g.place, r.uuid, r.sha256
+SELECT g.place, CASE WHEN r.message = g.message AND r.place = g.place THEN 1 ELSE 0 END AS own,
+    r.sha256, r.size, r.dictionary, r.bytes
 FROM gateway_result AS g JOIN received_record AS r ON r.uuid = g.uuid
 WHERE g.message = $1 AND g.accepted = 1
 ORDER BY g.place;
