@@ -11,7 +11,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { BACKLOG = 64, PORT_MAX = 65535, HOST_SIZE = 64 };
+enum { PORT_MAX = 65535, HOST_SIZE = 64 };
 
 union address {
     struct sockaddr any;
@@ -102,7 +102,7 @@ listen_open(const char *text, int *fd, char out[LISTEN_ADDRESS_SIZE], struct err
     if (local)
         remove_stale(text + 5);
     setsockopt(opened, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-    if (bind(opened, &address.any, size) != 0 || listen(opened, BACKLOG) != 0) {
+    if (bind(opened, &address.any, size) != 0 || listen(opened, SOMAXCONN) != 0) {
         int why = errno;
         close(opened);
         return fail(err, UNAVAILABLE, "Không nghe được ở %s: %s.", text, strerror(why));
