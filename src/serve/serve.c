@@ -50,7 +50,7 @@ serve_run(const struct serve_order *order, struct error *err)
                           .secure = order->behind_proxy || text_starts(order->listen, "unix:")};
 
     TRY(app_pool_open(order->options, &pool, err));
-    TRY(ledger_keeper_start(order->options, order->log, &keeper, err));
+    TRY(ledger_keeper_start(order->options, order->stopwatch, order->log, &keeper, err));
     kept = kept_new(app_pool_store(pool));
     serve.pool = pool;
     serve.kept = kept;

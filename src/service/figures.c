@@ -33,14 +33,27 @@ same_school_year(const struct touched_class *a, const struct touched_class *b)
     return text_equal(a->unit, b->unit) && text_equal(a->year, b->year);
 }
 
+static bool
+is_summed(const struct touched_classes *classes, const struct intake_place *place)
+{
+    for (size_t i = 0; i < classes->list.count; i++)
+        if (text_equal(classes->list.items[i].unit, place->unit) &&
+            text_equal(classes->list.items[i].year, place->year))
+            return true;
+    return false;
+}
+
+/* Of who handed in something that is in none of these classes: with them it was summed already. */
 static enum status
-refresh_intake(struct app *app, const struct figure_marks *marks, struct error *err)
+refresh_intake(struct app *app, const struct figure_marks *marks,
+               const struct touched_classes *classes, struct error *err)
 {
     struct intake_places places = {0};
 
     TRY(store_list_touched_intake(app->store, marks, app->arena, &places, err));
     for (size_t i = 0; i < places.list.count; i++)
-        TRY(store_sum_intake(app->store, &places.list.items[i], err));
+        if (!is_summed(classes, &places.list.items[i]))
+            TRY(store_sum_intake(app->store, &places.list.items[i], err));
     return OK;
 }
 
@@ -73,7 +86,7 @@ refresh_after(struct app *app, const struct figure_marks *marks, size_t *made, s
             TRY(sum_school(app->store, class->unit, class->year, err));
         app_progress(app, "Tính số liệu", i + 1, classes.list.count);
     }
-    TRY(refresh_intake(app, marks, err));
+    TRY(refresh_intake(app, marks, &classes, err));
     ends.made_at = now.seconds;
     if (made)
         *made = classes.list.count;

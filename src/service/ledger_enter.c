@@ -64,6 +64,19 @@ ledger_add_key(struct ledger *ledger, const struct digest *key_id, enum key_acti
     entering->items[entering->count++] = item;
 }
 
+/* A school's records are mostly under one seal. */
+static enum status
+key_of_seal(struct ledger *ledger, const char *seal, struct digest *key_id, struct error *err)
+{
+    if (!text_equal(ledger->seal, seal)) {
+        ledger->seal = NULL;
+        TRY(ledger_key_id(ledger->app, seal, &ledger->seal_key, err));
+        ledger->seal = seal;
+    }
+    *key_id = ledger->seal_key;
+    return OK;
+}
+
 enum status
 ledger_add_record(struct ledger *ledger, const struct unentered *record, struct leaf leaf,
                   struct entering *entering, struct error *err)
@@ -71,7 +84,7 @@ ledger_add_record(struct ledger *ledger, const struct unentered *record, struct 
     struct arena *arena = ledger->app->arena;
     struct digest key_id;
 
-    TRY(ledger_key_id(ledger->app, record->seal, &key_id, err));
+    TRY(key_of_seal(ledger, record->seal, &key_id, err));
     leaf_kid_of(&key_id, leaf.kid);
     ledger_add_key(ledger, &key_id, KEY_ENROL, entering);
     entering->items[entering->count++] = (struct handed){

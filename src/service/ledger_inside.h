@@ -20,6 +20,8 @@ struct ledger {
     struct place_peer *place;     /* what reaches a second place by address; NULL: nothing */
     struct ledger_remote *remote; /* that service; NULL: this process */
     LIST(struct digest) told;     /* keys that were handed in since it was opened */
+    const char *seal;             /* the certificate last asked for its key id; NULL: none was */
+    struct digest seal_key;
     const char *url;              /* of the service */
     const struct policy *policy;  /* NULL: none is set */
     bool has_place;

@@ -18,11 +18,16 @@
 enum {
     LINE_MAX_SIZE = 256,
     WITNESS_LOOKS = 10, /* every so many looks the ledger is opened, also when nothing waits */
+    FIGURES_REST = 9,   /* so many times as long as making figures took, none are made again */
+    SECOND_US = 1000 * 1000,
 };
 
 struct ledger_keeper {
     struct app_options options;
     int period, alarm_after; /* seconds */
+    int64_t (*stopwatch)(void);
+    int64_t figures_from; /* by it: they are not made sooner */
+    bool figures_wait;
     void (*told)(const char *line);
     pthread_t thread;
     pthread_mutex_t lock;
@@ -185,6 +190,22 @@ hand_in(struct ledger_keeper *keeper, struct app *app)
         keeper->told("{\"event\":\"report_waits\"}");
 }
 
+/* What is touched while a season runs is made anew again and again (FIGURES_SETTLED_AFTER): that
+ * gets a tenth of a processor at most, and figures are the later for it. */
+static void
+make_figures(struct ledger_keeper *keeper, struct app *app)
+{
+    int64_t begun = keeper->stopwatch();
+    struct error err;
+
+    keeper->figures_wait = begun < keeper->figures_from;
+    if (keeper->figures_wait)
+        return;
+    (void)!figures_refresh(app, NULL, &err); /* else the next look does it */
+    int64_t ended = keeper->stopwatch();
+    keeper->figures_from = ended + FIGURES_REST * (ended - begun);
+}
+
 /* An app of its own for each look: nothing is held between them. */
 static void
 look_once(struct ledger_keeper *keeper)
@@ -197,7 +218,7 @@ look_once(struct ledger_keeper *keeper)
     if (app_open(&keeper->options, &app, &err) != OK)
         return; /* the server itself says so */
     take_in(keeper, app);
-    (void)!figures_refresh(app, NULL, &err); /* else the next look does it */
+    make_figures(keeper, app);
     if (ledger_exists(app)) {
         if (look_and_mend(app, closely, &now, &err) != OK)
             keep_refused(keeper, &now);
@@ -211,11 +232,20 @@ look_once(struct ledger_keeper *keeper)
 
 /* --- its thread ------------------------------------------------------------------------------- */
 
+/* Seconds to the next look, unless somebody wakes it. */
+static int64_t
+pause_of(const struct ledger_keeper *keeper)
+{
+    int64_t to_figures = (keeper->figures_from - keeper->stopwatch()) / SECOND_US + 1;
+
+    return keeper->figures_wait && to_figures < keeper->period ? to_figures : keeper->period;
+}
+
 /* True: stop now. */
 static bool
 wait_for_stop(struct ledger_keeper *keeper)
 {
-    struct timespec until = {.tv_sec = keeper->options.system_clock() + keeper->period};
+    struct timespec until = {.tv_sec = keeper->options.system_clock() + pause_of(keeper)};
 
     pthread_mutex_lock(&keeper->lock);
     int waited = 0;
@@ -251,8 +281,9 @@ begin_thread(struct ledger_keeper *keeper)
 }
 
 enum status
-ledger_keeper_start(const struct app_options *options, void (*told)(const char *line),
-                    struct ledger_keeper **keeper, struct error *err)
+ledger_keeper_start(const struct app_options *options, int64_t (*stopwatch)(void),
+                    void (*told)(const char *line), struct ledger_keeper **keeper,
+                    struct error *err)
 {
     AUTO(arena) *arena = arena_new();
     struct home_settings settings;
@@ -264,6 +295,7 @@ ledger_keeper_start(const struct app_options *options, void (*told)(const char *
         .options = *options,
         .period = settings.ledger_period > 0 ? settings.ledger_period : KEEPER_PERIOD,
         .alarm_after = settings.ledger_alarm > 0 ? settings.ledger_alarm : KEEPER_ALARM,
+        .stopwatch = stopwatch,
         .told = told};
     made->options.by = NULL;
     made->options.progress = NULL;

@@ -52,48 +52,61 @@ self_check_free(struct self_check *check)
     free(check);
 }
 
-static enum status
-anchors_of(struct self_check *check, const char *names, struct span pem,
-           const struct anchors **anchors, struct error *err)
+static const struct anchors *
+find_kept(const struct self_check *check, const char *names)
 {
-    struct anchors *parsed;
-
     for (size_t i = 0; i < check->count; i++)
-        if (text_equal(check->signers[i].names, names)) {
-            *anchors = check->signers[i].anchors;
-            return OK;
-        }
-    TRY(anchors_parse(pem, &parsed, err));
+        if (text_equal(check->signers[i].names, names))
+            return check->signers[i].anchors;
+    return NULL;
+}
+
+static void
+keep(struct self_check *check, const char *names, struct anchors *anchors)
+{
     if (check->count == SIGNERS_MAX) {
         forget(check);
         check->cache = verify_cache_new();
     }
-    check->signers[check->count++] = (struct signers){strdup(names), parsed};
-    *anchors = parsed;
-    return OK;
+    check->signers[check->count++] = (struct signers){strdup(names), anchors};
 }
 
-/* The registered certificates of the record's signatures, as anchors. */
+/* The registered certificates of these signatures, as anchors. */
 static enum status
-load_anchors(struct self_check *check, const struct record_signatures *signatures,
-             const struct anchors **anchors, struct error *err)
+read_anchors(struct app *app, const struct record_signatures *signatures, struct anchors **anchors,
+             struct error *err)
 {
     AUTO(buffer) *pem = buffer_new(ANCHORS_PEM_MAX);
-    AUTO(buffer) *names = buffer_new(ANCHORS_PEM_MAX);
-    struct app *app = check->app;
 
     for (size_t i = 0; i < signatures->list.count; i++) {
         AUTO(certificate) *certificate = NULL;
         struct stored_certificate stored;
-        const char *sha256 = signatures->list.items[i].certificate;
-        TRY(store_find_certificate_by_sha256(app->store, sha256, app->arena, &stored, err));
-        buffer_text(names, sha256);
+        TRY(store_find_certificate_by_sha256(app->store, signatures->list.items[i].certificate,
+                                             app->arena, &stored, err));
         TRY(certificate_parse(stored.der, &certificate, err));
         certificate_write_pem(certificate, pem);
     }
+    return anchors_parse(buffer_span(pem), anchors, err);
+}
+
+static enum status
+load_anchors(struct self_check *check, const struct record_signatures *signatures,
+             const struct anchors **anchors, struct error *err)
+{
+    AUTO(buffer) *names = buffer_new(ANCHORS_PEM_MAX);
+    struct anchors *read;
+
+    for (size_t i = 0; i < signatures->list.count; i++)
+        buffer_text(names, signatures->list.items[i].certificate);
     if (names->size == 0)
         return fail(err, UNTRUSTED, "Học bạ chưa có chữ ký nào.");
-    return anchors_of(check, names->data, buffer_span(pem), anchors, err);
+    *anchors = find_kept(check, names->data);
+    if (*anchors)
+        return OK;
+    TRY(read_anchors(check->app, signatures, &read, err));
+    keep(check, names->data, read);
+    *anchors = read;
+    return OK;
 }
 
 /* Each signature in the document is the one that the store tells of. */

@@ -46,4 +46,10 @@ MUST_CHECK enum status verify_record(struct span file, const struct verify_mater
                                      struct arena *arena, struct verdict_report *report,
                                      struct error *err);
 
+/* What the ledger holds of a record (signatures.md): report.issued_form of verify_record() of the
+ * same file, in the arena or in `file`, without asking whose signatures they are. CORRUPT: it has
+ * none. */
+MUST_CHECK enum status verify_issued_form(struct span file, struct arena *arena, struct span *form,
+                                          struct error *err);
+
 #endif

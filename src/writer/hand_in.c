@@ -35,34 +35,54 @@ make_key(const char *folder, const char *path, struct secret *key, struct error 
     return file_write(path, (struct span){secret_text(text), secret_size(text)}, 0600, err);
 }
 
-/* The key of a school year. NOT_FOUND: no record of that year was ever entered. */
+/* The key of the last school year asked for: mostly all of a batch are of one. */
+struct slot_key {
+    const char *year; /* NULL: none is held */
+    struct secret *key;
+};
+
+static void
+slot_key_free(struct slot_key *held)
+{
+    secret_free(held->key);
+}
+
+/* NOT_FOUND: no record of that year was ever entered. */
 static enum status
-find_key(const struct writer *writer, const char *year, struct arena *arena, struct secret *key,
+find_key(const struct writer *writer, const char *year, struct arena *arena, struct slot_key *held,
          struct error *err)
 {
     const char *path = arena_printf(arena, "%s/slots/%s", writer->folder, year);
     AUTO(secret) *line = NULL;
 
+    if (held->year && text_equal(held->year, year))
+        return OK;
+    held->year = NULL;
+    if (!held->key)
+        held->key = secret_new(HMAC_KEY_SIZE);
     if (!file_exists(path))
         return fail(err, NOT_FOUND, "Sổ cái chưa có học bạ nào của năm học %s.", year);
     TRY(secret_read_line(path, &line, err));
-    return hex_read((struct span){secret_text(line), secret_size(line)}, secret_bytes(key),
-                    HMAC_KEY_SIZE)
-               ? OK
-               : fail(err, CORRUPT, "Khóa năm %s của sổ cái bị hỏng.", year);
+    if (!hex_read((struct span){secret_text(line), secret_size(line)}, secret_bytes(held->key),
+                  HMAC_KEY_SIZE))
+        return fail(err, CORRUPT, "Khóa năm %s của sổ cái bị hỏng.", year);
+    held->year = year;
+    return OK;
 }
 
 /* It is made when the first record of its year is entered. */
 static enum status
-slot_key(const struct writer *writer, const char *year, struct arena *arena, struct secret *key,
-         struct error *err)
+find_or_make_key(const struct writer *writer, const char *year, struct arena *arena,
+                 struct slot_key *held, struct error *err)
 {
     const char *folder = arena_printf(arena, "%s/slots", writer->folder);
-    enum status status = find_key(writer, year, arena, key, err);
+    enum status status = find_key(writer, year, arena, held, err);
 
-    return status == NOT_FOUND
-               ? make_key(folder, arena_printf(arena, "%s/%s", folder, year), key, err)
-               : status;
+    if (status != NOT_FOUND)
+        return status;
+    TRY(make_key(folder, arena_printf(arena, "%s/%s", folder, year), held->key, err));
+    held->year = year;
+    return OK;
 }
 
 static enum status
@@ -82,30 +102,17 @@ write_slot(const struct secret *key, const char *slot_of, uint8_t slot[LEAF_SLOT
 }
 
 static enum status
-make_slot(const struct writer *writer, const struct handed *item, struct arena *arena,
-          struct leaf *leaf, struct error *err)
+ask_slot(struct writer *writer, const struct slot_question *question, struct slot_key *held,
+         struct arena *arena, struct slot_answer *answer, struct error *err)
 {
-    AUTO(secret) *key = secret_new(HMAC_KEY_SIZE);
-
-    TRY(check_slot(item->year, item->slot_of, err));
-    TRY(slot_key(writer, item->year, arena, key, err));
-    write_slot(key, item->slot_of, leaf->slot);
-    return OK;
-}
-
-static enum status
-ask_slot(struct writer *writer, const struct slot_question *question, struct arena *arena,
-         struct slot_answer *answer, struct error *err)
-{
-    AUTO(secret) *key = secret_new(HMAC_KEY_SIZE);
     uint8_t slot[LEAF_SLOT_SIZE];
     enum record_status standing;
     struct leaf leaf;
 
     *answer = (struct slot_answer){0};
     TRY(check_slot(question->year, question->slot_of, err));
-    TRY(find_key(writer, question->year, arena, key, err));
-    write_slot(key, question->slot_of, slot);
+    TRY(find_key(writer, question->year, arena, held, err));
+    write_slot(held->key, question->slot_of, slot);
     if (!status_live_in_slot(writer->replay, slot, &answer->index))
         return OK;
     TRY(status_of(writer->replay, answer->index, &standing, NULL, err));
@@ -119,14 +126,15 @@ enum status
 writer_ask_slots(struct writer *writer, const struct slot_question *questions, size_t count,
                  struct arena *arena, struct slot_answer *answers, struct error *err)
 {
+    struct slot_key held = {0};
+    enum status status = OK;
+
     if (writer->stale)
         return fail(err, UNAVAILABLE, "Sổ cái đang không đọc lại được; hãy thử lại sau.");
-    for (size_t i = 0; i < count; i++) {
-        enum status status = ask_slot(writer, &questions[i], arena, &answers[i], err);
-        if (status != OK && status != NOT_FOUND)
-            return status;
-    }
-    return OK;
+    for (size_t i = 0; i < count && (status == OK || status == NOT_FOUND); i++)
+        status = ask_slot(writer, &questions[i], &held, arena, &answers[i], err);
+    slot_key_free(&held);
+    return status == NOT_FOUND ? OK : status;
 }
 
 /* The record of this digest; other entries may have the same. */
@@ -150,6 +158,7 @@ struct taking {
     struct leaf *leaves; /* all but keys that are enrolled */
     size_t count;
     uint64_t place; /* where the record handed in last stands, or will */
+    struct slot_key slot_key;
 };
 
 static enum status
@@ -203,7 +212,10 @@ add_record(struct taking *work, const struct handed *item, struct leaf *leaf, st
     if (status != NOT_FOUND)
         return status;
     work->place = writer_size(work->writer) + work->count;
-    return make_slot(work->writer, item, work->arena, leaf, err);
+    TRY(check_slot(item->year, item->slot_of, err));
+    TRY(find_or_make_key(work->writer, item->year, work->arena, &work->slot_key, err));
+    write_slot(work->slot_key.key, item->slot_of, leaf->slot);
+    return OK;
 }
 
 static enum status
@@ -227,10 +239,13 @@ add_leaf(struct taking *work, const struct handed *item, struct error *err)
 static enum status
 add_leaves(struct taking *work, const struct handed *items, size_t count, struct error *err)
 {
-    for (size_t i = 0; i < count; i++)
+    enum status status = OK;
+
+    for (size_t i = 0; i < count && status == OK; i++)
         if (!leaf_enrols(&items[i].leaf))
-            TRY(add_leaf(work, &items[i], err));
-    return OK;
+            status = add_leaf(work, &items[i], err);
+    slot_key_free(&work->slot_key);
+    return status;
 }
 
 enum status

@@ -5,6 +5,7 @@
 #include "tests/support/test.h"
 
 #include "base/encode.h"
+#include "tests/support/issued_form.h"
 #include "tests/support/signed_record.h"
 #include "verify/foreign.h"
 #include "verify/registry.h"
@@ -232,7 +233,9 @@ test_rows(void **state)
                                            .now = PKI_NOW,
                                            .registry = rows[i].no_registry ? NULL : registry};
         struct verdict_report report;
-        assert_ok(verify_record(make(arena, school, &rows[i]), &material, arena, &report, &err));
+        struct span file = make(arena, school, &rows[i]);
+        assert_ok(verify_record(file, &material, arena, &report, &err));
+        assert_issued_form(file, &report);
         const struct check *check =
             &report.checks[rows[i].check == CHECK_COUNT ? CHECK_FORMAT : rows[i].check];
         if (report.verdict != rows[i].verdict)

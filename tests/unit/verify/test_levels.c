@@ -9,6 +9,7 @@
 
 #include "crypto/revocation.h"
 #include "tests/support/evidence.h"
+#include "tests/support/issued_form.h"
 #include "verify/evidence_cache.h"
 #include "verify/foreign.h"
 #include "verify/registry.h"
@@ -433,6 +434,7 @@ judge(struct world *world, size_t i, struct span file, struct verify_cache *cach
     struct error err;
 
     assert_ok(verify_record(file, &material, world->arena, &report, &err));
+    assert_issued_form(file, &report);
     const struct check *checks = report.checks;
     if (report.verdict != rows[i].verdict ||
         checks[CHECK_TIMESTAMPS].result != rows[i].timestamps ||

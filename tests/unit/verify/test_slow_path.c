@@ -3,6 +3,7 @@
 
 #include "tests/support/referee_c14n.h"
 #include "tests/support/sample_record.h"
+#include "tests/support/issued_form.h"
 #include "tests/support/signed_record.h"
 #include "tests/support/variant.h"
 #include "verify/report.h"
@@ -17,6 +18,7 @@ judge(struct span file, const struct test_school *school, struct arena *arena,
     struct error err;
 
     assert_ok(verify_record(file, &material, arena, report, &err));
+    assert_issued_form(file, report);
 }
 
 static struct span
