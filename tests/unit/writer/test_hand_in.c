@@ -158,6 +158,33 @@ test_one_entry_for_a_record(void **state)
 }
 
 /* A record that takes another's place, and the change of that one, in one transaction. */
+/* A school that had issued before it had a ledger enters its records as such; the gateway that
+ * received them does not know that. Whoever comes second finds the entry of the first. */
+static void
+test_entered_by_two_doors(void **state)
+{
+    (void)state;
+    AUTO(arena) *arena = arena_new();
+    struct handed late = record(1, "p1|4"), other_late = record(2, "p2|4");
+    struct written written[3], again[2];
+    struct error err;
+    make_ledger();
+    AUTO(writer) *writer = reopen(NULL);
+
+    late.leaf.kind = other_late.leaf.kind = LEAF_ENTERED;
+    late.leaf.issued = other_late.leaf.issued = 1600000000;
+    const struct handed first[] = {key(SCHOOL, KEY_ENROL), late, record(2, "p2|4")};
+    const struct handed second[] = {record(1, "p1|4"), other_late};
+    assert_ok(writer_take_in(writer, first, COUNT_OF(first), arena, written, &err));
+    assert_ok(writer_take_in(writer, second, COUNT_OF(second), arena, again, &err));
+    for (size_t i = 0; i < COUNT_OF(second); i++) {
+        assert_int_equal(again[i].status, OK);
+        assert_true(again[i].already);
+        assert_int_equal(again[i].index, written[i + 1].index);
+    }
+    expect_clean(writer, 3);
+}
+
 static void
 test_what_follows(void **state)
 {
@@ -408,6 +435,7 @@ main(void)
         cmocka_unit_test(test_whose_slot_is_taken),
         cmocka_unit_test(test_how_slots_travel),
         cmocka_unit_test(test_one_entry_for_a_record),
+        cmocka_unit_test(test_entered_by_two_doors),
         cmocka_unit_test(test_what_follows),
         cmocka_unit_test(test_closed_key),
         cmocka_unit_test(test_not_from_outside),
