@@ -2,23 +2,6 @@
 #include "xml/scan.h"
 
 int32_t
-xml_first_child(const struct xml_document *document, int32_t element)
-{
-    return document->elements[element].after > element + 1 ? element + 1 : XML_NO_ELEMENT;
-}
-
-int32_t
-xml_next_sibling(const struct xml_document *document, int32_t element)
-{
-    int32_t next = document->elements[element].after;
-    int32_t parent = document->elements[element].parent;
-
-    if (parent == XML_NO_ELEMENT || next >= document->elements[parent].after)
-        return XML_NO_ELEMENT;
-    return next;
-}
-
-int32_t
 xml_find_child(const struct xml_document *document, int32_t element, enum xml_space space,
                const char *name)
 {

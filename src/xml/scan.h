@@ -92,8 +92,20 @@ xml_is(const struct xml_document *document, int32_t element, enum xml_space spac
     return element != XML_NO_ELEMENT && document->elements[element].space == space &&
            span_is(xml_element_name(document, element), name);
 }
-int32_t xml_first_child(const struct xml_document *document, int32_t element);
-int32_t xml_next_sibling(const struct xml_document *document, int32_t element);
+static inline int32_t
+xml_first_child(const struct xml_document *document, int32_t element)
+{
+    return document->elements[element].after > element + 1 ? element + 1 : XML_NO_ELEMENT;
+}
+static inline int32_t
+xml_next_sibling(const struct xml_document *document, int32_t element)
+{
+    int32_t next = document->elements[element].after;
+    int32_t parent = document->elements[element].parent;
+
+    return parent == XML_NO_ELEMENT || next >= document->elements[parent].after ? XML_NO_ELEMENT
+                                                                                : next;
+}
 /* The child with this name, or XML_NO_ELEMENT. */
 int32_t xml_find_child(const struct xml_document *document, int32_t element, enum xml_space space,
                        const char *name);

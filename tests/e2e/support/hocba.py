@@ -106,10 +106,10 @@ class Story(unittest.TestCase):
     def samples(self, name):
         return sorted((SAMPLES / name).glob("*.xlsx"))
 
-    def without_ledger(self, demo, home=None):
+    def without_ledger(self, made, home=None):
         """A copy of a demo whose records have not been entered anywhere, with a ledger of its own."""
         home = home or self.home
-        shutil.copytree(demo, home)
+        shutil.copytree(made, home)
         for name in ("ledger", "witness", "second-place"):
             shutil.rmtree(home / name)
         settings = (home / "settings").read_text().splitlines()
