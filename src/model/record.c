@@ -168,8 +168,7 @@ accepted_form(enum field_kind kind)
 }
 
 bool
-record_take(struct record *record, const struct field *field, const char *text,
-            struct arena *arena)
+record_take(struct record *record, const struct field *field, const char *text, struct arena *arena)
 {
     switch (field->kind) {
     case FIELD_TEXT: *PLACE(const char *, record, field) = text; return true;

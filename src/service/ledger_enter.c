@@ -4,6 +4,8 @@
  */
 #include "service/ledger_inside.h"
 
+#include <assert.h>
+
 #include "service/access.h"
 #include "service/key_effect.h"
 #include "service/ledger_changes.h"
@@ -375,6 +377,7 @@ enter_next(struct ledger *ledger, struct due *due, struct ledger_entering *repor
         due->change += own == next;
         return OK;
     }
+    assert(next); /* else nothing was due */
     due->change++;
     return enter_change(ledger, next, report, err);
 }

@@ -22,8 +22,8 @@ struct ledger {
     LIST(struct digest) told;     /* keys that were handed in since it was opened */
     const char *seal;             /* the certificate last asked for its key id; NULL: none was */
     struct digest seal_key;
-    const char *url;              /* of the service */
-    const struct policy *policy;  /* NULL: none is set */
+    const char *url;             /* of the service */
+    const struct policy *policy; /* NULL: none is set */
     bool has_place;
     int64_t since; /* records issued before are entered as such */
 };
