@@ -4,6 +4,7 @@
  */
 #include "tests/store/support.h"
 
+#include "store/received.h"
 #include "store/records.h"
 #include "store/report_wishes.h"
 #include "store/revocations.h"
@@ -81,6 +82,63 @@ test_an_office_between(void **state)
     school.parent = office.id;
     assert_ok(store_change_unit(store, &school, (struct date){2024, 2, 1}, stamp_at(30), &err));
     assert_int_equal(count_unreported(store, id(1), arena), before);
+}
+
+static bool
+is_unreported(struct store *store, const char *unit, const char *uuid, struct arena *arena)
+{
+    struct unreported_list list = {0};
+    struct error err;
+    bool found = false;
+
+    assert_ok(store_list_unreported(store, unit, arena, &list, &err));
+    for (size_t i = 0; i < list.list.count; i++)
+        found |= text_equal(list.list.items[i].uuid, uuid);
+    return found;
+}
+
+static void
+change_received(struct store *store, const char *status, struct arena *arena)
+{
+    struct status_change change = {.record = id(401), .status = status};
+    struct received_state state;
+    struct error err;
+
+    assert_ok(store_find_received_state(store, change.record, arena, &state, &err));
+    change.decision = state.decision;
+    assert_ok(store_add_received_change(store, &change, stamp_at(40), &err));
+}
+
+static bool
+is_listed(struct store *store, const char *unit, const char *uuid, struct arena *arena)
+{
+    const struct report_question asked = {.unit = unit, .word = -1, .limit = 100};
+    struct report_rows rows = {0};
+    struct error err;
+    bool found = false;
+
+    assert_ok(store_list_reports(store, &asked, arena, &rows, &err));
+    for (size_t i = 0; i < rows.list.count; i++)
+        found |= text_equal(rows.list.items[i].uuid, uuid);
+    return found;
+}
+
+/* What was withdrawn before it was reported, or waits for its replacement, stays here. */
+static void
+test_a_withdrawn_one_is_not_reported(void **state)
+{
+    (void)state;
+    AUTO(arena) *arena = arena_new();
+    AUTO(store) *store = open_empty();
+
+    add_everything(store);
+    assert_false(is_unreported(store, id(1), id(401), arena)); /* suspended */
+    change_received(store, "valid", arena);
+    assert_true(is_unreported(store, id(1), id(401), arena));
+    assert_true(is_listed(store, id(1), id(401), arena));
+    change_received(store, "revoked", arena);
+    assert_false(is_unreported(store, id(1), id(401), arena));
+    assert_false(is_listed(store, id(1), id(401), arena));
 }
 
 static void
@@ -282,6 +340,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_an_office_between),
+        cmocka_unit_test(test_a_withdrawn_one_is_not_reported),
         cmocka_unit_test(test_a_record_is_in_one_packet),
         cmocka_unit_test(test_a_refused_one_goes_out_again),
         cmocka_unit_test(test_counts),

@@ -35,6 +35,12 @@ u.id IN (SELECT b.id FROM unit AS b LEFT JOIN unit AS o ON o.id = b.parent
         WHERE b.parent = $1 OR o.parent = $1)
     AND v.unit = u.id
 
+-- Neither withdrawn nor waiting for its replacement; of own records their state says so.
+-- part: received_counts
+NOT EXISTS (SELECT 1 FROM received_void AS z WHERE z.record = v.uuid)
+    AND COALESCE((SELECT x.status FROM received_change AS x WHERE x.record = v.uuid
+        ORDER BY x.number DESC LIMIT 1), 'valid') = 'valid'
+
 -- What takes the place of a reported record goes out when the receiver has agreed to that.
 -- name: list_unreported
 SELECT r.uuid, c.year, c.name, e.list_order, 0
@@ -52,7 +58,7 @@ UNION ALL
 SELECT v.uuid, v.year, v.pupil_code, 0, 1
 FROM %received_records%
 WHERE %of_received_records%
-    AND NOT EXISTS (SELECT 1 FROM received_void AS z WHERE z.record = v.uuid)
+    AND %received_counts%
     AND NOT EXISTS (SELECT 1 FROM report_record AS q
         WHERE q.unit = $1 AND q.record = v.uuid AND q.state <> 'again')
     AND NOT EXISTS (SELECT 1 FROM received_change AS s JOIN report_record AS q
@@ -136,7 +142,7 @@ LEFT JOIN report_record AS q ON q.unit = $1 AND q.record = v.uuid
 -- part: asked_received
 %of_received_records% AND (CAST($2 AS TEXT) IS NULL OR v.year = $2)
     AND (CAST($3 AS TEXT) IS NULL OR u.code = $3)
-    AND (q.record IS NOT NULL OR NOT EXISTS (SELECT 1 FROM received_void AS z WHERE z.record = v.uuid))
+    AND (q.record IS NOT NULL OR (%received_counts%))
 
 -- part: report_columns
 %report_word% AS word, q.state, m.id, CASE WHEN q.state = 'open' THEN m.tries ELSE 0 END,
