@@ -236,23 +236,20 @@ ask_result(struct report_work *work, const struct report_message *message,
     return report_wire_result(&work->wire, message->id, answer, results, NULL, why);
 }
 
-/* The peer has that id with other content (409), and always will: what was sent never changes. So
- * it is refused record by record, and a person lets the records go out under another id. */
+/* Refused record by record; a person lets the records go out under another id. */
 static enum status
-end_conflict(struct report_work *work, struct report_message *message, struct error *err)
+end_refused(struct report_work *work, struct report_message *message,
+            const struct report_refusal *refusal, struct error *err)
 {
-    static const char sentence[] =
-        "Cổng tiếp nhận đã có nội dung khác dưới mã gói tin này (409), nên không nhận gói này dù "
-        "gửi lại bao nhiêu lần. Hãy cho nộp lại: học bạ sẽ đi trong gói mới có mã mới.";
     const struct exchange_answer answer = {.message_id = message->id,
-                                           .error = REPORT_CONFLICT,
-                                           .error_title = sentence,
+                                           .error = refusal->error,
+                                           .error_title = refusal->sentence,
                                            .response = EXCHANGE_REFUSE,
                                            .response_text = ""};
     const struct exchange_results none = {0};
     struct error why;
 
-    (void)fail(&why, CONFLICT, "%s", sentence);
+    (void)fail(&why, CONFLICT, "%s", refusal->sentence);
     note_trouble(work, &why);
     return message->wish ? report_take_rulings(work, message, &answer, &none, err)
                          : end_message(work, message, &answer, &none, err);
@@ -265,13 +262,15 @@ try_message(struct report_work *work, struct report_message *message, struct err
     struct exchange_results results = {0};
     struct exchange_answer answer;
     struct error why = {0};
+    bool submitted = text_equal(message->phase, REPORT_WAITING_PHASE);
 
-    if (text_equal(message->phase, REPORT_WAITING_PHASE))
+    if (submitted)
         TRY(submit(work, message, &answer, &why, err));
     else
         why.status = ask_result(work, message, &answer, &results, &why);
-    if (why.status == CONFLICT && text_equal(message->phase, REPORT_WAITING_PHASE))
-        return end_conflict(work, message, err);
+    const struct report_refusal *refusal = submitted ? report_wire_refusal(&work->wire) : NULL;
+    if (why.status != OK && refusal)
+        return end_refused(work, message, refusal, err);
     if (why.status == NOT_FOUND) /* the peer has lost it */
         message->phase = REPORT_WAITING_PHASE;
     work->silent = why.status == UNAVAILABLE || why.status == DENIED;

@@ -187,6 +187,22 @@ note_packet(struct sending *work, const struct packet_file *file, size_t from, s
     return store_end_report(work->app->store, number, app_now(work->app), kept, count, "", "", err);
 }
 
+/* A packet that the gateway never takes keeps none of the others back. The queue does not note it:
+ * what stands under its id there may have been taken. */
+static void
+tell_refusal(struct sending *work, const struct packet_file *file,
+             const struct report_refusal *refusal, const struct error *why)
+{
+    const struct exchange_answer answer = {.message_id = file->id,
+                                           .error = refusal->error,
+                                           .error_title =
+                                               arena_text(work->app->arena, why->message),
+                                           .response = EXCHANGE_REFUSE,
+                                           .response_text = ""};
+
+    tell(work, file, &answer, &(const struct exchange_results){0});
+}
+
 static enum status
 send_packet(struct sending *work, const char *path, struct error *err)
 {
@@ -201,7 +217,14 @@ send_packet(struct sending *work, const char *path, struct error *err)
         TRY(file_read(work->app->arena, file.result, REPORT_ANSWER_MAX, &known, err));
         TRY(report_wire_read(file.id, known, work->app->arena, &answer, &results, err));
     } else {
-        TRY(submit(work, &file, &answer, err));
+        enum status status = submit(work, &file, &answer, err);
+        const struct report_refusal *refusal =
+            status == OK ? NULL : report_wire_refusal(&work->wire);
+        if (refusal) {
+            tell_refusal(work, &file, refusal, err);
+            return OK;
+        }
+        TRY(status);
         if (!report_wire_refused(&answer))
             TRY(await_result(work, &file, &answer, &results, err));
     }

@@ -3,6 +3,7 @@
 
 #include "crypto/hash.h"
 #include "crypto/secret.h"
+#include "store/reports.h"
 #include "xml/content.h"
 #include "xml/decision_xml.h"
 
@@ -54,7 +55,16 @@ check_code(int code, struct error *err)
     case 404:
         return fail(err, NOT_FOUND,
                     "Cổng tiếp nhận nói không có (404): địa chỉ không đúng, hoặc gói chưa đến.");
-    case 413: return fail(err, INVALID, "Cổng tiếp nhận nói gói tin quá lớn (413).");
+    case 413:
+        return fail(
+            err, INVALID,
+            "Cổng tiếp nhận nói gói tin quá lớn (413). Hãy chia nhỏ: report make --at-most.");
+    case 400:
+    case 422:
+        return fail(err, INVALID,
+                    "Cổng tiếp nhận nói yêu cầu không đúng dạng (%d), và gửi lại cũng vậy. Hãy hỏi "
+                    "nơi tiếp nhận.",
+                    code);
     default:
         return fail(err, code == 429 || code >= 500 ? UNAVAILABLE : INVALID,
                     "Cổng tiếp nhận trả lời mã %d. Các gói vẫn còn nguyên; hãy chạy lại sau.",
@@ -79,12 +89,14 @@ static enum status
 ask(struct report_wire *wire, const char *path, const struct exchange_request *message,
     enum exchange_transaction transaction, struct http_answer *answer, struct error *err)
 {
+    wire->code = 0;
     for (int try = 0; try < 2; try++) {
         struct exchange_request request = *message;
         if (!wire->who.token)
             TRY(ask_token(wire, err));
         request.token = wire->who.token;
         TRY(post(wire, path, &request, transaction, answer, err));
+        wire->code = answer->code;
         if (answer->code != 401)
             break;
         wire->who.token = NULL;
@@ -109,6 +121,30 @@ report_wire_open(struct report_wire *wire, struct error *err)
     wire->who.password = arena_text(wire->secrets, digest_hex(&digest, hex));
     wire->who.function = "HOC_BA";
     return OK;
+}
+
+const struct report_refusal *
+report_wire_refusal(const struct report_wire *wire)
+{
+    static const struct report_refusal all[] = {
+        {400, REPORT_UNWANTED,
+         "Cổng tiếp nhận nói gói này không đúng dạng (400), và gửi lại cũng vậy. Hãy hỏi nơi tiếp "
+         "nhận, rồi cho nộp lại: học bạ sẽ đi trong gói mới."},
+        {409, REPORT_CONFLICT,
+         "Cổng tiếp nhận đã có nội dung khác dưới mã gói tin này (409), nên không nhận gói này dù "
+         "gửi lại bao nhiêu lần. Hãy cho nộp lại: học bạ sẽ đi trong gói mới có mã mới."},
+        {413, REPORT_UNWANTED,
+         "Cổng tiếp nhận nói gói này quá lớn (413), và gửi lại cũng vậy. Hãy hỏi nơi tiếp nhận về "
+         "giới hạn của họ, rồi cho nộp lại: học bạ sẽ đi trong gói mới."},
+        {422, REPORT_UNWANTED,
+         "Cổng tiếp nhận nói không xử lý được gói này (422), và gửi lại cũng vậy. Hãy hỏi nơi tiếp "
+         "nhận, rồi cho nộp lại: học bạ sẽ đi trong gói mới."},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(all); i++)
+        if (all[i].code == wire->code)
+            return &all[i];
+    return NULL;
 }
 
 bool

@@ -22,6 +22,7 @@ struct report_wire {
     struct exchange_request who; /* user_name and unit; the rest is filled here */
     unsigned tries;              /* of one request */
     int retry_after;             /* seconds, of the last answer; 0: not said */
+    int code;                    /* the HTTP status of the last message's answer; 0: none came */
 };
 
 /* USAGE: the address would be read on the way; or the password's file cannot be read. */
@@ -52,6 +53,13 @@ MUST_CHECK enum status report_wire_decision(struct report_wire *wire, const char
 MUST_CHECK enum status report_wire_read(const char *id, struct span body, struct arena *arena,
                                         struct exchange_answer *answer,
                                         struct exchange_results *results, struct error *err);
+/* What is sent does not change, so by some answers the peer never takes it. NULL: the last was none
+ * of these. */
+struct report_refusal {
+    int code; /* HTTP */
+    const char *error, *sentence;
+};
+const struct report_refusal *report_wire_refusal(const struct report_wire *wire);
 /* The packet as a whole. */
 bool report_wire_refused(const struct exchange_answer *answer);
 

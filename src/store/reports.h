@@ -46,6 +46,7 @@ MUST_CHECK enum status store_list_unreported(struct store *store, const char *un
 #define REPORT_WAITING_PHASE "waiting" /* not known to have arrived */
 #define REPORT_SENT_PHASE    "sent"
 #define REPORT_CONFLICT      "CONFLICT" /* the peer has other content under that id */
+#define REPORT_UNWANTED      "UNWANTED" /* the peer does not take this packet, ever */
 
 struct report_message {
     int64_t number;

@@ -4,11 +4,13 @@ faults too; and each kit finds what is wrong with an end that is."""
 import base64
 import hashlib
 import http.client
+import http.server
 import json
 import pathlib
 import signal
 import subprocess
 import sys
+import threading
 import time
 import unittest
 import urllib.error
@@ -71,6 +73,31 @@ class Kit:
         return self.process.returncode, json.loads(out)
 
 
+class Unwilling:
+    """A receiver that gives tokens and answers every packet with one code."""
+
+    def __init__(self, story, code):
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                self.rfile.read(int(self.headers["Content-Length"]))
+                token = self.path.endswith("/token")
+                body = b'{"token": "mot-lan"}' if token else b"{}"
+                self.send_response(200 if token else code)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        story.addCleanup(server.server_close)
+        story.addCleanup(server.shutdown)
+        self.url = f"http://127.0.0.1:{server.server_address[1]}/api/gateway/v1"
+
+
 class Conformance(DepartmentStory):
     def play_supplier(self, *files, key=None, code=0):
         return self.ok("conformance", "supplier", *files, "--url", self.url, *self.peer, "--year", hocba.YEAR,
@@ -88,6 +115,8 @@ class Conformance(DepartmentStory):
         self.find_what_a_supplier_does_wrong()
         self.register_certificates()
         self.end_in_words()
+        self.end_unwanted()
+        self.send_unwanted()
         self.report_by_queue()
 
     def run_samples(self, files):
@@ -277,6 +306,30 @@ class Conformance(DepartmentStory):
         self.assertNotIn(taken, {one["message_id"] for one in self.listed(home)})
         code, report = kit.stop()
         self.assertEqual((code, outcomes(report)["S-SAME-CONTENT"]), (1, "missed"))  # by what the test sent
+
+    def end_unwanted(self):
+        """Nor is a packet that the receiver does not take, whatever it is sent; a busy receiver is asked again."""
+        for code in (503, 413, 400):
+            home = self.school(Unwilling(self, code).url)
+            told = self.ok("report", "run", "--json", home=home, code=3).json
+            if code < 500:
+                self.assertIn(str(code), told["trouble"])
+            self.assertEqual((told["made"], told["ended"], told["waiting"]), (1, int(code < 500), int(code >= 500)))
+            states = {(one["state"], one["error"]) for one in self.listed(home)}
+            self.assertEqual(states, {("refused", "UNWANTED") if code < 500 else ("waiting", "")})
+
+    def send_unwanted(self):
+        """As files: a packet that is not taken keeps none of the others back."""
+        peer, packets = Unwilling(self, 413), self.folder / "unwanted"
+        home = self.school(peer.url)
+        made = self.ok("report", "make", "--year", hocba.YEAR, "--out", packets, "--at-most", "20", *self.seal, "--json",
+                       home=home).json["packets"]
+        self.assertGreater(len(made), 1)
+        sent = self.ok("report", "send", *(one["file"] for one in made), "--url", peer.url, "--user", CLIENT,
+                       "--password-file", self.password, "--unit", SCHOOL, "--year", hocba.YEAR, "--json", home=home,
+                       code=1).json["records"]
+        self.assertEqual({(one["state"], one["error"]) for one in sent}, {("refused", "UNWANTED")})
+        self.assertEqual(len(sent), sum(one["records"] for one in made))
 
     def rulings(self, home, request):
         return {one["record"]: one["ruling"] for one in
