@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/support/test.h"
 
+#include "tests/support/issued_form.h"
 #include "tests/support/referee_c14n.h"
 #include "tests/support/sample_record.h"
-#include "tests/support/issued_form.h"
 #include "tests/support/signed_record.h"
 #include "tests/support/variant.h"
 #include "verify/report.h"
