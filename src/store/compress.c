@@ -166,6 +166,7 @@ expand_bytes(struct compressor *compressor, const struct ready_dictionary *dicti
              "Hãy phục hồi từ bản sao lưu.");
         return fail_detail(err, "zstd: %s", ZSTD_isError(got) ? ZSTD_getErrorName(got) : "size");
     }
+    out[size] = '\0';
     *plain = (struct span){out, size};
     return OK;
 }

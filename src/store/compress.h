@@ -37,7 +37,7 @@ void dictionary_note(struct compressor *compressor, const struct ready_dictionar
 MUST_CHECK enum status compress_bytes(struct compressor *compressor,
                                       const struct ready_dictionary *dictionary, struct span plain,
                                       struct arena *arena, struct span *packed, struct error *err);
-/* CORRUPT unless it gives exactly `size` bytes; the caller bounds `size`. */
+/* With a NUL behind. CORRUPT unless it gives exactly `size` bytes; the caller bounds `size`. */
 MUST_CHECK enum status expand_bytes(struct compressor *compressor,
                                     const struct ready_dictionary *dictionary, struct span packed,
                                     size_t size, struct arena *arena, struct span *plain,

@@ -168,6 +168,7 @@ test_issued_bytes_come_back(void **state)
         struct span work;
         assert_ok(store_find_issued(store, id(300 + n), arena, &got, &err));
         assert_true(span_equal(got.bytes, documents[n]));
+        assert_int_equal(got.bytes.data[got.bytes.size], 0);
         assert_int_equal(got.size, documents[n].size);
         assert_int_equal(got.issued.seconds, stamp_at(9)->at.seconds);
         assert_int_equal(store_find_work_document(store, id(300 + n), arena, &work, &err),
