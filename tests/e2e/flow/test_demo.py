@@ -409,7 +409,9 @@ class Demo(hocba.Story):
         self.assertNotIn(peer.password, answer.out + answer.err)
         peer.password = hashlib.sha256("Mật khẩu thử".encode()).hexdigest()
         peer.messages[packets[0]["message_id"]] = b"other"
-        self.ok(*self.sending(peer, files), home=self.demo, code=5)
+        told = self.ok(*self.sending(peer, files), home=self.demo, code=1).json["records"]
+        self.assertEqual({(one["state"], one["error"]) for one in told}, {("refused", "CONFLICT")})
+        self.assertIn("lần gửi trước", told[0]["reason"])
         far = ["http://gateway.invalid/v1" if word == peer.url else word
                for word in self.sending(peer, files)]
         self.assertIn("https://", self.ok(*far, home=self.demo, code=2).out)
