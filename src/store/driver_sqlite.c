@@ -133,7 +133,9 @@ wait_for_writer(void *context, int tries)
     return 1;
 }
 
-/* The wait first: setting WAL may have to wait for another opener. */
+/* The wait first: setting WAL may have to wait for another opener. What a statement may have to
+ * undo stays in memory: else pages with children's data go to files in the system's folder for
+ * them. */
 static enum status
 configure(struct connection *connection, struct error *err)
 {

@@ -5,12 +5,15 @@
  */
 #include "tests/store/support.h"
 
+#include <dirent.h>
+#include <limits.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "store/ask.h"
 #include "store/packets.h"
 
-enum { FIRST = 900, RECORDS = 6 };
+enum { FIRST = 900, RECORDS = 6, MANY = 1024, BATCH = 64 };
 
 /* What a supplier sent, and what of it was received. */
 struct sent {
@@ -258,6 +261,63 @@ test_received_documents_teach(void **state)
     }
 }
 
+/* Files that SQLite opens for itself have this in their names; they are deleted at once. */
+static size_t
+count_temporary_files(void)
+{
+    DIR *open_files = opendir("/proc/self/fd");
+    char target[PATH_MAX];
+    size_t count = 0;
+
+    assert_non_null(open_files);
+    for (struct dirent *entry; (entry = readdir(open_files));) {
+        ssize_t size = readlinkat(dirfd(open_files), entry->d_name, target, sizeof target - 1);
+        if (size <= 0)
+            continue;
+        target[size] = '\0';
+        count += strstr(target, "etilqs") != NULL;
+    }
+    closedir(open_files);
+    return count;
+}
+
+struct batch {
+    int64_t message;
+    size_t first;
+};
+
+static enum status
+receive_batch(struct store *store, void *context, struct error *err)
+{
+    const struct batch *batch = context;
+
+    (void)err;
+    for (size_t i = batch->first; i < batch->first + BATCH; i++) {
+        AUTO(arena) *arena = arena_new();
+        unsigned number = MANY + (unsigned)i;
+        add_received(store, batch->message, i, number, invented_document(arena, 1, number));
+        add_result(store, batch->message, i, number, true);
+    }
+    assert_int_equal(count_temporary_files(), 0);
+    return OK;
+}
+
+/* Pages with children's data stay in the home and in memory, also where many are touched. */
+static void
+test_no_temporary_files(void **state)
+{
+    (void)state;
+    AUTO(arena) *arena = arena_new();
+    AUTO(store) *store = open_empty();
+    struct batch batch = {0};
+    struct error err;
+
+    add_everything(store);
+    batch.message = add_message(store, arena, "many", SPAN("many"));
+    for (; batch.first < MANY; batch.first += BATCH)
+        assert_ok(store_transact(store, receive_batch, &batch, &err));
+}
+
 int
 main(void)
 {
@@ -266,6 +326,7 @@ main(void)
         cmocka_unit_test(test_a_content_stays),
         cmocka_unit_test(test_damage_of_a_packet_is_found),
         cmocka_unit_test(test_received_documents_teach),
+        cmocka_unit_test(test_no_temporary_files),
     };
     return cmocka_run_group_tests(tests, NULL, remove_test_folder);
 }
