@@ -238,19 +238,18 @@ ask_result(struct report_work *work, const struct report_message *message,
 
 /* Refused record by record; a person lets the records go out under another id. */
 static enum status
-end_refused(struct report_work *work, struct report_message *message,
-            const struct report_refusal *refusal, struct error *err)
+end_refused(struct report_work *work, struct report_message *message, const char *unwanted,
+            const struct error *why, struct error *err)
 {
     const struct exchange_answer answer = {.message_id = message->id,
-                                           .error = refusal->error,
-                                           .error_title = refusal->sentence,
+                                           .error = unwanted,
+                                           .error_title =
+                                               arena_text(work->app->arena, why->message),
                                            .response = EXCHANGE_REFUSE,
                                            .response_text = ""};
     const struct exchange_results none = {0};
-    struct error why;
 
-    (void)fail(&why, CONFLICT, "%s", refusal->sentence);
-    note_trouble(work, &why);
+    note_trouble(work, why);
     return message->wish ? report_take_rulings(work, message, &answer, &none, err)
                          : end_message(work, message, &answer, &none, err);
 }
@@ -268,9 +267,9 @@ try_message(struct report_work *work, struct report_message *message, struct err
         TRY(submit(work, message, &answer, &why, err));
     else
         why.status = ask_result(work, message, &answer, &results, &why);
-    const struct report_refusal *refusal = submitted ? report_wire_refusal(&work->wire) : NULL;
-    if (why.status != OK && refusal)
-        return end_refused(work, message, refusal, err);
+    const char *unwanted = submitted && why.status != OK ? report_wire_unwanted(&work->wire) : NULL;
+    if (unwanted)
+        return end_refused(work, message, unwanted, &why, err);
     if (why.status == NOT_FOUND) /* the peer has lost it */
         message->phase = REPORT_WAITING_PHASE;
     work->silent = why.status == UNAVAILABLE || why.status == DENIED;

@@ -63,6 +63,8 @@ uuid_of(struct span record, struct arena *arena)
 
 /* --- one packet ------------------------------------------------------------------------------- */
 
+/* A packet that the gateway never takes is refused like any other and keeps none of those behind it
+ * back. */
 static enum status
 submit(struct sending *work, const struct packet_file *file, struct exchange_answer *answer,
        struct error *err)
@@ -70,7 +72,17 @@ submit(struct sending *work, const struct packet_file *file, struct exchange_ans
     AUTO(buffer) *content = buffer_new(CONTENT_MAX);
 
     TRY(content_pack(file->xml, content, err));
-    return report_wire_submit(&work->wire, file->id, work->order->year, content->data, answer, err);
+    enum status status =
+        report_wire_submit(&work->wire, file->id, work->order->year, content->data, answer, err);
+    const char *unwanted = status == OK ? NULL : report_wire_unwanted(&work->wire);
+    if (!unwanted)
+        return status;
+    *answer = (struct exchange_answer){.message_id = file->id,
+                                       .error = unwanted,
+                                       .error_title = arena_text(work->app->arena, err->message),
+                                       .response = EXCHANGE_REFUSE,
+                                       .response_text = ""};
+    return OK;
 }
 
 /* Until it is done, refused, or nobody waits any more. */
@@ -187,22 +199,6 @@ note_packet(struct sending *work, const struct packet_file *file, size_t from, s
     return store_end_report(work->app->store, number, app_now(work->app), kept, count, "", "", err);
 }
 
-/* A packet that the gateway never takes keeps none of the others back. The queue does not note it:
- * what stands under its id there may have been taken. */
-static void
-tell_refusal(struct sending *work, const struct packet_file *file,
-             const struct report_refusal *refusal, const struct error *why)
-{
-    const struct exchange_answer answer = {.message_id = file->id,
-                                           .error = refusal->error,
-                                           .error_title =
-                                               arena_text(work->app->arena, why->message),
-                                           .response = EXCHANGE_REFUSE,
-                                           .response_text = ""};
-
-    tell(work, file, &answer, &(const struct exchange_results){0});
-}
-
 static enum status
 send_packet(struct sending *work, const char *path, struct error *err)
 {
@@ -217,14 +213,7 @@ send_packet(struct sending *work, const char *path, struct error *err)
         TRY(file_read(work->app->arena, file.result, REPORT_ANSWER_MAX, &known, err));
         TRY(report_wire_read(file.id, known, work->app->arena, &answer, &results, err));
     } else {
-        enum status status = submit(work, &file, &answer, err);
-        const struct report_refusal *refusal =
-            status == OK ? NULL : report_wire_refusal(&work->wire);
-        if (refusal) {
-            tell_refusal(work, &file, refusal, err);
-            return OK;
-        }
-        TRY(status);
+        TRY(submit(work, &file, &answer, err));
         if (!report_wire_refused(&answer))
             TRY(await_result(work, &file, &answer, &results, err));
     }

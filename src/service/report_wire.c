@@ -38,9 +38,45 @@ post(struct report_wire *wire, const char *path, const struct exchange_request *
     return status;
 }
 
+/* What is sent does not change, so by these answers the peer never takes it. */
+struct refusal {
+    int code; /* HTTP */
+    enum status status;
+    const char *error, *sentence;
+};
+
+static const struct refusal *
+find_refusal(int code)
+{
+    static const struct refusal all[] = {
+        {400, INVALID, REPORT_UNWANTED,
+         "Cổng tiếp nhận nói yêu cầu không đúng dạng (400), và gửi lại cũng vậy. Hãy hỏi nơi tiếp "
+         "nhận, rồi cho nộp lại trong gói mới."},
+        {409, CONFLICT, REPORT_CONFLICT,
+         "Cổng tiếp nhận đã có nội dung khác dưới mã gói tin này (409), nên không nhận gói này dù "
+         "gửi lại bao nhiêu lần. Hãy gửi tệp của lần gửi trước, hoặc cho nộp lại: học bạ sẽ đi "
+         "trong gói mới có mã mới."},
+        {413, INVALID, REPORT_UNWANTED,
+         "Cổng tiếp nhận nói gói này quá lớn (413), và gửi lại cũng vậy. Hãy hỏi nơi tiếp nhận về "
+         "giới hạn của họ, rồi cho nộp lại trong gói nhỏ hơn (hocba report make --at-most)."},
+        {422, INVALID, REPORT_UNWANTED,
+         "Cổng tiếp nhận nói không xử lý được yêu cầu này (422), và gửi lại cũng vậy. Hãy hỏi nơi "
+         "tiếp nhận, rồi cho nộp lại trong gói mới."},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(all); i++)
+        if (all[i].code == code)
+            return &all[i];
+    return NULL;
+}
+
 static enum status
 check_code(int code, struct error *err)
 {
+    const struct refusal *refusal = find_refusal(code);
+
+    if (refusal)
+        return fail(err, refusal->status, "%s", refusal->sentence);
     switch (code) {
     case 200: return OK;
     case 401:
@@ -48,23 +84,9 @@ check_code(int code, struct error *err)
         return fail(err, DENIED,
                     "Cổng tiếp nhận không nhận tên hoặc mật khẩu của đơn vị. Hãy kiểm tra --user "
                     "và --password-file.");
-    case 409:
-        return fail(err, CONFLICT,
-                    "Cổng tiếp nhận đã có nội dung khác dưới mã gói tin này (ví dụ gói đã ký lần "
-                    "khác). Chưa gửi gì mới; hãy dùng tệp gói tin của lần gửi trước.");
     case 404:
         return fail(err, NOT_FOUND,
                     "Cổng tiếp nhận nói không có (404): địa chỉ không đúng, hoặc gói chưa đến.");
-    case 413:
-        return fail(
-            err, INVALID,
-            "Cổng tiếp nhận nói gói tin quá lớn (413). Hãy chia nhỏ: report make --at-most.");
-    case 400:
-    case 422:
-        return fail(err, INVALID,
-                    "Cổng tiếp nhận nói yêu cầu không đúng dạng (%d), và gửi lại cũng vậy. Hãy hỏi "
-                    "nơi tiếp nhận.",
-                    code);
     default:
         return fail(err, code == 429 || code >= 500 ? UNAVAILABLE : INVALID,
                     "Cổng tiếp nhận trả lời mã %d. Các gói vẫn còn nguyên; hãy chạy lại sau.",
@@ -123,28 +145,12 @@ report_wire_open(struct report_wire *wire, struct error *err)
     return OK;
 }
 
-const struct report_refusal *
-report_wire_refusal(const struct report_wire *wire)
+const char *
+report_wire_unwanted(const struct report_wire *wire)
 {
-    static const struct report_refusal all[] = {
-        {400, REPORT_UNWANTED,
-         "Cổng tiếp nhận nói gói này không đúng dạng (400), và gửi lại cũng vậy. Hãy hỏi nơi tiếp "
-         "nhận, rồi cho nộp lại: học bạ sẽ đi trong gói mới."},
-        {409, REPORT_CONFLICT,
-         "Cổng tiếp nhận đã có nội dung khác dưới mã gói tin này (409), nên không nhận gói này dù "
-         "gửi lại bao nhiêu lần. Hãy cho nộp lại: học bạ sẽ đi trong gói mới có mã mới."},
-        {413, REPORT_UNWANTED,
-         "Cổng tiếp nhận nói gói này quá lớn (413), và gửi lại cũng vậy. Hãy hỏi nơi tiếp nhận về "
-         "giới hạn của họ, rồi cho nộp lại: học bạ sẽ đi trong gói mới."},
-        {422, REPORT_UNWANTED,
-         "Cổng tiếp nhận nói không xử lý được gói này (422), và gửi lại cũng vậy. Hãy hỏi nơi tiếp "
-         "nhận, rồi cho nộp lại: học bạ sẽ đi trong gói mới."},
-    };
+    const struct refusal *refusal = find_refusal(wire->code);
 
-    for (size_t i = 0; i < COUNT_OF(all); i++)
-        if (all[i].code == wire->code)
-            return &all[i];
-    return NULL;
+    return refusal ? refusal->error : NULL;
 }
 
 bool

@@ -53,13 +53,9 @@ MUST_CHECK enum status report_wire_decision(struct report_wire *wire, const char
 MUST_CHECK enum status report_wire_read(const char *id, struct span body, struct arena *arena,
                                         struct exchange_answer *answer,
                                         struct exchange_results *results, struct error *err);
-/* What is sent does not change, so by some answers the peer never takes it. NULL: the last was none
- * of these. */
-struct report_refusal {
-    int code; /* HTTP */
-    const char *error, *sentence;
-};
-const struct report_refusal *report_wire_refusal(const struct report_wire *wire);
+/* After a submission that failed: the error's key (store/reports.h) when the peer never takes this
+ * packet, for what is sent does not change; NULL when it may be tried again. */
+const char *report_wire_unwanted(const struct report_wire *wire);
 /* The packet as a whole. */
 bool report_wire_refused(const struct exchange_answer *answer);
 

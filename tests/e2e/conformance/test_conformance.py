@@ -4,19 +4,18 @@ faults too; and each kit finds what is wrong with an end that is."""
 import base64
 import hashlib
 import http.client
-import http.server
 import json
 import pathlib
 import signal
 import subprocess
 import sys
-import threading
 import time
 import unittest
 import urllib.error
 import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import gateway  # noqa: E402
 import hocba  # noqa: E402
 from exchange import pack, sign  # noqa: E402
 from department import CLIENT, SCHOOL, DepartmentStory  # noqa: E402
@@ -71,31 +70,6 @@ class Kit:
         self.process.send_signal(signal.SIGTERM)
         out, _ = self.process.communicate(timeout=60)
         return self.process.returncode, json.loads(out)
-
-
-class Unwilling:
-    """A receiver that gives tokens and answers every packet with one code."""
-
-    def __init__(self, story, code):
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                self.rfile.read(int(self.headers["Content-Length"]))
-                token = self.path.endswith("/token")
-                body = b'{"token": "mot-lan"}' if token else b"{}"
-                self.send_response(200 if token else code)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_):
-                pass
-
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        story.addCleanup(server.server_close)
-        story.addCleanup(server.shutdown)
-        self.url = f"http://127.0.0.1:{server.server_address[1]}/api/gateway/v1"
 
 
 class Conformance(DepartmentStory):
@@ -307,10 +281,16 @@ class Conformance(DepartmentStory):
         code, report = kit.stop()
         self.assertEqual((code, outcomes(report)["S-SAME-CONTENT"]), (1, "missed"))  # by what the test sent
 
+    def unwilling(self, *codes):
+        peer = gateway.Gateway(CLIENT, self.password.read_text().strip(), SCHOOL)
+        self.addCleanup(peer.close)
+        peer.manners = list(codes)
+        return peer
+
     def end_unwanted(self):
         """Nor is a packet that the receiver does not take, whatever it is sent; a busy receiver is asked again."""
-        for code in (503, 413, 400):
-            home = self.school(Unwilling(self, code).url)
+        for code in (503, 422, 413, 400):
+            home = self.school(self.unwilling(code).url)
             told = self.ok("report", "run", "--json", home=home, code=3).json
             if code < 500:
                 self.assertIn(str(code), told["trouble"])
@@ -319,8 +299,8 @@ class Conformance(DepartmentStory):
             self.assertEqual(states, {("refused", "UNWANTED") if code < 500 else ("waiting", "")})
 
     def send_unwanted(self):
-        """As files: a packet that is not taken keeps none of the others back."""
-        peer, packets = Unwilling(self, 413), self.folder / "unwanted"
+        """As files: a packet that is not taken keeps none of the others back; all are told in the queue's words."""
+        peer, packets = self.unwilling(413), self.folder / "unwanted"
         home = self.school(peer.url)
         made = self.ok("report", "make", "--year", hocba.YEAR, "--out", packets, "--at-most", "20", *self.seal, "--json",
                        home=home).json["packets"]
@@ -328,8 +308,11 @@ class Conformance(DepartmentStory):
         sent = self.ok("report", "send", *(one["file"] for one in made), "--url", peer.url, "--user", CLIENT,
                        "--password-file", self.password, "--unit", SCHOOL, "--year", hocba.YEAR, "--json", home=home,
                        code=1).json["records"]
-        self.assertEqual({(one["state"], one["error"]) for one in sent}, {("refused", "UNWANTED")})
-        self.assertEqual(len(sent), sum(one["records"] for one in made))
+        told = [(one["message_id"], one["state"], one["error"]) for one in sent]
+        first = made[0]["message_id"]
+        self.assertEqual({one for one in told if one[0] == first}, {(first, "refused", "UNWANTED")})
+        self.assertEqual({one[1:] for one in told if one[0] != first}, {("accepted", "")})
+        self.assertEqual(len(told), sum(one["records"] for one in made))
 
     def rulings(self, home, request):
         return {one["record"]: one["ruling"] for one in

@@ -374,7 +374,7 @@ class Demo(hocba.Story):
         words = self.sending(peer, files)
         env = dict(os.environ, HOCBA_HOME=str(home))
         box = queue.Queue()
-        peer.manners = ["busy", lambda: os.kill(box.get(timeout=60), signal.SIGKILL)]
+        peer.manners = [503, lambda: os.kill(box.get(timeout=60), signal.SIGKILL)]
         with subprocess.Popen([hocba.PROGRAM, *map(str, words)], env=env, stdout=subprocess.DEVNULL,
                               stderr=subprocess.DEVNULL) as killed:
             box.put(killed.pid)

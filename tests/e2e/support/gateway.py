@@ -13,7 +13,7 @@ UUID = re.compile(rb"<MA_TRA_CUU_UUID>([0-9a-f-]{36})<")
 
 class Gateway:
     """`manners`: what befalls the next submissions, one each: "drop" (taken, then the connection
-    breaks), "busy" (503), "stale" (the token has ended), or something to call once it is taken."""
+    breaks), "stale" (the token has ended), a code to answer with, or something to call once it is taken."""
 
     def __init__(self, user, password, unit):
         self.user, self.unit = user, unit
@@ -72,8 +72,8 @@ class Gateway:
             self.tokens += 1
         if who["token"] != f"t{self.tokens}":
             return 401, {}
-        if manner == "busy":
-            return 503, {}
+        if isinstance(manner, int):
+            return manner, {}
         if path == "records":
             return self.take(who, body["content"], manner)
         return self.result(who["messageid"])
