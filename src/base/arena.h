@@ -44,7 +44,8 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 void *heap_alloc(size_t size) __attribute__((returns_nonnull));
 void *heap_resize(void *old, size_t count, size_t size) __attribute__((returns_nonnull));
 /* For a program's start: what is freed waits for the next request instead of going back to the
- * system, up to HEAP_KEPT for each heap that threads share; a block of HEAP_BLOCK goes back. */
+ * system, up to HEAP_KEPT for each heap that threads share; a block of HEAP_BLOCK goes back: the
+ * most that glibc keeps, for a packet's text would be new pages each time it is copied. */
 enum { HEAP_KEPT = 16 * 1024 * 1024, HEAP_BLOCK = 32 * 1024 * 1024 };
 void heap_keep(void);
 /* Zeros that no compiler takes for useless; NULL is a no-op. */

@@ -40,9 +40,8 @@ struct ledger_state {
 struct ledger_keeper;
 
 /* `options` of the instance, copied; `stopwatch` counts microseconds, of which only differences
- * matter; `told` is called from the keeper's thread
- * when an alarm begins or ends (one line of JSON without personal data), and may be NULL.
- * UNAVAILABLE: no thread. */
+ * matter; `told` is called from the keeper's thread when an alarm begins or ends (one line of JSON
+ * without personal data), and may be NULL. UNAVAILABLE: no thread. */
 MUST_CHECK enum status ledger_keeper_start(const struct app_options *options,
                                            int64_t (*stopwatch)(void),
                                            void (*told)(const char *line),

@@ -157,7 +157,6 @@ test_one_entry_for_a_record(void **state)
     expect_clean(writer, 4);
 }
 
-/* A record that takes another's place, and the change of that one, in one transaction. */
 /* A school that had issued before it had a ledger enters its records as such; the gateway that
  * received them does not know that. Whoever comes second finds the entry of the first. */
 static void
@@ -185,6 +184,7 @@ test_entered_by_two_doors(void **state)
     expect_clean(writer, 3);
 }
 
+/* A record that takes another's place, and the change of that one, in one transaction. */
 static void
 test_what_follows(void **state)
 {
