@@ -290,16 +290,19 @@ class Conformance(DepartmentStory):
     def end_unwanted(self):
         """Nor is a packet that the receiver does not take, whatever it is sent; a busy receiver is asked again."""
         for code in (503, 422, 413, 400):
+            busy = code == 503
             home = self.school(self.unwilling(code).url)
-            told = self.ok("report", "run", "--json", home=home, code=3).json
-            if code < 500:
-                self.assertIn(str(code), told["trouble"])
-            self.assertEqual((told["made"], told["ended"], told["waiting"]), (1, int(code < 500), int(code >= 500)))
-            states = {(one["state"], one["error"]) for one in self.listed(home)}
-            self.assertEqual(states, {("refused", "UNWANTED") if code < 500 else ("waiting", "")})
+            told = self.ok("report", "run", "--json", home=home, code=0 if busy else 3).json
+            self.assertEqual((told["made"], told["ended"], told["waiting"]), (1, 1, 0))
+            if busy:
+                self.assertIsNone(told["trouble"])
+            else:
+                self.assertIn(f"({code})", told["trouble"])
+            self.assertEqual({(one["state"], one["error"]) for one in self.listed(home)},
+                             {("accepted", "") if busy else ("refused", "UNWANTED")})
 
     def send_unwanted(self):
-        """As files: a packet that is not taken keeps none of the others back; all are told in the queue's words."""
+        """As files: a packet that is not taken keeps none of the others back; the queue notes both."""
         peer, packets = self.unwilling(413), self.folder / "unwanted"
         home = self.school(peer.url)
         made = self.ok("report", "make", "--year", hocba.YEAR, "--out", packets, "--at-most", "20", *self.seal, "--json",
@@ -313,6 +316,8 @@ class Conformance(DepartmentStory):
         self.assertEqual({one for one in told if one[0] == first}, {(first, "refused", "UNWANTED")})
         self.assertEqual({one[1:] for one in told if one[0] != first}, {("accepted", "")})
         self.assertEqual(len(told), sum(one["records"] for one in made))
+        noted = {(one["message_id"], one["state"], one["error"]) for one in self.listed(home)}
+        self.assertEqual(noted, set(told))
 
     def rulings(self, home, request):
         return {one["record"]: one["ruling"] for one in
